@@ -1,0 +1,255 @@
+import type { Matrix } from "./core/matrix.js";
+import type { Named } from "./core/registry.js";
+import type { Rng } from "./core/rng.js";
+import type { Args, ArgsOf, Schema } from "./core/schema.js";
+import type { Candidate, SearchSpace } from "./space/space.js";
+import type { FinishedTrial, StudyEvent } from "./trial.js";
+
+/** Whatever takes arguments in the language. */
+export interface Leaf<S extends Schema = Schema> extends Named {
+  readonly params: S;
+  /** Its twin elsewhere, for the docs: "sklearn.neighbors.KNeighborsClassifier". */
+  readonly twin?: string;
+}
+
+export type Task = "class" | "number";
+
+// ── Estimators ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What an estimator or transform learns from: the training part of one fold, and never more. */
+export interface Training {
+  /** rows × features. */
+  readonly x: Matrix;
+  /** Length rows. Class: index of the level, 0 … classes − 1. Number: the value. */
+  readonly y: Float64Array;
+  /** Number of classes in the whole data; 0 when a number is predicted. A fold may lack some of them. */
+  readonly classes: number;
+  /** Length rows, from `weight by`; absent: every row counts 1. */
+  readonly weights?: Float64Array;
+  /** Keyed by (study seed, role, fold …); the same for all candidates of a fold, so that candidates differ by their arguments alone. */
+  readonly rng: Rng;
+  /** Throws when the trial has run out of time: long loops call it now and then. */
+  readonly checkpoint: () => void;
+}
+
+/**
+ * A fitted model is one flat buffer (core/pack): posted, hashed, cached and saved as it is.
+ * `at`: which member of a path this is, where one buffer holds several.
+ */
+export interface Fitted {
+  readonly buffer: ArrayBufferLike;
+  readonly at?: number;
+}
+
+/** Filled by predict, by index. */
+export interface Prediction {
+  /** Length rows: the predicted class (index) or number. */
+  readonly values: Float64Array;
+  /**
+   * Of classifiers, rows × classes, class-major (scores[c * rows + i]): probabilities, or decision values where the
+   * estimator has no probabilities. Length 0 for numbers.
+   */
+  readonly scores: Float64Array;
+}
+
+export interface Estimator<S extends Schema = Schema> extends Leaf<S> {
+  readonly task: Task | "either";
+  /** What `scores` holds after predict. "none": it only names classes. Of regressors: "none". */
+  readonly scores: "probability" | "decision" | "none";
+  /** Takes NaN in x; takes category columns as level indices. Otherwise the checker demands impute or one_hot before it. */
+  readonly accepts: { readonly missing: boolean; readonly category: boolean };
+  /** How complex a model with these arguments is, for `keep simplest`: smaller is simpler; compared in order. */
+  readonly complexity: (args: Args) => readonly number[];
+  fit(train: Training, args: ArgsOf<S>): Fitted;
+  predict(model: Fitted, x: Matrix, out: Prediction): void;
+  /** The arguments whose every combination one fit can serve. */
+  readonly path?: Path<S>;
+}
+
+export interface Path<S extends Schema = Schema> {
+  readonly params: readonly (keyof S & string)[];
+  /**
+   * "exact": fit(train, grid)[i] predicts bit for bit as the estimator's fit(train, grid[i]). A number: within this
+   * tolerance in every predicted score or number, relative to its scale.
+   */
+  readonly exactness: "exact" | number;
+  /** `grid`: argument sets that differ in the path's params only; any order, duplicates allowed. One model each, in order. */
+  fit(train: Training, grid: readonly ArgsOf<S>[]): readonly Fitted[];
+  /** Predicts for all at once where that shares work; equals predict one by one. */
+  predict?(models: readonly Fitted[], x: Matrix, outs: readonly Prediction[]): void;
+}
+
+// ── Transforms ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface Transform<S extends Schema = Schema> extends Leaf<S> {
+  /** row: learns nothing, may be applied before the split. fold-train: learns from the training part only. */
+  readonly scope: "row" | "fold-train";
+  /** The columns that it takes unless the study says `on = [ … ]`. */
+  readonly fits: (column: Matrix["columns"][number]) => boolean;
+  /** Takes NaN in its columns. */
+  readonly acceptsMissing: boolean;
+  /** Reads the target. */
+  readonly supervised?: true;
+  /** train.x holds the chosen columns only. */
+  fit(train: Training, args: ArgsOf<S>): Fitted;
+  /** The chosen columns in, what stands in their place out. May rename, drop and add columns, never rows. */
+  apply(model: Fitted, x: Matrix): Matrix;
+  /**
+   * What is known of the columns that come out, before any fit (for the checker): the kinds that remain, or undefined
+   * when only data can tell.
+   */
+  readonly gives: { readonly missing: "none" | "same"; readonly kind: "number" | "same" };
+  /** Resamplers only: the training rows to go on with, with repeats; what is predicted on is never resampled. */
+  rows?(train: Training, args: ArgsOf<S>): Uint32Array;
+}
+
+// ── Scorers ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface Truth {
+  /** Length rows. */
+  readonly y: Float64Array;
+  readonly classes: number;
+  /** Names of the classes, in index order. */
+  readonly levels: readonly string[];
+  readonly weights?: Float64Array;
+  /** The training part's target, in row order: for scores relative to a naive forecast. */
+  readonly trained: Float64Array;
+}
+export interface Cost {
+  readonly fitSeconds: number;
+  readonly predictSeconds: number;
+  readonly modelBytes: number;
+}
+
+export interface Scorer<S extends Schema = Schema> extends Leaf<S> {
+  readonly task: Task | "either";
+  /** Which way is better. */
+  readonly direction: "maximize" | "minimize";
+  /** label: predicted classes. probability. ranking: probabilities or decision values. value: numbers. cost: the clock and the model. */
+  readonly needs: "label" | "probability" | "ranking" | "value" | "cost";
+  /** NaN where it is not defined (one class in the fold): the fold then fails with `why`. */
+  score(truth: Truth, prediction: Prediction, args: ArgsOf<S>, cost: Cost): number;
+}
+
+// ── Splitters ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface Fold {
+  /** Row numbers, ascending unless time order says otherwise. */
+  readonly train: Uint32Array;
+  readonly test: Uint32Array;
+}
+export interface Splittable {
+  readonly rows: number;
+  readonly y: Float64Array;
+  readonly classes: number;
+  readonly levels: readonly string[];
+  /** Length rows; index of the group. */
+  readonly groups?: Float64Array;
+  /** Length rows; what `order by` sorts by. */
+  readonly order?: Float64Array;
+  /** Any column by name: for `given(column = …)`. */
+  column(name: string): Float64Array | undefined;
+}
+export interface Splitter<S extends Schema = Schema> extends Leaf<S> {
+  readonly needs: readonly ("order" | "group" | "class")[];
+  /** Deals whole groups or respects time, so that rows that belong together do not cross. */
+  readonly keeps?: "groups" | "time";
+  /** Number of folds before the data is read, for EXPLAIN; undefined when only the data can tell. */
+  count(args: ArgsOf<S>): number | undefined;
+  /** What forbids this split of this data, as a message and a fix; undefined when nothing does. */
+  objection(args: ArgsOf<S>, data: Splittable): { code: string; message: string; hint?: string } | undefined;
+  folds(args: ArgsOf<S>, data: Splittable, rng: Rng): readonly Fold[];
+}
+
+// ── Samplers ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface Goal {
+  readonly scorer: string;
+  readonly direction: "maximize" | "minimize";
+}
+export interface SamplerContext {
+  readonly space: SearchSpace;
+  readonly goals: readonly Goal[];
+  readonly seed: number;
+  /** How many trials the budget allows, where it says so in trials. */
+  readonly trials?: number;
+  /** Whether the space, with its `where`, has this many candidates at most; undefined when it is infinite or too large to count. */
+  readonly size?: number;
+}
+/** `resource` and `from` are set by multi-fidelity samplers only: `from` is the trial whose fit is continued. */
+export interface Ask {
+  readonly candidate: Candidate;
+  readonly resource?: number;
+  readonly from?: number;
+  readonly reason?: string;
+}
+/** State is a fold: create() then tell(all) equals telling them one by one. That is what makes resume exact. */
+export interface SamplerState {
+  /**
+   * The next `n` candidates, fewer when the space is exhausted. Trial numbers are dealt in order: the i-th candidate
+   * ever asked for is trial i, and its random numbers are keyed by i.
+   */
+  ask(n: number): readonly Ask[];
+  /** Finished trials, in order of their numbers. */
+  tell(trials: readonly FinishedTrial[]): void;
+}
+export interface Sampler<S extends Schema = Schema> extends Leaf<S> {
+  readonly supports: {
+    readonly conditions: boolean;
+    readonly objectives: "one" | "several";
+    /** Can enumerate only: ranges need a step or points. */
+    readonly infinite: boolean;
+  };
+  /**
+   * How many trials may be under way unseen: suggestion t uses results of trials up to t − lag. "any": it learns
+   * nothing from results, so all can be asked at once.
+   */
+  lag(args: ArgsOf<S>): number | "any";
+  create(context: SamplerContext, args: ArgsOf<S>): SamplerState;
+}
+
+// ── Pruners and stops ───────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Scores of one trial so far, fold by fold (or rung by rung), already turned so that larger is better. */
+export type Curve = readonly number[];
+export interface Pruner<S extends Schema = Schema> extends Leaf<S> {
+  /** Pure. `finished`: curves of trials with lower numbers, told before. Why to stop, or undefined to go on. */
+  stop(
+    curve: Curve,
+    finished: readonly Curve[],
+    args: ArgsOf<S>,
+    context: { readonly folds: number },
+  ): string | undefined;
+}
+export interface Stop<S extends Schema = Schema> extends Leaf<S> {
+  /** Pure. All finished trials in order of number; why to stop the study, or undefined to go on. */
+  stop(trials: readonly FinishedTrial[], goal: Goal, args: ArgsOf<S>): string | undefined;
+}
+
+// ── Store ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface StoredStudy {
+  readonly study: string;
+  readonly planHash: string;
+  /** Which run of this plan: `--fresh` starts another. */
+  readonly run: number;
+  readonly startedAt: string;
+  readonly state: "running" | "complete" | "interrupted" | "stopped";
+  readonly trials: number;
+}
+/** Append-only. An event is kept once append has resolved. */
+export interface Store {
+  /** Takes the one writer's place of this study's plan. Throws a diagnostic ("study-is-running") when another live process holds it. */
+  open(study: string, planHash: string, options: { readonly fresh: boolean }): Promise<StudyLog>;
+  studies(): Promise<readonly StoredStudy[]>;
+  /** The newest run of a study, or of one plan of it. */
+  read(study: string, planHash?: string): Promise<readonly StudyEvent[] | undefined>;
+  close(): Promise<void>;
+}
+export interface StudyLog {
+  /** What was stored before. */
+  readonly past: readonly StudyEvent[];
+  append(events: readonly StudyEvent[]): Promise<void>;
+  /** Gives the writer's place back. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,62 @@
+export type ColumnKind = "number" | "category" | "boolean" | "date" | "text";
+
+/** What is known of a column besides its numbers. */
+export interface Column {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  /** Of category and text columns: value `c` of the data stands for `levels[c]`. Sorted, unless `ordered` says so. */
+  readonly levels?: readonly string[];
+  /** The order of `levels` has a meaning: small < medium < large. */
+  readonly ordered?: true;
+}
+
+/**
+ * Typed columns side by side: data[j * rows + i] is row i of column j (column-major).
+ * Every kind is a double: a category or text is the index of its level, a boolean is 0 or 1, a date is milliseconds
+ * since 1970 UTC. A missing value is NaN. The data may lie in a SharedArrayBuffer; nobody writes to a matrix that
+ * somebody else can see.
+ */
+export interface Matrix {
+  readonly rows: number;
+  readonly columns: readonly Column[];
+  readonly data: Float64Array;
+}
+
+export function matrixOf(
+  rows: number,
+  columns: readonly Column[],
+  data = new Float64Array(rows * columns.length),
+): Matrix {
+  if (data.length !== rows * columns.length) {
+    throw new Error(`${rows} × ${columns.length} matrix over ${data.length} numbers`);
+  }
+  return { rows, columns, data };
+}
+
+/** A view of column j; no copy. */
+export const columnOf = (x: Matrix, j: number): Float64Array => x.data.subarray(j * x.rows, (j + 1) * x.rows);
+
+/** The rows, in the order given, copied. */
+export function takeRows(x: Matrix, rows: ArrayLike<number>): Matrix {
+  const n = rows.length;
+  const data = new Float64Array(n * x.columns.length);
+  for (let j = 0; j < x.columns.length; j++) {
+    const from = j * x.rows;
+    const to = j * n;
+    for (let i = 0; i < n; i++) data[to + i] = x.data[from + rows[i]!]!;
+  }
+  return { rows: n, columns: x.columns, data };
+}
+
+/** The columns at the given places, in that order, copied. */
+export function takeColumns(x: Matrix, places: readonly number[]): Matrix {
+  const data = new Float64Array(x.rows * places.length);
+  for (const [to, from] of places.entries()) data.set(columnOf(x, from), to * x.rows);
+  return { rows: x.rows, columns: places.map((j) => x.columns[j]!), data };
+}
+
+export function take(values: Float64Array, rows: ArrayLike<number>): Float64Array {
+  const out = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) out[i] = values[rows[i]!]!;
+  return out;
+}

@@ -1,0 +1,66 @@
+/** What a fitted model is made of: plain JSON fields, and typed arrays. */
+export type Packable = Readonly<Record<string, unknown>>;
+
+const MAGIC = 0x4b4e5554; // "TUNK", little-endian
+const VERSION = 1;
+const ARRAYS = { Float64Array, Float32Array, Int32Array, Uint32Array, Uint16Array, Uint8Array } as const;
+type ArrayName = keyof typeof ARRAYS;
+type TypedArray = InstanceType<(typeof ARRAYS)[ArrayName]>;
+interface Entry {
+  readonly array: ArrayName;
+  readonly offset: number;
+  readonly length: number;
+}
+interface Header {
+  readonly json: Readonly<Record<string, unknown>>;
+  readonly arrays: Readonly<Record<string, Entry>>;
+}
+
+const align = (n: number) => (n + 7) & ~7;
+
+/**
+ * One flat buffer: magic, version, length of the header, header (JSON), then the arrays, each aligned to 8 bytes.
+ * It can be posted, hashed, cached and saved as it is. Only top-level fields may be typed arrays. Little-endian.
+ */
+export function pack(record: Packable): ArrayBuffer {
+  const json: Record<string, unknown> = {};
+  const arrays: Record<string, Entry> = {};
+  const parts: [offset: number, TypedArray][] = [];
+  let length = 0;
+  for (const [name, value] of Object.entries(record)) {
+    if (ArrayBuffer.isView(value)) {
+      const array = value.constructor.name as ArrayName;
+      if (!(array in ARRAYS)) throw new Error(`cannot pack ${name}: a ${array}`);
+      const typed = value as TypedArray;
+      arrays[name] = { array, offset: length, length: typed.length };
+      parts.push([length, typed]);
+      length = align(length + typed.byteLength);
+    } else json[name] = value;
+  }
+  const header = new TextEncoder().encode(JSON.stringify({ json, arrays } satisfies Header));
+  const start = align(12 + header.length);
+  const buffer = new ArrayBuffer(start + length);
+  new Uint32Array(buffer, 0, 3).set([MAGIC, VERSION, header.length]);
+  new Uint8Array(buffer, 12, header.length).set(header);
+  for (const [offset, typed] of parts) {
+    new Uint8Array(buffer, start + offset, typed.byteLength).set(
+      new Uint8Array(typed.buffer, typed.byteOffset, typed.byteLength),
+    );
+  }
+  return buffer;
+}
+
+/** The record back; its arrays are views into the buffer, not copies. Throws when the buffer is not one of ours. */
+export function unpack<T extends Packable>(buffer: ArrayBufferLike): T {
+  if (buffer.byteLength < 12) throw new Error("not a Tunebook buffer: too short");
+  const [magic, version, size] = new Uint32Array(buffer, 0, 3);
+  if (magic !== MAGIC) throw new Error("not a Tunebook buffer: wrong magic");
+  if (version !== VERSION) throw new Error(`buffer of format ${version}; this Tunebook reads format ${VERSION}`);
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 12, size!))) as Header;
+  const start = align(12 + size!);
+  const record: Record<string, unknown> = { ...header.json };
+  for (const [name, entry] of Object.entries(header.arrays)) {
+    record[name] = new ARRAYS[entry.array](buffer as ArrayBuffer, start + entry.offset, entry.length);
+  }
+  return record as T;
+}
