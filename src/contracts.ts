@@ -60,6 +60,8 @@ export interface Estimator<S extends Schema = Schema> extends Leaf<S> {
   readonly accepts: { readonly missing: boolean; readonly category: boolean };
   /** How complex a model with these arguments is, for `keep simplest`: smaller is simpler; compared in order. */
   readonly complexity: (args: Args) => readonly number[];
+  /** Arithmetic operations of one fit, roughly: dear fits start first. Absent: rows × columns. */
+  readonly cost?: (args: Args, rows: number, columns: number) => number;
   fit(train: Training, args: ArgsOf<S>): Fitted;
   predict(model: Fitted, x: Matrix, out: Prediction): void;
   /** The arguments whose every combination one fit can serve. */

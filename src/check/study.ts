@@ -94,6 +94,8 @@ export interface Budget {
   readonly trials?: number;
   readonly fits?: number;
   readonly seconds?: number;
+  /** "30 s each": what one trial may take. */
+  readonly eachSeconds?: number;
 }
 export interface Expectation {
   readonly predicate: Predicate;

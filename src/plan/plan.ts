@@ -1,5 +1,5 @@
 import type { Budget, Callee, Expectation, Objective, ScorerCall, StepSlot, StudyGoal } from "../check/study.js";
-import type { Predicate, SearchSpace } from "../space/space.js";
+import type { Candidate, Predicate, SearchSpace } from "../space/space.js";
 
 /** Plain, frozen, by kind. Data flows from `scan` up; every node but `scan` and `call` has one input, `union` several. */
 export type Plan = Scan | Call | Split | Transform | Fit | Union | Score | Search | Prune | Limit | Keep | Report;
@@ -70,6 +70,8 @@ export interface Search {
   readonly dedupe: boolean;
   /** Set by order-by-cost: within a batch, dear groups of candidates start first. */
   readonly order: "asked" | "cost";
+  /** Known good settings: the first trials, before the sampler is asked. */
+  readonly enqueued?: readonly Candidate[];
 }
 export interface Prune {
   readonly kind: "prune";

@@ -1,0 +1,161 @@
+import type { Callee, Slot, StepSlot } from "../check/study.js";
+import { canonical } from "../core/hash.js";
+import type { Args, ArgValue } from "../core/schema.js";
+import type { Candidate } from "../space/space.js";
+import type { Fit, Plan, Transform } from "./plan.js";
+import { walk } from "./plan.js";
+
+/** A leaf with plain arguments: what a candidate makes of a callee. */
+export interface Step {
+  readonly name: string;
+  readonly args: Args;
+}
+/** What one candidate stands for: transforms, then an estimator. */
+export interface Pipeline {
+  readonly arm: string;
+  readonly transforms: readonly Step[];
+  readonly estimator: Step;
+}
+
+/** One `model` clause in the plan: its transforms in order, and its fit. */
+export interface ArmPlan {
+  readonly name: string;
+  readonly transforms: readonly Transform[];
+  readonly fit: Fit;
+}
+
+/** The arms of a plan, in clause order; none for an objective. */
+export function armsOf(plan: Plan): readonly ArmPlan[] {
+  const arms: ArmPlan[] = [];
+  for (const node of walk(plan)) if (node.kind === "fit") arms.push(armOf(node));
+  return arms;
+}
+
+function armOf(fit: Fit): ArmPlan {
+  const transforms: Transform[] = [];
+  for (let node = fit.input; node.kind === "transform"; node = node.input) transforms.unshift(node);
+  return { name: fit.arm, transforms, fit };
+}
+
+/** The root parameter that chooses between several `model` clauses. */
+export const MODEL_PARAM = "model";
+
+/** The arm that a candidate belongs to. */
+export function armFor(arms: readonly ArmPlan[], candidate: Candidate): ArmPlan {
+  const name = candidate[MODEL_PARAM];
+  const arm = arms.length === 1 ? arms[0] : arms.find((a) => a.name === name);
+  if (arm === undefined) throw new Error(`candidate names the model '${name}'; the plan has ${arms.map((a) => a.name)}`);
+  return arm;
+}
+
+export function pipelineOf(arm: ArmPlan, candidate: Candidate): Pipeline {
+  return {
+    arm: arm.name,
+    transforms: arm.transforms.map((t) => stepOf(t.step, candidate)),
+    estimator: stepOf(arm.fit.step, candidate),
+  };
+}
+
+export function stepOf(slot: StepSlot, candidate: Candidate): Step {
+  if (slot.kind === "step") return { name: slot.callee.name, args: argsOf(slot.callee, candidate) };
+  const chosen = candidate[slot.id];
+  const option = slot.options.find((o) => o.name === chosen);
+  if (option === undefined) throw new Error(`candidate chooses '${chosen}' for ${slot.id}`);
+  return { name: option.name, args: argsOf(option, candidate) };
+}
+
+/** An inactive parameter leaves its argument absent. */
+function argsOf(callee: Callee, candidate: Candidate): Args {
+  const args: Record<string, ArgValue> = {};
+  for (const [name, slot] of Object.entries(callee.args)) {
+    const value = valueOf(slot, candidate);
+    if (value !== undefined) args[name] = value;
+  }
+  return args;
+}
+
+function valueOf(slot: Slot, candidate: Candidate): ArgValue | undefined {
+  switch (slot.kind) {
+    case "fixed":
+      return slot.value;
+    case "param":
+      return candidate[slot.id];
+    case "list": {
+      const count = Number(valueOf(slot.count, candidate));
+      return slot.items.slice(0, count).map((item) => valueOf(item, candidate)!);
+    }
+    case "callee":
+      return { name: slot.callee.name, args: argsOf(slot.callee, candidate) };
+  }
+}
+
+/** Arguments of a callee that nothing searches: splitters, scorers, samplers. */
+export const fixedArgs = (callee: Callee): Args => argsOf(callee, {});
+
+/** The parameters that a slot reads, at any depth. */
+export function paramsOf(slot: StepSlot | Slot): readonly string[] {
+  switch (slot.kind) {
+    case "fixed":
+      return [];
+    case "param":
+      return [slot.id];
+    case "list":
+      return [...paramsOf(slot.count), ...slot.items.flatMap(paramsOf)];
+    case "callee":
+      return Object.values(slot.callee.args).flatMap(paramsOf);
+    case "step":
+      return Object.values(slot.callee.args).flatMap(paramsOf);
+    case "choice":
+      return [slot.id, ...slot.options.flatMap((o) => Object.values(o.args).flatMap(paramsOf))];
+  }
+}
+
+/** Candidates in one group become one fit a fold. */
+export interface Group<T> {
+  readonly pipeline: Pipeline;
+  /** Groups with the same prefix share their transformed data; absent where the plan shares no transforms. */
+  readonly prefix?: string;
+  /** True when the members differ in path arguments, and one fit serves them. */
+  readonly sweep: boolean;
+  readonly members: { readonly of: T; readonly args: Args }[];
+}
+
+/**
+ * Puts together the candidates that the plan lets share a fit; in order of first appearance. `of` is carried along.
+ * Without share-prefix or sweep-path in the plan, nothing is shared.
+ */
+export function groupCandidates<T>(
+  arms: readonly ArmPlan[],
+  candidates: readonly { readonly candidate: Candidate; readonly of: T }[],
+): readonly Group<T>[] {
+  const groups = new Map<string, Group<T>>();
+  for (const [i, { candidate, of }] of candidates.entries()) {
+    const arm = armFor(arms, candidate);
+    const pipeline = pipelineOf(arm, candidate);
+    const member = { of, args: pipeline.estimator.args };
+    const swept = sweptArgs(arm, pipeline.estimator);
+    const { transforms, estimator } = pipeline;
+    const key = swept === undefined ? `${i}` : canonical([pipeline.arm, transforms, estimator.name, swept]);
+    const group = groups.get(key);
+    if (group !== undefined) group.members.push(member);
+    else groups.set(key, { pipeline, ...sharedPrefix(arm, transforms), sweep: swept !== undefined, members: [member] });
+  }
+  return [...groups.values()];
+}
+
+const sharedPrefix = (arm: ArmPlan, transforms: readonly Step[]) =>
+  arm.transforms.length > 0 && arm.transforms.every((t) => t.shared) ? { prefix: canonical(transforms) } : {};
+
+/** The estimator's arguments without those that its path serves; undefined when the plan sweeps none. */
+function sweptArgs(arm: ArmPlan, estimator: Step): Args | undefined {
+  if (arm.fit.sweep === undefined) return undefined;
+  const rest: Record<string, ArgValue | undefined> = {};
+  for (const [name, value] of Object.entries(estimator.args)) {
+    if (!arm.fit.sweep.includes(`${estimator.name}.${name}`)) rest[name] = value;
+  }
+  return rest;
+}
+
+/** Equal for candidates that come to the same pipeline; they run once. */
+export const pipelineKey = (pipeline: Pipeline): string =>
+  canonical([pipeline.arm, pipeline.transforms, pipeline.estimator]);

@@ -1,0 +1,72 @@
+import type { Study } from "../check/study.js";
+import type { Goal, SamplerContext } from "../contracts.js";
+import { samplers } from "../samplers/index.js";
+import { size } from "../space/enumerate.js";
+import { buildPlan } from "./build.js";
+import { type Folds, foldsOf } from "./folds.js";
+import { dataHashOf, planHashOf } from "./hash.js";
+import { type Optimised, optimise } from "./optimise.js";
+import { fixedArgs } from "./pipeline.js";
+import type { Plan } from "./plan.js";
+
+/** A study with its plan, before and after the rules: what `explain` prints and `run` runs. */
+export interface Planned {
+  readonly study: Study;
+  readonly folds: Folds;
+  readonly plan: Plan;
+  readonly optimised: Plan;
+  readonly trace: Optimised["trace"];
+  readonly planHash: string;
+  readonly dataHash: string;
+  /** Candidates that the study will ask for; undefined where only a clock or a stop rule ends it. */
+  readonly candidates?: number;
+}
+
+export interface PlanOptions {
+  /** False: the plain plan, nothing shared; the slow truth. */
+  readonly optimise?: boolean;
+  /** Rules to leave out, by name. */
+  readonly without?: readonly string[];
+}
+
+export function planStudy(study: Study, options: PlanOptions = {}): Planned {
+  const folds = foldsOf(study);
+  const plan = buildPlan(study, folds);
+  const { plan: optimised, trace } = optimise(plan, options.optimise === false ? "all" : options.without);
+  const candidates = candidatesOf(study);
+  return {
+    study,
+    folds,
+    plan,
+    optimised,
+    trace,
+    planHash: planHashOf(plan),
+    dataHash: dataHashOf(plan),
+    ...(candidates === undefined ? {} : { candidates }),
+  };
+}
+
+/** Spaces up to here are counted exactly. */
+export const COUNTABLE = 1_000_000;
+
+export function samplerContext(study: Study, seed = study.seed): SamplerContext {
+  const finite = size(study.space, COUNTABLE);
+  return {
+    space: study.space,
+    goals: study.goals.map(({ id, direction }): Goal => ({ scorer: id, direction })),
+    seed,
+    ...(study.budget.trials === undefined ? {} : { trials: study.budget.trials }),
+    ...(finite === undefined ? {} : { size: finite }),
+  };
+}
+
+function candidatesOf(study: Study): number | undefined {
+  const finite = size(study.space, COUNTABLE);
+  const { trials } = study.budget;
+  const known = finite === undefined ? trials : trials === undefined ? finite : Math.min(finite, trials);
+  return known;
+}
+
+/** How many trials may be under way unseen; "any" where the sampler learns nothing from results. */
+export const lagOf = (study: Study): number | "any" =>
+  samplers.get(study.search.name).lag(fixedArgs(study.search) as never);

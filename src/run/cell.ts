@@ -1,0 +1,236 @@
+import type { Cost, Estimator, Fitted, Prediction, Training, Truth } from "../contracts.js";
+import { type Matrix, take } from "../core/matrix.js";
+import { keyed } from "../core/rng.js";
+import { estimators } from "../estimators/index.js";
+import { canonical } from "../core/hash.js";
+import { scorers } from "../scorers/index.js";
+import type { Step } from "../plan/pipeline.js";
+import { Cancelled, type FoldOutcome, type JobResult, type ModelJob, type ModelTask } from "./task.js";
+import { advance } from "./transform.js";
+
+/** One fold's data after some transforms. */
+interface Prepared {
+  readonly train: Training;
+  readonly test: Matrix;
+  /** Seconds spent on fitting and applying the transforms up to here. */
+  readonly seconds: number;
+}
+
+/** Transformed folds that a worker keeps, in bytes; the least recently used go first. */
+const KEEP_BYTES = 384 * 2 ** 20;
+/** Predictions held at once for the members of a sweep, in bytes. */
+const PREDICT_BYTES = 256 * 2 ** 20;
+
+/**
+ * Runs jobs of a task, one after the other, on this thread. Keeps what jobs share: the rows of a fold, and what the
+ * transforms made of them.
+ */
+export class Cells {
+  readonly #task: ModelTask;
+  readonly #checkpoint: () => void;
+  readonly #kept = new Map<string, Prepared>();
+  #bytes = 0;
+
+  constructor(task: ModelTask, checkpoint: () => void) {
+    this.#task = task;
+    this.#checkpoint = checkpoint;
+  }
+
+  run(job: ModelJob): JobResult {
+    let prepared: Prepared;
+    try {
+      prepared = this.#prepare(job, job.transforms.length);
+    } catch (error) {
+      const failure = { error: reasonOf(error) };
+      return { outcomes: job.members.map(() => failure), fits: 0 };
+    }
+    if (!job.sweep) return this.#each(job, prepared);
+    try {
+      return this.#sweep(job, prepared);
+    } catch (error) {
+      if (error instanceof Cancelled) throw error;
+      // One member's argument can fail the shared fit: alone, each gets the result or the reason of its own.
+      return this.#each(job, prepared);
+    }
+  }
+
+  #each(job: ModelJob, prepared: Prepared): JobResult {
+    const estimator = estimators.get(job.estimator) as Estimator;
+    const outcomes = job.members.map(({ args }): FoldOutcome => {
+      try {
+        const start = performance.now();
+        const model = estimator.fit(prepared.train, args as never);
+        const fitSeconds = prepared.seconds + since(start);
+        return this.#judge(job, prepared, [model], fitSeconds)[0]!;
+      } catch (error) {
+        return { error: reasonOf(error) };
+      }
+    });
+    return { outcomes, fits: job.members.length };
+  }
+
+  #sweep(job: ModelJob, prepared: Prepared): JobResult {
+    const estimator = estimators.get(job.estimator) as Estimator;
+    const grid = job.members.map(({ args }) => args);
+    const start = performance.now();
+    const models = estimator.path!.fit(prepared.train, grid as never);
+    const fitSeconds = (prepared.seconds + since(start)) / grid.length;
+    const perModel = 8 * prepared.test.rows * (1 + this.#task.classes);
+    const block = Math.max(1, Math.floor(PREDICT_BYTES / perModel));
+    const outcomes: FoldOutcome[] = [];
+    for (let from = 0; from < models.length; from += block) {
+      const slice = models.slice(from, from + block);
+      outcomes.push(...this.#judge(job, prepared, slice, fitSeconds));
+    }
+    return { outcomes, fits: 1 };
+  }
+
+  #judge(job: ModelJob, prepared: Prepared, models: readonly Fitted[], fitSeconds: number): FoldOutcome[] {
+    const fold = this.#task.folds[job.fold]!;
+    const start = performance.now();
+    const predictions = this.#predict(job, models, prepared.test);
+    const predictSeconds = since(start) / models.length;
+    const trained = job.train === true ? this.#predict(job, models, prepared.train.x) : [];
+    const truth = this.#truth(fold.test, prepared.train.y);
+    return models.map((model, i) => {
+      const begin = performance.now();
+      const cost: Cost = { fitSeconds, predictSeconds, modelBytes: model.buffer.byteLength };
+      const values = this.#score(truth, predictions[i]!, cost);
+      if ("error" in values) return values;
+      const train = trained[i] && this.#score(trainTruth(truth, prepared.train), trained[i]!, cost);
+      return {
+        values: values.scores,
+        ...(train === undefined || "error" in train ? {} : { train: train.scores }),
+        fitSeconds,
+        seconds: fitSeconds + predictSeconds + since(begin),
+      };
+    });
+  }
+
+  #predict(job: ModelJob, models: readonly Fitted[], x: Matrix): readonly Prediction[] {
+    const estimator = estimators.get(job.estimator) as Estimator;
+    const outs = models.map(() => predictionFor(x.rows, this.#task.classes));
+    if (job.sweep && estimator.path?.predict !== undefined) estimator.path.predict(models, x, outs);
+    else for (const [i, model] of models.entries()) estimator.predict(model, x, outs[i]!);
+    return outs;
+  }
+
+  #truth(rows: Uint32Array, trained: Float64Array): Truth {
+    const { y, classes, levels, weights } = this.#task;
+    return { y: take(y, rows), classes, levels, ...(weights === undefined ? {} : { weights: take(weights, rows) }), trained };
+  }
+
+  #score(truth: Truth, prediction: Prediction, cost: Cost): { scores: Record<string, number> } | { error: string } {
+    const scores: Record<string, number> = {};
+    for (const { id, name, args } of this.#task.scorers) {
+      let value: number;
+      try {
+        value = scorers.get(name).score(truth, prediction, args as never, cost);
+      } catch (error) {
+        return { error: `${id}: ${reasonOf(error)}` };
+      }
+      if (Number.isNaN(value)) return { error: undefinedScore(id, truth, prediction) };
+      scores[id] = value;
+    }
+    return { scores };
+  }
+
+  /** The fold after its first `count` transforms, from what is kept where the plan shares it. */
+  #prepare(job: ModelJob, count: number): Prepared {
+    const isRaw = count === 0;
+    const key = isRaw || job.prefix !== undefined ? `${job.fold} ${canonical(job.transforms.slice(0, count))}` : undefined;
+    const kept = key === undefined ? undefined : this.#recall(key);
+    if (kept !== undefined) return kept;
+    const prepared = isRaw ? this.#gather(job.fold) : this.#advance(job, count);
+    if (key !== undefined) this.#keep(key, prepared);
+    return prepared;
+  }
+
+  #advance(job: ModelJob, count: number): Prepared {
+    const before = this.#prepare(job, count - 1);
+    const start = performance.now();
+    const rng = keyed(this.#task.seed, this.#task.role, "fold", job.fold, "transform", count);
+    const step: Step = job.transforms[count - 1]!;
+    const after = advance(step, { ...before.train, rng }, [before.test]);
+    this.#checkpoint();
+    return {
+      train: { ...after.train, rng: before.train.rng },
+      test: after.tests[0]!,
+      seconds: before.seconds + since(start),
+    };
+  }
+
+  #gather(at: number): Prepared {
+    const { table, features, y, weights, classes, folds, seed, role } = this.#task;
+    const fold = folds[at]!;
+    const train: Training = {
+      x: gather(table, features, fold.train),
+      y: take(y, fold.train),
+      classes,
+      ...(weights === undefined ? {} : { weights: take(weights, fold.train) }),
+      rng: keyed(seed, role, "fold", at, "fit"),
+      checkpoint: this.#checkpoint,
+    };
+    return { train, test: gather(table, features, fold.test), seconds: 0 };
+  }
+
+  #recall(key: string): Prepared | undefined {
+    const found = this.#kept.get(key);
+    if (found !== undefined) {
+      this.#kept.delete(key);
+      this.#kept.set(key, found);
+    }
+    return found;
+  }
+
+  #keep(key: string, prepared: Prepared): void {
+    this.#kept.set(key, prepared);
+    this.#bytes += bytesOf(prepared);
+    for (const [oldest, old] of this.#kept) {
+      if (this.#bytes <= KEEP_BYTES || oldest === key) break;
+      this.#kept.delete(oldest);
+      this.#bytes -= bytesOf(old);
+    }
+  }
+}
+
+const since = (start: number) => (performance.now() - start) / 1000;
+const bytesOf = ({ train, test }: Prepared) => train.x.data.byteLength + train.y.byteLength + test.data.byteLength;
+
+export function predictionFor(rows: number, classes: number): Prediction {
+  return { values: new Float64Array(rows), scores: new Float64Array(rows * classes) };
+}
+
+function gather(table: Matrix, features: readonly number[], rows: Uint32Array): Matrix {
+  const data = new Float64Array(rows.length * features.length);
+  for (const [to, from] of features.entries()) {
+    const offset = from * table.rows;
+    const at = to * rows.length;
+    for (let i = 0; i < rows.length; i++) data[at + i] = table.data[offset + rows[i]!]!;
+  }
+  return { rows: rows.length, columns: features.map((j) => table.columns[j]!), data };
+}
+
+function trainTruth(test: Truth, train: Training): Truth {
+  const { weights: _test, ...rest } = test;
+  return { ...rest, y: train.y, trained: train.y, ...(train.weights === undefined ? {} : { weights: train.weights }) };
+}
+
+function undefinedScore(id: string, truth: Truth, prediction: Prediction): string {
+  const bad = prediction.values.findIndex(Number.isNaN);
+  if (bad >= 0) return `the model predicts NaN (first for row ${bad + 1} of the fold)`;
+  const present = new Set(truth.y).size;
+  if (truth.classes > 0 && present < truth.classes) {
+    return `${id} is not defined: the fold has ${present} of ${truth.classes} classes`;
+  }
+  return `${id} is not defined on this fold`;
+}
+
+/** Memory that cannot be had is a reason, too. Cancelling is not: it ends the run. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof Cancelled) throw error;
+  if (error instanceof RangeError && /allocation|array length/i.test(error.message)) {
+    return `out of memory: ${error.message}`;
+  }
+  return error instanceof Error ? error.message || error.name : String(error);
+}

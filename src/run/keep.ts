@@ -1,0 +1,74 @@
+import type { Callee, StudyGoal } from "../check/study.js";
+import { estimators } from "../estimators/index.js";
+import { type ArmPlan, armFor, fixedArgs, pipelineOf } from "../plan/pipeline.js";
+import type { FinishedTrial } from "../trial.js";
+
+export interface Kept {
+  readonly number: number;
+  readonly rule: string;
+  /** In a sentence: why this one. */
+  readonly why: string;
+}
+
+/** The trial that `keep` names; undefined when none is complete. Ties go to the lower number. */
+export function choose(trials: readonly FinishedTrial[], goals: readonly StudyGoal[], rule: Callee, arms: readonly ArmPlan[]): Kept | undefined {
+  const goal = goals[0]!;
+  const best = bestOf(trials, goal);
+  if (best === undefined) return undefined;
+  if (rule.name !== "simplest" || arms.length === 0) {
+    return { number: best.number, rule: rule.name, why: `${word(goal)} ${goal.id} of ${count(trials)}` };
+  }
+  return simplest(trials, best, goal, Number(fixedArgs(rule)["within"] ?? 1), arms);
+}
+
+export function bestOf(trials: readonly FinishedTrial[], goal: StudyGoal): FinishedTrial | undefined {
+  const sign = goal.direction === "maximize" ? 1 : -1;
+  let best: FinishedTrial | undefined;
+  for (const trial of trials) {
+    if (trial.state !== "complete") continue;
+    const gain = best === undefined ? 1 : sign * (trial.values[goal.id]! - best.values[goal.id]!);
+    if (gain > 0 || (gain === 0 && trial.number < best!.number)) best = trial;
+  }
+  return best;
+}
+
+/** The simplest model whose mean is within so many standard errors of the best (Breiman et al. 1984, the 1-SE rule). */
+function simplest(trials: readonly FinishedTrial[], best: FinishedTrial, goal: StudyGoal, within: number, arms: readonly ArmPlan[]): Kept {
+  const margin = within * standardError(best.folds[goal.id] ?? []);
+  const sign = goal.direction === "maximize" ? 1 : -1;
+  const near = trials.filter(
+    (t) => t.state === "complete" && sign * (best.values[goal.id]! - t.values[goal.id]!) <= margin,
+  );
+  const ranked = near
+    .map((trial) => ({ trial, complexity: complexityOf(trial, arms) }))
+    .sort((a, b) => compare(a.complexity, b.complexity) || sign * (b.trial.values[goal.id]! - a.trial.values[goal.id]!) || a.trial.number - b.trial.number);
+  const { number } = ranked[0]!.trial;
+  const why = `simplest of ${near.length} within ${within} standard error (${margin.toPrecision(2)}) of the best ${goal.id}`;
+  return { number, rule: "simplest", why };
+}
+
+/** A model clause that stands earlier counts as simpler; within one, the estimator says. */
+function complexityOf(trial: FinishedTrial, arms: readonly ArmPlan[]): readonly number[] {
+  const arm = armFor(arms, trial.candidate);
+  const { name, args } = pipelineOf(arm, trial.candidate).estimator;
+  return [arms.indexOf(arm), ...estimators.get(name).complexity(args)];
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  for (let i = 0; i < Math.min(a.length, b.length); i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
+  return a.length - b.length;
+}
+
+/** Sample standard deviation over √n. 0 of a single fold. */
+export function standardError(scores: readonly number[]): number {
+  if (scores.length < 2) return 0;
+  const mean = scores.reduce((sum, s) => sum + s, 0) / scores.length;
+  const squares = scores.reduce((sum, s) => sum + (s - mean) ** 2, 0);
+  return Math.sqrt(squares / (scores.length - 1) / scores.length);
+}
+
+const word = (goal: StudyGoal) => (goal.direction === "maximize" ? "highest" : "lowest");
+const count = (trials: readonly FinishedTrial[]) => {
+  const complete = trials.filter((t) => t.state === "complete").length;
+  return complete === 1 ? "the only complete trial" : `${complete} complete trials`;
+};

@@ -1,0 +1,220 @@
+import { totalmem } from "node:os";
+import { Worker } from "node:worker_threads";
+import type { Job, JobResult, Task } from "./task.js";
+import type { FromWorker, ToWorker } from "./worker.js";
+
+/** Jobs that a worker is given at once, in milliseconds of work: long enough to hide the message, short enough to balance. */
+const CHUNK_MS = 20;
+const CHUNK_MOST = 512;
+/** After the end of a budget or an interrupt, running fits get this long to notice before their thread is ended. */
+const GRACE_MS = 250;
+
+export interface PoolOptions {
+  readonly workers: number;
+  /** Longest that one member of a job may take. */
+  readonly trialSeconds: number;
+}
+
+interface Ticket {
+  readonly job: Job;
+  readonly done: (result: JobResult) => void;
+}
+interface Crew {
+  readonly thread: Worker;
+  readonly tasks: Set<number>;
+  /** What it works at; empty when idle. */
+  chunk: readonly Ticket[];
+  lane?: string;
+  started: number;
+  timer?: NodeJS.Timeout;
+}
+
+/**
+ * Worker threads over shared columns. Jobs that share data wait in one lane, and a worker stays in its lane while there
+ * is work. A job that ends its thread (memory, an endless loop) is found by running the jobs of its chunk one by one; it
+ * comes back as failed, and a new thread takes over.
+ */
+export class Pool {
+  readonly #options: PoolOptions;
+  readonly #control = new SharedArrayBuffer(4);
+  readonly #tasks = new Map<number, Task>();
+  readonly #lanes = new Map<string, Ticket[]>();
+  readonly #crews = new Set<Crew>();
+  #waiting = 0;
+  #jobMs = CHUNK_MS;
+  #closed = false;
+  #cancelled = false;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
+
+  addTask(task: Task): void {
+    this.#tasks.set(task.id, task);
+  }
+
+  /** `done` is called once with the result, unless the pool is cancelled first. */
+  submit(job: Job, done: (result: JobResult) => void): void {
+    if (this.#cancelled) return;
+    this.#queue({ job, done }, false);
+    this.#deal();
+  }
+
+  /** Drops what waits, lets checkpoints end what runs, and ends threads that do not notice. Resolves when all stand still. */
+  async cancel(): Promise<void> {
+    this.#cancelled = true;
+    this.#lanes.clear();
+    this.#waiting = 0;
+    Atomics.store(new Int32Array(this.#control), 0, 1);
+    const busy = () => [...this.#crews].some((crew) => crew.chunk.length > 0);
+    const until = performance.now() + GRACE_MS;
+    while (busy() && performance.now() < until) await new Promise((resume) => setTimeout(resume, 5));
+    await this.close();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const crews = [...this.#crews];
+    this.#crews.clear();
+    for (const crew of crews) clearTimeout(crew.timer);
+    await Promise.all(crews.map((crew) => crew.thread.terminate()));
+  }
+
+  #queue(ticket: Ticket, first: boolean): void {
+    const lane = laneOf(ticket.job);
+    const tickets = this.#lanes.get(lane);
+    if (tickets === undefined) this.#lanes.set(lane, [ticket]);
+    else if (first) tickets.unshift(ticket);
+    else tickets.push(ticket);
+    this.#waiting++;
+  }
+
+  #deal(): void {
+    if (this.#closed) return;
+    for (const crew of this.#crews) if (crew.chunk.length === 0) this.#give(crew);
+    while (this.#waiting > 0 && this.#crews.size < this.#options.workers) this.#give(this.#hire());
+  }
+
+  #give(crew: Crew): void {
+    const chunk = this.#nextChunk(crew);
+    if (chunk.length === 0) return;
+    crew.chunk = chunk;
+    crew.started = performance.now();
+    for (const { job } of chunk) this.#brief(crew, job.task);
+    crew.thread.postMessage({ jobs: chunk.map(({ job }) => job) } satisfies ToWorker);
+    const members = chunk.reduce((sum, { job }) => sum + job.members.length, 0);
+    const limit = Math.min(2 ** 31 - 1, this.#options.trialSeconds * members * 1000);
+    crew.timer = setTimeout(() => this.#lose(crew, `did not end within ${seconds(this.#options.trialSeconds)}`), limit);
+  }
+
+  #brief(crew: Crew, task: number): void {
+    if (crew.tasks.has(task)) return;
+    crew.tasks.add(task);
+    crew.thread.postMessage({ task: this.#tasks.get(task)! } satisfies ToWorker);
+  }
+
+  /** From its own lane while that has work; else from a lane that nobody is in; else from the longest. */
+  #nextChunk(crew: Crew): readonly Ticket[] {
+    const lane = this.#laneFor(crew);
+    if (lane === undefined) return [];
+    crew.lane = lane;
+    const tickets = this.#lanes.get(lane)!;
+    const isSuspect = tickets[0]!.job.members.length === 0 || suspects.has(tickets[0]!);
+    const fair = Math.ceil(this.#waiting / (2 * this.#options.workers));
+    const most = isSuspect ? 1 : Math.max(1, Math.min(CHUNK_MOST, fair, Math.floor(CHUNK_MS / this.#jobMs)));
+    const chunk = tickets.splice(0, most);
+    if (tickets.length === 0) this.#lanes.delete(lane);
+    this.#waiting -= chunk.length;
+    return chunk;
+  }
+
+  #laneFor(crew: Crew): string | undefined {
+    if (crew.lane !== undefined && this.#lanes.has(crew.lane)) return crew.lane;
+    const taken = new Set([...this.#crews].flatMap((c) => (c.chunk.length > 0 && c.lane !== undefined ? [c.lane] : [])));
+    let longest: string | undefined;
+    for (const [lane, tickets] of this.#lanes) {
+      if (!taken.has(lane)) return lane;
+      if (longest === undefined || tickets.length > this.#lanes.get(longest)!.length) longest = lane;
+    }
+    return longest;
+  }
+
+  #hire(): Crew {
+    const thread = new Worker(entry(), {
+      workerData: { control: this.#control },
+      resourceLimits: { maxOldGenerationSizeMb: Math.max(512, Math.floor(totalmem() / 2 ** 21 / this.#options.workers)) },
+    });
+    const crew: Crew = { thread, tasks: new Set(), chunk: [], started: 0 };
+    thread.on("message", (message: FromWorker) => this.#receive(crew, message));
+    thread.on("error", (error: Error) => this.#lose(crew, whyLost(error)));
+    thread.on("exit", () => this.#lose(crew, "ended its worker thread (process.exit?)"));
+    this.#crews.add(crew);
+    return crew;
+  }
+
+  #receive(crew: Crew, message: FromWorker): void {
+    const { chunk } = crew;
+    clearTimeout(crew.timer);
+    crew.chunk = [];
+    if ("cancelled" in message) return;
+    const perJob = (performance.now() - crew.started) / chunk.length;
+    this.#jobMs += (perJob - this.#jobMs) / 4;
+    for (const [i, ticket] of chunk.entries()) {
+      suspects.delete(ticket);
+      ticket.done(message.results[i]!);
+    }
+    this.#deal();
+  }
+
+  /** The thread is gone, or is to go. What it worked at runs again, one at a time, until the one to blame is alone. */
+  #lose(crew: Crew, why: string): void {
+    if (!this.#crews.delete(crew)) return;
+    clearTimeout(crew.timer);
+    void crew.thread.terminate();
+    if (this.#cancelled) return;
+    const { chunk } = crew;
+    const [only] = chunk;
+    if (chunk.length === 1 && only!.job.members.length === 1) only!.done({ outcomes: [{ error: why }], fits: 1 });
+    else for (const ticket of (chunk.length > 1 ? chunk : alone(only)).toReversed()) {
+      suspects.add(ticket);
+      this.#queue(ticket, true);
+    }
+    this.#deal();
+  }
+}
+
+/** Tickets whose chunk lost its thread: they run alone. */
+const suspects = new WeakSet<Ticket>();
+
+/** A job of several members as jobs of one member each, whose results come together again. */
+function alone(ticket: Ticket | undefined): readonly Ticket[] {
+  if (ticket === undefined) return [];
+  const { job, done } = ticket;
+  const results: (JobResult | undefined)[] = job.members.map(() => undefined);
+  return job.members.map((member, i) => ({
+    job: { ...job, members: [member] } as Job,
+    done(result) {
+      results[i] = result;
+      if (results.some((r) => r === undefined)) return;
+      done({
+        outcomes: results.flatMap((r) => r!.outcomes),
+        fits: results.reduce((sum, r) => sum + r!.fits, 0),
+      });
+    },
+  }));
+}
+
+const laneOf = (job: Job) => (job.kind === "model" ? `${job.task} ${job.fold} ${job.prefix ?? ""}` : `${job.task}`);
+
+const seconds = (n: number) => (n >= 120 ? `${Math.round(n / 60)} min` : `${n} s`);
+
+function whyLost(error: Error & { code?: string }): string {
+  if (error.code === "ERR_WORKER_OUT_OF_MEMORY") return "out of memory: it filled the heap of its worker thread";
+  return `ended its worker thread: ${error.message}`;
+}
+
+/** Threads run built JavaScript; the sources' tests find it in dist/. */
+function entry(): URL {
+  const here = import.meta.url;
+  return here.endsWith(".ts") ? new URL("../../dist/src/run/worker.js", here) : new URL("./worker.js", here);
+}

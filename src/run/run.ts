@@ -1,0 +1,375 @@
+import { availableParallelism } from "node:os";
+import type { StudyData } from "../check/study.js";
+import type { Fold, Store, StudyLog } from "../contracts.js";
+import { columnOf } from "../core/matrix.js";
+import { armFor, armsOf, fixedArgs, pipelineOf } from "../plan/pipeline.js";
+import { nodeOf } from "../plan/plan.js";
+import { lagOf, type Planned, samplerContext } from "../plan/planned.js";
+import { targetOf } from "../plan/target.js";
+import { samplers } from "../samplers/index.js";
+import { memoryStore } from "../store/memory.js";
+import type { FinishedTrial, StopReason, StudyEvent } from "../trial.js";
+import { bestOf, choose } from "./keep.js";
+import { Pool } from "./pool.js";
+import { Search, type SearchSpec } from "./search.js";
+import { type FoldResult, isFailure, type ModelJob, type Task } from "./task.js";
+
+export const VERSION = "0.1.0";
+
+export interface RunOptions {
+  /** Threads; one a core by default. */
+  readonly workers?: number;
+  /** Where events are kept; in memory by default. */
+  readonly store?: Store;
+  /** Aborted: what is finished is stored, the rest can be resumed. */
+  readonly signal?: AbortSignal;
+  /** Start anew though the store has this plan. */
+  readonly fresh?: boolean;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface Progress {
+  readonly trialsDone: number;
+  readonly trialsPlanned?: number;
+  readonly fitsRun: number;
+  /** Fits that sharing made unnecessary, so far. */
+  readonly fitsSaved: number;
+  readonly best?: FinishedTrial;
+  readonly secondsLeft?: number;
+}
+
+/** A trial may take this long unless the budget says "each"; an endless loop ends some day. */
+const TRIAL_SECONDS = 3600;
+
+/**
+ * Runs a plan: yields every event as soon as the store has it. A plan that the store has finished is answered from
+ * there; one that it has begun goes on where it stopped.
+ */
+export async function* run(planned: Planned, options: RunOptions = {}): AsyncGenerator<StudyEvent> {
+  const store = options.store ?? memoryStore();
+  const log = await store.open(planned.study.name, planned.planHash, { fresh: options.fresh ?? false });
+  try {
+    yield* log.past;
+    if (isOver(log.past)) return;
+    yield* new Runner(planned, options, log).run();
+  } finally {
+    await log.close();
+  }
+}
+
+/** The last word was spoken, and it was not an interrupt. */
+function isOver(past: readonly StudyEvent[]): boolean {
+  const last = past.findLast((event) => event.type === "stopped");
+  return last !== undefined && last.reason !== "interrupted";
+}
+
+/** One run of one plan: the main search, the searches inside outer folds, and what is kept. */
+class Runner {
+  readonly #planned: Planned;
+  readonly #options: RunOptions;
+  readonly #log: StudyLog;
+  readonly #pool: Pool;
+  readonly #began = performance.now();
+  /** Seconds that earlier processes spent on this run. */
+  readonly #before: number;
+  readonly #trials = new Map<number, FinishedTrial>();
+  #fitsRun = 0;
+  #fitsAsked = 0;
+  #best: FinishedTrial | undefined;
+  #current: Search | undefined;
+  #cut: "interrupted" | "time" | undefined;
+  #ids = 0;
+
+  constructor(planned: Planned, options: RunOptions, log: StudyLog) {
+    this.#planned = planned;
+    this.#options = options;
+    this.#log = log;
+    this.#pool = new Pool({
+      workers: options.workers ?? availableParallelism(),
+      trialSeconds: planned.study.budget.eachSeconds ?? TRIAL_SECONDS,
+    });
+    this.#before = log.past.reduce((sum, event) => sum + (event.type === "stopped" ? event.seconds : 0), 0);
+  }
+
+  async *run(): AsyncGenerator<StudyEvent> {
+    const cut = this.#watchForTheEnd();
+    try {
+      for await (const event of this.#events()) {
+        await this.#log.append([event]);
+        yield event;
+      }
+    } finally {
+      cut();
+      if (this.#cut === undefined) await this.#pool.close();
+      else await this.#pool.cancel();
+    }
+  }
+
+  /** An interrupt or the end of the time cuts short what runs. Returns how to stop watching. */
+  #watchForTheEnd(): () => void {
+    const { signal } = this.#options;
+    const end = (why: "interrupted" | "time") => {
+      if (this.#cut !== undefined) return;
+      this.#cut = why;
+      this.#current?.cancel();
+      void this.#pool.cancel();
+    };
+    const interrupt = () => end("interrupted");
+    if (signal?.aborted === true) interrupt();
+    signal?.addEventListener("abort", interrupt);
+    const { seconds } = this.#planned.study.budget;
+    const left = seconds === undefined ? undefined : Math.max(0, seconds - this.#before) * 1000;
+    const timer = left === undefined ? undefined : setTimeout(() => end("time"), Math.min(left, 2 ** 31 - 1));
+    return () => {
+      signal?.removeEventListener("abort", interrupt);
+      clearTimeout(timer);
+    };
+  }
+
+  async *#events(): AsyncGenerator<StudyEvent> {
+    const { past } = this.#log;
+    if (!past.some((event) => event.type === "started")) yield this.#started();
+    const stored = new Map<number, FinishedTrial>();
+    for (const event of past) {
+      if (event.type !== "told") continue;
+      this.#fitsRun += event.fitsRun;
+      for (const trial of event.trials) {
+        stored.set(trial.number, trial);
+        this.#count(trial);
+      }
+    }
+    const main = this.#search(this.#mainFolds(), "inner", this.#planned.study.seed, stored);
+    for await (const { trials, fitsRun } of this.#during(main)) {
+      this.#fitsRun += fitsRun;
+      for (const trial of trials) this.#count(trial);
+      yield { type: "told", trials, fitsRun };
+      this.#report();
+    }
+    const ended = this.#cut === "time" ? { reason: "time" as const } : main.ended;
+    if (this.#cut === "interrupted" || ended === undefined) return yield this.#stopped("interrupted");
+    yield* this.#nested();
+    if (this.#wasInterrupted()) return yield this.#stopped("interrupted");
+    yield* this.#keep();
+    if (this.#wasInterrupted()) return yield this.#stopped("interrupted");
+    const why = "why" in ended ? ended.why : undefined;
+    yield this.#stopped(ended.reason, why);
+  }
+
+  /** Read through a function: the signal can come at any await. */
+  #wasInterrupted(): boolean {
+    return this.#cut === "interrupted";
+  }
+
+  #started(): StudyEvent {
+    const { study, planHash, dataHash, candidates, folds } = this.#planned;
+    const fits = candidates === undefined ? undefined : candidates * Math.max(1, folds.main.folds.length);
+    return {
+      type: "started",
+      study: study.name,
+      planHash,
+      dataHash,
+      seed: study.seed,
+      version: VERSION,
+      at: new Date().toISOString(),
+      source: { text: study.text },
+      ...(candidates === undefined ? {} : { planned: { trials: candidates, fits: fits! } }),
+    };
+  }
+
+  #stopped(reason: StopReason, why?: string): StudyEvent {
+    const seconds = (performance.now() - this.#began) / 1000;
+    return { type: "stopped", reason, ...(why === undefined ? {} : { why }), seconds };
+  }
+
+  // ── Searches ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #mainFolds(): readonly Fold[] {
+    return this.#planned.folds.main.folds;
+  }
+
+  /** Runs a search that can be cut short. */
+  async *#during(search: Search) {
+    this.#current = search;
+    if (this.#cut !== undefined) return;
+    yield* search.run();
+  }
+
+  #search(folds: readonly Fold[], role: string, seed: number, past: ReadonlyMap<number, FinishedTrial>): Search {
+    const { study, optimised } = this.#planned;
+    const task = this.#task(folds, role);
+    const arms = armsOf(optimised);
+    const node = nodeOf(optimised, "search")!;
+    const sampler = samplers.get(study.search.name);
+    const { trials, fits } = study.budget;
+    return new Search({
+      sampler: sampler.create({ ...samplerContext(study, seed), space: node.space }, fixedArgs(study.search) as never),
+      lag: lagOf(study),
+      enqueued: node.enqueued ?? [],
+      arms,
+      folds: Math.max(1, folds.length),
+      jobs: {
+        task,
+        arms,
+        rows: study.data?.table.matrix.rows ?? 0,
+        columns: study.data?.features.length ?? 0,
+        byCost: node.order === "cost",
+      },
+      dedupe: node.dedupe,
+      goals: study.goals,
+      scorers: [...study.goals, ...study.measures],
+      feasible: study.subject,
+      ...(study.prune === undefined ? {} : { pruner: study.prune }),
+      stops: study.stops,
+      ...(trials === undefined ? {} : { trials }),
+      ...(fits === undefined ? {} : { fits }),
+      past,
+      pool: this.#pool,
+    } satisfies SearchSpec);
+  }
+
+  /** Makes a task known to the workers; its number. */
+  #task(folds: readonly Fold[], role: string): number {
+    const { study } = this.#planned;
+    const id = this.#ids++;
+    this.#pool.addTask(study.data === undefined ? this.#objectiveTask(id) : this.#modelTask(id, study.data, folds, role));
+    return id;
+  }
+
+  #objectiveTask(id: number): Task {
+    const { objective, goals, seed } = this.#planned.study;
+    return { kind: "objective", id, file: objective!.file, fixed: objective!.fixed, scorer: goals[0]!.id, seed };
+  }
+
+  #modelTask(id: number, data: StudyData, folds: readonly Fold[], role: string): Task {
+    const { goals, measures, seed } = this.#planned.study;
+    const { matrix } = data.table;
+    return {
+      kind: "model",
+      id,
+      table: matrix,
+      features: data.features,
+      y: targetOf(data),
+      ...(data.weight === undefined ? {} : { weights: columnOf(matrix, data.weight) }),
+      classes: data.levels.length,
+      levels: data.levels,
+      folds,
+      scorers: [...goals, ...measures].map(({ id: key, callee }) => ({ id: key, name: callee.name, args: fixedArgs(callee) })),
+      seed,
+      role,
+    };
+  }
+
+  // ── Nested validation ───────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Opens each sealed part once, with what its own inner search chose. */
+  async *#nested(): AsyncGenerator<StudyEvent> {
+    const { outer, sealed } = this.#planned.folds;
+    const done = new Set(this.#log.past.flatMap((event) => (event.type === "outer" ? [event.fold] : [])));
+    const parts = outer.map(({ train, test }) => ({ train, test }));
+    if (parts.length === 0) return;
+    const judge = this.#task(parts, "outer");
+    for (const [fold, part] of outer.entries()) {
+      if (done.has(fold)) continue;
+      const trials = sealed ? [...this.#trials.values()] : await this.#innerTrials(part.inner.folds, fold);
+      if (this.#cut !== undefined) return;
+      const event = await this.#open(judge, fold, trials);
+      if (event === undefined) return;
+      yield event;
+    }
+  }
+
+  async #innerTrials(folds: readonly Fold[], fold: number): Promise<readonly FinishedTrial[]> {
+    const search = this.#search(folds, `inner ${fold}`, this.#planned.study.seed, new Map());
+    const trials: FinishedTrial[] = [];
+    for await (const progressed of this.#during(search)) {
+      trials.push(...progressed.trials);
+      this.#innerFits += progressed.fitsRun;
+    }
+    return trials;
+  }
+  #innerFits = 0;
+
+  async #open(task: number, fold: number, trials: readonly FinishedTrial[]): Promise<StudyEvent | undefined> {
+    const { study, optimised } = this.#planned;
+    const arms = armsOf(optimised);
+    const kept = choose(trials, study.goals, study.keep, arms);
+    const trial = trials.find((t) => t.number === kept?.number);
+    if (trial === undefined) return undefined;
+    const [outcome] = await this.#fit(this.#jobOf(task, fold, trial, false));
+    const fitsRun = this.#innerFits + 1;
+    this.#innerFits = 0;
+    if (outcome === undefined || isFailure(outcome)) return undefined;
+    this.#fitsRun += fitsRun;
+    return { type: "outer", fold, chosen: trial.candidate, model: trial.model, inner: trial.values, values: outcome.values, fitsRun };
+  }
+
+  #jobOf(task: number, fold: number, trial: FinishedTrial, train: boolean): ModelJob {
+    const { transforms, estimator } = pipelineOf(armFor(armsOf(this.#planned.optimised), trial.candidate), trial.candidate);
+    const members = [{ trial: trial.number, args: estimator.args }];
+    return { kind: "model", task, fold, transforms, estimator: estimator.name, sweep: false, members, ...(train ? { train } : {}) };
+  }
+
+  /** Outcomes of one job; empty when the run was cut short first. */
+  async #fit(job: ModelJob) {
+    if (this.#cut !== undefined) return [];
+    return new Promise<readonly import("./task.js").FoldOutcome[]>((resolve) => {
+      this.#pool.submit(job, (result) => resolve(result.outcomes));
+      const poll = setInterval(() => {
+        if (this.#cut === undefined) return;
+        clearInterval(poll);
+        resolve([]);
+      }, 50);
+      poll.unref();
+    });
+  }
+
+  // ── Keeping ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async *#keep(): AsyncGenerator<StudyEvent> {
+    const { study, optimised } = this.#planned;
+    const kept = choose([...this.#trials.values()], study.goals, study.keep, armsOf(optimised));
+    if (kept === undefined) return;
+    const train = study.data === undefined ? undefined : await this.#trainScores(this.#trials.get(kept.number)!);
+    yield { type: "kept", ...kept, ...(train === undefined ? {} : { train }) };
+  }
+
+  /** Mean scores of the kept candidate on the training parts: the other half of the over-fitting picture. */
+  async #trainScores(trial: FinishedTrial): Promise<Readonly<Record<string, number>> | undefined> {
+    const folds = this.#mainFolds();
+    const task = this.#task(folds, "inner");
+    const outcomes = await Promise.all(folds.map(async (_, fold) => (await this.#fit(this.#jobOf(task, fold, trial, true)))[0]));
+    const scores = outcomes.flatMap((o) => (o === undefined || isFailure(o) || o.train === undefined ? [] : [(o as FoldResult).train!]));
+    if (scores.length < folds.length) return undefined;
+    const mean = (id: string) => scores.reduce((sum, s) => sum + s[id]!, 0) / scores.length;
+    return Object.fromEntries(Object.keys(scores[0] ?? {}).map((id) => [id, mean(id)]));
+  }
+
+  // ── Progress ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #count(trial: FinishedTrial): void {
+    this.#trials.set(trial.number, trial);
+    this.#fitsAsked += Math.max(1, ...Object.values(trial.folds).map((scores) => scores.length));
+    if (trial.state !== "complete") return;
+    const goal = this.#planned.study.goals[0]!;
+    this.#best = this.#best === undefined ? trial : bestOf([this.#best, trial], goal);
+  }
+
+  #report(): void {
+    const { onProgress } = this.#options;
+    if (onProgress === undefined) return;
+    const { candidates, study } = this.#planned;
+    const spent = (performance.now() - this.#began) / 1000;
+    const done = this.#trials.size;
+    const byTrials = candidates === undefined || done === 0 ? undefined : (spent / done) * (candidates - done);
+    const byTime = study.budget.seconds === undefined ? undefined : study.budget.seconds - this.#before - spent;
+    const left = [byTrials, byTime].filter((s) => s !== undefined);
+    onProgress({
+      trialsDone: done,
+      ...(candidates === undefined ? {} : { trialsPlanned: candidates }),
+      fitsRun: this.#fitsRun,
+      fitsSaved: Math.max(0, this.#fitsAsked - this.#fitsRun),
+      ...(this.#best === undefined ? {} : { best: this.#best }),
+      ...(left.length === 0 ? {} : { secondsLeft: Math.max(0, Math.min(...left)) }),
+    });
+  }
+}

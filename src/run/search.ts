@@ -1,0 +1,400 @@
+import type { Callee, ScorerCall, StudyGoal } from "../check/study.js";
+import type { Ask, Curve, SamplerState } from "../contracts.js";
+import { canonical } from "../core/hash.js";
+import { armFor, type ArmPlan, fixedArgs, pipelineKey, pipelineOf } from "../plan/pipeline.js";
+import { pruners } from "../pruners/index.js";
+import type { Candidate, Predicate } from "../space/space.js";
+import { evaluate } from "../space/predicate.js";
+import { stops } from "../stops/index.js";
+import type { FinishedTrial, StopReason } from "../trial.js";
+import { jobsFor, type JobContext, type Started } from "./jobs.js";
+import type { Pool } from "./pool.js";
+import { type FoldFailure, type FoldOutcome, type FoldResult, isFailure } from "./task.js";
+
+/** Candidates that are asked for at once, from samplers that learn nothing from results. */
+const BATCH = 20_000;
+/** With a pruner, so many trials go through the folds together; they judge themselves by earlier waves only. */
+const WAVE = 16;
+
+export interface SearchSpec {
+  readonly sampler: SamplerState;
+  /** Trial t may use results of trials up to t − lag. */
+  readonly lag: number | "any";
+  readonly enqueued: readonly Candidate[];
+  readonly arms: readonly ArmPlan[];
+  readonly folds: number;
+  readonly jobs: JobContext;
+  readonly dedupe: boolean;
+  readonly goals: readonly StudyGoal[];
+  readonly scorers: readonly ScorerCall[];
+  readonly feasible: readonly Predicate[];
+  readonly pruner?: Callee;
+  readonly stops: readonly Callee[];
+  /** Most trials, and most fits as a plan without sharing counts them. */
+  readonly trials?: number;
+  readonly fits?: number;
+  /** Finished in an earlier process. */
+  readonly past: ReadonlyMap<number, FinishedTrial>;
+  readonly pool: Pool;
+}
+
+/** Some trials have finished, and this many fits have run since the last time. */
+export interface Progressed {
+  readonly trials: readonly FinishedTrial[];
+  readonly fitsRun: number;
+}
+
+interface Running extends Started {
+  /** By fold. */
+  readonly outcomes: FoldOutcome[];
+  /** Why it was given up on. */
+  pruned?: string | undefined;
+}
+
+/** Trials that were asked for together, and go through the folds together. */
+interface Wave {
+  readonly running: Running[];
+  /** Number of the first trial: they may know of results below `horizon`. */
+  readonly horizon: number;
+  stage: number;
+  open: number;
+}
+
+/**
+ * One search. Suggestion t uses results of trials up to t − lag only, told in order of their numbers, and pruning uses
+ * the same: so what runs does not depend on which worker was faster. Ends by itself; `cancel` ends it from outside.
+ */
+export class Search {
+  readonly #spec: SearchSpec;
+  readonly #finished = new Map<number, FinishedTrial>();
+  /** Scores fold by fold, larger is better, by trial number; what pruners look at. */
+  readonly #curves: Curve[] = [];
+  /** Results of a pipeline that ran, for candidates that come to the same one. */
+  readonly #twins = new Map<string, Running>();
+  readonly #followers = new Map<string, Running[]>();
+  readonly #out: FinishedTrial[] = [];
+  #held: FinishedTrial[] = [];
+  #fits = 0;
+  #next = 0;
+  /** Trials 0 … told − 1 are finished. */
+  #told = 0;
+  #toldSampler = 0;
+  #open = 0;
+  #exhausted = false;
+  #cancelled = false;
+  #ended: { reason: StopReason; why?: string } | undefined;
+  #wake: (() => void) | undefined;
+  #failure: unknown;
+
+  constructor(spec: SearchSpec) {
+    this.#spec = spec;
+  }
+
+  /** Why it ended; undefined while it runs, or when it was cancelled. */
+  get ended(): { readonly reason: StopReason; readonly why?: string } | undefined {
+    return this.#ended;
+  }
+
+  cancel(): void {
+    this.#cancelled = true;
+    this.#wake?.();
+  }
+
+  /** Finished trials, some at a time, in the order in which they finish (in order of number where a stop rule watches). */
+  async *run(): AsyncGenerator<Progressed> {
+    this.#fill();
+    for (;;) {
+      if (this.#failure !== undefined) throw this.#failure;
+      if (this.#out.length > 0 || this.#fits > 0) {
+        const progressed = { trials: this.#out.splice(0), fitsRun: this.#fits };
+        this.#fits = 0;
+        if (progressed.trials.length > 0) yield progressed;
+        else this.#fits = progressed.fitsRun;
+      }
+      if (this.#cancelled || (this.#ended !== undefined && this.#out.length === 0)) return;
+      if (this.#out.length > 0) continue;
+      await new Promise<void>((wake) => {
+        this.#wake = wake;
+      });
+      // What finishes within a moment goes out together: one write to the store instead of many.
+      await new Promise<void>((later) => setTimeout(later, this.#open > 64 ? 40 : 5));
+    }
+  }
+
+  // ── Asking ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #fill(): void {
+    for (;;) {
+      if (this.#cancelled || this.#ended !== undefined) return;
+      const wanted = this.#wanted();
+      if (wanted === 0) break;
+      const wave = this.#ask(wanted);
+      if (wave === undefined) break;
+      this.#start(wave);
+    }
+    if (this.#open === 0 && this.#ended === undefined) this.#end(this.#limitReached());
+  }
+
+  /** How many candidates may be asked for now. */
+  #wanted(): number {
+    const { lag, pruner } = this.#spec;
+    const left = this.#left();
+    if (left === 0 || this.#exhausted) return 0;
+    if (this.#next < this.#spec.enqueued.length) return 1;
+    if (lag === "any") {
+      if (pruner === undefined) return this.#open < BATCH / 2 ? Math.min(BATCH, left) : 0;
+      return this.#open === 0 ? Math.min(WAVE, left) : 0;
+    }
+    return this.#told >= this.#next - lag + 1 ? 1 : 0;
+  }
+
+  /** Trials that the budget still allows. */
+  #left(): number {
+    const { trials = Number.POSITIVE_INFINITY, fits, folds } = this.#spec;
+    const byTrials = Math.max(0, trials - this.#next);
+    if (fits === undefined) return byTrials;
+    return Math.max(0, Math.min(byTrials, Math.ceil((fits - this.#fitsAsked()) / Math.max(1, folds))));
+  }
+
+  /** As the plain plan counts: one a trial and fold. Only what suggestion t may know of counts as pruned. */
+  #fitsAsked(): number {
+    const { lag, folds } = this.#spec;
+    const known = lag === "any" ? this.#told : Math.max(0, this.#next - lag + 1);
+    let fits = (this.#next - Math.min(known, this.#next)) * folds;
+    for (let i = 0; i < known && i < this.#next; i++) fits += foldsRun(this.#finished.get(i), folds);
+    return fits;
+  }
+
+  #limitReached(): { reason: StopReason } {
+    if (this.#exhausted) return { reason: "exhausted" };
+    const { trials, fits } = this.#spec;
+    if (trials !== undefined && this.#next >= trials) return { reason: "trials" };
+    return { reason: fits === undefined ? "exhausted" : "fits" };
+  }
+
+  #ask(count: number): Wave | undefined {
+    const { sampler, lag, enqueued } = this.#spec;
+    const first = this.#next;
+    const horizon = lag === "any" ? first : Math.max(0, first - lag + 1);
+    if (lag !== "any") this.#tell(horizon);
+    const given = enqueued[first];
+    const asks: readonly Ask[] =
+      given === undefined ? sampler.ask(count) : [{ candidate: given, reason: "given by the study" }];
+    if (asks.length < count) this.#exhausted = true;
+    if (asks.length === 0) return undefined;
+    this.#next += asks.length;
+    const running = asks.map((ask, i): Running => ({ number: first + i, ask, outcomes: [] }));
+    return { running, horizon, stage: 0, open: 0 };
+  }
+
+  #tell(upTo: number): void {
+    if (upTo <= this.#toldSampler) return;
+    const trials: FinishedTrial[] = [];
+    for (let i = this.#toldSampler; i < upTo; i++) trials.push(this.#finished.get(i)!);
+    this.#toldSampler = upTo;
+    this.#spec.sampler.tell(trials);
+  }
+
+  // ── Running ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #start(wave: Wave): void {
+    this.#open += wave.running.length;
+    const fresh: Running[] = [];
+    for (const running of wave.running) {
+      const past = this.#spec.past.get(running.number);
+      const isTwin = this.#follows(running, past !== undefined);
+      if (past !== undefined) this.#recall(running, past);
+      else if (!isTwin) fresh.push(running);
+    }
+    this.#advance({ ...wave, running: fresh });
+  }
+
+  /** A trial of an earlier process: the sampler must have asked for the same. */
+  #recall(running: Running, past: FinishedTrial): void {
+    if (canonical(past.candidate) !== canonical(running.ask.candidate)) {
+      throw new Error(`stored trial ${past.number} has other settings than this plan asks for`);
+    }
+    this.#settle(past, false);
+  }
+
+  /** True when an equal pipeline has run or runs: its results are copied. */
+  #follows(running: Running, isPast: boolean): boolean {
+    if (!this.#spec.dedupe) return false;
+    const { candidate } = running.ask;
+    const key = pipelineKey(pipelineOf(armFor(this.#spec.arms, candidate), candidate));
+    const twin = this.#twins.get(key);
+    if (twin === undefined) {
+      this.#twins.set(key, running);
+      return false;
+    }
+    if (isPast) return true;
+    if (this.#finished.has(twin.number)) this.#copy(running, twin);
+    else {
+      const waiting = this.#followers.get(key);
+      if (waiting === undefined) this.#followers.set(key, [running]);
+      else waiting.push(running);
+    }
+    return true;
+  }
+
+  #copy(running: Running, twin: Running): void {
+    const original = this.#finished.get(twin.number)!;
+    this.#settle({ ...original, number: running.number, candidate: running.ask.candidate, ...reasonOf(running.ask), seconds: 0 });
+  }
+
+  /** Sends out the next folds of a wave; all folds at once where nothing prunes. */
+  #advance(wave: Wave): void {
+    const { folds, pruner, pool, jobs } = this.#spec;
+    const alive = wave.running.filter((running) => !this.#finished.has(running.number));
+    const places = pruner === undefined ? range(wave.stage, folds) : range(wave.stage, Math.min(folds, wave.stage + 1));
+    wave.stage += places.length;
+    const assignments = places.length === 0 ? [] : jobsFor(alive, places, jobs);
+    wave.open = assignments.length;
+    if (assignments.length === 0) return;
+    for (const { job, trials } of assignments) {
+      pool.submit(job, (result) => {
+        this.#guard(() => {
+          this.#fits += result.fits;
+          for (const [i, outcome] of result.outcomes.entries()) (trials[i] as Running).outcomes[job.fold] = outcome;
+          wave.open--;
+          if (pruner === undefined) this.#finishDone(trials as readonly Running[], folds);
+          else if (wave.open === 0) this.#endStage(wave);
+        });
+      });
+    }
+  }
+
+  /** An error in here is ours; it must reach whoever awaits the run. */
+  #guard(work: () => void): void {
+    if (this.#cancelled) return;
+    try {
+      work();
+      this.#fill();
+    } catch (error) {
+      this.#failure = error;
+    }
+    this.#wake?.();
+  }
+
+  #finishDone(trials: readonly Running[], folds: number): void {
+    for (const running of trials) {
+      let done = 0;
+      for (let i = 0; i < folds; i++) if (running.outcomes[i] !== undefined) done++;
+      if (done === folds) this.#finish(running);
+    }
+  }
+
+  #endStage(wave: Wave): void {
+    const { folds } = this.#spec;
+    const known = this.#curves.slice(0, wave.horizon).filter((curve) => curve.length > 0);
+    for (const running of wave.running) {
+      if (this.#finished.has(running.number)) continue;
+      const hasFailed = running.outcomes.some(isFailure);
+      if (!hasFailed && wave.stage < folds) running.pruned = this.#prune(running, known);
+      if (hasFailed || running.pruned !== undefined || wave.stage === folds) this.#finish(running);
+    }
+    this.#advance(wave);
+  }
+
+  #prune(running: Running, known: readonly Curve[]): string | undefined {
+    const { pruner, folds } = this.#spec;
+    return pruners.get(pruner!.name).stop(this.#curve(running), known, fixedArgs(pruner!) as never, { folds });
+  }
+
+  #curve(running: Running): Curve {
+    const goal = this.#spec.goals[0]!;
+    const scores = running.outcomes.map((outcome) => (outcome as FoldResult).values[goal.id]!);
+    return goal.direction === "maximize" ? scores : scores.map((score) => -score);
+  }
+
+  // ── Finishing ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #finish(running: Running): void {
+    this.#settle(this.#result(running));
+    if (!this.#spec.dedupe) return;
+    const { candidate } = running.ask;
+    const key = pipelineKey(pipelineOf(armFor(this.#spec.arms, candidate), candidate));
+    for (const follower of this.#followers.get(key) ?? []) this.#copy(follower, running);
+    this.#followers.delete(key);
+  }
+
+  #result(running: Running): FinishedTrial {
+    const { arms, scorers, feasible } = this.#spec;
+    const { number, ask } = running;
+    const base = {
+      number,
+      model: arms.length === 0 ? "objective" : armFor(arms, ask.candidate).name,
+      candidate: ask.candidate,
+      ...reasonOf(ask),
+      ...(ask.resource === undefined ? {} : { resource: ask.resource }),
+      ...(ask.from === undefined ? {} : { from: ask.from }),
+    };
+    const results = running.outcomes.filter((outcome): outcome is FoldResult => !isFailure(outcome));
+    const seconds = results.reduce((sum, outcome) => sum + outcome.seconds, 0);
+    const error = firstFailure(running.outcomes);
+    if (error !== undefined) return { ...base, state: "failed", values: {}, folds: {}, error, seconds };
+    const folds = Object.fromEntries(scorers.map(({ id }) => [id, results.map(({ values }) => values[id]!)]));
+    const values = Object.fromEntries(Object.entries(folds).map(([id, scores]) => [id, mean(scores)]));
+    const scored = { ...base, values, folds, seconds };
+    if (running.pruned !== undefined) return { ...scored, state: "pruned", error: running.pruned };
+    const missed = feasible.findIndex((predicate) => evaluate(predicate, values) !== true);
+    if (missed >= 0) return { ...scored, state: "infeasible", error: "misses 'subject to'" };
+    return { ...scored, state: "complete" };
+  }
+
+  #settle(trial: FinishedTrial, isNew = true): void {
+    this.#finished.set(trial.number, trial);
+    this.#curves[trial.number] = this.#curveOf(trial);
+    this.#open--;
+    if (this.#spec.stops.length === 0) {
+      if (isNew) this.#out.push(trial);
+    } else this.#held.push(...(isNew ? [trial] : []));
+    while (this.#finished.has(this.#told) && this.#ended === undefined) {
+      this.#told++;
+      if (this.#spec.stops.length > 0) this.#watch();
+    }
+  }
+
+  #curveOf(trial: FinishedTrial): Curve {
+    const goal = this.#spec.goals[0]!;
+    const scores = trial.folds[goal.id] ?? [];
+    return goal.direction === "maximize" ? scores : scores.map((score) => -score);
+  }
+
+  /** Stop rules see trials in order of number, and trials past the end are dropped: the same table on any number of workers. */
+  #watch(): void {
+    const last = this.#told - 1;
+    const ready = this.#held.filter((t) => t.number <= last);
+    this.#held = this.#held.filter((t) => t.number > last);
+    this.#out.push(...ready.sort((a, b) => a.number - b.number));
+    const trials = Array.from({ length: this.#told }, (_, i) => this.#finished.get(i)!);
+    for (const rule of this.#spec.stops) {
+      const why = stops.get(rule.name).stop(trials, goalOf(this.#spec.goals[0]!), fixedArgs(rule) as never);
+      if (why === undefined) continue;
+      this.#held = [];
+      this.#end({ reason: "stopped", why });
+      return;
+    }
+  }
+
+  #end(how: { reason: StopReason; why?: string }): void {
+    this.#ended = how;
+    this.#wake?.();
+  }
+}
+
+const goalOf = ({ id, direction }: StudyGoal) => ({ scorer: id, direction });
+const reasonOf = (ask: Ask) => (ask.reason === undefined ? {} : { reason: ask.reason });
+
+/** The lowest fold's, whichever worker was faster. */
+function firstFailure(outcomes: readonly FoldOutcome[]): string | undefined {
+  const fold = outcomes.findIndex((outcome) => outcome !== undefined && isFailure(outcome));
+  if (fold < 0) return undefined;
+  const { error } = outcomes[fold] as FoldFailure;
+  return outcomes.length > 1 ? `fold ${fold + 1}: ${error}` : error;
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const range = (from: number, to: number) => Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
+const foldsRun = (trial: FinishedTrial | undefined, folds: number) =>
+  trial?.state === "pruned" ? Math.max(0, ...Object.values(trial.folds).map((scores) => scores.length)) : folds;

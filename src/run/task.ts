@@ -1,0 +1,92 @@
+import type { Fold } from "../contracts.js";
+import type { Matrix } from "../core/matrix.js";
+import type { Args } from "../core/schema.js";
+import type { Step } from "../plan/pipeline.js";
+import type { Candidate, Value } from "../space/space.js";
+
+/** What a worker is told once: the data (shared memory, never copied), the folds, and what to score. */
+export type Task = ModelTask | ObjectiveTask;
+
+export interface ModelTask {
+  readonly kind: "model";
+  readonly id: number;
+  readonly table: Matrix;
+  /** Columns of `table` that are features, by place. */
+  readonly features: readonly number[];
+  /** As targetOf gives it. */
+  readonly y: Float64Array;
+  readonly weights?: Float64Array;
+  readonly classes: number;
+  readonly levels: readonly string[];
+  readonly folds: readonly Fold[];
+  readonly scorers: readonly ScorerStep[];
+  readonly seed: number;
+  /** Keys the random numbers of fits: the same fold has others in another role. */
+  readonly role: string;
+}
+export interface ScorerStep extends Step {
+  /** "f1(average=macro)" */
+  readonly id: string;
+}
+
+export interface ObjectiveTask {
+  readonly kind: "objective";
+  readonly id: number;
+  readonly file: string;
+  readonly fixed: Readonly<Record<string, Value>>;
+  /** Key of the one score: "value". */
+  readonly scorer: string;
+  readonly seed: number;
+}
+
+/** One fit, or one fit that serves several members, on one fold. The unit that a worker is given. */
+export type Job = ModelJob | ObjectiveJob;
+export interface ModelJob {
+  readonly kind: "model";
+  readonly task: number;
+  readonly fold: number;
+  readonly transforms: readonly Step[];
+  /** Jobs with the same key share their transformed data; absent: nothing is shared. */
+  readonly prefix?: string;
+  readonly estimator: string;
+  /** Members differ in path arguments, and one fit serves them all. */
+  readonly sweep: boolean;
+  readonly members: readonly Member[];
+  /** Score the training part, too. */
+  readonly train?: true;
+}
+export interface ObjectiveJob {
+  readonly kind: "objective";
+  readonly task: number;
+  readonly fold: 0;
+  readonly members: readonly [Member & { readonly candidate: Candidate }];
+}
+export interface Member {
+  readonly trial: number;
+  readonly args: Args;
+}
+
+/** What one member of a job came to. */
+export type FoldOutcome = FoldResult | FoldFailure;
+export interface FoldResult {
+  readonly values: Readonly<Record<string, number>>;
+  readonly train?: Readonly<Record<string, number>>;
+  /** Its share of fitting, transforms included. */
+  readonly fitSeconds: number;
+  /** All that it took, its share of what it shares. */
+  readonly seconds: number;
+}
+export interface FoldFailure {
+  readonly error: string;
+}
+export const isFailure = (outcome: FoldOutcome): outcome is FoldFailure => "error" in outcome;
+
+export interface JobResult {
+  /** One a member, in order. */
+  readonly outcomes: readonly FoldOutcome[];
+  /** Estimator fits that really ran. */
+  readonly fits: number;
+}
+
+/** Thrown by a checkpoint when the run is being ended: the trial is cut off, not failed. */
+export class Cancelled extends Error {}
