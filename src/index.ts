@@ -1,0 +1,5 @@
+export { countFits } from "./plan/count.js";
+export { explain } from "./plan/explain.js";
+export { type Planned, type PlanOptions, planStudy } from "./plan/planned.js";
+export { fitModel, predictWith } from "./run/model.js";
+export { type Progress, type RunOptions, run, VERSION } from "./run/run.js";

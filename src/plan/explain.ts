@@ -1,0 +1,164 @@
+import type { Callee, ScorerCall, Slot, StepSlot, StudyGoal } from "../check/study.js";
+import type { Domain, Predicate, SearchSpace } from "../space/space.js";
+import { type Count, countFits } from "./count.js";
+import { inputsOf, nodeOf, type Plan } from "./plan.js";
+import { lagOf, type Planned } from "./planned.js";
+
+/** The plan in words: as written, what each rule made of it, and what will run. Fits nothing. */
+export function explain(planned: Planned): string {
+  const { study, plan, optimised, planHash } = planned;
+  const space = nodeOf(plan, "search")!.space;
+  return [
+    `${study.name}   plan ${planHash}`,
+    "",
+    ...tree(plan, space),
+    "",
+    ...ruleLines(planned),
+    ...(optimised === plan ? [] : ["", "after the rules", "", ...tree(optimised, space)]),
+    "",
+    ...countLines(planned),
+  ].join("\n");
+}
+
+function ruleLines(planned: Planned): string[] {
+  const width = Math.max(...planned.trace.map(({ name }) => name.length));
+  return planned.trace.map(({ name, doc, state }) => {
+    const mark = state === "applied" ? "✓" : state === "off" ? "✗" : "·";
+    return `${mark} ${name.padEnd(width)}  ${state === "applied" ? doc : state === "off" ? "switched off" : "nothing to do"}`;
+  });
+}
+
+function countLines(planned: Planned): string[] {
+  const { study, candidates, folds } = planned;
+  const { requested, run } = countFits(planned);
+  const outer = folds.outer.length;
+  const each = Math.max(1, folds.main.folds.length);
+  const lag = lagOf(study);
+  return [
+    `candidates   ${candidates === undefined ? "until the budget ends" : number(candidates)}`,
+    `folds        ${each}${outer === 0 ? "" : `, inside ${outer} sealed ${outer === 1 ? "part" : "parts"}`}`,
+    `fits         ${countText(requested)} requested, ${countText(run)} will run`,
+    ...(lag === "any" ? [] : [`lag          ${lag}: a suggestion knows the results of all but the last ${lag} trials`]),
+    ...because(planned.plan),
+  ];
+}
+
+/** The rationale that the study gives for its models. */
+function because(plan: Plan): string[] {
+  if (plan.kind === "fit") return plan.why === undefined ? [] : [`because      ${plan.arm}: ${plan.why}`];
+  return inputsOf(plan).flatMap(because);
+}
+
+const number = (n: number) => n.toLocaleString("en-US").replaceAll(",", " ");
+
+export function countText(count: Count): string {
+  if (typeof count === "number") return number(count);
+  const { min, max } = count;
+  return max === null ? `at least ${number(min)}` : min === max ? number(max) : `${number(min)} to ${number(max)}`;
+}
+
+// ── The tree ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Outermost node first, one a line; arms of a union are indented. */
+function tree(node: Plan, space: SearchSpace, indent = "  "): string[] {
+  const line = `${indent}${describe(node, space)}`;
+  const inputs = inputsOf(node);
+  if (inputs.length <= 1) return [line, ...inputs.flatMap((input) => tree(input, space, indent))];
+  return [line, ...inputs.flatMap((input) => tree(input, space, `${indent}    `))];
+}
+
+function describe(node: Plan, space: SearchSpace): string {
+  switch (node.kind) {
+    case "scan":
+      return `scan       ${node.source}: ${number(node.rows)} rows, ${node.features.length} features, predict ${node.target} as ${node.task}`;
+    case "call":
+      return `call       ${node.objective.file}`;
+    case "split":
+      return `split      ${calleeText(node.splitter, space)} ${node.role}: ${node.folds} ${node.folds === 1 ? "fold" : "folds"}`;
+    case "transform":
+      return `transform  ${stepText(node.step, space)}${node.shared ? "   shared" : ""}`;
+    case "fit":
+      return `fit        ${stepText(node.step, space)}${node.sweep === undefined ? "" : `   sweeps ${node.sweep.join(", ")}`}`;
+    case "union":
+      return `union      of ${node.arms.length} models`;
+    case "score":
+      return `score      ${[...node.goals.map(goalText), ...node.measures.map((m: ScorerCall) => m.id)].join(", ")}${node.feasible.map((p) => `   subject to ${predicateText(p)}`).join("")}`;
+    case "search":
+      return `search     ${calleeText(node.sampler, space)} over ${node.space.params.length} parameters, seed ${node.seed}${node.space.where.map((p) => `   where ${predicateText(p)}`).join("")}${node.dedupe ? "   each pipeline once" : ""}${node.order === "cost" ? "   dear fits first" : ""}`;
+    case "prune":
+      return `prune      ${calleeText(node.pruner, space)}`;
+    case "limit":
+      return `limit      ${limitText(node, space)}`;
+    case "keep":
+      return `keep       ${calleeText(node.rule, space)}`;
+    case "report":
+      return `report     ${node.charts.map((c) => c.name).join(", ") || "leaderboard"}`;
+  }
+}
+
+const goalText = (goal: StudyGoal) => `${goal.direction} ${goal.id}`;
+
+function limitText({ budget, stops }: Extract<Plan, { kind: "limit" }>, space: SearchSpace): string {
+  const parts = [
+    ...(budget.trials === undefined ? [] : [`${number(budget.trials)} trials`]),
+    ...(budget.fits === undefined ? [] : [`${number(budget.fits)} fits`]),
+    ...(budget.seconds === undefined ? [] : [`${budget.seconds} s`]),
+    ...(budget.eachSeconds === undefined ? [] : [`${budget.eachSeconds} s each`]),
+    ...stops.map((stop) => calleeText(stop, space)),
+  ];
+  return parts.join(", ") || "none: the space is finite";
+}
+
+function stepText(step: StepSlot, space: SearchSpace): string {
+  if (step.kind === "step") return calleeText(step.callee, space);
+  return `[${step.options.map((option) => calleeText(option, space)).join(", ")}]`;
+}
+
+function calleeText({ name, args }: Callee, space: SearchSpace): string {
+  const parts = Object.entries(args).map(([arg, slot]) => {
+    const isSearched = slot.kind === "param";
+    return `${arg} ${isSearched ? "~" : "="} ${slotText(slot, space)}`;
+  });
+  return parts.length === 0 ? name : `${name}(${parts.join(", ")})`;
+}
+
+function slotText(slot: Slot, space: SearchSpace): string {
+  switch (slot.kind) {
+    case "fixed":
+      return String(slot.value);
+    case "param": {
+      const param = space.params.find((p) => p.id === slot.id);
+      return param === undefined ? slot.id : domainText(param.domain) + (param.when === undefined ? "" : ` when ${predicateText(param.when)}`);
+    }
+    case "list":
+      return `[${slot.items.map((item) => slotText(item, space)).join(", ")}]`;
+    case "callee":
+      return calleeText(slot.callee, space);
+  }
+}
+
+export function domainText(domain: Domain): string {
+  if (domain.kind === "choice") return `[${domain.values.join(", ")}]`;
+  const { low, high, scale, points } = domain;
+  const step = domain.step === undefined || (domain.kind === "int" && domain.step === 1) ? "" : ` step ${domain.step}`;
+  return `${low}..${high}${scale === "log" ? " log" : ""}${step}${points === undefined ? "" : ` points ${points}`}`;
+}
+
+export function predicateText(p: Predicate): string {
+  switch (p.kind) {
+    case "literal":
+      return String(p.value);
+    case "param":
+      return p.id;
+    case "binary":
+      return `${operand(p.left)} ${p.operator} ${operand(p.right)}`;
+    case "unary":
+      return p.operator === "not" ? `not ${operand(p.operand)}` : `-${operand(p.operand)}`;
+    case "in":
+      return `${operand(p.operand)} in [${p.values.join(", ")}]`;
+    case "apply":
+      return `${p.name}(${p.args.map(predicateText).join(", ")})`;
+  }
+}
+
+const operand = (p: Predicate) => (p.kind === "binary" || p.kind === "in" ? `(${predicateText(p)})` : predicateText(p));
