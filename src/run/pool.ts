@@ -45,6 +45,12 @@ export class Pool {
   #closed = false;
   #cancelled = false;
 
+  #resolveCancelled!: () => void;
+  /** Resolves when the pool is cancelled: whoever waits for a result waits in vain. */
+  readonly cancelled = new Promise<void>((resolve) => {
+    this.#resolveCancelled = resolve;
+  });
+
   constructor(options: PoolOptions) {
     this.#options = options;
   }
@@ -63,6 +69,7 @@ export class Pool {
   /** Drops what waits, lets checkpoints end what runs, and ends threads that do not notice. Resolves when all stand still. */
   async cancel(): Promise<void> {
     this.#cancelled = true;
+    this.#resolveCancelled();
     this.#lanes.clear();
     this.#waiting = 0;
     Atomics.store(new Int32Array(this.#control), 0, 1);

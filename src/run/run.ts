@@ -12,7 +12,7 @@ import type { FinishedTrial, StopReason, StudyEvent } from "../trial.js";
 import { bestOf, choose } from "./keep.js";
 import { Pool } from "./pool.js";
 import { Search, type SearchSpec } from "./search.js";
-import { type FoldResult, isFailure, type ModelJob, type Task } from "./task.js";
+import { type FoldOutcome, isFailure, type ModelJob, type Task } from "./task.js";
 
 export const VERSION = "0.1.0";
 
@@ -310,17 +310,12 @@ class Runner {
   }
 
   /** Outcomes of one job; empty when the run was cut short first. */
-  async #fit(job: ModelJob) {
+  async #fit(job: ModelJob): Promise<readonly FoldOutcome[]> {
     if (this.#cut !== undefined) return [];
-    return new Promise<readonly import("./task.js").FoldOutcome[]>((resolve) => {
+    const done = new Promise<readonly FoldOutcome[]>((resolve) => {
       this.#pool.submit(job, (result) => resolve(result.outcomes));
-      const poll = setInterval(() => {
-        if (this.#cut === undefined) return;
-        clearInterval(poll);
-        resolve([]);
-      }, 50);
-      poll.unref();
     });
+    return Promise.race([done, this.#pool.cancelled.then(() => [])]);
   }
 
   // ── Keeping ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -338,7 +333,7 @@ class Runner {
     const folds = this.#mainFolds();
     const task = this.#task(folds, "inner");
     const outcomes = await Promise.all(folds.map(async (_, fold) => (await this.#fit(this.#jobOf(task, fold, trial, true)))[0]));
-    const scores = outcomes.flatMap((o) => (o === undefined || isFailure(o) || o.train === undefined ? [] : [(o as FoldResult).train!]));
+    const scores = outcomes.flatMap((o) => (o === undefined || isFailure(o) || o.train === undefined ? [] : [o.train]));
     if (scores.length < folds.length) return undefined;
     const mean = (id: string) => scores.reduce((sum, s) => sum + s[id]!, 0) / scores.length;
     return Object.fromEntries(Object.keys(scores[0] ?? {}).map((id) => [id, mean(id)]));

@@ -1,0 +1,130 @@
+import type { Estimator, Training } from "../contracts.js";
+import { type Column, type Matrix, takeColumns } from "../core/matrix.js";
+import { pack, unpack } from "../core/pack.js";
+import { keyed } from "../core/rng.js";
+import type { Table } from "../data/dataset.js";
+import { estimators } from "../estimators/index.js";
+import { armFor, armsOf, pipelineOf } from "../plan/pipeline.js";
+import type { Planned } from "../plan/planned.js";
+import { targetOf } from "../plan/target.js";
+import type { Candidate } from "../space/space.js";
+import { predictionFor } from "./cell.js";
+import { advance, applyStep } from "./transform.js";
+
+/** A kept model on file: what it learned, what it expects of new rows, and where it comes from. */
+interface ModelFile {
+  readonly format: "tunebook-model";
+  readonly study: string;
+  readonly planHash: string;
+  readonly dataHash: string;
+  readonly params: Candidate;
+  readonly target: string;
+  readonly levels: readonly string[];
+  readonly features: readonly Column[];
+  readonly steps: readonly { readonly name: string; readonly columns: readonly string[]; readonly at?: number }[];
+  readonly estimator: string;
+  readonly at?: number;
+  readonly [buffer: `step${number}`]: Uint8Array;
+  readonly model: Uint8Array;
+}
+
+/** Fits the candidate's whole pipeline on all rows of the study's data. */
+export function fitModel(planned: Planned, candidate: Candidate): ArrayBuffer {
+  const { study } = planned;
+  const data = study.data;
+  if (data === undefined) throw new Error("a study with an objective has no model to export");
+  const arms = armsOf(planned.optimised);
+  const pipeline = pipelineOf(armFor(arms, candidate), candidate);
+  const { matrix } = data.table;
+  const rng = keyed(study.seed, "final");
+  let train: Training = {
+    x: takeColumns(matrix, data.features),
+    y: targetOf(data),
+    classes: data.levels.length,
+    ...(data.weight === undefined ? {} : { weights: takeColumns(matrix, [data.weight]).data }),
+    rng,
+    checkpoint: () => {},
+  };
+  const features = train.x.columns;
+  const steps = pipeline.transforms.map((step, i) => {
+    const after = advance(step, { ...train, rng: rng.at("transform", i) }, []);
+    train = { ...after.train, rng };
+    return after.fitted;
+  });
+  const estimator = estimators.get(pipeline.estimator.name) as Estimator;
+  const model = estimator.fit(train, pipeline.estimator.args as never);
+  return pack({
+    format: "tunebook-model",
+    study: study.name,
+    planHash: planned.planHash,
+    dataHash: planned.dataHash,
+    params: candidate,
+    target: matrix.columns[data.target]!.name,
+    levels: data.levels,
+    features,
+    steps: steps.map(({ name, columns, model: learned }) => ({ name, columns, ...at(learned) })),
+    estimator: pipeline.estimator.name,
+    ...at(model),
+    ...Object.fromEntries(steps.map((step, i) => [`step${i}`, new Uint8Array(step.model.buffer)])),
+    model: new Uint8Array(model.buffer),
+  });
+}
+
+/** What a model says of new rows, as columns: the prediction, and a probability a class where the model has them. */
+export function predictWith(file: ArrayBuffer, table: Table): Record<string, readonly (string | number)[]> {
+  const model = readModel(file);
+  let x = align(model.features, table);
+  for (const [i, { name, columns, ...which }] of model.steps.entries()) {
+    x = applyStep({ name, columns, model: { buffer: own(model[`step${i}`]!), ...which } }, x);
+  }
+  const estimator = estimators.get(model.estimator) as Estimator;
+  const out = predictionFor(x.rows, model.levels.length);
+  estimator.predict({ buffer: own(model.model), ...at(model) }, x, out);
+  const isClass = model.levels.length > 0;
+  const columns: Record<string, readonly (string | number)[]> = {
+    [model.target]: Array.from(out.values, (value) => (isClass ? model.levels[value]! : value)),
+  };
+  if (isClass && estimator.scores === "probability") {
+    for (const [c, level] of model.levels.entries()) {
+      columns[`probability ${level}`] = Array.from(out.scores.subarray(c * x.rows, (c + 1) * x.rows));
+    }
+  }
+  return columns;
+}
+
+const at = (fitted: { readonly at?: number }) => (fitted.at === undefined ? {} : { at: fitted.at });
+
+/** Throws when the bytes are not a model of ours. */
+function readModel(file: ArrayBuffer): ModelFile {
+  const model = unpack<ModelFile & Record<string, unknown>>(file);
+  if (model.format !== "tunebook-model") throw new Error("not a Tunebook model");
+  return model;
+}
+
+/** A part as a buffer of its own, as models are read from the start of theirs. */
+const own = (bytes: Uint8Array) => bytes.slice().buffer;
+
+/** The new rows in the shape of the training columns; columns are found by name. Throws naming those that lack. */
+function align(features: readonly Column[], table: Table): Matrix {
+  const { matrix, name } = table;
+  const places = features.map((feature) => matrix.columns.findIndex((c) => c.name === feature.name));
+  const missing = features.filter((_, i) => places[i]! < 0).map((f) => `'${f.name}'`);
+  if (missing.length > 0) throw new Error(`${name} lacks ${missing.join(", ")}, which the model was trained on`);
+  const x = takeColumns(matrix, places);
+  const columns = features.map((feature, j) => recode(feature, x.columns[j]!, x.data.subarray(j * x.rows, (j + 1) * x.rows)));
+  return { ...x, columns };
+}
+
+/** Levels are numbered as in training; those that training never saw come after, and encoders treat them as unknown. */
+function recode(feature: Column, column: Column, values: Float64Array): Column {
+  if (feature.levels === undefined) return feature;
+  const texts = column.levels ?? [...new Set(values)].filter((v) => !Number.isNaN(v)).map(String);
+  const levels = [...feature.levels, ...texts.filter((level) => !feature.levels!.includes(level))];
+  const index = new Map(levels.map((level, i) => [level, i]));
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isNaN(values[i]!)) continue;
+    const text = column.levels === undefined ? String(values[i]!) : column.levels[values[i]!]!;
+    values[i] = index.get(text)!;
+  }
+  return { ...feature, levels };
+}
