@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import type { Arm, Study } from "../check/study.js";
-import { digest } from "../core/hash.js";
+import { fileHashOf } from "./file-hash.js";
 import type { Folds } from "./folds.js";
 import type { Plan } from "./plan.js";
 
@@ -33,7 +32,7 @@ export function buildPlan(study: Study, folds: Folds): Plan {
 
 function call(study: Study): Plan {
   const objective = study.objective!;
-  return node({ kind: "call", objective, fileHash: digest([readFileSync(objective.file)]) });
+  return node({ kind: "call", objective, fileHash: fileHashOf(objective.file) });
 }
 
 function models(study: Study, folds: Folds): Plan {

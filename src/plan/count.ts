@@ -1,5 +1,5 @@
 import { samplers } from "../samplers/index.js";
-import { armsOf, fixedArgs, groupCandidates, pipelineKey, pipelineOf, armFor } from "./pipeline.js";
+import { armFor, armsOf, fixedArgs, groupCandidates, pipelineKey, pipelineOf } from "./pipeline.js";
 import { nodeOf } from "./plan.js";
 import { lagOf, type Planned, samplerContext } from "./planned.js";
 
@@ -51,5 +51,8 @@ function distinctFits(planned: Planned, candidates: number): number {
     const key = pipelineKey(pipelineOf(armFor(arms, candidate), candidate));
     return !seen.has(key) && seen.add(key);
   });
-  return groupCandidates(arms, distinct.map(({ candidate }) => ({ candidate, of: undefined }))).length;
+  return groupCandidates(
+    arms,
+    distinct.map(({ candidate }) => ({ candidate, of: undefined })),
+  ).length;
 }

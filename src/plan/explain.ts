@@ -128,7 +128,9 @@ function slotText(slot: Slot, space: SearchSpace): string {
       return String(slot.value);
     case "param": {
       const param = space.params.find((p) => p.id === slot.id);
-      return param === undefined ? slot.id : domainText(param.domain) + (param.when === undefined ? "" : ` when ${predicateText(param.when)}`);
+      return param === undefined
+        ? slot.id
+        : domainText(param.domain) + (param.when === undefined ? "" : ` when ${predicateText(param.when)}`);
     }
     case "list":
       return `[${slot.items.map((item) => slotText(item, space)).join(", ")}]`;

@@ -1,7 +1,7 @@
 import type { Callee, Study, StudyData } from "../check/study.js";
 import type { Fold, Splittable } from "../contracts.js";
-import { columnOf, take } from "../core/matrix.js";
 import { digest } from "../core/hash.js";
+import { columnOf, take } from "../core/matrix.js";
 import { keyed } from "../core/rng.js";
 import { splitters } from "../splitters/index.js";
 import { fixedArgs } from "./pipeline.js";

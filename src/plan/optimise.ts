@@ -21,7 +21,13 @@ export function optimise(plan: Plan, without: readonly string[] | "all" = []): O
   for (const { name, doc, apply } of rules) {
     const off = without === "all" || without.includes(name);
     const after = off ? current : apply(current);
-    trace.push({ name, doc, state: off ? "off" : after === current ? "nothing to do" : "applied", before: current, after });
+    trace.push({
+      name,
+      doc,
+      state: off ? "off" : after === current ? "nothing to do" : "applied",
+      before: current,
+      after,
+    });
     current = after;
   }
   return { plan: current, trace };

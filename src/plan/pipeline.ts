@@ -44,7 +44,8 @@ export const MODEL_PARAM = "model";
 export function armFor(arms: readonly ArmPlan[], candidate: Candidate): ArmPlan {
   const name = candidate[MODEL_PARAM];
   const arm = arms.length === 1 ? arms[0] : arms.find((a) => a.name === name);
-  if (arm === undefined) throw new Error(`candidate names the model '${name}'; the plan has ${arms.map((a) => a.name)}`);
+  if (arm === undefined)
+    throw new Error(`candidate names the model '${name}'; the plan has ${arms.map((a) => a.name)}`);
   return arm;
 }
 
@@ -68,21 +69,21 @@ export function stepOf(slot: StepSlot, candidate: Candidate): Step {
 function argsOf(callee: Callee, candidate: Candidate): Args {
   const args: Record<string, ArgValue> = {};
   for (const [name, slot] of Object.entries(callee.args)) {
-    const value = valueOf(slot, candidate);
+    const value = slotValue(slot, candidate);
     if (value !== undefined) args[name] = value;
   }
   return args;
 }
 
-function valueOf(slot: Slot, candidate: Candidate): ArgValue | undefined {
+function slotValue(slot: Slot, candidate: Candidate): ArgValue | undefined {
   switch (slot.kind) {
     case "fixed":
       return slot.value;
     case "param":
       return candidate[slot.id];
     case "list": {
-      const count = Number(valueOf(slot.count, candidate));
-      return slot.items.slice(0, count).map((item) => valueOf(item, candidate)!);
+      const count = Number(slotValue(slot.count, candidate));
+      return slot.items.slice(0, count).map((item) => slotValue(item, candidate)!);
     }
     case "callee":
       return { name: slot.callee.name, args: argsOf(slot.callee, candidate) };

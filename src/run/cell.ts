@@ -1,10 +1,10 @@
 import type { Cost, Estimator, Fitted, Prediction, Training, Truth } from "../contracts.js";
+import { canonical } from "../core/hash.js";
 import { type Matrix, take } from "../core/matrix.js";
 import { keyed } from "../core/rng.js";
 import { estimators } from "../estimators/index.js";
-import { canonical } from "../core/hash.js";
-import { scorers } from "../scorers/index.js";
 import type { Step } from "../plan/pipeline.js";
+import { scorers } from "../scorers/index.js";
 import { Cancelled, type FoldOutcome, type JobResult, type ModelJob, type ModelTask } from "./task.js";
 import { advance } from "./transform.js";
 
@@ -117,7 +117,13 @@ export class Cells {
 
   #truth(rows: Uint32Array, trained: Float64Array): Truth {
     const { y, classes, levels, weights } = this.#task;
-    return { y: take(y, rows), classes, levels, ...(weights === undefined ? {} : { weights: take(weights, rows) }), trained };
+    return {
+      y: take(y, rows),
+      classes,
+      levels,
+      ...(weights === undefined ? {} : { weights: take(weights, rows) }),
+      trained,
+    };
   }
 
   #score(truth: Truth, prediction: Prediction, cost: Cost): { scores: Record<string, number> } | { error: string } {
@@ -138,7 +144,8 @@ export class Cells {
   /** The fold after its first `count` transforms, from what is kept where the plan shares it. */
   #prepare(job: ModelJob, count: number): Prepared {
     const isRaw = count === 0;
-    const key = isRaw || job.prefix !== undefined ? `${job.fold} ${canonical(job.transforms.slice(0, count))}` : undefined;
+    const key =
+      isRaw || job.prefix !== undefined ? `${job.fold} ${canonical(job.transforms.slice(0, count))}` : undefined;
     const kept = key === undefined ? undefined : this.#recall(key);
     if (kept !== undefined) return kept;
     const prepared = isRaw ? this.#gather(job.fold) : this.#advance(job, count);

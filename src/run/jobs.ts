@@ -1,7 +1,7 @@
 import type { Ask } from "../contracts.js";
+import { estimators } from "../estimators/index.js";
 import type { ArmPlan, Group } from "../plan/pipeline.js";
 import { groupCandidates } from "../plan/pipeline.js";
-import { estimators } from "../estimators/index.js";
 import type { Job } from "./task.js";
 
 /** A trial that is under way. */
@@ -26,10 +26,17 @@ export interface JobContext {
 }
 
 /** The jobs of some trials on some folds: one a fold and group that the plan lets share a fit. */
-export function jobsFor(trials: readonly Started[], folds: readonly number[], context: JobContext): readonly Assignment[] {
+export function jobsFor(
+  trials: readonly Started[],
+  folds: readonly number[],
+  context: JobContext,
+): readonly Assignment[] {
   const { task, arms } = context;
   if (arms.length === 0) return trials.map((trial) => objectiveJob(trial, task));
-  const groups = groupCandidates(arms, trials.map((trial) => ({ candidate: trial.ask.candidate, of: trial })));
+  const groups = groupCandidates(
+    arms,
+    trials.map((trial) => ({ candidate: trial.ask.candidate, of: trial })),
+  );
   const ordered = context.byCost ? byCost(groups, context) : groups;
   return ordered.flatMap((group) => folds.map((fold) => modelJob(group, fold, task)));
 }

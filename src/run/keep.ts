@@ -11,14 +11,19 @@ export interface Kept {
 }
 
 /** The trial that `keep` names; undefined when none is complete. Ties go to the lower number. */
-export function choose(trials: readonly FinishedTrial[], goals: readonly StudyGoal[], rule: Callee, arms: readonly ArmPlan[]): Kept | undefined {
+export function choose(
+  trials: readonly FinishedTrial[],
+  goals: readonly StudyGoal[],
+  rule: Callee,
+  arms: readonly ArmPlan[],
+): Kept | undefined {
   const goal = goals[0]!;
   const best = bestOf(trials, goal);
   if (best === undefined) return undefined;
   if (rule.name !== "simplest" || arms.length === 0) {
     return { number: best.number, rule: rule.name, why: `${word(goal)} ${goal.id} of ${count(trials)}` };
   }
-  return simplest(trials, best, goal, Number(fixedArgs(rule)["within"] ?? 1), arms);
+  return simplest(trials, best, goal, Number(fixedArgs(rule).within ?? 1), arms);
 }
 
 export function bestOf(trials: readonly FinishedTrial[], goal: StudyGoal): FinishedTrial | undefined {
@@ -33,7 +38,13 @@ export function bestOf(trials: readonly FinishedTrial[], goal: StudyGoal): Finis
 }
 
 /** The simplest model whose mean is within so many standard errors of the best (Breiman et al. 1984, the 1-SE rule). */
-function simplest(trials: readonly FinishedTrial[], best: FinishedTrial, goal: StudyGoal, within: number, arms: readonly ArmPlan[]): Kept {
+function simplest(
+  trials: readonly FinishedTrial[],
+  best: FinishedTrial,
+  goal: StudyGoal,
+  within: number,
+  arms: readonly ArmPlan[],
+): Kept {
   const margin = within * standardError(best.folds[goal.id] ?? []);
   const sign = goal.direction === "maximize" ? 1 : -1;
   const near = trials.filter(
@@ -41,7 +52,12 @@ function simplest(trials: readonly FinishedTrial[], best: FinishedTrial, goal: S
   );
   const ranked = near
     .map((trial) => ({ trial, complexity: complexityOf(trial, arms) }))
-    .sort((a, b) => compare(a.complexity, b.complexity) || sign * (b.trial.values[goal.id]! - a.trial.values[goal.id]!) || a.trial.number - b.trial.number);
+    .sort(
+      (a, b) =>
+        compare(a.complexity, b.complexity) ||
+        sign * (b.trial.values[goal.id]! - a.trial.values[goal.id]!) ||
+        a.trial.number - b.trial.number,
+    );
   const { number } = ranked[0]!.trial;
   const why = `simplest of ${near.length} within ${within} standard error (${margin.toPrecision(2)}) of the best ${goal.id}`;
   return { number, rule: "simplest", why };

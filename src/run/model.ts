@@ -111,7 +111,9 @@ function align(features: readonly Column[], table: Table): Matrix {
   const missing = features.filter((_, i) => places[i]! < 0).map((f) => `'${f.name}'`);
   if (missing.length > 0) throw new Error(`${name} lacks ${missing.join(", ")}, which the model was trained on`);
   const x = takeColumns(matrix, places);
-  const columns = features.map((feature, j) => recode(feature, x.columns[j]!, x.data.subarray(j * x.rows, (j + 1) * x.rows)));
+  const columns = features.map((feature, j) =>
+    recode(feature, x.columns[j]!, x.data.subarray(j * x.rows, (j + 1) * x.rows)),
+  );
   return { ...x, columns };
 }
 

@@ -57,12 +57,15 @@ const show = (value: unknown) => (value === undefined ? "nothing" : `${typeof va
 
 /** The default export, or the only function that the file exports. */
 async function load(file: string): Promise<ObjectiveFunction> {
-  if (/\.[cm]?ts$/.test(file)) loadTypeScript();
+  if (/\.[cm]?ts$/.test(file)) await loadTypeScript();
   const module = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
   const functions = Object.values(module).filter((value) => typeof value === "function");
-  const found = typeof module["default"] === "function" ? module["default"] : functions.length === 1 ? functions[0] : undefined;
+  const found =
+    typeof module.default === "function" ? module.default : functions.length === 1 ? functions[0] : undefined;
   if (found === undefined) {
-    throw new Error(`${file} exports ${functions.length} functions and no default: write  export default function (params) { … }`);
+    throw new Error(
+      `${file} exports ${functions.length} functions and no default: write  export default function (params) { … }`,
+    );
   }
   return found as ObjectiveFunction;
 }

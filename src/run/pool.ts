@@ -137,7 +137,9 @@ export class Pool {
 
   #laneFor(crew: Crew): string | undefined {
     if (crew.lane !== undefined && this.#lanes.has(crew.lane)) return crew.lane;
-    const taken = new Set([...this.#crews].flatMap((c) => (c.chunk.length > 0 && c.lane !== undefined ? [c.lane] : [])));
+    const taken = new Set(
+      [...this.#crews].flatMap((c) => (c.chunk.length > 0 && c.lane !== undefined ? [c.lane] : [])),
+    );
     let longest: string | undefined;
     for (const [lane, tickets] of this.#lanes) {
       if (!taken.has(lane)) return lane;
@@ -149,7 +151,9 @@ export class Pool {
   #hire(): Crew {
     const thread = new Worker(entry(), {
       workerData: { control: this.#control },
-      resourceLimits: { maxOldGenerationSizeMb: Math.max(512, Math.floor(totalmem() / 2 ** 21 / this.#options.workers)) },
+      resourceLimits: {
+        maxOldGenerationSizeMb: Math.max(512, Math.floor(totalmem() / 2 ** 21 / this.#options.workers)),
+      },
     });
     const crew: Crew = { thread, tasks: new Set(), chunk: [], started: 0 };
     thread.on("message", (message: FromWorker) => this.#receive(crew, message));
@@ -182,10 +186,11 @@ export class Pool {
     const { chunk } = crew;
     const [only] = chunk;
     if (chunk.length === 1 && only!.job.members.length === 1) only!.done({ outcomes: [{ error: why }], fits: 1 });
-    else for (const ticket of (chunk.length > 1 ? chunk : alone(only)).toReversed()) {
-      suspects.add(ticket);
-      this.#queue(ticket, true);
-    }
+    else
+      for (const ticket of (chunk.length > 1 ? chunk : alone(only)).toReversed()) {
+        suspects.add(ticket);
+        this.#queue(ticket, true);
+      }
     this.#deal();
   }
 }

@@ -231,7 +231,9 @@ class Runner {
   #task(folds: readonly Fold[], role: string): number {
     const { study } = this.#planned;
     const id = this.#ids++;
-    this.#pool.addTask(study.data === undefined ? this.#objectiveTask(id) : this.#modelTask(id, study.data, folds, role));
+    this.#pool.addTask(
+      study.data === undefined ? this.#objectiveTask(id) : this.#modelTask(id, study.data, folds, role),
+    );
     return id;
   }
 
@@ -253,7 +255,11 @@ class Runner {
       classes: data.levels.length,
       levels: data.levels,
       folds,
-      scorers: [...goals, ...measures].map(({ id: key, callee }) => ({ id: key, name: callee.name, args: fixedArgs(callee) })),
+      scorers: [...goals, ...measures].map(({ id: key, callee }) => ({
+        id: key,
+        name: callee.name,
+        args: fixedArgs(callee),
+      })),
       seed,
       role,
     };
@@ -300,13 +306,33 @@ class Runner {
     this.#innerFits = 0;
     if (outcome === undefined || isFailure(outcome)) return undefined;
     this.#fitsRun += fitsRun;
-    return { type: "outer", fold, chosen: trial.candidate, model: trial.model, inner: trial.values, values: outcome.values, fitsRun };
+    return {
+      type: "outer",
+      fold,
+      chosen: trial.candidate,
+      model: trial.model,
+      inner: trial.values,
+      values: outcome.values,
+      fitsRun,
+    };
   }
 
   #jobOf(task: number, fold: number, trial: FinishedTrial, train: boolean): ModelJob {
-    const { transforms, estimator } = pipelineOf(armFor(armsOf(this.#planned.optimised), trial.candidate), trial.candidate);
+    const { transforms, estimator } = pipelineOf(
+      armFor(armsOf(this.#planned.optimised), trial.candidate),
+      trial.candidate,
+    );
     const members = [{ trial: trial.number, args: estimator.args }];
-    return { kind: "model", task, fold, transforms, estimator: estimator.name, sweep: false, members, ...(train ? { train } : {}) };
+    return {
+      kind: "model",
+      task,
+      fold,
+      transforms,
+      estimator: estimator.name,
+      sweep: false,
+      members,
+      ...(train ? { train } : {}),
+    };
   }
 
   /** Outcomes of one job; empty when the run was cut short first. */
@@ -332,7 +358,9 @@ class Runner {
   async #trainScores(trial: FinishedTrial): Promise<Readonly<Record<string, number>> | undefined> {
     const folds = this.#mainFolds();
     const task = this.#task(folds, "inner");
-    const outcomes = await Promise.all(folds.map(async (_, fold) => (await this.#fit(this.#jobOf(task, fold, trial, true)))[0]));
+    const outcomes = await Promise.all(
+      folds.map(async (_, fold) => (await this.#fit(this.#jobOf(task, fold, trial, true)))[0]),
+    );
     const scores = outcomes.flatMap((o) => (o === undefined || isFailure(o) || o.train === undefined ? [] : [o.train]));
     if (scores.length < folds.length) return undefined;
     const mean = (id: string) => scores.reduce((sum, s) => sum + s[id]!, 0) / scores.length;

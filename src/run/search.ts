@@ -1,13 +1,13 @@
 import type { Callee, ScorerCall, StudyGoal } from "../check/study.js";
 import type { Ask, Curve, SamplerState } from "../contracts.js";
 import { canonical } from "../core/hash.js";
-import { armFor, type ArmPlan, fixedArgs, pipelineKey, pipelineOf } from "../plan/pipeline.js";
+import { type ArmPlan, armFor, fixedArgs, pipelineKey, pipelineOf } from "../plan/pipeline.js";
 import { pruners } from "../pruners/index.js";
-import type { Candidate, Predicate } from "../space/space.js";
 import { evaluate } from "../space/predicate.js";
+import type { Candidate, Predicate } from "../space/space.js";
 import { stops } from "../stops/index.js";
 import type { FinishedTrial, StopReason } from "../trial.js";
-import { jobsFor, type JobContext, type Started } from "./jobs.js";
+import { type JobContext, jobsFor, type Started } from "./jobs.js";
 import type { Pool } from "./pool.js";
 import { type FoldFailure, type FoldOutcome, type FoldResult, isFailure } from "./task.js";
 
@@ -239,7 +239,13 @@ export class Search {
 
   #copy(running: Running, twin: Running): void {
     const original = this.#finished.get(twin.number)!;
-    this.#settle({ ...original, number: running.number, candidate: running.ask.candidate, ...reasonOf(running.ask), seconds: 0 });
+    this.#settle({
+      ...original,
+      number: running.number,
+      candidate: running.ask.candidate,
+      ...reasonOf(running.ask),
+      seconds: 0,
+    });
   }
 
   /** Sends out the next folds of a wave; all folds at once where nothing prunes. */

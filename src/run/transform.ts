@@ -21,7 +21,7 @@ export function fitStep(step: Step, train: Training): FittedStep {
 
 /** The columns under `on`, or those that the transform fits. */
 function chosen(step: Step, columns: readonly Column[]): number[] {
-  const on = step.args["on"] as readonly string[] | undefined;
+  const on = step.args.on as readonly string[] | undefined;
   const leaf = transforms.get(step.name);
   if (on === undefined) return columns.flatMap((column, j) => (leaf.fits(column) ? [j] : []));
   return on.map((name) => placeOf(name, columns, step.name));
@@ -36,7 +36,10 @@ function placeOf(name: string, columns: readonly Column[], step: string): number
 const names = (columns: readonly Column[]) =>
   columns.length <= 12
     ? columns.map((c) => c.name).join(", ")
-    : `${columns.slice(0, 12).map((c) => c.name).join(", ")} and ${columns.length - 12} more`;
+    : `${columns
+        .slice(0, 12)
+        .map((c) => c.name)
+        .join(", ")} and ${columns.length - 12} more`;
 
 /** What comes out takes the place of the first column that went in; columns that pass by keep their order. */
 export function applyStep(step: FittedStep, x: Matrix): Matrix {
@@ -65,7 +68,11 @@ function splice(x: Matrix, out: Matrix, places: readonly number[]): Matrix {
 }
 
 /** Training part and what is predicted on, after a step; resamplers change the rows of the training part only. */
-export function advance(step: Step, train: Training, tests: readonly Matrix[]): { fitted: FittedStep; train: Training; tests: readonly Matrix[] } {
+export function advance(
+  step: Step,
+  train: Training,
+  tests: readonly Matrix[],
+): { fitted: FittedStep; train: Training; tests: readonly Matrix[] } {
   const leaf = transforms.get(step.name);
   const fitted = fitStep(step, train);
   const x = applyStep(fitted, train.x);

@@ -1,7 +1,7 @@
 import type { Callee, Slot, StepSlot } from "../../check/study.js";
 import { evaluate } from "../../space/predicate.js";
 import type { Domain, Param, Predicate, SearchSpace, Value } from "../../space/space.js";
-import { type Plan, nodeOf, rewrite } from "../plan.js";
+import { nodeOf, type Plan, rewrite } from "../plan.js";
 import type { Rule } from "./rule.js";
 
 /**
