@@ -12,11 +12,23 @@ export interface SourceFile extends Node {
   readonly items: readonly (Study | Command)[];
   /** Every comment, in source order, text with its '#'; the formatter puts them back. */
   readonly comments: readonly Comment[];
+  /** What could not be read and was left out of the tree; empty when there is no syntax error. */
+  readonly broken: readonly Broken[];
+}
+/**
+ * Text that the parser gave up on, after a diagnostic. Whoever misses something there (a clause of the study, an
+ * argument of the call that this lies in) need not complain a second time.
+ */
+export interface Broken extends Node {
+  /** The kind of the clause that is lost, or lost a part; absent when the word that began it is not known. */
+  readonly clause?: ClauseKind;
 }
 export interface Comment extends Node {
   readonly text: string;
   /** Nothing but blanks stands before it on its line. */
   readonly ownLine: boolean;
+  /** An empty line stands above it. */
+  readonly blankBefore?: true;
 }
 
 export interface Study extends Node {
@@ -33,6 +45,7 @@ export interface Command extends Node {
   readonly verb: CommandVerb;
   readonly names: readonly Name[];
   readonly as?: Call;
+  readonly blankBefore?: true;
 }
 
 // ── Clauses ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -54,6 +67,7 @@ export type Clause =
   | StopClause
   | BudgetClause
   | SeedClause
+  | StartClause
   | KeepClause
   | ExpectClause
   | ReportClause
@@ -64,6 +78,8 @@ interface ClauseBase extends Node {
   /** The clause's first word. */
   readonly word: Span;
   readonly because?: StringLiteral;
+  /** An empty line stands above it; the formatter keeps one. */
+  readonly blankBefore?: true;
 }
 export interface DataClause extends ClauseBase {
   readonly kind: "data";
@@ -147,6 +163,19 @@ export interface SeedClause extends ClauseBase {
   readonly kind: "seed";
   readonly value: NumberLiteral;
 }
+/** `start from { C = 1, gamma = 0.1 }` tries these settings first; `start from NAME`, the best of a stored study. */
+export interface StartClause extends ClauseBase {
+  readonly kind: "start";
+  readonly from: Name | readonly Setting[];
+}
+/** `{ svc.C = 1, standardize = true }`. */
+export interface Setting extends Node {
+  readonly assignments: readonly Assignment[];
+}
+export interface Assignment extends Node {
+  readonly path: readonly Name[];
+  readonly value: Value;
+}
 export interface KeepClause extends ClauseBase {
   readonly kind: "keep";
   readonly rule: Call;
@@ -205,7 +234,7 @@ export type Literal = NumberLiteral | QuantityLiteral | StringLiteral | BooleanL
 export interface NumberLiteral extends Node {
   readonly kind: "number";
   readonly value: number;
-  /** As written, without the sign: the printer keeps 1e-3 as 1e-3. */
+  /** As written, without the sign (a negative `value` has one): the printer keeps 1e-3 as 1e-3. */
   readonly raw: string;
 }
 export type Unit = "ms" | "s" | "min" | "h" | "d" | "kB" | "MB" | "GB" | "%";
@@ -213,10 +242,12 @@ export interface QuantityLiteral extends Node {
   readonly kind: "quantity";
   readonly value: number;
   readonly unit: Unit;
+  /** The number as written, without the unit: 20% is value 20, raw "20". */
   readonly raw: string;
 }
 export interface StringLiteral extends Node {
   readonly kind: "string";
+  /** What is meant: escapes read, a text between triple quotes without the indentation that its lines share. */
   readonly value: string;
   /** Written between triple quotes. */
   readonly block: boolean;
