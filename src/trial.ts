@@ -77,3 +77,97 @@ export type StudyEvent =
       readonly modelFile?: string;
     }
   | { readonly type: "stopped"; readonly reason: StopReason; readonly why?: string; readonly seconds: number };
+
+/** A study as its events tell it. */
+export interface Outcome {
+  readonly study: string;
+  readonly planHash: string;
+  readonly dataHash: string;
+  readonly seed: number;
+  readonly startedAt: string;
+  readonly source: { readonly text: string; readonly file?: string };
+  /** running: its events say no more; only a store knows whether its process lives. stopped: by a stop rule. */
+  readonly state: "running" | "complete" | "interrupted" | "stopped";
+  readonly reason?: StopReason;
+  readonly why?: string;
+  readonly planned?: { readonly trials: number; readonly fits: number };
+  /** In order of their numbers. */
+  readonly trials: readonly FinishedTrial[];
+  readonly kept?: Omit<Extract<StudyEvent, { type: "kept" }>, "type">;
+  /** In order of the outer folds. */
+  readonly outer: readonly Omit<Extract<StudyEvent, { type: "outer" }>, "type">[];
+  /** requested: one a candidate and fold. run: what is left of them where candidates share fits. */
+  readonly fits: { readonly requested: number; readonly run: number };
+  /** Of the wall, all sittings of the run together. */
+  readonly seconds: number;
+}
+
+/** What a run's last event says of it: any but `stopped` means that it goes on, or was cut off. */
+export function stateAfter(last: StudyEvent | undefined): Outcome["state"] {
+  if (last?.type !== "stopped") return "running";
+  return last.reason === "interrupted" || last.reason === "stopped" ? last.reason : "complete";
+}
+
+/**
+ * The outcome of a run's events so far; of none, an empty one. What came first stands: a trial told twice, as after a
+ * crash between telling and storing, counts once.
+ */
+export function fold(events: readonly StudyEvent[]): Outcome {
+  const of = <T extends StudyEvent["type"]>(type: T) =>
+    events.filter((e): e is Extract<StudyEvent, { type: T }> => e.type === type);
+  const started = of("started")[0];
+  const told = of("told");
+  const trials = unique(
+    told.flatMap((e) => e.trials),
+    (t) => t.number,
+  );
+  const outer = unique(of("outer"), (e) => e.fold).map(withoutType);
+  const kept = of("kept").at(-1);
+  const stops = of("stopped");
+  const last = events.at(-1);
+  const state = stateAfter(last);
+  const end = last?.type === "stopped" ? last : undefined;
+  const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
+  return {
+    study: started?.study ?? "",
+    planHash: started?.planHash ?? "",
+    dataHash: started?.dataHash ?? "",
+    seed: started?.seed ?? 0,
+    startedAt: started?.at ?? "",
+    source: started?.source ?? { text: "" },
+    state,
+    ...(end === undefined ? {} : { reason: end.reason }),
+    ...(end?.why === undefined ? {} : { why: end.why }),
+    ...(started?.planned === undefined ? {} : { planned: started.planned }),
+    trials,
+    ...(kept === undefined ? {} : { kept: withoutType(kept) }),
+    outer,
+    fits: {
+      requested:
+        state === "complete" && started?.planned?.trials === trials.length
+          ? started.planned.fits
+          : asked(trials, outer),
+      run: sum(told.map((e) => e.fitsRun)) + sum(outer.map((e) => e.fitsRun)),
+    },
+    seconds: sum(stops.map((e) => e.seconds)),
+  };
+}
+
+function withoutType<E extends StudyEvent>({ type: _, ...rest }: E): Omit<E, "type"> {
+  return rest;
+}
+
+/** A trial that failed has no scores to count its folds by: it counts as many as the fullest. */
+function asked(trials: readonly FinishedTrial[], outer: readonly { readonly fitsRun: number }[]): number {
+  const lengths = trials.map((t) => Math.max(0, ...Object.values(t.folds).map((scores) => scores.length)));
+  const most = lengths.reduce((a, b) => Math.max(a, b), 0);
+  const ran = trials.reduce((sum, t, i) => sum + (t.state === "failed" ? most : lengths[i]!), 0);
+  return ran + outer.reduce((sum, e) => sum + e.fitsRun, 0);
+}
+
+/** First of each number, in order. */
+function unique<T>(items: readonly T[], number: (item: T) => number): T[] {
+  const first = new Map<number, T>();
+  for (const item of items) if (!first.has(number(item))) first.set(number(item), item);
+  return [...first.values()].sort((a, b) => number(a) - number(b));
+}

@@ -1,0 +1,324 @@
+import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Kysely } from "kysely";
+import type { Store, StoredStudy, StudyLog } from "../contracts.js";
+import { DiagnosticError } from "../core/diagnostic.js";
+import { type StudyEvent, stateAfter } from "../trial.js";
+import { type Connection, connect, troubleOf } from "./dialect.js";
+import { decode, encode } from "./encoding.js";
+import { fail } from "./messages.js";
+import { HEARTBEAT_SECONDS, isAlive, self } from "./process.js";
+import { FORMAT, formatOf, migrate, type Tables, type WritersTable } from "./schema.js";
+
+/** Rows of one insert; SQLite takes 32 766 values a statement. */
+const ROWS_AT_ONCE = 500;
+
+/**
+ * Append-only events in one SQLite file. Any number of processes read while one writes each plan of each study. The
+ * file is made by the first run, not by looking. For a local disk: WAL does not work over a network folder.
+ */
+export function sqliteStore(file: string): Store {
+  return new SqliteStore(file);
+}
+
+class SqliteStore implements Store {
+  readonly #file: string;
+  #reading: Promise<Connection> | undefined;
+  #writing: Promise<Connection> | undefined;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  open(study: string, planHash: string, { fresh }: { readonly fresh: boolean }): Promise<StudyLog> {
+    return this.#guard(async () => {
+      const { db } = await this.#write();
+      const { runId, token, past } = await db.transaction().execute(async (t) => {
+        const token = await takePlace(t, study, planHash);
+        const last = await newestRun(t, study, planHash);
+        const runId = last === undefined || fresh ? await addRun(t, study, planHash, (last?.run ?? 0) + 1) : last.id;
+        return { runId, token, past: await eventsOf(t, runId) };
+      });
+      return this.#log(db, { study, planHash, runId, token, past });
+    });
+  }
+
+  #log(
+    db: Kysely<Tables>,
+    held: { study: string; planHash: string; runId: number; token: string; past: StudyEvent[] },
+  ) {
+    const { study, planHash, runId, token, past } = held;
+    const place = { study, plan_hash: planHash, token };
+    const beat = () => hear(db, place).catch(() => false);
+    const heart = setInterval(beat, HEARTBEAT_SECONDS * 1000).unref();
+    let next = past.length;
+    const log: StudyLog = {
+      past,
+      append: (events) =>
+        this.#guard(async () => {
+          if (events.length === 0) return;
+          await db.transaction().execute(async (t) => {
+            if (!(await hear(t, place))) fail("writer-replaced", { study });
+            const rows = events.map((event, i) => rowOf(runId, next + i, event));
+            for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) {
+              await t
+                .insertInto("events")
+                .values(rows.slice(i, i + ROWS_AT_ONCE))
+                .execute();
+            }
+          });
+          next += events.length;
+        }),
+      close: () =>
+        this.#guard(async () => {
+          clearInterval(heart);
+          await db.deleteFrom("writers").where("token", "=", token).execute();
+        }),
+    };
+    return log;
+  }
+
+  studies(): Promise<readonly StoredStudy[]> {
+    return this.#guard(async () => {
+      const connection = await this.#read();
+      if (connection === undefined) return [];
+      const { db } = connection;
+      const runs = await db
+        .selectFrom("runs")
+        .leftJoin("events", "events.run_id", "runs.id")
+        .select((e) => ["runs.id", "study", "plan_hash", "run", "started_at", e.fn.sum<number>("trials").as("trials")])
+        .groupBy("runs.id")
+        .orderBy("runs.id")
+        .execute();
+      const alive = await livingWriters(db);
+      const endings = await lastEvents(db);
+      return runs.map(({ id, study, plan_hash: planHash, run, started_at: startedAt, trials }) => {
+        const state = stateAfter(endings.get(id));
+        const newest = !runs.some((r) => r.study === study && r.plan_hash === planHash && r.run > run);
+        const lives = newest && alive.has(`${study}\n${planHash}`);
+        return {
+          study,
+          planHash,
+          run,
+          startedAt,
+          state: lives ? "running" : state === "running" ? "interrupted" : state,
+          trials: Number(trials ?? 0),
+        };
+      });
+    });
+  }
+
+  read(study: string, planHash?: string): Promise<readonly StudyEvent[] | undefined> {
+    return this.#guard(async () => {
+      const connection = await this.#read();
+      const run = connection && (await newestRun(connection.db, study, planHash));
+      return run && eventsOf(connection.db, run.id);
+    });
+  }
+
+  async close(): Promise<void> {
+    const open = [this.#reading, this.#writing];
+    this.#reading = undefined;
+    this.#writing = undefined;
+    for (const connection of open) await (await connection?.catch(() => undefined))?.close();
+  }
+
+  #write(): Promise<Connection> {
+    this.#writing ??= this.#create().catch((error) => {
+      this.#writing = undefined;
+      throw error;
+    });
+    return this.#writing;
+  }
+
+  async #create(): Promise<Connection> {
+    makeFolder(dirname(this.#file));
+    const connection = await connect(this.#file, "write");
+    try {
+      await connection.db.transaction().execute(async (t) => {
+        await migrate(t);
+        this.#checkFormat(await formatOf(t));
+      });
+      return connection;
+    } catch (error) {
+      await connection.close();
+      throw error;
+    }
+  }
+
+  /** undefined where nothing was ever stored. Not kept when there is nothing yet: a later look may find something. */
+  async #read(): Promise<Connection | undefined> {
+    if (this.#writing !== undefined) return this.#writing;
+    if (this.#reading === undefined && !existsSync(this.#file)) return undefined;
+    this.#reading ??= this.#look().catch((error) => {
+      this.#reading = undefined;
+      throw error;
+    });
+    return this.#reading;
+  }
+
+  async #look(): Promise<Connection> {
+    const connection = await connect(this.#file, readMode(this.#file));
+    try {
+      const tables = await connection.db.introspection.getTables();
+      if (!tables.some((t) => t.name === "tunebook_version")) fail("store-corrupt", { place: this.#file });
+      this.#checkFormat(await formatOf(connection.db));
+      return connection;
+    } catch (error) {
+      await connection.close();
+      throw error;
+    }
+  }
+
+  #checkFormat(found: number): void {
+    if (found > FORMAT) fail("store-newer", { place: this.#file, found, known: FORMAT });
+  }
+
+  /** Turns what the disk or the database says into what a user can act on. */
+  async #guard<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof DiagnosticError) throw error;
+      const place = this.#file;
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code === "ENOSPC" || code === "EDQUOT") fail("store-full", { place });
+      if (code === "EROFS" || code === "EACCES" || code === "EPERM") fail("store-read-only", { place });
+      if (code === "ENOTDIR" || code === "EEXIST")
+        fail("store-unreachable", { place, why: "a file stands in its way" });
+      switch (troubleOf(error)) {
+        case "busy":
+          return fail("store-busy", { place });
+        case "full":
+          return fail("store-full", { place });
+        case "read-only":
+          return fail("store-read-only", { place });
+        case "corrupt":
+          return fail("store-corrupt", { place });
+        case "failed":
+          return fail("store-failed", { place, why: message });
+        case "unreachable":
+          return fail(canWrite(dirname(place)) ? "store-unreachable" : "store-read-only", { place, why: message });
+        case undefined:
+          throw error;
+      }
+    }
+  }
+}
+
+const rowOf = (run_id: number, seq: number, event: StudyEvent) => ({
+  run_id,
+  seq,
+  type: event.type,
+  trials: event.type === "told" ? event.trials.length : 0,
+  body: encode(event),
+});
+
+type Place = Pick<WritersTable, "study" | "plan_hash" | "token">;
+
+/** Shows that we live; false when our place was taken. */
+async function hear(db: Kysely<Tables>, place: Place): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("writers")
+    .set({ heard: Date.now() })
+    .where("study", "=", place.study)
+    .where("plan_hash", "=", place.plan_hash)
+    .where("token", "=", place.token)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+async function takePlace(db: Kysely<Tables>, study: string, plan_hash: string): Promise<string> {
+  const we = self();
+  const holder = await db
+    .selectFrom("writers")
+    .selectAll()
+    .where("study", "=", study)
+    .where("plan_hash", "=", plan_hash)
+    .executeTakeFirst();
+  if (holder !== undefined && isAlive(holder, silenceOf(holder), we)) {
+    const here = holder.host === we.host;
+    const seen = holder.realm === we.realm ? {} : { seen: `${Math.round(silenceOf(holder))} s ago` };
+    fail("study-is-running", { study, pid: holder.pid, host: holder.host, since: holder.since, here, ...seen });
+  }
+  const token = crypto.randomUUID();
+  const now = new Date();
+  await db.deleteFrom("writers").where("study", "=", study).where("plan_hash", "=", plan_hash).execute();
+  await db
+    .insertInto("writers")
+    .values({ study, plan_hash, ...we, since: now.toISOString(), heard: now.getTime(), token })
+    .execute();
+  return token;
+}
+
+const silenceOf = (writer: WritersTable): number => (Date.now() - writer.heard) / 1000;
+
+async function livingWriters(db: Kysely<Tables>): Promise<ReadonlySet<string>> {
+  const we = self();
+  const writers = await db.selectFrom("writers").selectAll().execute();
+  return new Set(
+    writers.filter((w) => isAlive(w, silenceOf(w), we)).map(({ study, plan_hash }) => `${study}\n${plan_hash}`),
+  );
+}
+
+/** The last event of every run. */
+async function lastEvents(db: Kysely<Tables>): Promise<ReadonlyMap<number, StudyEvent>> {
+  const rows = await db
+    .selectFrom("events")
+    .select(["run_id", "body"])
+    .where("type", "=", "stopped")
+    .where((e) =>
+      e(
+        "seq",
+        "=",
+        e
+          .selectFrom("events as later")
+          .select((l) => l.fn.max("later.seq").as("last"))
+          .whereRef("later.run_id", "=", "events.run_id"),
+      ),
+    )
+    .execute();
+  return new Map(rows.map(({ run_id, body }) => [run_id, decode(body)]));
+}
+
+function newestRun(db: Kysely<Tables>, study: string, planHash?: string) {
+  const runs = db.selectFrom("runs").select(["id", "run"]).where("study", "=", study).orderBy("id", "desc").limit(1);
+  return (planHash === undefined ? runs : runs.where("plan_hash", "=", planHash)).executeTakeFirst();
+}
+
+async function addRun(db: Kysely<Tables>, study: string, plan_hash: string, run: number): Promise<number> {
+  const last = await db
+    .selectFrom("runs")
+    .select((e) => e.fn.max("id").as("id"))
+    .executeTakeFirst();
+  const id = (last?.id ?? 0) + 1;
+  await db.insertInto("runs").values({ id, study, plan_hash, run, started_at: new Date().toISOString() }).execute();
+  return id;
+}
+
+async function eventsOf(db: Kysely<Tables>, runId: number): Promise<StudyEvent[]> {
+  const rows = await db.selectFrom("events").select("body").where("run_id", "=", runId).orderBy("seq").execute();
+  return rows.map(({ body }) => decode(body));
+}
+
+/** Also keeps the folder out of version control: a store holds data that a repository should not. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder) && statSync(folder).isDirectory()) return;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}/.gitignore`, "*\n");
+}
+
+/** SQLite reads WAL through a file of shared memory that it must make, unless it is there or nobody can be writing. */
+function readMode(file: string): "read" | "write" | "frozen" {
+  if (canWrite(dirname(file)) && canWrite(file)) return "write";
+  return existsSync(`${file}-wal`) ? "read" : "frozen";
+}
+
+function canWrite(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
