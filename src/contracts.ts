@@ -220,7 +220,8 @@ export interface Pruner<S extends Schema = Schema> extends Leaf<S> {
     curve: Curve,
     finished: readonly Curve[],
     args: ArgsOf<S>,
-    context: { readonly folds: number },
+    /** `direction`: which way the scorer's own numbers are better; maximize unless given. Curves are already turned. */
+    context: { readonly folds: number; readonly direction?: Goal["direction"] },
   ): string | undefined;
 }
 export interface Stop<S extends Schema = Schema> extends Leaf<S> {
