@@ -1,0 +1,15 @@
+import type { Scorer } from "../contracts.js";
+import { meanOver } from "./weigh.js";
+
+const params = {};
+
+export const accuracy: Scorer<typeof params> = {
+  name: "accuracy",
+  doc: "Share of the rows whose class is predicted rightly",
+  twin: "sklearn.metrics.accuracy_score",
+  params,
+  task: "class",
+  direction: "maximize",
+  needs: "label",
+  score: (truth, { values }) => meanOver(truth, (i) => (truth.y[i] === values[i] ? 1 : 0)),
+};

@@ -1,0 +1,15 @@
+import type { Scorer } from "../contracts.js";
+import { meanOver } from "./weigh.js";
+
+const params = {};
+
+export const mae: Scorer<typeof params> = {
+  name: "mae",
+  doc: "Mean absolute error",
+  twin: "sklearn.metrics.mean_absolute_error",
+  params,
+  task: "number",
+  direction: "minimize",
+  needs: "value",
+  score: (truth, { values }) => meanOver(truth, (i) => Math.abs(truth.y[i]! - values[i]!)),
+};
