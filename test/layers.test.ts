@@ -8,7 +8,16 @@ const LAYERS: readonly (readonly string[])[] = [
   ["grammar"],
   ["src/contracts.ts", "src/trial.ts"],
   ["src/numeric", "src/space", "src/data"],
-  ["src/estimators", "src/transforms", "src/scorers", "src/splitters", "src/samplers", "src/pruners", "src/stops", "src/store"],
+  [
+    "src/estimators",
+    "src/transforms",
+    "src/scorers",
+    "src/splitters",
+    "src/samplers",
+    "src/pruners",
+    "src/stops",
+    "src/store",
+  ],
   ["src/check"],
   ["src/plan"],
   ["src/run", "src/report"],
@@ -17,7 +26,12 @@ const LAYERS: readonly (readonly string[])[] = [
 ];
 
 /** Types that the layer of contracts is made of. */
-const ALLOWED = new Set(["src/contracts.ts → src/space", "src/trial.ts → src/space", "src/cli.ts → src/cli", "src/cli → kernel"]);
+const ALLOWED = new Set([
+  "src/contracts.ts → src/space",
+  "src/trial.ts → src/space",
+  "src/cli.ts → src/cli",
+  "src/cli → kernel",
+]);
 
 const root = resolve(import.meta.dirname, "..");
 
@@ -65,7 +79,9 @@ describe("layers", () => {
       }),
     );
     const wrong = [...leaves].flatMap((leaf) =>
-      importsOf(leaf).filter((target) => leaves.has(target)).map((target) => `${leaf} imports ${target}`),
+      importsOf(leaf)
+        .filter((target) => leaves.has(target))
+        .map((target) => `${leaf} imports ${target}`),
     );
     expect(wrong).toEqual([]);
   });
