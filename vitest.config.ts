@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    // One worker a core of the smallest machine: searches in the tests start threads of their own.
+    maxWorkers: 2,
+    server: { deps: { external: [/\/dist\/danfo\//] } },
+  },
+});
