@@ -1,0 +1,159 @@
+import type { Estimator, Fitted, Prediction, Training } from "../contracts.js";
+import type { Matrix } from "../core/matrix.js";
+import { pack, unpack } from "../core/pack.js";
+import { type ArgsOf, choice, int, real } from "../core/schema.js";
+import { distancesFrom, smallest } from "../numeric/nearest.js";
+import { decide } from "./scores.js";
+
+const params = {
+  k: int({ doc: "How many neighbors vote", default: 5, min: 1, max: "rows", range: [1, 50] }),
+  weights: choice({
+    doc: "Every neighbor counts the same, or by one over its distance",
+    values: ["uniform", "distance"],
+    default: "uniform",
+  }),
+  p: real({ doc: "Power of the Minkowski distance: 1 city block, 2 Euclidean", default: 2, min: 1, range: [1, 3] }),
+};
+
+type Model = {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly classes: number;
+  readonly p: number;
+  /** One pair a member: k, and 1 where neighbors count by distance. */
+  readonly members: Float64Array;
+};
+
+/**
+ * Rows that are equally far rank by lower row number. With `weights = distance`, neighbors at distance 0 outvote all
+ * others. Row weights of the study do not count, as in the twin.
+ */
+export const knn: Estimator<typeof params> = {
+  name: "knn",
+  doc: "Asks the k nearest training rows",
+  twin: "sklearn.neighbors.KNeighborsClassifier, KNeighborsRegressor",
+  params,
+  task: "either",
+  scores: "probability",
+  accepts: { missing: false, category: false },
+  complexity: ({ k }) => [-Number(k)],
+  cost: (_args, rows, columns) => rows * rows * columns,
+  fit: (train, args) => fitAll(train, [args])[0]!,
+  predict: (model, x, out) => predictAll([model], x, [out]),
+  path: {
+    params: ["k", "weights"],
+    exactness: "exact",
+    fit: fitAll,
+    predict: predictAll,
+  },
+};
+
+function fitAll({ x, y, classes }: Training, grid: readonly ArgsOf<typeof params>[]): readonly Fitted[] {
+  const tooMany = grid.find(({ k }) => k > x.rows);
+  if (tooMany !== undefined) {
+    throw new Error(`knn(k = ${tooMany.k}) needs at least ${tooMany.k} training rows; the fold has ${x.rows}`);
+  }
+  const members = Float64Array.from(grid.flatMap(({ k, weights }) => [k, weights === "distance" ? 1 : 0]));
+  const buffer = pack({ x: x.data, y, classes, p: grid[0]!.p, members } satisfies Model);
+  return grid.map((_, at) => ({ buffer, at }));
+}
+
+/** One member of a path, and where its prediction goes. */
+interface Member {
+  readonly k: number;
+  readonly byDistance: boolean;
+  readonly out: Prediction;
+}
+
+/** All members of one buffer read one sorted list of neighbors a row. */
+function predictAll(models: readonly Fitted[], x: Matrix, outs: readonly Prediction[]): void {
+  const byBuffer = new Map<ArrayBufferLike, number[]>();
+  for (const [i, { buffer }] of models.entries()) {
+    const places = byBuffer.get(buffer);
+    if (places === undefined) byBuffer.set(buffer, [i]);
+    else places.push(i);
+  }
+  for (const [buffer, places] of byBuffer) {
+    const model = unpack<Model>(buffer);
+    const members = places.map((i): Member => {
+      const at = models[i]!.at ?? 0;
+      return { k: model.members[2 * at]!, byDistance: model.members[2 * at + 1] === 1, out: outs[i]! };
+    });
+    members.sort((a, b) => a.k - b.k);
+    predictMembers(model, x, members);
+  }
+}
+
+function predictMembers(model: Model, queries: Matrix, members: readonly Member[]): void {
+  const { x, y, classes, p } = model;
+  const train: Matrix = { rows: y.length, columns: queries.columns, data: x };
+  const longest = members.at(-1)!.k;
+  const distances = new Float64Array(train.rows);
+  const neighbors = new Int32Array(longest);
+  const weights = new Float64Array(longest);
+  const votes = new Float64Array(Math.max(1, classes));
+  const kinds = [members.filter((m) => !m.byDistance), members.filter((m) => m.byDistance)];
+  for (let row = 0; row < queries.rows; row++) {
+    distancesFrom(train, queries, row, p, distances);
+    smallest(distances, longest, neighbors);
+    for (const [byDistance, group] of kinds.entries()) {
+      if (group.length === 0) continue;
+      if (byDistance === 0) weights.fill(1);
+      else weigh(distances, neighbors, p, weights);
+      if (classes > 0) vote(y, neighbors, weights, votes, group, row);
+      else average(y, neighbors, weights, group, row);
+    }
+  }
+  if (classes > 0) for (const { out } of members) decide(out);
+}
+
+function weigh(distances: Float64Array, neighbors: Int32Array, p: number, weights: Float64Array): void {
+  const hasZero = distances[neighbors[0]!] === 0;
+  for (let r = 0; r < neighbors.length; r++) {
+    const d = distances[neighbors[r]!]!;
+    if (hasZero) weights[r] = d === 0 ? 1 : 0;
+    else weights[r] = 1 / (p === 2 ? Math.sqrt(d) : p === 1 ? d : d ** (1 / p));
+  }
+}
+
+/** The members of `group` ascend in k: each reads the running votes when its k is reached. */
+function vote(
+  y: Float64Array,
+  neighbors: Int32Array,
+  weights: Float64Array,
+  votes: Float64Array,
+  group: readonly Member[],
+  row: number,
+): void {
+  votes.fill(0);
+  let total = 0;
+  let r = 0;
+  for (const { k, out } of group) {
+    for (; r < k; r++) {
+      const c = y[neighbors[r]!]!;
+      votes[c] = votes[c]! + weights[r]!;
+      total += weights[r]!;
+    }
+    const rows = out.values.length;
+    for (let c = 0; c < votes.length; c++) out.scores[c * rows + row] = votes[c]! / total;
+  }
+}
+
+function average(
+  y: Float64Array,
+  neighbors: Int32Array,
+  weights: Float64Array,
+  group: readonly Member[],
+  row: number,
+): void {
+  let sum = 0;
+  let total = 0;
+  let r = 0;
+  for (const { k, out } of group) {
+    for (; r < k; r++) {
+      sum += weights[r]! * y[neighbors[r]!]!;
+      total += weights[r]!;
+    }
+    out.values[row] = sum / total;
+  }
+}

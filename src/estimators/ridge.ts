@@ -1,0 +1,43 @@
+import type { Estimator, Fitted, Training } from "../contracts.js";
+import { type ArgsOf, real } from "../core/schema.js";
+import { centered } from "../numeric/center.js";
+import { ridgePath } from "../numeric/ridge-path.js";
+import { linearModel, predictNumber } from "./linear.js";
+
+const params = {
+  alpha: real({
+    doc: "Strength of the penalty alpha |w|²; the intercept is free",
+    default: 1,
+    min: 0,
+    range: [1e-3, 1e3],
+    scale: "log",
+  }),
+};
+
+/** Minimizes |y − Xw − b|² + alpha |w|², rows weighted. */
+export const ridge: Estimator<typeof params> = {
+  name: "ridge",
+  doc: "Linear regression with a penalty on the squares of its coefficients",
+  twin: "sklearn.linear_model.Ridge",
+  params,
+  task: "number",
+  scores: "none",
+  accepts: { missing: false, category: false },
+  complexity: ({ alpha }) => [-Number(alpha)],
+  cost: (_args, rows, columns) => rows * columns * Math.min(rows, columns),
+  fit: (train, args) => fitAll(train, [args])[0]!,
+  predict: predictNumber,
+  path: { params: ["alpha"], exactness: "exact", fit: fitAll },
+};
+
+function fitAll({ x, y, weights, checkpoint }: Training, grid: readonly ArgsOf<typeof params>[]): readonly Fitted[] {
+  const data = centered(x, y, weights);
+  checkpoint();
+  const solve = ridgePath(data.x, data.y, x.columns.length);
+  return grid.map(({ alpha }) => {
+    checkpoint();
+    const w = new Float64Array(x.columns.length);
+    solve(alpha, w);
+    return linearModel(w, data);
+  });
+}

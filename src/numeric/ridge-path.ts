@@ -1,0 +1,96 @@
+import { gram, multiplyTransposed } from "./gram.js";
+import { svd, transpose } from "./svd.js";
+import { symmetricEigen } from "./symmetric-eigen.js";
+
+/** Above this condition number the squared matrix has lost half of its digits: the decomposition of x itself serves. */
+const MAX_CONDITION = 1e7;
+
+/** Solves min |y − X w|² + alpha |w|² for one alpha; w: p long. */
+export type RidgeSolver = (alpha: number, w: Float64Array) => void;
+
+/**
+ * One decomposition serves every alpha: the eigenvectors of XᵀX, or of XXᵀ where x is wide. For an alpha too small for
+ * its accuracy, the singular vectors of X; for alpha = 0 that is the solution of least norm.
+ * x: n × p column-major, centered.   y: n long.   O(n p min(n, p)), then O(p min(n, p)) an alpha.
+ */
+export function ridgePath(x: Float64Array, y: Float64Array, p: number): RidgeSolver {
+  const n = y.length;
+  const { solve, smallest, largest } = n < p ? dual(x, y, p) : primal(x, y, p);
+  let exact: RidgeSolver | undefined;
+  return (alpha, w) => {
+    if (largest <= MAX_CONDITION * (smallest + alpha)) return solve(alpha, w);
+    exact ??= bySingularValues(x, y, p);
+    exact(alpha, w);
+  };
+}
+
+interface Spectral {
+  readonly solve: RidgeSolver;
+  readonly smallest: number;
+  readonly largest: number;
+}
+
+/** w = V (Λ + alpha)⁻¹ Vᵀ Xᵀy with XᵀX = V Λ Vᵀ. */
+function primal(x: Float64Array, y: Float64Array, p: number): Spectral {
+  const n = y.length;
+  const vectors = new Float64Array(p * p);
+  gram(x, n, p, vectors);
+  const values = new Float64Array(p);
+  symmetricEigen(vectors, p, values);
+  const b = new Float64Array(p);
+  multiplyTransposed(x, n, p, y, b);
+  const rotated = new Float64Array(p);
+  multiplyTransposed(vectors, p, p, b, rotated);
+  return {
+    smallest: Math.max(0, values[0] ?? 0),
+    largest: values[p - 1] ?? 0,
+    solve(alpha, w) {
+      w.fill(0);
+      for (let k = 0; k < p; k++) addScaled(vectors, k, rotated[k]! / (values[k]! + alpha), w);
+    },
+  };
+}
+
+/** w = Xᵀ U (Λ + alpha)⁻¹ Uᵀy with XXᵀ = U Λ Uᵀ. */
+function dual(x: Float64Array, y: Float64Array, p: number): Spectral {
+  const n = y.length;
+  const vectors = new Float64Array(n * n);
+  gram(transpose(x, n, p), p, n, vectors);
+  const values = new Float64Array(n);
+  symmetricEigen(vectors, n, values);
+  const rotated = new Float64Array(n);
+  multiplyTransposed(vectors, n, n, y, rotated);
+  const u = new Float64Array(n);
+  return {
+    // A centered matrix always has one eigenvalue 0, so that alpha alone keeps the problem well conditioned.
+    smallest: 0,
+    largest: values[n - 1] ?? 0,
+    solve(alpha, w) {
+      u.fill(0);
+      for (let k = 0; k < n; k++) addScaled(vectors, k, rotated[k]! / (values[k]! + alpha), u);
+      multiplyTransposed(x, n, p, u, w);
+    },
+  };
+}
+
+/** w = V (S / (S² + alpha)) Uᵀy with X = U S Vᵀ; what is 0 but for rounding counts as 0. */
+function bySingularValues(x: Float64Array, y: Float64Array, p: number): RidgeSolver {
+  const n = y.length;
+  const { u, s, v } = svd(x, n, p);
+  const r = s.length;
+  const rotated = new Float64Array(r);
+  multiplyTransposed(u, n, r, y, rotated);
+  const zero = (s[0] ?? 0) * Number.EPSILON * Math.max(n, p);
+  return (alpha, w) => {
+    w.fill(0);
+    for (let k = 0; k < r; k++) {
+      if (s[k]! > zero) addScaled(v, k, (rotated[k]! * s[k]!) / (s[k]! * s[k]! + alpha), w);
+    }
+  };
+}
+
+/** out += factor · (row k of `vectors`, whose rows are as long as out). */
+function addScaled(vectors: Float64Array, k: number, factor: number, out: Float64Array): void {
+  const n = out.length;
+  for (let at = k * n, i = 0; i < n; at++, i++) out[i] = out[i]! + factor * vectors[at]!;
+}
