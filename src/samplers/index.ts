@@ -1,6 +1,8 @@
 import type { Sampler } from "../contracts.js";
 import { registry } from "../core/registry.js";
 import { grid } from "./grid.js";
+import { lhs } from "./lhs.js";
 import { random } from "./random.js";
+import { sobol } from "./sobol.js";
 
-export const samplers = registry<Sampler>("sampler", [grid, random] as readonly Sampler[]);
+export const samplers = registry<Sampler>("sampler", [grid, random, sobol, lhs] as readonly Sampler[]);
