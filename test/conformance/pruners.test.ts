@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import type { Curve } from "../../src/contracts.js";
+import { keyed } from "../../src/core/rng.js";
+import { type Args, defaultsOf } from "../../src/core/schema.js";
+import { pruners } from "../../src/pruners/index.js";
+
+function stop(
+  name: string,
+  curve: Curve,
+  finished: readonly Curve[],
+  args: Args = {},
+  folds = 5,
+  direction?: "minimize",
+) {
+  const pruner = pruners.get(name);
+  const context = direction === undefined ? { folds } : { folds, direction };
+  return pruner.stop(curve, finished, { ...defaultsOf(pruner.params), ...args } as never, context);
+}
+const needed: Readonly<Record<string, Args>> = { threshold: { worst: 0.5 } };
+const rng = keyed("pruners");
+const curves: Curve[] = Array.from({ length: 12 }, () => Array.from({ length: 5 }, () => rng.real()));
+
+describe.each(pruners.names)("%s", (name) => {
+  it("is pure, and says why", () => {
+    for (const curve of curves) {
+      const why = stop(name, curve.slice(0, 3), curves, needed[name]);
+      expect(stop(name, curve.slice(0, 3), curves, needed[name])).toBe(why);
+      if (why !== undefined) expect(why.length).toBeGreaterThan(10);
+    }
+  });
+  it("does not judge before the first score", () => {
+    expect(stop(name, [], curves, needed[name])).toBeUndefined();
+  });
+  it("does not judge the best there is", () => {
+    expect(stop(name, [2, 3, 4], curves, needed[name])).toBeUndefined();
+  });
+});
+
+describe("median and percentile", () => {
+  const five: Curve[] = [[1], [2], [3], [4], [5]];
+  it("compare means at the same fold with the middle, or the upper part, of those before", () => {
+    expect(stop("median", [2.9], five)).toBe("below the median of earlier trials after 1 fold");
+    expect(stop("median", [3], five)).toBeUndefined();
+    expect(stop("percentile", [3.9], five, { keep: 0.25 })).toBe("not among the best 25 % at fold 1");
+    expect(stop("percentile", [4], five, { keep: 0.25 })).toBeUndefined();
+  });
+  it("wait for enough trials that came as far, and grant a warm-up", () => {
+    expect(stop("median", [0], five.slice(1))).toBeUndefined();
+    expect(stop("median", [0, 0], [[9, 9], ...five.slice(1)])).toBeUndefined();
+    expect(stop("median", [0], five, { warmup: 1 })).toBeUndefined();
+  });
+});
+
+describe("patience and threshold", () => {
+  it("count steps since the best", () => {
+    expect(stop("patience", [1, 2, 2, 2], [], { steps: 2 })).toBe("no better for 2 steps");
+    expect(stop("patience", [1, 2, 2, 3], [], { steps: 2 })).toBeUndefined();
+    expect(stop("patience", [1, 2, 2.05, 2.1], [], { steps: 2, min_delta: 0.2 })).toBe("no better for 2 steps");
+  });
+  it("take the worst score in the scorer's own numbers", () => {
+    expect(stop("threshold", [0.4], [], { worst: 0.5 })).toBe("0.4 is worse than 0.5");
+    expect(stop("threshold", [-0.4], [], { worst: 0.5 }, 5, "minimize")).toBeUndefined();
+    expect(stop("threshold", [-0.6], [], { worst: 0.5 }, 5, "minimize")).toBe("0.6 is worse than 0.5");
+    expect(stop("threshold", [Number.NaN], [], { worst: 0.5 })).toBeDefined();
+  });
+});
+
+describe("race", () => {
+  const best: Curve = [0.9, 0.92, 0.88, 0.91, 0.9];
+  it("ends a trial that is surely behind, after the burn-in only", () => {
+    expect(stop("race", [0.5, 0.53, 0.49], [best])).toMatch(/behind the best after 3 of 5 folds/);
+    expect(stop("race", [0.5, 0.53], [best])).toBeUndefined();
+    expect(stop("race", [0.5, 0.53, 0.49], [best.slice(0, 4)])).toBeUndefined();
+    expect(stop("race", [0.91, 0.9, 0.86], [best])).toBeUndefined();
+    expect(stop("race", new Array(10).fill(0.5), [new Array(50).fill(0.9)], {}, 50)).toBeUndefined();
+  });
+  it("races against the best full mean", () => {
+    const worse: Curve = [0.6, 0.6, 0.6, 0.6, 0.6];
+    expect(stop("race", [0.65, 0.66, 0.64], [worse, best])).toBeDefined();
+    expect(stop("race", [0.65, 0.66, 0.64], [worse])).toBeUndefined();
+  });
+  it("gives up on an equal candidate with probability alpha at most, over all its looks", () => {
+    const draws = 4000;
+    let ended = 0;
+    for (let t = 0; t < draws; t++) {
+      const noise = keyed("race", t);
+      const incumbent = Array.from({ length: 10 }, () => noise.normal());
+      const curve = Array.from({ length: 10 }, () => noise.normal());
+      for (let n = 1; n < 10; n++) {
+        if (stop("race", curve.slice(0, n), [incumbent], {}, 10) === undefined) continue;
+        ended++;
+        break;
+      }
+    }
+    expect(ended / draws).toBeLessThan(0.05);
+    expect(ended / draws).toBeGreaterThan(0.01);
+  });
+  it("spends far fewer fits over 200 candidates than all of their folds, and keeps the winner", () => {
+    let kept = 0;
+    let fits = 0;
+    for (let study = 0; study < 20; study++) {
+      const noise = keyed("study", study);
+      const foldEffect = Array.from({ length: 5 }, () => 0.03 * noise.normal());
+      const truth = Array.from({ length: 200 }, () => 0.9 - 0.4 * noise.real() ** 2);
+      const scores = truth.map((mean) => foldEffect.map((f) => mean + f + 0.01 * noise.normal()));
+      const finished: Curve[] = [];
+      for (const all of scores) {
+        let n = 1;
+        while (n < 5 && stop("race", all.slice(0, n), finished) === undefined) n++;
+        fits += n;
+        finished.push(all.slice(0, n));
+      }
+      const mean = (c: Curve) => c.reduce((a, b) => a + b, 0) / c.length;
+      const winner = scores.reduce((b, c, i) => (mean(c) > mean(scores[b]!) ? i : b), 0);
+      if (finished[winner]!.length === 5) kept++;
+    }
+    expect(kept).toBe(20);
+
+    expect(fits / 20).toBeLessThan(760);
+  });
+});
