@@ -13,6 +13,8 @@ export interface PoolOptions {
   readonly workers: number;
   /** Longest that one member of a job may take. */
   readonly trialSeconds: number;
+  /** Heap that one thread may fill. */
+  readonly workerMegabytes?: number;
 }
 
 interface Ticket {
@@ -151,9 +153,7 @@ export class Pool {
   #hire(): Crew {
     const thread = new Worker(entry(), {
       workerData: { control: this.#control },
-      resourceLimits: {
-        maxOldGenerationSizeMb: Math.max(512, Math.floor(totalmem() / 2 ** 21 / this.#options.workers)),
-      },
+      resourceLimits: { maxOldGenerationSizeMb: this.#options.workerMegabytes ?? heapFor(this.#options.workers) },
     });
     const crew: Crew = { thread, tasks: new Set(), chunk: [], started: 0 };
     thread.on("message", (message: FromWorker) => this.#receive(crew, message));
@@ -194,6 +194,9 @@ export class Pool {
     this.#deal();
   }
 }
+
+/** Half of the memory among all, 4 GB at most: matrices lie outside of the heap. */
+const heapFor = (workers: number) => Math.min(4096, Math.max(512, Math.floor(totalmem() / 2 ** 21 / workers)));
 
 /** Tickets whose chunk lost its thread: they run alone. */
 const suspects = new WeakSet<Ticket>();

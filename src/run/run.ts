@@ -19,6 +19,8 @@ export const VERSION = "0.1.0";
 export interface RunOptions {
   /** Threads; one a core by default. */
   readonly workers?: number;
+  /** Heap that one worker may fill, in MB; a trial that fills it has failed. */
+  readonly workerMegabytes?: number;
   /** Where events are kept; in memory by default. */
   readonly store?: Store;
   /** Aborted: what is finished is stored, the rest can be resumed. */
@@ -87,6 +89,7 @@ class Runner {
     this.#pool = new Pool({
       workers: options.workers ?? availableParallelism(),
       trialSeconds: planned.study.budget.eachSeconds ?? TRIAL_SECONDS,
+      ...(options.workerMegabytes === undefined ? {} : { workerMegabytes: options.workerMegabytes }),
     });
     this.#before = log.past.reduce((sum, event) => sum + (event.type === "stopped" ? event.seconds : 0), 0);
   }
