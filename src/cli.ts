@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+import module from "node:module";
+import type { Io, Out } from "./cli/io.js";
+
+// Node 22 and later keep compiled code between starts; earlier ones have no such function.
+(module as { enableCompileCache?: () => void }).enableCompileCache?.();
+
+const out = (stream: NodeJS.WriteStream): Out => ({
+  write: (text) => void stream.write(text),
+  get isTerminal() {
+    return stream.isTTY === true;
+  },
+  get width() {
+    return stream.columns || 80;
+  },
+});
+
+/** Who wants to hear of Ctrl-C before it ends the process. */
+const listeners = new Set<() => void>();
+let interrupts = 0;
+function interrupt(): void {
+  interrupts++;
+  if (interrupts > 1 || listeners.size === 0) process.exit(130);
+  for (const listener of listeners) listener();
+}
+process.on("SIGINT", interrupt);
+process.on("SIGTERM", interrupt);
+
+// The reader of a pipe has gone (`tunebook show x | head`): there is nobody to tell.
+const endQuietly = (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+};
+process.stdout.on("error", endQuietly);
+process.stderr.on("error", endQuietly);
+
+const io: Io = {
+  stdout: out(process.stdout),
+  stderr: out(process.stderr),
+  stdin: async () => {
+    const parts: Buffer[] = [];
+    for await (const part of process.stdin) parts.push(part as Buffer);
+    return Buffer.concat(parts).toString("utf8");
+  },
+  env: process.env,
+  cwd: process.cwd(),
+  onInterrupt(listener) {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+};
+
+const { main } = await import("./cli/main.js");
+const code = await main(process.argv.slice(2), io);
+// Threads of the libraries below would keep an idle process alive; what was written must be out first.
+process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));

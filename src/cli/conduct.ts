@@ -1,0 +1,78 @@
+import type { Study } from "../check/study.js";
+import type { Planned } from "../plan/planned.js";
+import type { Source } from "../report/diagnostics.js";
+import { type OutcomeJson, outcomeJson } from "../report/outcome-json.js";
+import { fold, type Outcome, type StudyEvent } from "../trial.js";
+import { answer } from "./answer.js";
+import type { Engine } from "./engine.js";
+import { goalOf, missedExpectations } from "./expectations.js";
+import type { Io } from "./io.js";
+import { say } from "./messages.js";
+import { openBounds } from "./open-bounds.js";
+import { ProgressLine } from "./progress.js";
+import { type OpenedStore, quoted } from "./store.js";
+import { tell } from "./tell.js";
+import { EXIT } from "./verb.js";
+
+export interface ConductOptions {
+  readonly workers?: number;
+  readonly fresh?: boolean;
+  readonly json: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Runs a planned study before the user's eyes; prints its answer unless a JSON document will hold it. */
+export async function conduct(
+  planned: Planned,
+  opened: OpenedStore,
+  source: Source | undefined,
+  { io, engine }: { readonly io: Io; readonly engine: Engine },
+  { json, ...options }: ConductOptions,
+): Promise<{ document: OutcomeJson; code: number }> {
+  const { study } = planned;
+  const outcome = await follow(planned, opened, io, engine, options);
+  if (!json) {
+    const known = { params: study.space.params, isOpen: await openBounds() };
+    io.stdout.write(await answer(outcome, io, { option: opened.option, ...known }));
+  }
+  const goals = study.goals.map(({ id, direction }) => ({ scorer: id, direction }));
+  return { document: outcomeJson(outcome, goals), code: verdict(study, outcome, opened, source, io) };
+}
+
+async function follow(
+  planned: Planned,
+  { store }: OpenedStore,
+  io: Io,
+  engine: Engine,
+  options: Omit<ConductOptions, "json">,
+): Promise<Outcome> {
+  const line = new ProgressLine(io.stderr, planned.study.name, goalOf(planned.study));
+  const events: StudyEvent[] = [];
+  try {
+    for await (const event of engine.run(planned, { ...options, store, onProgress: (p) => line.update(p) }))
+      events.push(event);
+  } finally {
+    line.clear();
+  }
+  return fold(events);
+}
+
+/** What the ending means, said on stderr; the exit code. */
+function verdict(study: Study, outcome: Outcome, { option }: OpenedStore, source: Source | undefined, io: Io): number {
+  if (outcome.state === "interrupted") {
+    const stored = outcome.trials.length === 1 ? "1 trial is" : `${outcome.trials.length} trials are`;
+    io.stderr.write(`interrupted: ${stored} stored; go on with  tunebook resume ${quoted(study.name)}${option}\n`);
+    return EXIT.interrupted;
+  }
+  if (!outcome.trials.some((t) => t.state === "complete")) {
+    tell([say("no-trial-complete", { study: study.name, trials: outcome.trials.length })], source, io.stderr, io.env);
+    return EXIT.failed;
+  }
+  const missed = missedExpectations(study, outcome);
+  tell(missed, source, io.stderr, io.env);
+  return missed.length > 0 ? EXIT.missed : EXIT.done;
+}
+
+/** The worst of several studies' codes: an interrupt, then a failure, then a missed expectation. */
+export const worst = (codes: readonly number[]): number =>
+  [EXIT.interrupted, EXIT.failed, EXIT.missed].find((code) => codes.includes(code)) ?? EXIT.done;

@@ -1,0 +1,51 @@
+import type { SourceFile } from "../../grammar/ast.js";
+import type { Study } from "../check/study.js";
+import type { Diagnostic } from "../core/diagnostic.js";
+import type { Table } from "../data/dataset.js";
+import type { FitCounts } from "../plan/count.js";
+import type { Planned, PlanOptions } from "../plan/planned.js";
+import type { RunOptions } from "../run/run.js";
+import type { Candidate } from "../space/space.js";
+import type { StudyEvent } from "../trial.js";
+
+/** What the verbs do their work with; one seam between the command line and the rest, so that tests can stand in. */
+export interface Engine {
+  compile(
+    text: string,
+    options?: { readonly file?: string },
+  ): Promise<{ readonly studies: readonly Study[]; readonly diagnostics: readonly Diagnostic[] }>;
+  planStudy(study: Study, options?: PlanOptions): Planned;
+  explain(planned: Planned): string;
+  countFits(planned: Planned): FitCounts;
+  run(planned: Planned, options: RunOptions): AsyncIterable<StudyEvent>;
+  fitModel(planned: Planned, candidate: Candidate): ArrayBuffer | Promise<ArrayBuffer>;
+  predictWith(model: ArrayBuffer, table: Table): Readonly<Record<string, readonly (string | number)[]>>;
+}
+
+/** Grammar alone, for verbs that look at text only. */
+export interface Syntax {
+  parse(text: string): { readonly file: SourceFile; readonly diagnostics: readonly Diagnostic[] };
+  print(file: SourceFile): string;
+}
+
+export async function loadEngine(): Promise<Engine> {
+  return (await import("../index.js")) as unknown as Engine;
+}
+
+export async function loadSyntax(): Promise<Syntax> {
+  const [{ parse }, { print }] = await Promise.all([
+    import("../../grammar/parse.js"),
+    import("../../grammar/print.js"),
+  ]);
+  return { parse, print };
+}
+
+/** Readers of data files. */
+export interface Data {
+  readTable(path: string): Promise<Table>;
+  describe(table: Table): unknown;
+}
+
+export async function loadData(): Promise<Data> {
+  return (await import("../data/index.js")) as unknown as Data;
+}

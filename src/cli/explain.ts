@@ -1,0 +1,47 @@
+import type { Planned } from "../plan/planned.js";
+import type { Engine } from "./engine.js";
+import { choose, compileFiles, oneOrAll } from "./studies.js";
+import { writeJson } from "./tell.js";
+import { EXIT, JSON_FLAG, type Verb } from "./verb.js";
+
+export const explain: Verb = {
+  name: "explain",
+  usage: "FILE…",
+  doc: "show the plan, before and after the rules, with counts; fits nothing",
+  flags: [
+    { name: "study", value: "NAME", doc: "this study of the file only" },
+    { name: "no-optimise", doc: "the plain plan, without the rules" },
+    JSON_FLAG,
+  ],
+  completes: ["study-file"],
+  takes: [1],
+  async run({ args, flags, io, engine: load }) {
+    const engine = await load();
+    const { found, diagnostics, failed } = await compileFiles(args, io, engine);
+    if (failed) {
+      if (flags.has("json")) writeJson({ diagnostics }, io.stdout);
+      return EXIT.failed;
+    }
+    const planned = choose(found, flags.get("study")).map(({ study }) =>
+      engine.planStudy(study, { optimise: !flags.has("no-optimise") }),
+    );
+    if (flags.has("json")) writeJson(oneOrAll(planned.map((p) => json(p, engine))), io.stdout);
+    else io.stdout.write(`${planned.map((p) => engine.explain(p).trimEnd()).join("\n\n\n")}\n`);
+    return EXIT.done;
+  },
+};
+
+function json(planned: Planned, engine: Engine) {
+  const { study, planHash, dataHash, candidates, folds, trace, optimised } = planned;
+  return {
+    study: study.name,
+    planHash,
+    dataHash,
+    candidates: candidates ?? null,
+    folds: Math.max(1, folds.main.folds.length),
+    ...(folds.outer.length === 0 ? {} : { outerFolds: folds.outer.length }),
+    fits: engine.countFits(planned),
+    rules: trace.map(({ name, state }) => ({ name, applied: state === "applied" })),
+    plan: optimised,
+  };
+}

@@ -1,0 +1,68 @@
+import { extname, resolve } from "node:path";
+import { DiagnosticError } from "../core/diagnostic.js";
+import { loadData } from "./engine.js";
+import { OUTPUT_FLAG } from "./export.js";
+import { readBytes, writeWhole } from "./files.js";
+import { say } from "./messages.js";
+import { EXIT, type Verb } from "./verb.js";
+
+type Columns = Readonly<Record<string, readonly (string | number)[]>>;
+
+export const predict: Verb = {
+  name: "predict",
+  usage: "MODEL DATA [-o FILE]",
+  doc: "an exported model's predictions for new rows",
+  more: "One row of predictions a row of data, in its order: CSV, or TSV or JSON where FILE ends so.",
+  flags: [OUTPUT_FLAG],
+  completes: ["file", "file"],
+  takes: [2, 2],
+  async run({ args, flags, io, engine: load }) {
+    const [model = "", data = ""] = args;
+    const bytes = readBytes(resolve(io.cwd, model), model);
+    const { readTable } = await loadData();
+    const table = await readTable(resolve(io.cwd, data));
+    const { predictWith } = await load();
+    const file = flags.get("output");
+    let columns: Columns;
+    try {
+      columns = predictWith(toBuffer(bytes), table);
+    } catch (error) {
+      if (error instanceof DiagnosticError) throw error;
+      const why = (error as Error).message;
+      throw new DiagnosticError([
+        isModel(bytes) ? say("cannot-predict", { data, why }) : say("not-a-model", { file: model, why }),
+      ]);
+    }
+    if (file === undefined) io.stdout.write(separated(columns, ","));
+    else writeWhole(resolve(io.cwd, file), file, written(columns, extname(file).toLowerCase()));
+    return EXIT.done;
+  },
+};
+
+/** The magic that our buffers begin with. */
+const isModel = (bytes: Buffer): boolean => bytes.subarray(0, 4).toString("latin1") === "TUNK";
+
+const toBuffer = (bytes: Buffer): ArrayBuffer => Uint8Array.from(bytes).buffer;
+
+function written(columns: Columns, ending: string): string {
+  if (ending === ".json") return `${JSON.stringify(rowsOf(columns), undefined, 1)}\n`;
+  return separated(columns, ending === ".tsv" ? "\t" : ",");
+}
+
+function rowsOf(columns: Columns): Record<string, string | number>[] {
+  const entries = Object.entries(columns);
+  return Array.from({ length: entries[0]?.[1].length ?? 0 }, (_, i) =>
+    Object.fromEntries(entries.map(([name, values]) => [name, values[i]!])),
+  );
+}
+
+/** RFC 4180, with \n. */
+function separated(columns: Columns, separator: string): string {
+  const names = Object.keys(columns);
+  const quoted = (value: string | number) => {
+    const text = String(value);
+    return /["\n\r]/.test(text) || text.includes(separator) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  const line = (cells: readonly (string | number)[]) => cells.map(quoted).join(separator);
+  return `${[line(names), ...rowsOf(columns).map((row) => line(names.map((n) => row[n]!)))].join("\n")}\n`;
+}

@@ -1,0 +1,80 @@
+import type { Goal } from "../contracts.js";
+import type { Candidate } from "../space/space.js";
+import type { FinishedTrial, Outcome } from "../trial.js";
+import type { ChartText } from "./chart.js";
+import { decimalsFor, short, standardError } from "./numbers.js";
+import { keptTrial, ranked } from "./ranking.js";
+import { type TableColumn, table } from "./table.js";
+
+const ROWS = 10;
+
+/** The best trials: rank, parameters as columns, each goal as mean ± standard error over the folds, other measures as means. */
+export const leaderboard: ChartText = {
+  name: "leaderboard",
+  doc: "the best trials, with their parameters and scores",
+  text(outcome, { goals, width, paint, rows = ROWS }) {
+    const trials = ranked(outcome.trials, goals[0]).slice(0, rows);
+    if (trials.length === 0) return "no trial is complete";
+    const kept = keptTrial(outcome, goals[0]);
+    const columns: TableColumn[] = [
+      { name: "", cells: trials.map((t) => (t === kept ? "▸" : " ")) },
+      { name: "rank", cells: trials.map((_, i) => String(i + 1)), align: "right" },
+      ...scoreColumns(trials, goals),
+      ...modelColumn(trials, outcome),
+      ...paramColumns(trials),
+      { name: "trial", cells: trials.map((t) => String(t.number)), align: "right", optional: true },
+    ];
+    return table(columns, width, paint);
+  },
+};
+
+function scoreColumns(trials: readonly FinishedTrial[], goals: readonly Goal[]): TableColumn[] {
+  const goalIds = goals.map((g) => g.scorer);
+  const others = [...new Set(trials.flatMap((t) => Object.keys(t.values)))].filter((id) => !goalIds.includes(id));
+  return [
+    ...goalIds.map((id): TableColumn => ({ name: id, cells: scores(trials, id, true), align: "right" })),
+    ...others.map(
+      (id): TableColumn => ({ name: id, cells: scores(trials, id, false), align: "right", optional: true }),
+    ),
+  ];
+}
+
+function scores(trials: readonly FinishedTrial[], id: string, withError: boolean): string[] {
+  const decimals = decimalsFor(trials.map((t) => t.values[id] ?? 0));
+  return trials.map((t) => {
+    const score = t.values[id];
+    if (score === undefined) return "";
+    const error = withError ? standardError(t.folds[id] ?? []) : undefined;
+    return `${score.toFixed(decimals)}${error === undefined ? "" : ` ± ${error.toFixed(decimals)}`}`;
+  });
+}
+
+/** Only where there is more than one to tell apart. */
+function modelColumn(trials: readonly FinishedTrial[], outcome: Outcome): TableColumn[] {
+  if (new Set(outcome.trials.map((t) => t.model)).size < 2) return [];
+  return [{ name: "model", cells: trials.map((t) => t.model) }];
+}
+
+function paramColumns(trials: readonly FinishedTrial[]): TableColumn[] {
+  const ids = [...new Set(trials.flatMap((t) => Object.keys(t.candidate)))].filter((id) => id !== "model");
+  const names = shortNames(ids);
+  return ids.map((id) => ({
+    name: names.get(id)!,
+    cells: trials.map((t) => valueText(t.candidate, id)),
+    ...(trials.some((t) => typeof t.candidate[id] === "number") ? { align: "right" as const } : {}),
+    optional: true,
+  }));
+}
+
+function valueText(candidate: Candidate, id: string): string {
+  const value = candidate[id];
+  return value === undefined ? "" : typeof value === "number" ? short(value) : String(value);
+}
+
+/** "knn.k" is shown as "k" where no other parameter ends so. */
+export function shortNames(ids: readonly string[]): ReadonlyMap<string, string> {
+  const last = (id: string) => id.slice(id.lastIndexOf(".") + 1);
+  const uses = new Map<string, number>();
+  for (const id of ids) uses.set(last(id), (uses.get(last(id)) ?? 0) + 1);
+  return new Map(ids.map((id) => [id, uses.get(last(id)) === 1 ? last(id) : id]));
+}

@@ -1,0 +1,74 @@
+import type { Goal } from "../contracts.js";
+import type { Candidate } from "../space/space.js";
+import type { FinishedTrial, Outcome } from "../trial.js";
+import { mean } from "./numbers.js";
+import { keptTrial } from "./ranking.js";
+
+/** What `run --json` and `show --json` print: plain data whose names others rely on. Absent where there is nothing to say. */
+export interface OutcomeJson {
+  readonly study: string;
+  readonly state: Outcome["state"];
+  readonly reason?: string;
+  readonly why?: string;
+  readonly planHash: string;
+  readonly dataHash: string;
+  readonly seed: number;
+  readonly fits: Outcome["fits"];
+  readonly seconds: number;
+  readonly trials: readonly TrialJson[];
+  readonly best?: {
+    readonly number: number;
+    readonly params: Candidate;
+    readonly values: Scores;
+    readonly rule?: string;
+    readonly why?: string;
+  };
+  /** Of nested validation: what each sealed part gave, and the means over them. */
+  readonly outer?: {
+    readonly values: Scores;
+    readonly folds: readonly { readonly fold: number; readonly params: Candidate; readonly values: Scores }[];
+  };
+}
+type Scores = Readonly<Record<string, number>>;
+type TrialJson = Omit<FinishedTrial, "candidate"> & { readonly params: Candidate };
+
+export function outcomeJson(outcome: Outcome, goals: readonly Goal[]): OutcomeJson {
+  const { study, state, reason, why, planHash, dataHash, seed, fits, seconds, trials, outer } = outcome;
+  const best = keptTrial(outcome, goals[0]);
+  return {
+    study,
+    state,
+    ...(reason === undefined ? {} : { reason }),
+    ...(why === undefined ? {} : { why }),
+    planHash,
+    dataHash,
+    seed,
+    fits,
+    seconds,
+    trials: trials.map(trialJson),
+    ...(best === undefined
+      ? {}
+      : { best: { number: best.number, params: best.candidate, values: best.values, ...keptOf(outcome) } }),
+    ...(outer.length === 0
+      ? {}
+      : {
+          outer: {
+            values: outerMeans(outcome),
+            folds: outer.map(({ fold, chosen, values }) => ({ fold, params: chosen, values })),
+          },
+        }),
+  };
+}
+
+const keptOf = ({ kept }: Outcome) => (kept === undefined ? {} : { rule: kept.rule, why: kept.why });
+
+/** In the order of the contract: number, state, model, params, values, folds, and what else there is. */
+function trialJson({ number, state, model, candidate, values, folds, ...rest }: FinishedTrial): TrialJson {
+  return { number, state, model, params: candidate, values, folds, ...rest };
+}
+
+/** Mean scores over the sealed parts. */
+export function outerMeans({ outer }: Outcome): Scores {
+  const ids = Object.keys(outer[0]?.values ?? {});
+  return Object.fromEntries(ids.map((id) => [id, mean(outer.map((o) => o.values[id]!))]));
+}
