@@ -7,6 +7,6 @@ export default defineConfig({
     hookTimeout: 20_000,
     // One worker a core of the smallest machine: searches in the tests start threads of their own.
     maxWorkers: 2,
-    server: { deps: { external: [/\/dist\/danfo\//] } },
+    server: { deps: { external: [/\/dist\/bundled\//] } },
   },
 });

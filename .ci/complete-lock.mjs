@@ -9,7 +9,15 @@ const file = new URL("../package-lock.json", import.meta.url);
 const lock = JSON.parse(readFileSync(file, "utf8"));
 
 const OS = ["aix", "android", "darwin", "freebsd", "linux", "netbsd", "openbsd", "openharmony", "sunos", "win32"];
-const CPU = { "arm-": "arm", arm64: "arm64", ia32: "ia32", ppc64: "ppc64", riscv64: "riscv64", s390x: "s390x", x64: "x64" };
+const CPU = {
+  "arm-": "arm",
+  arm64: "arm64",
+  ia32: "ia32",
+  ppc64: "ppc64",
+  riscv64: "riscv64",
+  s390x: "s390x",
+  x64: "x64",
+};
 
 function platformOf(name) {
   const os = OS.filter((word) => name.includes(`-${word}-`));
@@ -25,7 +33,8 @@ const holds = (parent, name) =>
 for (const [parent, { dev, optionalDependencies }] of Object.entries(lock.packages)) {
   for (const [name, version] of Object.entries(optionalDependencies ?? {})) {
     if (holds(parent, name) !== undefined) continue;
-    if (!/^\d/.test(version)) throw new Error(`${parent} asks for ${name} ${version}: only exact versions can be added`);
+    if (!/^\d/.test(version))
+      throw new Error(`${parent} asks for ${name} ${version}: only exact versions can be added`);
     const { os, cpu, libc } = platformOf(name);
     lock.packages[`node_modules/${name}`] = { version, cpu, dev, libc, optional: true, os };
   }
