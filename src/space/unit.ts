@@ -8,6 +8,8 @@ export interface Axis {
   valueAt(u: number): Value;
   /** A value → its u; of a finite domain, the middle of the interval that maps to it. */
   unitOf(value: Value): number;
+  /** The interval of u that maps to a value; of a continuous range, the one point. */
+  cellOf(value: Value): readonly [low: number, high: number];
 }
 
 const cache = new WeakMap<Domain, Axis>();
@@ -48,6 +50,10 @@ function continuousAxis(distribution: Distribution): Axis {
   return {
     valueAt: (u) => distribution.quantile(u),
     unitOf: (value) => distribution.cdf(value as number),
+    cellOf(value) {
+      const u = distribution.cdf(value as number);
+      return [u, u];
+    },
   };
 }
 
@@ -57,6 +63,10 @@ function evenAxis(domain: Domain): Axis {
   return {
     valueAt: (u) => levels.at(clamp(Math.floor(u * n), 0, n - 1)),
     unitOf: (value) => (levels.indexOf(value) + 0.5) / n,
+    cellOf(value) {
+      const i = levels.indexOf(value);
+      return [i / n, (i + 1) / n];
+    },
   };
 }
 
@@ -69,15 +79,17 @@ function weightedAxis(domain: Extract<Domain, { kind: "choice" }>): Axis {
     ends.push(sum / total);
   }
   const last = domain.values.length - 1;
+  const cellOf = (value: Value): readonly [number, number] => {
+    const i = domain.values.indexOf(value);
+    return [i === 0 ? 0 : ends[i - 1]!, ends[i]!];
+  };
   return {
     valueAt(u) {
       const i = ends.findIndex((end) => u < end);
       return domain.values[i < 0 ? last : i]!;
     },
-    unitOf(value) {
-      const i = domain.values.indexOf(value);
-      return ((i === 0 ? 0 : ends[i - 1]!) + ends[i]!) / 2;
-    },
+    unitOf: (value) => middle(cellOf(value)),
+    cellOf,
   };
 }
 
@@ -87,15 +99,19 @@ function roundedAxis(domain: Numeric, step: number): Axis {
   const last = levels === undefined ? Number.POSITIVE_INFINITY : levels.count - 1;
   // Without finite bounds (a normal prior on an int), whole steps count from 0.
   const origin = Number.isFinite(domain.low) ? domain.low : 0;
+  const cellOf = (value: Value): readonly [number, number] => [
+    distribution.cdf((value as number) - step / 2),
+    distribution.cdf((value as number) + step / 2),
+  ];
   const stepAt = (i: number) => (levels === undefined ? origin + i * step : levels.at(i));
   return {
     valueAt(u) {
       const i = Math.round((distribution.quantile(u) - origin) / step);
       return stepAt(Number.isFinite(domain.low) ? clamp(i, 0, last) : i);
     },
-    unitOf(value) {
-      const x = value as number;
-      return (distribution.cdf(x - step / 2) + distribution.cdf(x + step / 2)) / 2;
-    },
+    unitOf: (value) => middle(cellOf(value)),
+    cellOf,
   };
 }
+
+const middle = ([low, high]: readonly [number, number]): number => (low + high) / 2;

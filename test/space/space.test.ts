@@ -103,6 +103,9 @@ describe("axes", () => {
       const u = axis.unitOf(value);
       expect(u).toBeGreaterThanOrEqual(0);
       expect(u).toBeLessThanOrEqual(1);
+      const [low, high] = axis.cellOf(value);
+      expect((low + high) / 2).toBeCloseTo(u, 12);
+      if (high > low) expect(axis.valueAt(low + (high - low) * 1e-6)).toBe(axis.valueAt(high - (high - low) * 1e-6));
       const back = axis.valueAt(u);
       if (typeof value === "number") expect(back).toBeCloseTo(value, 8);
       else expect(back).toBe(value);

@@ -1,0 +1,192 @@
+import type { Sampler, SamplerContext } from "../contracts.js";
+import { keyed, type Rng } from "../core/rng.js";
+import { int } from "../core/schema.js";
+import { activate, isAllowed, keyOf } from "../space/candidate.js";
+import type { Candidate, SearchSpace } from "../space/space.js";
+import { axisOf } from "../space/unit.js";
+import type { FinishedTrial } from "../trial.js";
+import { askEach, fresh } from "./fresh.js";
+import { drawFrom, logDensity, type Mixture, Observations, pointIn } from "./parzen.js";
+
+const params = {
+  startup: int({ doc: "random trials before the model speaks", default: 10, min: 1 }),
+  candidates: int({ doc: "draws that each suggestion is the best of", default: 24, min: 1 }),
+  lag: int({
+    doc: "a suggestion uses results of trials up to so many before it; 1 is strictly one after the other",
+    default: 4,
+    min: 1,
+  }),
+};
+
+/** Draws that `where` may refuse before a suggestion makes do with fewer. */
+const REFUSALS = 100;
+
+/**
+ * Tree-structured Parzen estimator (Bergstra et al. 2011; Watanabe 2023), joint over all parameters: a density l of the
+ * best tenth of the trials (25 at most) and g of all others, trials under way among them; of some draws from l, the one
+ * with the largest l / g. Constants as Optuna 5.
+ */
+export const tpe: Sampler<typeof params> = {
+  name: "tpe",
+  doc: "Models good and bad trials by densities, and asks for what is likely good and unlikely bad",
+  twin: "optuna.samplers.TPESampler",
+  params,
+  supports: { conditions: true, objectives: "one", infinite: true },
+  lag: (args) => args.lag,
+  create(context, args) {
+    const { space } = context;
+    const axes = space.params.map((p) => axisOf(p.domain));
+    const unasked = fresh(context, "tpe");
+    const record = new Ledger(context);
+    const base = keyed(context.seed, "tpe");
+    let asked = 0;
+    return {
+      ask: (n) =>
+        askEach(n, () => {
+          const rng = base.at(asked);
+          const start = record.ranked < args.startup;
+          const model = start ? undefined : suggest(space, record, args.candidates, rng, unasked.isNew);
+          const candidate = model
+            ? unasked.take(model.candidate)
+            : unasked.next(() => activate(space, (i) => axes[i]!.valueAt(rng.real())));
+          if (candidate === undefined) return undefined;
+          asked++;
+          record.ask(candidate);
+          return { candidate, reason: model?.reason ?? (start ? "random start" : "random: the model has nothing new") };
+        }),
+      tell(trials) {
+        unasked.tell(trials);
+        for (const trial of trials) record.tell(trial);
+      },
+    };
+  },
+};
+
+/** Who is good and who is bad. Rows of `seen` are candidates in the order in which they were first met. */
+class Ledger {
+  readonly seen: Observations;
+  readonly #context: SamplerContext;
+  /** Rows with a result, the best first; ties to the earlier. */
+  readonly #ranking: { readonly row: number; readonly rank: readonly [tier: number, loss: number] }[] = [];
+  /** Rows under way, or with a result that is not worth ranking: bad. */
+  readonly #bad = new Set<number>();
+  readonly #pending = new Map<string, number[]>();
+
+  constructor(context: SamplerContext) {
+    this.#context = context;
+    this.seen = new Observations(context.space);
+  }
+
+  get ranked(): number {
+    return this.#ranking.length;
+  }
+
+  ask(candidate: Candidate): void {
+    const row = this.seen.add(candidate);
+    this.#bad.add(row);
+    const key = keyOf(candidate);
+    const rows = this.#pending.get(key);
+    if (rows === undefined) this.#pending.set(key, [row]);
+    else rows.push(row);
+  }
+
+  tell(trial: FinishedTrial): void {
+    const row = this.#rowOf(trial.candidate);
+    this.#bad.delete(row);
+    if (trial.state === "failed") return;
+    const rank = rankOf(trial, this.#context.goals[0]!);
+    if (rank === undefined) {
+      this.#bad.add(row);
+      return;
+    }
+    let place = this.#ranking.length;
+    while (place > 0 && isBefore(rank, this.#ranking[place - 1]!.rank)) place--;
+    this.#ranking.splice(place, 0, { row, rank });
+  }
+
+  #rowOf(candidate: Candidate): number {
+    const key = keyOf(candidate);
+    const rows = this.#pending.get(key);
+    const row = rows?.shift();
+    if (rows?.length === 0) this.#pending.delete(key);
+    return row ?? this.seen.add(candidate);
+  }
+
+  /** The good and the bad rows, each in the order of their first asking. */
+  split(): { readonly good: readonly number[]; readonly bad: readonly number[] } {
+    const n = this.#ranking.length;
+    const goods = Math.min(Math.ceil(0.1 * n), 25);
+    const rows = this.#ranking.map(({ row }) => row);
+    const ascending = (a: number, b: number) => a - b;
+    return {
+      good: rows.slice(0, goods).sort(ascending),
+      bad: [...rows.slice(goods), ...this.#bad].sort(ascending),
+    };
+  }
+}
+
+/** Complete trials by their loss; then pruned ones, those that came further first; undefined: bad. */
+function rankOf(trial: FinishedTrial, goal: SamplerContext["goals"][number]): readonly [number, number] | undefined {
+  const sign = goal.direction === "minimize" ? 1 : -1;
+  if (trial.state === "complete") {
+    const value = trial.values[goal.scorer];
+    return value === undefined || Number.isNaN(value) ? undefined : [0, sign * value];
+  }
+  const folds = trial.folds[goal.scorer] ?? [];
+  if (trial.state !== "pruned" || folds.length === 0) return undefined;
+  return [1 / folds.length, (sign * folds.reduce((a, b) => a + b, 0)) / folds.length];
+}
+
+const isBefore = (a: readonly [number, number], b: readonly [number, number]): boolean =>
+  a[0] !== b[0] ? a[0] < b[0] : a[1] < b[1];
+
+interface Suggestion {
+  readonly candidate: Candidate;
+  readonly reason: string;
+}
+
+/** The likeliest to be good among some draws; undefined when all of them were met before. */
+function suggest(
+  space: SearchSpace,
+  record: Ledger,
+  draws: number,
+  rng: Rng,
+  isNew: (candidate: Candidate) => boolean,
+): Suggestion | undefined {
+  const { seen } = record;
+  const { good, bad } = record.split();
+  const l = seen.mixture(good, membersOf(good, seen.rows));
+  const g = seen.mixture(bad, membersOf(bad, seen.rows));
+  let best: Candidate | undefined;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < draws; i++) {
+    const candidate = drawAllowed(l, space, rng);
+    if (candidate === undefined) continue;
+    const point = pointIn(seen.dimensions, space, candidate);
+    const ratio = logDensity(l, point) - logDensity(g, point);
+    if (!(ratio > most) || !isNew(candidate)) continue;
+    most = ratio;
+    best = candidate;
+  }
+  if (best === undefined) return undefined;
+  const trials = `the best ${good.length} of ${record.ranked} trials`;
+  return {
+    candidate: best,
+    reason: `${Math.exp(most).toPrecision(2)} times likelier among ${trials} than among the others`,
+  };
+}
+
+function drawAllowed(mixture: Mixture, space: SearchSpace, rng: Rng): Candidate | undefined {
+  for (let i = 0; i < REFUSALS; i++) {
+    const candidate = drawFrom(mixture, space, rng);
+    if (isAllowed(space, candidate)) return candidate;
+  }
+  return undefined;
+}
+
+/** Each row's place in the list, or −1. */
+function membersOf(rows: readonly number[], count: number): Int32Array {
+  const member = new Int32Array(count).fill(-1);
+  for (const [place, row] of rows.entries()) member[row] = place;
+  return member;
+}
