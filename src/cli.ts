@@ -50,7 +50,12 @@ const io: Io = {
   },
 };
 
-const { main } = await import("./cli/main.js");
+const { crashed, main } = await import("./cli/main.js");
+// Only what happens outside of a verb's own calls gets here, such as a timer or a stream.
+process.on("uncaughtException", (error) => {
+  crashed(error, io);
+  process.exit(1);
+});
 const code = await main(process.argv.slice(2), io);
 // Threads of the libraries below would keep an idle process alive; what was written must be out first.
 process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));

@@ -54,7 +54,12 @@ async function dispatch(argv: readonly string[], io: Io, engine: () => Promise<E
   return verb.run({ args, flags, io, engine });
 }
 
-/** What went wrong, as diagnostics. */
+/** Tells of an error that no verb could catch. */
+export function crashed(error: unknown, io: Io): void {
+  fail(error, false, io);
+}
+
+/** What went wrong, as diagnostics; the exit code. */
 function fail(error: unknown, isJson: boolean, io: Io): number {
   const diagnostics = error instanceof DiagnosticError ? error.diagnostics : [internal(error, io)];
   tell(diagnostics, undefined, io.stderr, io.env);

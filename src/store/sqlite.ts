@@ -1,14 +1,15 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Kysely } from "kysely";
 import type { Store, StoredStudy, StudyLog } from "../contracts.js";
-import { DiagnosticError } from "../core/diagnostic.js";
 import { type StudyEvent, stateAfter } from "../trial.js";
-import { type Connection, connect, troubleOf } from "./dialect.js";
+import { type Connection, connect } from "./dialect.js";
 import { decode, encode } from "./encoding.js";
 import { fail } from "./messages.js";
-import { HEARTBEAT_SECONDS, isAlive, self } from "./process.js";
-import { FORMAT, formatOf, migrate, type Tables, type WritersTable } from "./schema.js";
+import { HEARTBEAT_SECONDS } from "./process.js";
+import { FORMAT, formatOf, migrate, type Tables } from "./schema.js";
+import { canWrite, explained } from "./trouble.js";
+import { hear, leave, livingWriters, planKey, takePlace } from "./writers.js";
 
 /** Rows of one insert; SQLite takes 32 766 values a statement. */
 const ROWS_AT_ONCE = 500;
@@ -45,9 +46,9 @@ class SqliteStore implements Store {
 
   #log(
     db: Kysely<Tables>,
-    held: { study: string; planHash: string; runId: number; token: string; past: StudyEvent[] },
+    writer: { study: string; planHash: string; runId: number; token: string; past: StudyEvent[] },
   ) {
-    const { study, planHash, runId, token, past } = held;
+    const { study, planHash, runId, token, past } = writer;
     const place = { study, plan_hash: planHash, token };
     const beat = () => hear(db, place).catch(() => false);
     const heart = setInterval(beat, HEARTBEAT_SECONDS * 1000).unref();
@@ -69,11 +70,10 @@ class SqliteStore implements Store {
           });
           next += events.length;
         }),
-      close: () =>
-        this.#guard(async () => {
-          clearInterval(heart);
-          await db.deleteFrom("writers").where("token", "=", token).execute();
-        }),
+      async close() {
+        clearInterval(heart);
+        await leave(db, token);
+      },
     };
     return log;
   }
@@ -95,7 +95,7 @@ class SqliteStore implements Store {
       return runs.map(({ id, study, plan_hash: planHash, run, started_at: startedAt, trials }) => {
         const state = stateAfter(endings.get(id));
         const newest = !runs.some((r) => r.study === study && r.plan_hash === planHash && r.run > run);
-        const lives = newest && alive.has(`${study}\n${planHash}`);
+        const lives = newest && alive.has(planKey(study, planHash));
         return {
           study,
           planHash,
@@ -174,35 +174,8 @@ class SqliteStore implements Store {
     if (found > FORMAT) fail("store-newer", { place: this.#file, found, known: FORMAT });
   }
 
-  /** Turns what the disk or the database says into what a user can act on. */
-  async #guard<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      if (error instanceof DiagnosticError) throw error;
-      const place = this.#file;
-      const { code, message } = error as NodeJS.ErrnoException;
-      if (code === "ENOSPC" || code === "EDQUOT") fail("store-full", { place });
-      if (code === "EROFS" || code === "EACCES" || code === "EPERM") fail("store-read-only", { place });
-      if (code === "ENOTDIR" || code === "EEXIST")
-        fail("store-unreachable", { place, why: "a file stands in its way" });
-      switch (troubleOf(error)) {
-        case "busy":
-          return fail("store-busy", { place });
-        case "full":
-          return fail("store-full", { place });
-        case "read-only":
-          return fail("store-read-only", { place });
-        case "corrupt":
-          return fail("store-corrupt", { place });
-        case "failed":
-          return fail("store-failed", { place, why: message });
-        case "unreachable":
-          return fail(canWrite(dirname(place)) ? "store-unreachable" : "store-read-only", { place, why: message });
-        case undefined:
-          throw error;
-      }
-    }
+  #guard<T>(work: () => Promise<T>): Promise<T> {
+    return explained(this.#file, work);
   }
 }
 
@@ -213,53 +186,6 @@ const rowOf = (run_id: number, seq: number, event: StudyEvent) => ({
   trials: event.type === "told" ? event.trials.length : 0,
   body: encode(event),
 });
-
-type Place = Pick<WritersTable, "study" | "plan_hash" | "token">;
-
-/** Shows that we live; false when our place was taken. */
-async function hear(db: Kysely<Tables>, place: Place): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable("writers")
-    .set({ heard: Date.now() })
-    .where("study", "=", place.study)
-    .where("plan_hash", "=", place.plan_hash)
-    .where("token", "=", place.token)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
-}
-
-async function takePlace(db: Kysely<Tables>, study: string, plan_hash: string): Promise<string> {
-  const we = self();
-  const holder = await db
-    .selectFrom("writers")
-    .selectAll()
-    .where("study", "=", study)
-    .where("plan_hash", "=", plan_hash)
-    .executeTakeFirst();
-  if (holder !== undefined && isAlive(holder, silenceOf(holder), we)) {
-    const here = holder.host === we.host;
-    const seen = holder.realm === we.realm ? {} : { seen: `${Math.round(silenceOf(holder))} s ago` };
-    fail("study-is-running", { study, pid: holder.pid, host: holder.host, since: holder.since, here, ...seen });
-  }
-  const token = crypto.randomUUID();
-  const now = new Date();
-  await db.deleteFrom("writers").where("study", "=", study).where("plan_hash", "=", plan_hash).execute();
-  await db
-    .insertInto("writers")
-    .values({ study, plan_hash, ...we, since: now.toISOString(), heard: now.getTime(), token })
-    .execute();
-  return token;
-}
-
-const silenceOf = (writer: WritersTable): number => (Date.now() - writer.heard) / 1000;
-
-async function livingWriters(db: Kysely<Tables>): Promise<ReadonlySet<string>> {
-  const we = self();
-  const writers = await db.selectFrom("writers").selectAll().execute();
-  return new Set(
-    writers.filter((w) => isAlive(w, silenceOf(w), we)).map(({ study, plan_hash }) => `${study}\n${plan_hash}`),
-  );
-}
 
 /** The last event of every run. */
 async function lastEvents(db: Kysely<Tables>): Promise<ReadonlyMap<number, StudyEvent>> {
@@ -312,13 +238,4 @@ function makeFolder(folder: string): void {
 function readMode(file: string): "read" | "write" | "frozen" {
   if (canWrite(dirname(file)) && canWrite(file)) return "write";
   return existsSync(`${file}-wal`) ? "read" : "frozen";
-}
-
-function canWrite(path: string): boolean {
-  try {
-    accessSync(path, constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -81,7 +81,7 @@ describe("several processes", () => {
       ]);
       expect((await store.studies())[0]!.state).toBe("running");
       const before = fold((await store.read("s"))!).trials.length;
-      await wrote(acknowledged() + 3 + round);
+      await wrote(before + 3 + round);
       expect(fold((await store.read("s"))!).trials.length).toBeGreaterThan(before);
       child.kill("SIGKILL");
       await ended(child);
