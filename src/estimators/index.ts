@@ -1,7 +1,17 @@
 import type { Estimator } from "../contracts.js";
 import { registry } from "../core/registry.js";
 import { baseline } from "./baseline.js";
+import { decisionTree } from "./decision-tree.js";
 import { knn } from "./knn.js";
+import { logisticRegression } from "./logistic-regression.js";
+import { naiveBayes } from "./naive-bayes.js";
 import { ridge } from "./ridge.js";
 
-export const estimators = registry<Estimator>("estimator", [baseline, knn, ridge] as readonly Estimator[]);
+export const estimators = registry<Estimator>("estimator", [
+  baseline,
+  knn,
+  ridge,
+  logisticRegression,
+  naiveBayes,
+  decisionTree,
+] as readonly Estimator[]);

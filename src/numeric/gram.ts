@@ -56,29 +56,3 @@ function products(
   out[(j + 1) * p + k] = s10;
   if (hasSecond) out[(j + 1) * p + k + 1] = s11;
 }
-
-/** Aᵀ v. a: n × p column-major; v: n long; out: p long. */
-export function multiplyTransposed(a: Float64Array, n: number, p: number, v: Float64Array, out: Float64Array): void {
-  for (let j = 0; j < p; j++) {
-    let sum = 0;
-    for (let at = j * n, i = 0; i < n; at++, i++) sum += a[at]! * v[i]!;
-    out[j] = sum;
-  }
-}
-
-/** A v + start. a: n × p column-major; v: p long; out: n long. */
-export function multiply(
-  a: Float64Array,
-  n: number,
-  p: number,
-  v: Float64Array,
-  start: number,
-  out: Float64Array,
-): void {
-  out.fill(start);
-  for (let j = 0; j < p; j++) {
-    const factor = v[j]!;
-    if (factor === 0) continue;
-    for (let at = j * n, i = 0; i < n; at++, i++) out[i] = out[i]! + a[at]! * factor;
-  }
-}

@@ -1,4 +1,5 @@
-import { gram, multiplyTransposed } from "./gram.js";
+import { gram } from "./gram.js";
+import { multiplyTransposed } from "./products.js";
 import { svd, transpose } from "./svd.js";
 import { symmetricEigen } from "./symmetric-eigen.js";
 

@@ -1,0 +1,119 @@
+import type { Estimator, Fitted, Training } from "../contracts.js";
+import { pack, unpack } from "../core/pack.js";
+import { type ArgsOf, real } from "../core/schema.js";
+import { growTree, treeData } from "../numeric/tree-grow.js";
+import { leavesOf, prune, type TreeArrays, TreeStore, type TreeView } from "../numeric/tree-store.js";
+import { decide } from "./scores.js";
+import { criterion, featureCount, impurityFor, maxDepth, maxFeatures, minLeaf, minSplit } from "./tree-arguments.js";
+
+const params = {
+  max_depth: maxDepth,
+  min_leaf: minLeaf,
+  min_split: minSplit,
+  max_features: maxFeatures("all"),
+  criterion,
+  ccp_alpha: real({
+    doc: "Cost of a leaf when the tree is cut back (minimal cost-complexity pruning)",
+    default: 0,
+    min: 0,
+    range: [1e-5, 1e-1],
+    scale: "log",
+  }),
+};
+type TreeArgs = ArgsOf<typeof params>;
+
+type Model = TreeArrays & {
+  /** Per member: growth variant, deepest level, and its place among the cuts or −1. */
+  readonly variants: Int32Array;
+  readonly depths: Float64Array;
+  readonly cutAt: Int32Array;
+  /** cuts × nodes. */
+  readonly cuts: Uint8Array;
+};
+
+/**
+ * Features are read in single precision and split halfway between neighboring values, as in the twin. Where splits are
+ * equally good the lowest feature, then the lowest threshold wins; the twin draws one.
+ */
+export const decisionTree: Estimator<typeof params> = {
+  name: "decision_tree",
+  doc: "One tree of yes-or-no questions",
+  twin: "sklearn.tree.DecisionTreeClassifier, DecisionTreeRegressor",
+  params,
+  task: "either",
+  scores: "probability",
+  accepts: { missing: false, category: false },
+  complexity: ({ max_depth, min_leaf, ccp_alpha }) => [
+    Number(max_depth ?? Number.POSITIVE_INFINITY),
+    -Number(min_leaf),
+    -Number(ccp_alpha),
+  ],
+  cost: (_args, rows, columns) => rows * columns * Math.log2(rows + 1),
+  fit: (train, args) => fitAll(train, [args])[0]!,
+  predict({ buffer, at = 0 }, x, out) {
+    const model = unpack<Model>(buffer);
+    const leaves = new Int32Array(x.rows);
+    leavesOf(model, viewOf(model, at), Float32Array.from(x.data), leaves);
+    if (out.scores.length === 0) {
+      for (let i = 0; i < x.rows; i++) out.values[i] = model.values[leaves[i]!]!;
+      return;
+    }
+    for (let c = 0; c < model.width; c++) {
+      for (let i = 0; i < x.rows; i++) out.scores[c * x.rows + i] = model.values[leaves[i]! * model.width + c]!;
+    }
+    decide(out);
+  },
+  path: { params: ["max_depth", "min_leaf", "ccp_alpha"], exactness: "exact", fit: fitAll },
+};
+
+function viewOf(model: Model, at: number): TreeView {
+  const nodes = model.firsts.length;
+  const cut = model.cutAt[at]!;
+  return {
+    root: 0,
+    variant: model.variants[at]!,
+    maxDepth: model.depths[at]!,
+    ...(cut === -1 ? {} : { cut: model.cuts.subarray(cut * nodes, (cut + 1) * nodes) }),
+  };
+}
+
+const depthOf = ({ max_depth }: TreeArgs): number => max_depth ?? Number.POSITIVE_INFINITY;
+
+/** One growth serves all: min_leaf as variants, max_depth by cutting off, ccp_alpha by cutting back. */
+function fitAll(train: Training, grid: readonly TreeArgs[]): readonly Fitted[] {
+  const { x, y, classes, weights, rng, checkpoint } = train;
+  const first = grid[0]!;
+  const minLeaves = [...new Set(grid.map((args) => args.min_leaf))].sort((a, b) => a - b);
+  const store = new TreeStore(Math.max(1, classes));
+  const data = treeData(x.data, x.rows, y, classes, weights);
+  growTree(
+    data,
+    weights ?? new Float64Array(x.rows).fill(1),
+    {
+      criterion: impurityFor(train, first.criterion),
+      minSplit: first.min_split,
+      maxDepth: Math.max(...grid.map(depthOf)),
+      minLeaves,
+      maxFeatures: featureCount(first.max_features, x.columns.length),
+      rng: rng.at("tree", 0),
+      checkpoint,
+    },
+    store,
+  );
+  const trees = store.arrays();
+  const views = grid.map((args): TreeView => {
+    return { root: 0, variant: minLeaves.indexOf(args.min_leaf), maxDepth: depthOf(args) };
+  });
+  const pruned = grid.flatMap((args, i) => (args.ccp_alpha > 0 ? [prune(trees, views[i]!, args.ccp_alpha)] : []));
+  const cuts = new Uint8Array(pruned.length * store.nodes);
+  for (const [k, cut] of pruned.entries()) cuts.set(cut, k * store.nodes);
+  let next = 0;
+  const buffer = pack({
+    ...trees,
+    variants: Int32Array.from(views, (view) => view.variant),
+    depths: Float64Array.from(views, (view) => view.maxDepth),
+    cutAt: Int32Array.from(grid, (args) => (args.ccp_alpha > 0 ? next++ : -1)),
+    cuts,
+  } satisfies Model);
+  return grid.map((_, at) => ({ buffer, at }));
+}

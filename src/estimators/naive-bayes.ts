@@ -1,0 +1,188 @@
+import type { Estimator, Fitted, Training } from "../contracts.js";
+import { columnOf, type Matrix } from "../core/matrix.js";
+import { pack, unpack } from "../core/pack.js";
+import { type ArgsOf, choice, real } from "../core/schema.js";
+import { momentsOf } from "../numeric/moments.js";
+import { classesOf } from "./class-weights.js";
+import { decideFromLogs } from "./scores.js";
+
+const params = {
+  kind: choice({
+    doc: "How a feature is distributed in a class: normal, counts, or present (above 0) and absent",
+    values: ["gaussian", "multinomial", "bernoulli"],
+    default: "gaussian",
+  }),
+  smoothing: real({
+    doc: "gaussian: share of the largest variance added to all, 1e-9 unless said; else added to all counts, 1 unless said",
+    optional: true,
+    min: 0,
+    above: true,
+    range: [1e-12, 1],
+    scale: "log",
+  }),
+};
+type BayesArgs = ArgsOf<typeof params>;
+
+type Model = {
+  readonly kind: BayesArgs["kind"];
+  /** The classes that the training part has, ascending; the arrays below have one column a class of these. */
+  readonly present: Int32Array;
+  readonly logPriors: Float64Array;
+  /** Of normal features, p × classes. Empty for the others. */
+  readonly means: Float64Array;
+  readonly variances: Float64Array;
+  /** log-likelihood = constants + Σ x · slopes, for the others. */
+  readonly constants: Float64Array;
+  readonly slopes: Float64Array;
+};
+
+/** A class that the fold lacks has probability 0. Where no feature varies at all, only the class shares speak. */
+export const naiveBayes: Estimator<typeof params> = {
+  name: "naive_bayes",
+  doc: "Bayes' rule with features independent within a class",
+  twin: "sklearn.naive_bayes.GaussianNB, MultinomialNB, BernoulliNB",
+  params,
+  task: "class",
+  scores: "probability",
+  accepts: { missing: false, category: false },
+  complexity: ({ smoothing }) => [-Number(smoothing ?? 0)],
+  fit: (train, args) => fitAll(train, [args])[0]!,
+  predict({ buffer }, x, out) {
+    const model = unpack<Model>(buffer);
+    out.scores.fill(Number.NEGATIVE_INFINITY);
+    for (const [k, c] of model.present.entries()) {
+      const logs = out.scores.subarray(c * x.rows, (c + 1) * x.rows);
+      logs.fill(model.logPriors[k]!);
+      if (model.kind === "gaussian") addNormal(model, k, x, logs);
+      else addCounts(model, k, x, logs);
+    }
+    decideFromLogs(out);
+  },
+  path: { params: ["smoothing"], exactness: "exact", fit: fitAll },
+};
+
+function fitAll(train: Training, grid: readonly BayesArgs[]): readonly Fitted[] {
+  const { kind } = grid[0]!;
+  const present = classesOf(train);
+  const weights = train.weights ?? new Float64Array(train.y.length).fill(1);
+  const rows = Array.from(present, (c) => placesOf(train.y, c));
+  const classWeights = Float64Array.from(rows, (places) => places.reduce((sum, i) => sum + weights[i]!, 0));
+  const total = classWeights.reduce((sum, w) => sum + w, 0);
+  const common = { kind, present, logPriors: classWeights.map((w) => Math.log(w / total)) };
+  const learn =
+    kind === "gaussian" ? gaussian(train, rows, weights) : counting(kind, train, rows, weights, classWeights);
+  return grid.map(({ smoothing }) => ({ buffer: pack({ ...common, ...learn(smoothing) } satisfies Model) }));
+}
+
+function placesOf(y: Float64Array, c: number): readonly number[] {
+  const places: number[] = [];
+  for (let i = 0; i < y.length; i++) if (y[i] === c) places.push(i);
+  return places;
+}
+
+const NOTHING = new Float64Array(0);
+type Learn = (smoothing: number | undefined) => Pick<Model, "means" | "variances" | "constants" | "slopes">;
+
+function gaussian({ x }: Training, rows: readonly (readonly number[])[], weights: Float64Array): Learn {
+  const p = x.columns.length;
+  const means = new Float64Array(rows.length * p);
+  const raw = new Float64Array(rows.length * p);
+  let largest = 0;
+  for (let j = 0; j < p; j++) {
+    const column = columnOf(x, j);
+    largest = Math.max(largest, momentsOf(column).variance);
+    for (const [k, places] of rows.entries()) {
+      const { mean, variance } = momentsOf(
+        Float64Array.from(places, (i) => column[i]!),
+        Float64Array.from(places, (i) => weights[i]!),
+      );
+      means[k * p + j] = mean;
+      raw[k * p + j] = variance;
+    }
+  }
+  return (smoothing = 1e-9) => {
+    const added = smoothing * (largest > 0 ? largest : 1);
+    return { means, variances: raw.map((v) => v + added), constants: NOTHING, slopes: NOTHING };
+  };
+}
+
+function addNormal({ means, variances }: Model, k: number, x: Matrix, logs: Float64Array): void {
+  const p = x.columns.length;
+  for (let j = 0; j < p; j++) {
+    const mean = means[k * p + j]!;
+    const variance = variances[k * p + j]!;
+    const constant = Math.log(2 * Math.PI * variance);
+    for (let at = j * x.rows, i = 0; i < x.rows; at++, i++) {
+      const d = x.data[at]! - mean;
+      logs[i] = logs[i]! - 0.5 * (constant + (d * d) / variance);
+    }
+  }
+}
+
+function counting(
+  kind: BayesArgs["kind"],
+  { x }: Training,
+  rows: readonly (readonly number[])[],
+  weights: Float64Array,
+  classWeights: Float64Array,
+): Learn {
+  const p = x.columns.length;
+  if (kind === "multinomial") refuseNegative(x);
+  const counts = new Float64Array(rows.length * p);
+  for (let j = 0; j < p; j++) {
+    const column = columnOf(x, j);
+    for (const [k, places] of rows.entries()) {
+      let count = 0;
+      for (const i of places) count += weights[i]! * (kind === "multinomial" ? column[i]! : column[i]! > 0 ? 1 : 0);
+      counts[k * p + j] = count;
+    }
+  }
+  const learn = kind === "multinomial" ? multinomial : bernoulli;
+  return (smoothing = 1) => ({ means: NOTHING, variances: NOTHING, ...learn(counts, classWeights, p, smoothing) });
+}
+
+function refuseNegative(x: Matrix): void {
+  const at = x.data.findIndex((value) => value < 0);
+  if (at < 0) return;
+  const { name } = x.columns[Math.floor(at / x.rows)]!;
+  throw new Error(`naive_bayes(kind = multinomial) counts; column '${name}' holds ${x.data[at]}`);
+}
+
+type Linear = Pick<Model, "constants" | "slopes">;
+
+function multinomial(counts: Float64Array, classWeights: Float64Array, p: number, alpha: number): Linear {
+  const slopes = new Float64Array(counts.length);
+  for (let k = 0; k < classWeights.length; k++) {
+    let total = 0;
+    for (let j = 0; j < p; j++) total += counts[k * p + j]! + alpha;
+    for (let j = 0; j < p; j++) slopes[k * p + j] = Math.log(counts[k * p + j]! + alpha) - Math.log(total);
+  }
+  return { constants: new Float64Array(classWeights.length), slopes };
+}
+
+function bernoulli(counts: Float64Array, classWeights: Float64Array, p: number, alpha: number): Linear {
+  const slopes = new Float64Array(counts.length);
+  const constants = new Float64Array(classWeights.length);
+  for (let k = 0; k < classWeights.length; k++) {
+    const total = classWeights[k]! + 2 * alpha;
+    for (let j = 0; j < p; j++) {
+      const present = Math.log(counts[k * p + j]! + alpha) - Math.log(total);
+      const absent = Math.log(classWeights[k]! - counts[k * p + j]! + alpha) - Math.log(total);
+      slopes[k * p + j] = present - absent;
+      constants[k] = constants[k]! + absent;
+    }
+  }
+  return { constants, slopes };
+}
+
+function addCounts({ kind, constants, slopes }: Model, k: number, x: Matrix, logs: Float64Array): void {
+  const p = x.columns.length;
+  for (let i = 0; i < x.rows; i++) logs[i] = logs[i]! + constants[k]!;
+  for (let j = 0; j < p; j++) {
+    const slope = slopes[k * p + j]!;
+    for (let at = j * x.rows, i = 0; i < x.rows; at++, i++) {
+      const value = x.data[at]!;
+      logs[i] = logs[i]! + slope * (kind === "multinomial" ? value : value > 0 ? 1 : 0);
+    }
+  }
+}

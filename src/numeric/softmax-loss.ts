@@ -1,0 +1,207 @@
+import { choleskySolve } from "./cholesky.js";
+import { gram } from "./gram.js";
+import { multiply, multiplyTransposed } from "./products.js";
+
+/**
+ * ½ |W|² + C Σᵢ sᵢ lossᵢ over weights W and free intercepts: the negative log-likelihood of the softmax, or of the
+ * logistic function when there are two classes and one column of weights.
+ */
+export interface SoftmaxProblem {
+  /** n × p column-major. */
+  readonly x: Float64Array;
+  readonly n: number;
+  readonly p: number;
+  /** Class of each row, 0 … classes − 1, all of which occur. */
+  readonly y: Int32Array;
+  readonly classes: number;
+  /** Weight of each row. */
+  readonly s: Float64Array;
+}
+
+/** Columns of weights: one for two classes, else one a class. */
+export const outputsOf = ({ classes }: SoftmaxProblem): number => (classes === 2 ? 1 : classes);
+
+/**
+ * The objective at one point, with what its derivatives need.
+ * Parameters: outputs × (p + 1), output by output, the intercept last. With several outputs, ½ (Σ intercepts)² is
+ * added: it is 0 at the optimum, and makes the intercepts unique.
+ */
+export class SoftmaxLoss {
+  readonly #problem: SoftmaxProblem;
+  readonly #outputs: number;
+  /** n × outputs: linear scores, and the probabilities made of them. */
+  readonly scores: Float64Array;
+  readonly #probabilities: Float64Array;
+  readonly #residuals: Float64Array;
+  readonly #weights: Float64Array;
+  readonly #products: Float64Array;
+
+  constructor(problem: SoftmaxProblem) {
+    this.#problem = problem;
+    this.#outputs = outputsOf(problem);
+    const size = problem.n * this.#outputs;
+    this.scores = new Float64Array(size);
+    this.#probabilities = new Float64Array(size);
+    this.#residuals = new Float64Array(size);
+    this.#weights = new Float64Array(problem.p * this.#outputs);
+    this.#products = new Float64Array(problem.p * this.#outputs);
+  }
+
+  get size(): number {
+    return this.#outputs * (this.#problem.p + 1);
+  }
+
+  /** Linear scores of a direction or point: n × outputs. */
+  linear(theta: Float64Array, out: Float64Array): void {
+    const { x, n, p } = this.#problem;
+    for (let k = 0; k < this.#outputs; k++) {
+      this.#weights.set(theta.subarray(k * (p + 1), k * (p + 1) + p), k * p);
+    }
+    multiply(x, n, p, this.#weights, out);
+    for (let k = 0; k < this.#outputs; k++) {
+      const intercept = theta[k * (p + 1) + p]!;
+      for (let at = k * n; at < (k + 1) * n; at++) out[at] = out[at]! + intercept;
+    }
+  }
+
+  /** The objective at theta, given its linear scores; leaves probabilities for gradient, hessian and product. */
+  value(theta: Float64Array, scores: Float64Array, C: number): number {
+    const loss = this.#outputs === 1 ? this.#logistic(scores) : this.#softmax(scores);
+    return this.#penalty(theta) + C * loss;
+  }
+
+  #penalty(theta: Float64Array): number {
+    const { p } = this.#problem;
+    let squares = 0;
+    let intercepts = 0;
+    for (let k = 0; k < this.#outputs; k++) {
+      const at = k * (p + 1);
+      for (let j = 0; j < p; j++) squares += theta[at + j]! * theta[at + j]!;
+      intercepts += theta[at + p]!;
+    }
+    return 0.5 * (squares + (this.#outputs > 1 ? intercepts * intercepts : 0));
+  }
+
+  #logistic(scores: Float64Array): number {
+    const { n, y, s } = this.#problem;
+    let loss = 0;
+    for (let i = 0; i < n; i++) {
+      const f = scores[i]!;
+      const e = Math.exp(-Math.abs(f));
+      const towards = f >= 0 ? 1 / (1 + e) : e / (1 + e);
+      this.#probabilities[i] = towards;
+      const against = f >= 0 === (y[i] === 1) ? 0 : Math.abs(f);
+      loss += s[i]! * (Math.log1p(e) + against);
+    }
+    return loss;
+  }
+
+  #softmax(scores: Float64Array): number {
+    const { n, y, s } = this.#problem;
+    const outputs = this.#outputs;
+    const prob = this.#probabilities;
+    let loss = 0;
+    for (let i = 0; i < n; i++) {
+      let top = scores[i]!;
+      for (let k = 1; k < outputs; k++) top = Math.max(top, scores[k * n + i]!);
+      let sum = 0;
+      for (let k = 0; k < outputs; k++) {
+        const e = Math.exp(scores[k * n + i]! - top);
+        prob[k * n + i] = e;
+        sum += e;
+      }
+      for (let k = 0; k < outputs; k++) prob[k * n + i] = prob[k * n + i]! / sum;
+      loss += s[i]! * (Math.log(sum) + top - scores[y[i]! * n + i]!);
+    }
+    return loss;
+  }
+
+  /** At the point of the last value(). */
+  gradient(theta: Float64Array, C: number, out: Float64Array): void {
+    const { n, y, s } = this.#problem;
+    const r = this.#residuals;
+    const prob = this.#probabilities;
+    for (let k = 0; k < this.#outputs; k++) {
+      const target = this.#outputs === 1 ? 1 : k;
+      for (let i = 0; i < n; i++) r[k * n + i] = C * s[i]! * (prob[k * n + i]! - (y[i] === target ? 1 : 0));
+    }
+    this.#back(theta, out);
+  }
+
+  /** Hessian times `d`, at the point of the last value(); `linear`: the linear scores of d. */
+  product(d: Float64Array, linear: Float64Array, C: number, out: Float64Array): void {
+    const { n, s } = this.#problem;
+    const outputs = this.#outputs;
+    const r = this.#residuals;
+    const prob = this.#probabilities;
+    if (outputs === 1) {
+      for (let i = 0; i < n; i++) r[i] = C * s[i]! * prob[i]! * (1 - prob[i]!) * linear[i]!;
+    } else {
+      for (let i = 0; i < n; i++) {
+        let mean = 0;
+        for (let at = i; at < r.length; at += n) mean += prob[at]! * linear[at]!;
+        for (let at = i; at < r.length; at += n) r[at] = C * s[i]! * prob[at]! * (linear[at]! - mean);
+      }
+    }
+    this.#back(d, out);
+  }
+
+  /** out = Xᵀ residuals for weights and intercepts, plus the penalty's part, which is linear in `theta`. */
+  #back(theta: Float64Array, out: Float64Array): void {
+    const { x, n, p } = this.#problem;
+    const outputs = this.#outputs;
+    multiplyTransposed(x, n, p, this.#residuals, this.#products);
+    let intercepts = 0;
+    for (let k = 0; k < outputs; k++) intercepts += theta[k * (p + 1) + p]!;
+    for (let k = 0; k < outputs; k++) {
+      const at = k * (p + 1);
+      for (let j = 0; j < p; j++) out[at + j] = theta[at + j]! + this.#products[k * p + j]!;
+      let sum = outputs > 1 ? intercepts : 0;
+      for (let i = k * n; i < (k + 1) * n; i++) sum += this.#residuals[i]!;
+      out[at + p] = sum;
+    }
+  }
+
+  /** Diagonal of the Hessian at the point of the last value(); squares: x with each entry squared. */
+  diagonal(squares: Float64Array, C: number, out: Float64Array): void {
+    const { n, p, s } = this.#problem;
+    const r = this.#residuals;
+    const prob = this.#probabilities;
+    for (let at = 0; at < r.length; at++) r[at] = C * s[at % n]! * prob[at]! * (1 - prob[at]!);
+    multiplyTransposed(squares, n, p, r, this.#products);
+    for (let k = 0; k < this.#outputs; k++) {
+      const at = k * (p + 1);
+      for (let j = 0; j < p; j++) out[at + j] = 1 + this.#products[k * p + j]!;
+      let sum = this.#outputs > 1 ? 1 : Number.MIN_VALUE;
+      for (let i = k * n; i < (k + 1) * n; i++) sum += r[i]!;
+      out[at + p] = sum;
+    }
+  }
+
+  /** Solves Hessian · out = out by Cholesky, at the point of the last value(). False when it is not definite. */
+  solve(bordered: Float64Array, C: number, out: Float64Array): boolean {
+    const { n, p, s } = this.#problem;
+    const outputs = this.#outputs;
+    const prob = this.#probabilities;
+    const width = p + 1;
+    const size = this.size;
+    const hessian = new Float64Array(size * size);
+    const block = new Float64Array(width * width);
+    const w = new Float64Array(n);
+    for (let k = 0; k < outputs; k++) {
+      for (let l = 0; l <= k; l++) {
+        for (let i = 0; i < n; i++) {
+          const q = prob[k * n + i]!;
+          w[i] = C * s[i]! * q * (k === l ? 1 - q : -prob[l * n + i]!);
+        }
+        gram(bordered, n, width, block, w);
+        if (outputs > 1) block[width * width - 1] = block[width * width - 1]! + 1;
+        if (k === l) for (let j = 0; j < p; j++) block[j * width + j] = block[j * width + j]! + 1;
+        for (let j = 0; j < width; j++) {
+          hessian.set(block.subarray(j * width, (j + 1) * width), (k * width + j) * size + l * width);
+        }
+      }
+    }
+    return choleskySolve(hessian, size, out);
+  }
+}

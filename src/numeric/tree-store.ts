@@ -1,0 +1,170 @@
+/**
+ * Trees of any number in flat arrays. A node may carry several splits, one for each range of growth variants (values of
+ * min_leaf) that chose differently there: trees that agree share their nodes.
+ */
+export type TreeArrays = {
+  /** Numbers a node: one a class, or one. */
+  readonly width: number;
+  /** nodes × width: shares of the classes, or the mean. */
+  readonly values: Float64Array;
+  /** Per node: its share of the rows times its impurity, for pruning. */
+  readonly risks: Float64Array;
+  /** Per node: its first split, or −1. */
+  readonly firsts: Int32Array;
+  /** Per split: the last variant that it serves; −1 or the split of the variants after it. */
+  readonly upTo: Int32Array;
+  readonly nexts: Int32Array;
+  readonly features: Int32Array;
+  readonly thresholds: Float64Array;
+  /** Left child; the right one comes next to it. */
+  readonly lefts: Int32Array;
+};
+
+/** Grows; `arrays()` is what it has come to. */
+export class TreeStore {
+  readonly width: number;
+  nodes = 0;
+  splits = 0;
+  #values: Float64Array;
+  #risks = new Float64Array(64);
+  #firsts = new Int32Array(64);
+  #upTo = new Int32Array(64);
+  #nexts = new Int32Array(64);
+  #features = new Int32Array(64);
+  #thresholds = new Float64Array(64);
+  #lefts = new Int32Array(64);
+
+  constructor(width: number) {
+    this.width = width;
+    this.#values = new Float64Array(64 * width);
+  }
+
+  /** Room for a node; its number. */
+  addNode(): number {
+    const node = this.nodes++;
+    if (node === this.#firsts.length) {
+      this.#values = doubled(this.#values);
+      this.#risks = doubled(this.#risks);
+      this.#firsts = doubled(this.#firsts);
+    }
+    this.#firsts[node] = -1;
+    return node;
+  }
+
+  setNode(node: number, values: Float64Array, risk: number): void {
+    this.#values.set(values, node * this.width);
+    this.#risks[node] = risk;
+  }
+
+  /** Splits of a node are added in ascending order of `upTo`. Returns the left child; the right one is the next. */
+  addSplit(node: number, upTo: number, feature: number, threshold: number): number {
+    const split = this.splits++;
+    if (split === this.#upTo.length) {
+      this.#upTo = doubled(this.#upTo);
+      this.#nexts = doubled(this.#nexts);
+      this.#features = doubled(this.#features);
+      this.#thresholds = doubled(this.#thresholds);
+      this.#lefts = doubled(this.#lefts);
+    }
+    this.#link(node, split);
+    this.#upTo[split] = upTo;
+    this.#nexts[split] = -1;
+    this.#features[split] = feature;
+    this.#thresholds[split] = threshold;
+    const left = this.addNode();
+    this.addNode();
+    this.#lefts[split] = left;
+    return left;
+  }
+
+  #link(node: number, split: number): void {
+    if (this.#firsts[node] === -1) {
+      this.#firsts[node] = split;
+      return;
+    }
+    let last = this.#firsts[node]!;
+    while (this.#nexts[last] !== -1) last = this.#nexts[last]!;
+    this.#nexts[last] = split;
+  }
+
+  arrays(): TreeArrays {
+    return {
+      width: this.width,
+      values: this.#values.slice(0, this.nodes * this.width),
+      risks: this.#risks.slice(0, this.nodes),
+      firsts: this.#firsts.slice(0, this.nodes),
+      upTo: this.#upTo.slice(0, this.splits),
+      nexts: this.#nexts.slice(0, this.splits),
+      features: this.#features.slice(0, this.splits),
+      thresholds: this.#thresholds.slice(0, this.splits),
+      lefts: this.#lefts.slice(0, this.splits),
+    };
+  }
+}
+
+function doubled<T extends Float64Array | Int32Array>(array: T): T {
+  const larger = new (array.constructor as new (n: number) => T)(2 * array.length);
+  larger.set(array);
+  return larger;
+}
+
+/** The split of a node for a variant, or −1 at a leaf. */
+export function splitAt({ firsts, upTo, nexts }: TreeArrays, node: number, variant: number): number {
+  let split = firsts[node]!;
+  while (split !== -1 && upTo[split]! < variant) split = nexts[split]!;
+  return split;
+}
+
+/** Which of the trees in the arrays is read, and how far down. */
+export interface TreeView {
+  readonly root: number;
+  readonly variant: number;
+  readonly maxDepth: number;
+  /** Per node, 1 where the tree was cut back to a leaf. */
+  readonly cut?: Uint8Array;
+}
+
+/** The leaf of every row. x: column-major single-precision values, as the trees were grown on; out: rows long. */
+export function leavesOf(trees: TreeArrays, view: TreeView, x: Float32Array, out: Int32Array): void {
+  const rows = out.length;
+  const { features, thresholds, lefts } = trees;
+  const { root, variant, maxDepth, cut } = view;
+  for (let i = 0; i < rows; i++) {
+    let node = root;
+    for (let depth = 0; depth < maxDepth; depth++) {
+      if (cut !== undefined && cut[node] === 1) break;
+      const split = splitAt(trees, node, variant);
+      if (split === -1) break;
+      node = x[features[split]! * rows + i]! <= thresholds[split]! ? lefts[split]! : lefts[split]! + 1;
+    }
+    out[i] = node;
+  }
+}
+
+/**
+ * Minimal cost-complexity pruning: 1 for the nodes that become leaves in the smallest subtree that minimizes
+ * risk + alpha · leaves.   Breiman, Friedman, Olshen & Stone 1984, chapter 3.
+ */
+export function prune(trees: TreeArrays, view: TreeView, alpha: number): Uint8Array {
+  const cut = new Uint8Array(trees.firsts.length);
+  const path: { node: number; depth: number }[] = [{ node: view.root, depth: 0 }];
+  const reached: { node: number; split: number }[] = [];
+  while (path.length > 0) {
+    const { node, depth } = path.pop()!;
+    const split = depth < view.maxDepth ? splitAt(trees, node, view.variant) : -1;
+    reached.push({ node, split });
+    if (split === -1) continue;
+    const left = trees.lefts[split]!;
+    path.push({ node: left, depth: depth + 1 }, { node: left + 1, depth: depth + 1 });
+  }
+  const costs = new Float64Array(trees.firsts.length);
+  for (let at = reached.length - 1; at >= 0; at--) {
+    const { node, split } = reached[at]!;
+    const asLeaf = trees.risks[node]! + alpha;
+    const asTree =
+      split === -1 ? Number.POSITIVE_INFINITY : costs[trees.lefts[split]!]! + costs[trees.lefts[split]! + 1]!;
+    costs[node] = Math.min(asLeaf, asTree);
+    if (asLeaf <= asTree) cut[node] = 1;
+  }
+  return cut;
+}

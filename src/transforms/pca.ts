@@ -1,0 +1,76 @@
+import type { Transform } from "../contracts.js";
+import { matrixOf } from "../core/matrix.js";
+import { pack, unpack } from "../core/pack.js";
+import { flag, int } from "../core/schema.js";
+import { centered } from "../numeric/center.js";
+import { multiply } from "../numeric/products.js";
+import { svd } from "../numeric/svd.js";
+import { isNumeric, on } from "./on.js";
+
+const params = {
+  on,
+  components: int({
+    doc: "How many directions are kept, the ones of largest variance; without it, all",
+    optional: true,
+    min: 1,
+    max: "columns",
+    range: [1, "columns"],
+  }),
+  whiten: flag({ doc: "Gives every component variance 1", default: false }),
+};
+
+type Model = {
+  readonly mean: Float64Array;
+  /** columns × components. */
+  readonly axes: Float64Array;
+};
+
+/** Below this, a standard deviation counts as this when whitening, as in the twin. */
+const SMALLEST = Number.EPSILON;
+
+/** Full decomposition; the largest entry of each direction is positive. Row weights do not count, as in the twin. */
+export const pca: Transform<typeof params> = {
+  name: "pca",
+  doc: "Principal components: the directions of largest variance, uncorrelated",
+  twin: "sklearn.decomposition.PCA(svd_solver='full')",
+  params,
+  scope: "fold-train",
+  fits: isNumeric,
+  acceptsMissing: false,
+  gives: { missing: "none", kind: "number" },
+  fit({ x }, { components, whiten }) {
+    const p = x.columns.length;
+    const most = Math.min(x.rows, p);
+    const count = components ?? most;
+    if (count > most) {
+      throw new Error(`pca(components = ${count}) needs as many rows and columns; the fold has ${x.rows} × ${p}`);
+    }
+    const { x: shifted, xMean } = centered(x, new Float64Array(x.rows));
+    const { s, v } = svd(shifted, x.rows, p);
+    const axes = v.slice(0, count * p);
+    for (let k = 0; k < count; k++) {
+      const deviation = Math.max(SMALLEST, s[k]! / Math.sqrt(x.rows - 1));
+      scale(axes.subarray(k * p, (k + 1) * p), whiten ? 1 / deviation : 1);
+    }
+    return { buffer: pack({ mean: xMean, axes } satisfies Model) };
+  },
+  apply({ buffer }, x) {
+    const { mean, axes } = unpack<Model>(buffer);
+    const p = mean.length;
+    const count = p === 0 ? 0 : axes.length / p;
+    const shifted = new Float64Array(x.data.length);
+    for (let at = 0; at < shifted.length; at++) shifted[at] = x.data[at]! - mean[Math.floor(at / x.rows)]!;
+    const columns = Array.from({ length: count }, (_, k) => ({ name: `pca_${k + 1}`, kind: "number" as const }));
+    const out = matrixOf(x.rows, columns);
+    multiply(shifted, x.rows, p, axes, out.data);
+    return out;
+  },
+};
+
+/** Times `factor`, and turned so that the entry of largest size, the first of equals, is positive. */
+function scale(axis: Float64Array, factor: number): void {
+  let top = 0;
+  for (let j = 1; j < axis.length; j++) if (Math.abs(axis[j]!) > Math.abs(axis[top]!)) top = j;
+  const signed = axis[top]! < 0 ? -factor : factor;
+  for (let j = 0; j < axis.length; j++) axis[j] = axis[j]! * signed;
+}

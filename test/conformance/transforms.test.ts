@@ -1,0 +1,118 @@
+import { describe, expect, it } from "vitest";
+import type { Training, Transform } from "../../src/contracts.js";
+import { type Column, type Matrix, matrixOf, takeRows } from "../../src/core/matrix.js";
+import { keyed } from "../../src/core/rng.js";
+import { type Args, defaultsOf } from "../../src/core/schema.js";
+import { transforms } from "../../src/transforms/index.js";
+import { type CaseData, dataOf, distanceTo, readCases, trainingOf } from "../reference/cases.js";
+
+interface Case {
+  readonly transform: string;
+  readonly args: Args;
+  readonly twin: string;
+  readonly data: CaseData;
+  readonly columns: number;
+  readonly out: readonly (number | null)[];
+  readonly tolerance: number;
+}
+interface EncoderCase extends Omit<Case, "data" | "tolerance"> {
+  readonly levels: readonly string[];
+  readonly seen: readonly (string | null)[];
+  readonly met: readonly (string | null)[];
+}
+
+const argsFor = (transform: Transform, args: Args = {}) => ({ ...defaultsOf(transform.params), ...args }) as never;
+
+describe("reference values of scikit-learn", () => {
+  const cases = readCases<Case>("transforms.json");
+  it.each(cases.map((c, i) => [i, c.transform, c.twin, c] as const))("%i %s: %s", (_i, name, _twin, c) => {
+    const { train, test } = dataOf(c.data);
+    const transform = transforms.get(name);
+    const out = transform.apply(transform.fit(train, argsFor(transform, c.args)), test);
+    expect(out.columns.length).toBe(c.columns);
+    expect(distanceTo(c.out, out.data)).toBeLessThanOrEqual(c.tolerance);
+  });
+
+  const encoders = readCases<EncoderCase>("encoders.json");
+  it.each(encoders.map((c, i) => [i, c.transform, c.twin, c] as const))("%i %s: %s", (_i, name, _twin, c) => {
+    const column: Column = { name: "tree", kind: "category", levels: c.levels };
+    const coded = (texts: readonly (string | null)[]) =>
+      matrixOf(
+        texts.length,
+        [column],
+        Float64Array.from(texts, (text) => (text === null ? Number.NaN : c.levels.indexOf(text))),
+      );
+    const transform = transforms.get(name);
+    const train = trainingOf(coded(c.seen), new Float64Array(c.seen.length), 2);
+    const out = transform.apply(transform.fit(train, argsFor(transform, c.args)), coded(c.met));
+    expect(out.columns.length).toBe(c.columns);
+    expect(distanceTo(c.out, out.data)).toBe(0);
+  });
+});
+
+/** Numbers above 0, a category and a boolean; what the transform takes of them. */
+function example(transform: Transform, rows: number, hasGaps: boolean): Training {
+  const rng = keyed("transform example", rows);
+  const columns: Column[] = [
+    { name: "a", kind: "number" },
+    { name: "b", kind: "number" },
+    { name: "c", kind: "category", levels: ["blue", "green", "red"] },
+    { name: "d", kind: "boolean" },
+  ];
+  const kept = columns.filter((column) => transform.fits(column));
+  const draw = { number: () => Math.exp(rng.normal()), category: () => rng.int(3), boolean: () => rng.int(2) };
+  const data = Float64Array.from({ length: rows * kept.length }, (_, at) =>
+    hasGaps && transform.acceptsMissing && rng.real() < 0.2
+      ? Number.NaN
+      : draw[kept[Math.floor(at / rows)]!.kind as keyof typeof draw](),
+  );
+  const y = Float64Array.from({ length: rows }, (_, i) => i % 2);
+  return trainingOf({ rows, columns: kept, data }, y, 2);
+}
+
+for (const transform of transforms.all) {
+  describe(transform.name, () => {
+    const train = example(transform, 30, true);
+    const model = transform.fit(train, argsFor(transform));
+
+    it("applies to every row by itself", () => {
+      const all = transform.apply(model, train.x);
+      expect(all.rows).toBe(train.x.rows);
+      expect(all.data.length).toBe(all.rows * all.columns.length);
+      for (const i of [0, 7, 29]) {
+        const one = transform.apply(model, takeRows(train.x, [i]));
+        expect(one.columns).toEqual(all.columns);
+        expect(one.data).toEqual(takeRows(all, [i]).data);
+      }
+    });
+
+    it("leaves its input alone, and the same key gives the same bits", () => {
+      const before = structuredClone(train.x);
+      const first = transform.apply(transform.fit(train, argsFor(transform)), train.x);
+      const again = transform.apply(transform.fit(train, argsFor(transform)), train.x);
+      expect(again).toEqual(first);
+      expect(train.x).toEqual(before);
+    });
+
+    it("survives a copy of its buffer", () => {
+      expect(transform.apply(structuredClone(model), train.x)).toEqual(transform.apply(model, train.x));
+    });
+
+    it("gives what it says that it gives", () => {
+      const out = transform.apply(model, train.x);
+      if (transform.gives.kind === "number") expect(out.columns.every((c) => c.kind === "number")).toBe(true);
+      if (transform.gives.missing === "none") expect(out.data.some(Number.isNaN)).toBe(false);
+      expect(new Set(out.columns.map((c) => c.name)).size).toBe(out.columns.length);
+    });
+
+    it("takes one row, two rows, and constant columns", () => {
+      const flat: Matrix = { ...train.x, data: new Float64Array(train.x.data.length).fill(1) };
+      const whole = example(transform, 30, false);
+      for (const x of [flat, takeRows(whole.x, [2]), takeRows(whole.x, [2, 3])]) {
+        const out = transform.apply(transform.fit({ ...train, x, y: train.y.slice(0, x.rows) }, argsFor(transform)), x);
+        expect(out.rows).toBe(x.rows);
+        expect(out.data.some(Number.isNaN)).toBe(false);
+      }
+    });
+  });
+}

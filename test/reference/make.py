@@ -1,0 +1,242 @@
+"""
+Reference values from scikit-learn 1.9 for test/conformance: writes estimators.json and transforms.json beside itself.
+
+    python test/reference/make.py        (needs numpy, pandas and scikit-learn; the tests do not)
+
+A case fits on `train` and predicts on `test`. Data is either a built-in set of src/data/sets, whose rows i with
+i % 5 == fold are the test part (60 of them at most), or a small matrix written into the case, column by column.
+`scores` are column by column, too. `tolerance` is relative to max(1, |expected|).
+"""
+
+import json
+import pathlib
+import warnings
+
+import numpy as np
+import pandas as pd
+from sklearn import (
+    decomposition,
+    discriminant_analysis,
+    dummy,
+    feature_selection,
+    impute,
+    linear_model,
+    naive_bayes,
+    neighbors,
+    preprocessing,
+    svm,
+    tree,
+)
+
+HERE = pathlib.Path(__file__).parent
+SETS = HERE.parent.parent / "src" / "data" / "sets"
+TARGETS = {"iris": "species", "wine": "cultivar", "breast_cancer": "diagnosis", "digits": "digit", "diabetes": "progression"}
+warnings.simplefilter("ignore")
+
+
+def short(values):
+    """Twelve digits, column by column; NaN as null."""
+    flat = np.asarray(values, dtype=float).ravel(order="F")
+    return [None if np.isnan(v) else float(f"{v:.13g}") for v in flat]
+
+
+def from_set(name, fold=1):
+    frame = pd.read_csv(SETS / f"{name}.csv")
+    target = frame.pop(TARGETS[name])
+    x = frame.to_numpy(float)
+    y = target.to_numpy(float) if name == "diabetes" else np.unique(target, return_inverse=True)[1].astype(float)
+    rows = np.arange(len(x))
+    test = rows[rows % 5 == fold][:60]
+    train = rows[rows % 5 != fold]
+    return dict(x=x[train], y=y[train], test=x[test], classes=0 if name == "diabetes" else int(y.max()) + 1,
+                data={"set": name, "target": TARGETS[name], "fold": fold})
+
+
+def inline(x, y, test, classes, weights=None):
+    data = {"rows": len(x), "x": short(x), "y": short(y), "testRows": len(test), "test": short(test), "classes": classes}
+    if weights is not None:
+        data["weights"] = short(weights)
+    return dict(x=np.asarray(x, float), y=np.asarray(y, float), test=np.asarray(test, float), classes=classes, weights=weights, data=data)
+
+
+def rounded(rng, *shape):
+    """Few digits, so that what is written is what is fitted."""
+    return np.round(rng.normal(size=shape), 4)
+
+
+def odd(seed, n, p, classes, m=12, weighted=False, positive=False):
+    rng = np.random.default_rng(seed)
+    x, test = rounded(rng, n, p), rounded(rng, m, p)
+    if positive:
+        x, test = np.floor(np.abs(x) * 3), np.floor(np.abs(test) * 3)
+    signal = x[:, 0] - 0.5 * x[:, -1] + 0.3 * rng.normal(size=n)
+    y = np.round(signal, 4) if classes == 0 else np.digitize(signal, np.quantile(signal, np.linspace(0, 1, classes + 1)[1:-1])).astype(float)
+    weights = np.round(rng.uniform(0.5, 3, size=n), 2) if weighted else None
+    return inline(x, y, test, classes, weights)
+
+
+def constant_columns(seed, classes):
+    case = odd(seed, 30, 5, classes)
+    for part in ("x", "test"):
+        case[part][:, 1] = 3.0
+        case[part][:, 3] = 0.0
+    return inline(case["x"], case["y"], case["test"], classes)
+
+
+def duplicates(seed, classes):
+    case = odd(seed, 15, 3, classes)
+    return inline(np.vstack([case["x"], case["x"]]), np.concatenate([case["y"], case["y"]]),
+                  np.vstack([case["test"], case["x"][:5]]), classes)
+
+
+def lacking(seed):
+    """Three classes in the data, the middle one absent from this fold."""
+    case = odd(seed, 24, 3, 2)
+    return inline(case["x"], case["y"] * 2, case["test"], 3)
+
+
+def estimator_cases():
+    cases = []
+
+    def add(name, args, model, data, tolerance=1e-9, weighted_fit=True):
+        kwargs = {"sample_weight": data["weights"]} if weighted_fit and data.get("weights") is not None else {}
+        model.fit(data["x"], data["y"], **kwargs)
+        case = {"estimator": name, "args": args, "twin": repr(model).replace("\n", " "), "data": data["data"],
+                "values": short(model.predict(data["test"])), "tolerance": tolerance}
+        if data["classes"]:
+            scores = None
+            if hasattr(model, "predict_proba"):
+                full = np.zeros((len(data["test"]), data["classes"]))
+                full[:, model.classes_.astype(int)] = model.predict_proba(data["test"])
+                scores = full
+            if scores is not None:
+                case["scores"] = short(scores)
+        cases.append(case)
+
+    class_sets = ["iris", "wine", "breast_cancer", "digits"]
+    some_classes = [odd(1, 40, 6, 2), odd(2, 30, 4, 3, weighted=True), constant_columns(3, 3), odd(4, 12, 20, 2), duplicates(5, 2), lacking(6)]
+    some_numbers = [odd(11, 40, 6, 0), odd(12, 30, 4, 0, weighted=True), constant_columns(13, 0), odd(14, 12, 20, 0), duplicates(15, 0)]
+
+    for data in [from_set("iris"), odd(2, 30, 4, 3, weighted=True)]:
+        add("baseline", {}, dummy.DummyClassifier(strategy="prior"), data)
+    for data in [from_set("diabetes"), odd(12, 30, 4, 0, weighted=True)]:
+        add("baseline", {}, dummy.DummyRegressor(), data)
+
+    for name in ["iris", "wine", "breast_cancer"]:
+        for k, weights in [(1, "uniform"), (7, "uniform"), (7, "distance")]:
+            add("knn", {"k": k, "weights": weights}, neighbors.KNeighborsClassifier(k, weights=weights), from_set(name), weighted_fit=False)
+    for data in [odd(1, 40, 6, 2), odd(4, 12, 20, 2), lacking(6)]:
+        for p in [1, 2, 3]:
+            add("knn", {"k": 5, "weights": "distance", "p": p}, neighbors.KNeighborsClassifier(5, weights="distance", p=p), data, weighted_fit=False)
+    for data in [from_set("diabetes"), odd(11, 40, 6, 0), duplicates(15, 0)]:
+        for weights in ["uniform", "distance"]:
+            add("knn", {"k": 4, "weights": weights}, neighbors.KNeighborsRegressor(4, weights=weights), data, weighted_fit=False)
+
+    for data in [from_set("diabetes"), *some_numbers]:
+        for alpha in [1e-6, 1e-2, 1, 1e3]:
+            add("ridge", {"alpha": alpha}, linear_model.Ridge(alpha=alpha, solver="svd" if alpha < 1e-3 else "auto"), data)
+    add("ridge", {"alpha": 0}, linear_model.Ridge(alpha=0, solver="svd"), from_set("diabetes"))
+
+    def logistic(C, **more):
+        return linear_model.LogisticRegression(C=C, tol=1e-12, max_iter=10000, solver="newton-cholesky", **more)
+
+    for data in [from_set("iris"), *some_classes]:
+        for C in [1e-3, 1, 100]:
+            add("logistic_regression", {"C": C}, logistic(C), data, tolerance=1e-7)
+    for name in ["wine", "breast_cancer"]:
+        add("logistic_regression", {"C": 0.1}, logistic(0.1), from_set(name), tolerance=1e-6)
+    add("logistic_regression", {"C": 0.01}, logistic(0.01), from_set("digits"), tolerance=1e-6)
+    add("logistic_regression", {"C": 1, "class_weight": "balanced"}, logistic(1, class_weight="balanced"), lacking(6), tolerance=1e-7)
+    add("logistic_regression", {"C": 1, "class_weight": "balanced"}, logistic(1, class_weight="balanced"), odd(2, 30, 4, 3, weighted=True), tolerance=1e-7)
+
+    for data in [*[from_set(name) for name in class_sets], *some_classes]:
+        for smoothing in [1e-9, 0.1]:
+            add("naive_bayes", {"smoothing": smoothing}, naive_bayes.GaussianNB(var_smoothing=smoothing), data)
+    counts = [odd(21, 40, 6, 3, positive=True), odd(22, 30, 4, 2, positive=True, weighted=True)]
+    for data in counts:
+        for smoothing in [1, 0.01]:
+            add("naive_bayes", {"kind": "multinomial", "smoothing": smoothing}, naive_bayes.MultinomialNB(alpha=smoothing), data)
+            add("naive_bayes", {"kind": "bernoulli", "smoothing": smoothing}, naive_bayes.BernoulliNB(alpha=smoothing), data)
+
+    # Shallow trees on continuous data: no two splits tie there, so that every random_state gives the same tree.
+    tied = {"max_depth": 2, "min_leaf": 5}
+    for data in [odd(31, 120, 5, 2), odd(32, 120, 5, 3), odd(33, 120, 5, 2, weighted=True)]:
+        for criterion in ["gini", "entropy"]:
+            add("decision_tree", {**tied, "criterion": criterion}, tree.DecisionTreeClassifier(max_depth=2, min_samples_leaf=5, criterion=criterion, random_state=0), data)
+    for data in [from_set("diabetes"), odd(34, 100, 5, 0), odd(35, 100, 5, 0, weighted=True)]:
+        for depth, leaf, alpha in [(3, 5, 0), (None, 8, 0.0), (None, 8, 0.02), (5, 10, 0.05)]:
+            add("decision_tree", {**({} if depth is None else {"max_depth": depth}), "min_leaf": leaf, "ccp_alpha": alpha},
+                tree.DecisionTreeRegressor(max_depth=depth, min_samples_leaf=leaf, ccp_alpha=alpha, random_state=0), data)
+    return cases
+
+
+def transform_cases():
+    cases = []
+
+    def add(name, args, model, data, tolerance=1e-9):
+        if hasattr(model, "fit"):
+            kwargs = {"sample_weight": data["weights"]} if data.get("weights") is not None else {}
+            model.fit(data["x"], data["y"], **kwargs)
+        out = np.asarray(model.transform(data["test"]), float)
+        cases.append({"transform": name, "args": args, "twin": repr(model).replace("\n", " "), "data": data["data"],
+                      "columns": out.shape[1], "out": short(out), "tolerance": tolerance})
+
+    def gaps(seed, n=20, p=4):
+        case = odd(seed, n, p, 2)
+        rng = np.random.default_rng(seed)
+        for part in ("x", "test"):
+            case[part][rng.random(case[part].shape) < 0.2] = np.nan
+        case["x"][:, 2] = np.where(np.isnan(case["x"][:, 2]), np.nan, np.floor(case["x"][:, 2] * 2))
+        return inline(case["x"], case["y"], case["test"], 2)
+
+    plain = [from_set("wine"), odd(1, 40, 6, 2), constant_columns(3, 3), gaps(41)]
+    for data in plain:
+        add("standardize", {}, preprocessing.StandardScaler(), data)
+        add("minmax", {}, preprocessing.MinMaxScaler(), data)
+    add("standardize", {}, preprocessing.StandardScaler(), odd(2, 30, 4, 3, weighted=True))
+    for strategy in ["mean", "median", "most_frequent"]:
+        for indicator in [False, True]:
+            add("impute", {"strategy": strategy, "indicator": indicator}, impute.SimpleImputer(strategy=strategy, add_indicator=indicator), gaps(42))
+    add("impute", {"strategy": "constant", "value": -1}, impute.SimpleImputer(strategy="constant", fill_value=-1), gaps(42))
+    for data in [from_set("wine"), from_set("iris"), odd(1, 40, 6, 2), odd(4, 12, 20, 2), constant_columns(3, 3)]:
+        rank = np.linalg.matrix_rank(data["x"] - data["x"].mean(axis=0))
+        for components in [1, 2, int(rank)]:
+            for whiten in [False, True]:
+                add("pca", {"components": components, "whiten": whiten}, decomposition.PCA(components, whiten=whiten, svd_solver="full"), data, 1e-8)
+    add("log", {}, preprocessing.FunctionTransformer(np.log1p), odd(22, 30, 4, 2, positive=True))
+    return cases
+
+
+def encoder_cases():
+    """Category columns: levels as texts, null where missing; `seen` to learn from, `met` to encode."""
+    rng = np.random.default_rng(51)
+    levels = ["ash", "birch", "cedar", "elm", "fir", "yew"]
+    seen = rng.choice(levels[:5], size=60, p=[0.4, 0.3, 0.2, 0.07, 0.03]).astype(object)
+    met = np.array(["yew", "ash", "elm", "fir", None, "cedar", "birch"], dtype=object)
+    with_gap = seen.copy()
+    with_gap[[3, 17]] = None
+    cases = []
+    for column in [seen, with_gap]:
+        for args, more in [
+            ({}, {}),
+            ({"min_share": 0.1}, {"min_frequency": 0.1}),
+            ({"max_categories": 3}, {"max_categories": 3}),
+            ({"max_categories": 3, "unknown": "rare"}, {"max_categories": 3, "handle_unknown": "infrequent_if_exist"}),
+            ({"min_share": 0.1, "max_categories": 2}, {"min_frequency": 0.1, "max_categories": 2}),
+        ]:
+            model = preprocessing.OneHotEncoder(sparse_output=False, **{"handle_unknown": "ignore", **more})
+            out = model.fit(column.reshape(-1, 1)).transform(met.reshape(-1, 1))
+            cases.append({"transform": "one_hot", "args": args, "twin": repr(model), "levels": levels, "seen": list(column),
+                          "met": list(met), "columns": out.shape[1], "out": short(out)})
+    return cases
+
+
+def write(name, cases):
+    lines = ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases)
+    (HERE / name).write_text(f"[\n{lines}\n]\n")
+
+
+if __name__ == "__main__":
+    write("estimators.json", estimator_cases())
+    write("transforms.json", transform_cases())
+    write("encoders.json", encoder_cases())
