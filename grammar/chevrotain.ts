@@ -9,6 +9,6 @@ import type * as Chevrotain from "chevrotain";
 const require = createRequire(import.meta.url);
 const bundle = join(dirname(require.resolve("chevrotain")), "..", "chevrotain.min.mjs");
 
-export const { createToken, EmbeddedActionsParser, Lexer, serializeGrammar, isRecognitionException } = require(
+export const { createToken, EmbeddedActionsParser, Lexer, serializeGrammar, tokenMatcher } = require(
   bundle,
 ) as typeof Chevrotain;

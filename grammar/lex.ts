@@ -1,13 +1,11 @@
-import type { IToken, Lexer as LexerType } from "chevrotain";
-import type { Diagnostic } from "../src/core/diagnostic.js";
+import type { ILexingError, IToken, Lexer as LexerType, TokenType } from "chevrotain";
 import type { Comment } from "./ast.js";
 import { Lexer } from "./chevrotain.js";
-import { vocabulary } from "./tokens.js";
+import { Stray, vocabulary } from "./tokens.js";
 
 export interface Lexed {
   readonly tokens: IToken[];
   readonly comments: readonly Comment[];
-  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** What stands before a token, kept as its payload: it begins its line, or also has an empty line above. */
@@ -19,22 +17,35 @@ let lexer: LexerType | undefined;
 /** Text → tokens that the grammar knows, each with its layout; comments apart. */
 export function lex(text: string): Lexed {
   lexer ??= new Lexer(vocabulary, { positionTracking: "onlyOffset", ensureOptimizations: true });
-  const { tokens, groups } = lexer.tokenize(text);
+  const { tokens: known, groups, errors } = lexer.tokenize(text);
+  const tokens = errors.length === 0 ? known : withStrays(text, known, errors);
   const comments = (groups.comments ?? []).map((token) => commentOf(text, token));
   layOut(text, tokens);
-  return { tokens, comments, diagnostics: [] };
+  return { tokens, comments };
+}
+
+/** Characters that begin no token become tokens too: the parser then stops at each, and its repair can speak of it. */
+function withStrays(text: string, tokens: IToken[], errors: readonly ILexingError[]): IToken[] {
+  const strays = errors.map(({ offset, length }) => tokenOf(Stray, text.slice(offset, offset + length), offset));
+  return [...tokens, ...strays].sort((a, b) => a.startOffset - b.startOffset);
+}
+
+/** A token that the lexer did not make: `image` stands for the text from `start` to `end`. */
+export function tokenOf(type: TokenType, image: string, start: number, end = start + image.length): IToken {
+  return { tokenType: type, tokenTypeIdx: type.tokenTypeIdx!, image, startOffset: start, endOffset: end - 1 };
 }
 
 function commentOf(text: string, token: IToken): Comment {
   const layout = layoutAt(text, token.startOffset);
   return {
-    span: { start: token.startOffset, end: token.endOffset! + 1 },
+    span: { start: token.startOffset, end: token.startOffset + token.image.trimEnd().length },
     text: token.image.trimEnd(),
     ownLine: layout !== undefined,
     ...(layout === "blank" ? { blankBefore: true } : {}),
   };
 }
 
+/** Adds what offset-only tokens lack: the end, and the layout. */
 function layOut(text: string, tokens: readonly IToken[]): void {
   let end = 0;
   for (const token of tokens) {
@@ -42,7 +53,8 @@ function layOut(text: string, tokens: readonly IToken[]): void {
     if (token.startOffset > end + 1 || end === 0 || text.charCodeAt(end) === 10) {
       token.payload = layoutAt(text, token.startOffset);
     }
-    end = token.endOffset! + 1;
+    end = token.startOffset + token.image.length;
+    token.endOffset = end - 1;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { IToken, TokenType } from "chevrotain";
+import type { IToken } from "chevrotain";
 import type { Span } from "../src/core/diagnostic.js";
 import type * as ast from "./ast.js";
 import { EmbeddedActionsParser } from "./chevrotain.js";
@@ -10,6 +10,8 @@ import * as t from "./tokens.js";
 type Body = {
   [K in ast.ClauseKind]: Omit<Extract<ast.Clause, { kind: K }>, "span" | "word" | "because">;
 }[ast.ClauseKind];
+
+export type Header = Pick<ast.Study, "name" | "extends">;
 
 /**
  * The grammar of study.ebnf, one rule a construct; the actions build the tree.
@@ -32,8 +34,11 @@ export class StudyParser extends EmbeddedActionsParser {
     const after = this.LA(2).tokenType;
     return after !== t.Equals && after !== t.Tilde && after !== t.Colon;
   };
-  /** A clause word that begins its line begins a clause, and names nothing. */
-  private readonly inLine = (): boolean => layoutOf(this.LA(1)) === undefined;
+  /** A clause word that begins its line begins a clause, but for one that stands in a list. */
+  private readonly namesValue = (): boolean => {
+    const after = this.LA(2).tokenType;
+    return layoutOf(this.LA(1)) === undefined || after === t.Comma || after === t.RBracket;
+  };
   private readonly itemFollows = (): boolean => this.LA(2).tokenType !== t.RBracket;
 
   // ── Files, studies, commands ──────────────────────────────────────────────────────────────────────────────────────
@@ -62,19 +67,25 @@ export class StudyParser extends EmbeddedActionsParser {
   });
 
   study = this.RULE("study", (): ast.Study => {
-    const first = this.CONSUME(t.Study);
+    const first = this.LA(1);
+    const header = this.SUBRULE(this.header);
+    const clauses: ast.Clause[] = [];
+    this.MANY(() => {
+      clauses.push(this.SUBRULE(this.clause));
+    });
+    this.CONSUME(t.RBrace);
+    return { kind: "study", ...header, clauses, span: this.to(first) };
+  });
+
+  header = this.RULE("header", (): Header => {
+    this.CONSUME(t.Study);
     const name = this.SUBRULE(this.name);
     const base = this.OPTION(() => {
       this.CONSUME(t.Extends);
       return this.SUBRULE2(this.name);
     });
     this.CONSUME(t.LBrace);
-    const clauses: ast.Clause[] = [];
-    this.MANY(() => {
-      clauses.push(this.SUBRULE(this.clause));
-    });
-    this.CONSUME(t.RBrace);
-    return { kind: "study", name, ...(base && { extends: base }), clauses, span: this.to(first) };
+    return { name, ...(base && { extends: base }) };
   });
 
   command = this.RULE("command", (): ast.Command => {
@@ -427,7 +438,7 @@ export class StudyParser extends EmbeddedActionsParser {
         { ALT: () => this.SUBRULE(this.string) },
         { ALT: () => this.SUBRULE(this.boolean) },
         { ALT: () => this.SUBRULE(this.call) },
-        { GATE: this.inLine, ALT: () => wordCall(this.CONSUME(t.ClauseWord)) },
+        { GATE: this.namesValue, ALT: () => wordCall(this.CONSUME(t.ClauseWord)) },
         { ALT: () => this.SUBRULE(this.list) },
       ]),
   );
@@ -639,7 +650,7 @@ export class StudyParser extends EmbeddedActionsParser {
           },
         },
         { ALT: () => this.SUBRULE(this.reference) },
-        { GATE: this.inLine, ALT: () => wordReference(this.CONSUME(t.ClauseWord)) },
+        { GATE: this.namesValue, ALT: () => wordReference(this.CONSUME(t.ClauseWord)) },
       ]),
   );
 
@@ -718,4 +729,3 @@ export const theParser = (): StudyParser => {
   parser ??= new StudyParser(false);
   return parser;
 };
-export type { TokenType };

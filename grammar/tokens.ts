@@ -31,7 +31,11 @@ const word = (text: string, category?: TokenType): TokenType =>
     label: `'${text}'`,
     ...(category === undefined ? {} : { categories: category }),
   });
-const clause = (text: string) => word(text, ClauseWord);
+export const CLAUSE_WORDS: string[] = [];
+const clause = (text: string) => {
+  CLAUSE_WORDS.push(text);
+  return word(text, ClauseWord);
+};
 const modifier = (text: string) => word(text, Name);
 
 export const Study = word("study");
@@ -54,13 +58,15 @@ export const Where = clause("where");
 export const Subject = clause("subject");
 export const Validate = clause("validate");
 /** Both spellings are read; the formatter writes -ize. */
-const goal = (text: string) =>
-  createToken({
+const goal = (text: string) => {
+  CLAUSE_WORDS.push(text);
+  return createToken({
     name: text[0]!.toUpperCase() + text.slice(1),
     pattern: new RegExp(`${text.slice(0, -2)}[sz]e${LAST}`),
     label: `'${text}'`,
     categories: ClauseWord,
   });
+};
 export const Maximize = goal("maximize");
 export const Minimize = goal("minimize");
 export const Measure = clause("measure");
@@ -147,10 +153,44 @@ export const Blank = createToken({
   line_breaks: true,
 });
 
-/** Everything that the grammar speaks of; what the lexer only knows as a slip is not among them. */
+// ── Slips ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+// What people type from the habit of other languages. No rule of the grammar takes these tokens: they end in a fault,
+// and the fault's repair says what to write instead.
+
+/** Marks of other languages, and every character that begins nothing. */
+export const Stray = oneOf("Stray", /->|=>|>>|===|!==|<>|:=|\|\||\|(?!>)|&&|&|!(?!=)|\^|;|%>%|%|\.\.\./, "nothing");
+/** Strings that are not closed, or stand in other quotes. Open triple quotes end before a line that begins a clause. */
+export const LooseString = createToken({
+  name: "LooseString",
+  pattern: new RegExp(
+    `"""(?:(?!"""|\\n[ \\t]*(?:\\}|(?:${CLAUSE_WORDS.join("|")})${LAST}))[\\s\\S])*|"(?:[^"\\\\\\r\\n]|\\\\[^\\r\\n])*` +
+      "|'[^'\\r\\n]*'?|[“„«‘][^“”„«»‘’\"\\r\\n]*[”“»’\"]?|[”’»]",
+  ),
+  start_chars_hint: ['"', "'", "“", "„", "«", "‘", "”", "’", "»"],
+  line_breaks: true,
+  label: "a string",
+});
+/** A name whose closing back-quote is missing. */
+export const LooseName = createToken({ name: "LooseName", pattern: /`[^`\r\n]*/, label: "a name" });
+export const LooseBoolean = createToken({
+  name: "LooseBoolean",
+  pattern: new RegExp(`(?:True|TRUE|False|FALSE)${LAST}`),
+  label: "a boolean",
+});
+/** Comments as other languages write them. */
+export const LooseComment = createToken({
+  name: "LooseComment",
+  pattern: /\/\/[^\r\n]*|\/\*(?:(?!\*\/)[\s\S])*(?:\*\/)?/,
+  start_chars_hint: ["/"],
+  line_breaks: true,
+  label: "a comment",
+});
+
 export const vocabulary: TokenType[] = [
   Blank,
   CommentToken,
+  LooseComment,
+  LooseBoolean,
   Study,
   And,
   Or,
@@ -205,6 +245,8 @@ export const vocabulary: TokenType[] = [
   Quantity,
   NumberToken,
   StringToken,
+  LooseString,
+  Stray,
   LBrace,
   RBrace,
   LParen,
@@ -227,4 +269,5 @@ export const vocabulary: TokenType[] = [
   Name,
   ClauseWord,
   Verb,
+  LooseName,
 ];
