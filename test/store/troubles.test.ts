@@ -50,6 +50,7 @@ function writer(file: string): {
     for (let n = log.past.length; ; n++) {
       await log.append([{ type: "told", trials: [{ number: n, state: "complete", model: "m", candidate: { k: n }, values: {}, folds: {}, seconds: 0 }], fitsRun: 1 }]);
       process.stdout.write(n + "\\n");
+      await new Promise(setImmediate); // lets go what the pipe did not take at once
     }`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
     stdio: ["ignore", "pipe", "inherit"],
