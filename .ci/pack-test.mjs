@@ -31,7 +31,13 @@ console.log(
 writeFileSync(join(elsewhere, "package.json"), `${JSON.stringify({ private: true, type: "module" })}\n`);
 const installed = run(elsewhere, "npm", "install", "--no-audit", "--no-fund", join(scratch, filename));
 console.log(installed.stdout.trim());
-if (/install script/i.test(installed.stderr)) throw new Error(installed.stderr);
+// npm 11 names packages whose scripts it did not run. Our own serves a clone; none of the others may have one.
+const scripted = [...installed.stderr.matchAll(/install-scripts\s+(\S+)@\S+ \(/g)].map(([, name]) => name);
+deepStrictEqual(
+  scripted.filter((name) => name !== "tunebook"),
+  [],
+  installed.stderr,
+);
 
 /** The study's table of results without what a clock decides. */
 const timeless = ({ seconds: _, trials, ...rest }) => ({ ...rest, trials: trials.map(({ seconds: _, ...t }) => t) });
