@@ -1,4 +1,4 @@
-import type { IToken, TokenType } from "chevrotain";
+import type { IToken, TokenType } from "#chevrotain";
 import type { Diagnostic, Span } from "../src/core/diagnostic.js";
 import { is, isBinding } from "./islands.js";
 import { layoutOf, tokenOf } from "./lex.js";

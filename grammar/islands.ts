@@ -1,4 +1,4 @@
-import type { IToken, TokenType } from "chevrotain";
+import type { IToken, TokenType } from "#chevrotain";
 import { tokenMatcher } from "./chevrotain.js";
 import { layoutOf } from "./lex.js";
 import * as t from "./tokens.js";

@@ -1,4 +1,4 @@
-import type { ILexingError, IToken, Lexer as LexerType, TokenType } from "chevrotain";
+import type { ILexingError, IToken, Lexer as LexerType, TokenType } from "#chevrotain";
 import type { Comment } from "./ast.js";
 import { Lexer } from "./chevrotain.js";
 import { Stray, vocabulary } from "./tokens.js";

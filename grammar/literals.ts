@@ -1,4 +1,4 @@
-import type { IToken } from "chevrotain";
+import type { IToken } from "#chevrotain";
 import type { NumberLiteral, QuantityLiteral, Unit } from "./ast.js";
 
 export function numberOf(token: IToken, minus?: IToken): NumberLiteral {

@@ -1,4 +1,4 @@
-import type { IToken } from "chevrotain";
+import type { IToken } from "#chevrotain";
 import type { Span } from "../src/core/diagnostic.js";
 import type * as ast from "./ast.js";
 import { EmbeddedActionsParser } from "./chevrotain.js";

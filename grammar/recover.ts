@@ -1,4 +1,4 @@
-import type { IRecognitionException, IToken } from "chevrotain";
+import type { IRecognitionException, IToken } from "#chevrotain";
 import { type Diagnostic, inSourceOrder, placeOf, type Span } from "../src/core/diagnostic.js";
 import type { Broken, Clause, ClauseKind, Command, Study } from "./ast.js";
 import { Fault, type Repair } from "./fault.js";

@@ -1,4 +1,4 @@
-import type { TokenType } from "chevrotain";
+import type { TokenType } from "#chevrotain";
 import { createToken, Lexer } from "./chevrotain.js";
 
 // ── Words ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,4 +1,4 @@
-import type { TokenType } from "chevrotain";
+import type { TokenType } from "#chevrotain";
 import { placeOf } from "../../src/core/diagnostic.js";
 import type { Fault, Repair } from "../fault.js";
 import { say } from "../messages.js";

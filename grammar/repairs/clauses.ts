@@ -1,4 +1,4 @@
-import type { IToken } from "chevrotain";
+import type { IToken } from "#chevrotain";
 import type { Fault, Repair } from "../fault.js";
 import { layoutOf } from "../lex.js";
 import { quoteText } from "../literals.js";

@@ -1,4 +1,4 @@
-import type { IToken } from "chevrotain";
+import type { IToken } from "#chevrotain";
 import type { Fault, Repair } from "../fault.js";
 import { say } from "../messages.js";
 import * as t from "../tokens.js";

@@ -1,4 +1,4 @@
-import type { IToken, TokenType } from "chevrotain";
+import type { IToken, TokenType } from "#chevrotain";
 import { placeOf } from "../../src/core/diagnostic.js";
 import type { Fault, Repair } from "../fault.js";
 import { quoteText } from "../literals.js";
