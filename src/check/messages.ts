@@ -1,0 +1,619 @@
+import { speaker } from "../core/diagnostic.js";
+import { article, counted, listed, oneOf, percent, plainNumber, quotedName } from "./wording.js";
+
+/** A name that was not found, the one that was meant, and all that there are. */
+interface Unknown {
+  readonly name: string;
+  readonly meant?: string;
+  readonly known: readonly string[];
+}
+/** The text that would be right. */
+interface Fix {
+  readonly fix: string;
+}
+
+const meant = (d: { readonly meant?: string }) => (d.meant === undefined ? "" : `; did you mean '${d.meant}'?`);
+const instead = (d: Unknown) =>
+  d.meant !== undefined
+    ? `write  ${d.meant}`
+    : d.known.length === 0
+      ? "there is none"
+      : oneOf(d.known.length > 16 ? [...d.known.slice(0, 16), "…"] : d.known);
+const unknown = (kind: string) => (d: Unknown) => ({
+  message: `there is no ${kind} '${d.name}'${meant(d)}`,
+  hint: instead(d),
+});
+
+/** Every message of the checker, one row each: found, expected, and what to type. */
+export const say = speaker({
+  // ── Studies and clauses ──
+  "duplicate-study": (d: { name: string; line: number }) => ({
+    message: `a study named '${d.name}' stands in line ${d.line} already`,
+    hint: "give one of them another name",
+  }),
+  "unknown-study": unknown("study"),
+  "extends-cycle": (d: { chain: readonly string[] }) => ({
+    message: `${d.chain[0]} extends itself: ${d.chain.join(" extends ")}`,
+    hint: "remove one 'extends'",
+  }),
+  "duplicate-clause": (d: { clause: string; line: number; how: string }) => ({
+    message: `'${d.clause}' stands in line ${d.line} already; a study has one`,
+    hint: d.how,
+  }),
+  "missing-clause": (d: { study: string; clause: string; what: string } & Fix) => ({
+    message: `${d.study} has no '${d.clause}': ${d.what}`,
+    hint: `add  ${d.fix}`,
+  }),
+  "not-with-objective": (d: { clause: string }) => ({
+    message: `'${d.clause}' has no meaning beside 'objective': the function in its file does the work`,
+    hint: `remove the '${d.clause}' clause, or the 'objective'`,
+  }),
+
+  // ── Columns ──
+  "unknown-column": (d: Unknown & { data: string }) => ({
+    message: `${d.data} has no column '${d.name}'${meant(d)}`,
+    hint: d.meant === undefined ? `it has  ${listed(d.known.map(quotedName), 12)}` : `write  ${quotedName(d.meant)}`,
+  }),
+  "target-ignored": (d: { column: string }) => ({
+    message: `'${d.column}' is predicted and cannot be ignored`,
+    hint: "the target is no feature: remove it here",
+  }),
+  "target-with-role": (d: { column: string; role: string }) => ({
+    message: `'${d.column}' is predicted and cannot be what '${d.role} by' names`,
+    hint: `name another column, or remove  ${d.role} by ${quotedName(d.column)}`,
+  }),
+  "ignored-twice": (d: { column: string }) => ({
+    severity: "warning",
+    message: `'${d.column}' is ignored twice`,
+    hint: "remove one of them",
+  }),
+  "ignored-with-role": (d: { column: string; role: string }) => ({
+    severity: "warning",
+    message: `'${d.column}' is no feature already: '${d.role} by' names it`,
+    hint: "remove it here",
+  }),
+  "no-rows": (d: { data: string }) => ({ message: `${d.data} has no rows`, hint: "a search needs data to learn from" }),
+  "target-constant": (d: { column: string; value: string }) => ({
+    message: `'${d.column}' is ${d.value} in every row: there is nothing to predict`,
+    hint: "predict another column",
+  }),
+  "target-missing": (d: { column: string; rows: number; of: number }) => ({
+    message: `'${d.column}' has no value in ${d.rows} of ${counted(d.of, "row")}: what is unknown cannot be predicted or scored`,
+    hint: "remove those rows from the data, or fill them in",
+  }),
+  "target-not-number": (d: { column: string; kind: string; examples: readonly string[] }) => ({
+    message: `'${d.column}' holds ${d.kind} (${listed(d.examples, 3)}) and cannot be predicted as a number`,
+    hint: `write  predict ${quotedName(d.column)} as class`,
+  }),
+  "target-is-date": (d: { column: string }) => ({
+    message: `'${d.column}' is a date; a target is a class or a number`,
+    hint: `to split by time, write  order by ${quotedName(d.column)}`,
+  }),
+  "target-kind": (d: { column: string; distinct: number }) => ({
+    message: `'${d.column}' holds ${d.distinct} different whole numbers: classes or amounts?`,
+    hint: `write  predict ${quotedName(d.column)} as class  or  predict ${quotedName(d.column)} as number`,
+  }),
+  "too-many-classes": (d: { column: string; classes: number; rows: number }) => ({
+    message: `'${d.column}' has ${plainNumber(d.classes)} different values in ${counted(d.rows, "row")}: too many to be classes`,
+    hint: `write  predict ${quotedName(d.column)} as number`,
+  }),
+  "text-target": (d: { column: string; classes: number; rows: number }) => ({
+    message: `'${d.column}' has ${plainNumber(d.classes)} different texts in ${counted(d.rows, "row")}: too many to be classes`,
+    hint: "predict a column whose values repeat",
+  }),
+  "unknown-task": (d: Unknown) => ({
+    message: `a target is predicted as class or as number, not as ${d.name}${meant(d)}`,
+    hint: d.meant === undefined ? "write  as class  or  as number" : `write  as ${d.meant}`,
+  }),
+  "no-features": (d: { data: string; target: string }) => ({
+    message: `no features are left: ${d.data} has no column but '${d.target}' that is not ignored or named by a 'by'`,
+    hint: "ignore fewer columns",
+  }),
+  "order-kind": (d: { column: string; kind: string }) => ({
+    message: `'${d.column}' is ${article(d.kind)} ${d.kind}: 'order by' needs a date or a number`,
+    hint: "order by a date or a number",
+  }),
+  "weight-kind": (d: { column: string; kind: string }) => ({
+    message: `'${d.column}' is ${article(d.kind)} ${d.kind}: 'weight by' needs a number`,
+    hint: "weight by a column of numbers, 0 or more",
+  }),
+  "weight-values": (d: { column: string; rows: number; what: string }) => ({
+    message: `'${d.column}' is ${d.what} in ${counted(d.rows, "row")}: a weight is a number, 0 or more`,
+    hint: "remove those rows from the data, or fill them in",
+  }),
+  "leak-target-copy": (d: { column: string; target: string; how: string }) => ({
+    message: `'${d.column}' ${d.how} the target '${d.target}': it gives the answer away`,
+    hint: `write  ignore ${quotedName(d.column)}`,
+  }),
+  "identifier-feature": (d: { column: string; how: string }) => ({
+    severity: "warning",
+    message: `'${d.column}' ${d.how}: it names rows and says nothing about new ones`,
+    hint: `write  ignore ${quotedName(d.column)}`,
+  }),
+
+  // ── Models ──
+  "unknown-estimator": unknown("estimator"),
+  "unknown-transform": unknown("transform"),
+  "estimator-last": (d: { name: string; after: string }) => ({
+    message: `${d.name} is an estimator and ends a pipeline; '${d.after}' stands after it`,
+    hint: `move ${d.name} to the end, or choose between models with two 'model' clauses`,
+  }),
+  "transform-last": (d: { name: string } & Fix) => ({
+    message: `${d.name} is a transform: a pipeline ends with an estimator`,
+    hint: `write  ${d.fix}`,
+  }),
+  "scorer-as-step": (d: { name: string }) => ({
+    message: `${d.name} is a scorer and no step of a pipeline`,
+    hint: `write  maximize ${d.name}  or  measure ${d.name}  in a line of its own`,
+  }),
+  "estimator-task": (d: { name: string; target: string; task: string; others: readonly string[] }) => ({
+    message:
+      d.task === "class"
+        ? `${d.name} predicts numbers, and '${d.target}' is predicted as class`
+        : `${d.name} predicts classes, and '${d.target}' is predicted as number`,
+    hint: oneOf(d.others),
+  }),
+  "missing-values": (
+    d: { name: string; columns: readonly { name: string; missing: number }[]; what: string } & Fix,
+  ) => ({
+    message: `${d.name} takes no missing values: ${listed(
+      d.columns.map((c) => (c.missing > 0 ? `${c.name} (${plainNumber(c.missing)} missing)` : c.name)),
+      5,
+    )}`,
+    hint: d.fix,
+  }),
+  "needs-numbers": (d: { name: string; columns: readonly string[]; kind: string } & Fix) => ({
+    message: `${d.name} takes numbers, and ${listed(d.columns, 5)} ${d.columns.length === 1 ? `is ${article(d.kind)} ${d.kind}` : `are ${plural(d.kind)}`}`,
+    hint: d.fix,
+  }),
+  "column-does-not-fit": (d: { name: string; column: string; kind: string }) => ({
+    message: `${d.name} does not work on '${d.column}': it is ${article(d.kind)} ${d.kind}`,
+    hint: "name other columns in 'on', or leave 'on' out: it then takes the columns that fit",
+  }),
+  "column-gone": (d: { name: string; column: string; why: string }) => ({
+    message: `${d.name} cannot work on '${d.column}': ${d.why}`,
+    hint: "name a feature",
+  }),
+  "duplicate-model": (d: { name: string; line: number }) => ({
+    message: `a model named '${d.name}' stands in line ${d.line} already`,
+    hint: `name it  model ${d.name}_2 = …`,
+  }),
+  "duplicate-step-name": (d: { name: string }) => ({
+    message: `two steps of this model are named '${d.name}'`,
+    hint: `write  as ${d.name}_2`,
+  }),
+  "duplicate-option": (d: { name: string }) => ({
+    message: `'${d.name}' stands twice in this choice of steps`,
+    hint: "remove one of them; a choice between its settings is  ~",
+  }),
+  "one-option": (d: { name: string }) => ({
+    severity: "hint",
+    message: `a choice of one step is no choice`,
+    hint: `write  ${d.name}`,
+  }),
+
+  // ── Arguments ──
+  "unknown-parameter": (d: Unknown & { leaf: string }) => ({
+    message: `${d.leaf} has no parameter '${d.name}'${meant(d)}`,
+    hint:
+      d.meant !== undefined
+        ? `write  ${d.meant}`
+        : d.known.length === 0
+          ? `${d.leaf} takes no arguments`
+          : `${d.leaf} has  ${d.known.join(", ")}`,
+  }),
+  "duplicate-argument": (d: { leaf: string; name: string }) => ({
+    message: `${d.name} of ${d.leaf} is given twice`,
+    hint: "remove one of them",
+  }),
+  "missing-argument": (d: { leaf: string; name: string; doc: string } & Fix) => ({
+    message: `${d.leaf} needs '${d.name}': ${d.doc}`,
+    hint: `write  ${d.fix}`,
+  }),
+  "missing-when": (d: { leaf: string; name: string }) => ({
+    message: `${d.leaf} always needs '${d.name}', so it cannot be missing for some candidates`,
+    hint: `remove the 'when'`,
+  }),
+  "when-on-fixed": (d: { leaf: string; name: string }) => ({
+    severity: "warning",
+    message: `${d.name} of ${d.leaf} is fixed: 'when' decides about searched arguments only`,
+    hint: "remove the 'when'",
+  }),
+  "argument-type": (d: { leaf: string; name: string }) => ({
+    message: `the type of ${d.name} is known from ${d.leaf}; only arguments of an objective have one`,
+    hint: "remove  ':' and the type",
+  }),
+  "wrong-type": (d: { what: string; expected: string; found: string } & Partial<Fix>) => ({
+    message: `${d.what} is ${d.expected}, found ${d.found}`,
+    ...(d.fix === undefined ? {} : { hint: `write  ${d.fix}` }),
+  }),
+  "unknown-value": (d: Unknown & { what: string }) => ({
+    message: `${d.what} has no value '${d.name}'${meant(d)}`,
+    hint: instead(d),
+  }),
+  "words-without-quotes": (d: { word: string }) => ({
+    message: `'${d.word}' is a word of the language and stands without quotes`,
+    hint: `write  ${d.word}`,
+  }),
+  "unit-mismatch": (d: { what: string; expected: string; found: string } & Partial<Fix>) => ({
+    message: `${d.what} is ${d.expected}, found ${d.found}`,
+    ...(d.fix === undefined ? {} : { hint: `write  ${d.fix}` }),
+  }),
+  "out-of-bounds": (d: { what: string; found: string; bound: string; why?: string } & Fix) => ({
+    message: `${d.what} is ${d.bound}, found ${d.found}${d.why === undefined ? "" : `: ${d.why}`}`,
+    hint: `write  ${d.fix}`,
+  }),
+  "not-searchable": (d: { leaf: string; kind: string; name: string } & Fix) => ({
+    message: `${d.name} of ${d.leaf} is the same for all candidates: arguments of a ${d.kind} are fixed with '='`,
+    hint: `write  ${d.fix}`,
+  }),
+  "fixed-only": (d: { what: string; kind: string } & Fix) => ({
+    message: `${d.what} takes ${d.kind} and is fixed with '='`,
+    hint: `write  ${d.fix}`,
+  }),
+  "empty-argument-list": (d: { what: string } & Fix) => ({
+    message: `${d.what} needs at least one item`,
+    hint: `write  ${d.fix}`,
+  }),
+
+  // ── Domains ──
+  "range-reversed": (d: { what: string; low: string; high: string } & Fix) => ({
+    message: `the range of ${d.what} ends below its start: ${d.low} is more than ${d.high}`,
+    hint: `write  ${d.fix}`,
+  }),
+  "range-empty": (d: { what: string; value: string; name: string }) => ({
+    message: `the range of ${d.what} has one value: ${d.value}`,
+    hint: `one value is fixed: write  ${d.name} = ${d.value}`,
+    severity: "warning",
+  }),
+  "log-needs-positive": (d: { what: string; low: string } & Fix) => ({
+    message: `a log range must start above 0: ${d.what} starts at ${d.low}`,
+    hint: `write  ${d.fix}`,
+  }),
+  "step-not-positive": (d: { what: string; step: string }) => ({
+    message: `the step of ${d.what} must be above 0, found ${d.step}`,
+    hint: "give how far apart two values are",
+  }),
+  "step-too-large": (d: { what: string; step: string; width: string }) => ({
+    message: `the step of ${d.what} is ${d.step}, and the range is only ${d.width} wide`,
+    hint: "give a smaller step",
+  }),
+  "step-misses-end": (d: { what: string; high: string; last: string }) => ({
+    severity: "hint",
+    message: `steps of ${d.what} do not reach ${d.high}: the last value is ${d.last}`,
+    hint: `end the range at ${d.last}`,
+  }),
+  "step-on-log": (d: { what: string } & Fix) => ({
+    message: `${d.what} has a log range, where steps would not be even`,
+    hint: `write  ${d.fix}`,
+  }),
+  "too-few-points": (d: { what: string; points: string }) => ({
+    message: `a range has at least 2 points, its ends: ${d.what} has ${d.points}`,
+    hint: "write  points 10",
+  }),
+  "not-an-integer": (d: { what: string; found: string } & Fix) => ({
+    message: `${d.what} is a whole number, found ${d.found}`,
+    hint: `write  ${d.fix}`,
+  }),
+  "empty-choice": (d: { what: string }) => ({
+    message: `the choice for ${d.what} is empty`,
+    hint: "name at least two values",
+  }),
+  "one-choice": (d: { what: string; name: string; value: string }) => ({
+    severity: "warning",
+    message: `the choice for ${d.what} has one value`,
+    hint: `one value is fixed: write  ${d.name} = ${d.value}`,
+  }),
+  "duplicate-choice": (d: { what: string; value: string }) => ({
+    message: `${d.value} stands twice in the choice for ${d.what}`,
+    hint: "remove one of them",
+  }),
+  "range-of-words": (d: { what: string } & Fix) => ({
+    message: `${d.what} takes words, not a range of numbers`,
+    hint: `write  ${d.fix}`,
+  }),
+  "no-auto-range": (d: { what: string; name: string }) => ({
+    message: `${d.what} has no range of its own for 'auto'`,
+    hint: `give one: write  ${d.name} ~ 1..10`,
+  }),
+  "unknown-domain": (d: Unknown & { what: string }) => ({
+    message: `'${d.name}' is no way to search ${d.what}${meant(d)}`,
+    hint: d.meant === undefined ? "give a range, a list in [ ], or auto" : `write  ${d.meant}`,
+  }),
+  "times-needs-list": (d: { what: string }) => ({
+    message: `${d.what} is one value: 'times' is for arguments that take a list`,
+    hint: "remove the 'times' and its range",
+  }),
+  "times-range": (d: { what: string }) => ({
+    message: `'times' counts the items of ${d.what}: a range of whole numbers from 1 on`,
+    hint: "write  times 1..3",
+  }),
+  "unknown-fact": (d: Unknown & { what: string }) => ({
+    message: `the range of ${d.what} ends at '${d.name}', which is no fact of the data${meant(d)}`,
+    hint: d.meant === undefined ? "a number, or one of  rows, columns, classes" : `write  ${d.meant}`,
+  }),
+  "fact-not-known": (d: { what: string; fact: string; why: string }) => ({
+    message: `how many ${d.fact} ${d.what} will see is not known before the run: ${d.why}`,
+    hint: "write a number instead",
+  }),
+  "log-suggested": (d: { what: string; decades: number } & Fix) => ({
+    severity: "warning",
+    message: `${d.what} spans ${d.decades} decades without 'log'`,
+    hint: `write  ${d.fix}`,
+  }),
+
+  // ── Conditions ──
+  "unknown-name": (d: Unknown & { clause: string }) => ({
+    message: `'${d.clause}' reads '${d.name}', which this study does not have${meant(d)}`,
+    hint: instead(d),
+  }),
+  "ambiguous-name": (d: { name: string; candidates: readonly string[] }) => ({
+    message: `'${d.name}' could be ${listed(d.candidates, 4, "or")}`,
+    hint: oneOf(d.candidates),
+  }),
+  "unknown-function": unknown("function"),
+  "function-arguments": (d: { name: string; takes: string; found: number }) => ({
+    message: `${d.name} takes ${d.takes}, found ${d.found}`,
+    hint: `write  ${d.name}(${d.takes.startsWith("1") ? "x" : "x, y"})`,
+  }),
+  "not-a-condition": (d: { clause: string; found: string }) => ({
+    message: `'${d.clause}' needs a condition, found ${d.found}`,
+    hint: "compare it: ==, !=, <, <=, >, >= or in [ ]",
+  }),
+  "needs-truth": (d: { operator: string; found: string }) => ({
+    message: `'${d.operator}' joins conditions, found ${d.found}`,
+    hint: "compare it: ==, !=, <, <=, >, >= or in [ ]",
+  }),
+  "needs-number": (d: { operator: string; found: string }) => ({
+    message: `'${d.operator}' needs numbers, found ${d.found}`,
+    hint: "words and booleans are compared with == and !=",
+  }),
+  incomparable: (d: { left: string; right: string }) => ({
+    message: `${d.left} is never equal to ${d.right}`,
+    hint: "compare numbers with numbers and words with words",
+  }),
+  "never-value": (d: { what: string; value: string; values: readonly string[] }) => ({
+    severity: "warning",
+    message: `${d.what} is never ${d.value} in this study: it is searched in [${d.values.join(", ")}]`,
+    hint: `add ${d.value} to the choice, or change the comparison`,
+  }),
+  "not-given": (d: { name: string } & Fix) => ({
+    message: `'${d.name}' has no value in this study: it is neither given nor has it a default`,
+    hint: `give it one: write  ${d.fix}`,
+  }),
+  "list-in-condition": (d: { name: string }) => ({
+    message: `'${d.name}' is a list; a condition compares single values`,
+    hint: "remove it from the condition",
+  }),
+  "condition-cycle": (d: { chain: readonly string[] }) => ({
+    message:
+      d.chain.length === 1
+        ? `${d.chain[0]} exists when ${d.chain[0]} does: a condition reads other parameters`
+        : d.chain
+            .map((name, i) => `${name} ${i === 0 ? "exists " : ""}when ${d.chain[(i + 1) % d.chain.length]} does`)
+            .join(", and "),
+    hint: "remove one 'when'",
+  }),
+  "when-other-model": (d: { name: string; model: string; other: string }) => ({
+    message: `'${d.name}' belongs to model ${d.other}, which is absent when ${d.model} is chosen`,
+    hint: "a 'when' reads parameters of its own model",
+  }),
+  "never-true": (d: { what: string; why: string }) => ({
+    severity: "warning",
+    message: `${d.what} never exists: ${d.why}`,
+    hint: "remove the argument, or change its 'when'",
+  }),
+  "always-true": (d: { what: string }) => ({
+    severity: "hint",
+    message: `the condition of ${d.what} always holds`,
+    hint: "remove the 'when'",
+  }),
+  "where-without-parameters": (d: { holds: boolean }) => ({
+    severity: d.holds ? "hint" : "error",
+    message: `this 'where' reads no searched parameter: it ${d.holds ? "always" : "never"} holds`,
+    hint: d.holds ? "remove it" : "change or remove it",
+  }),
+  "where-always-true": () => ({
+    severity: "hint",
+    message: "this 'where' allows every candidate",
+    hint: "remove it",
+  }),
+  "where-infeasible": (d: { certain: boolean; samples: number }) => ({
+    message: d.certain
+      ? "no candidate meets this 'where'"
+      : `no candidate meets every 'where': 0 of ${plainNumber(d.samples)} drawn at random`,
+    hint: "loosen it, or widen the ranges",
+  }),
+  "where-narrow": (d: { share: number; samples: number }) => ({
+    message: `'where' allows ${percent(d.share)} of the space only: nearly every candidate drawn is refused`,
+    hint: "narrow the ranges to what is allowed",
+  }),
+  "where-tight": (d: { share: number }) => ({
+    severity: "warning",
+    message: `'where' allows ${percent(d.share)} of the space`,
+    hint: "narrow the ranges to what is allowed",
+  }),
+
+  // ── Validation ──
+  "unknown-splitter": unknown("splitter"),
+  "needs-time-order": (d: { splitter: string; column?: string }) => ({
+    message: `${d.splitter} needs 'order by'`,
+    hint: `add  order by ${d.column === undefined ? "COLUMN" : quotedName(d.column)}`,
+  }),
+  "needs-groups": (d: { splitter: string; column?: string }) => ({
+    message: `${d.splitter} needs 'group by'`,
+    hint: `add  group by ${d.column === undefined ? "COLUMN" : quotedName(d.column)}`,
+  }),
+  "needs-classes": (d: { splitter: string; target: string } & Fix) => ({
+    message: `${d.splitter} deals rows by class, and '${d.target}' is predicted as number`,
+    hint: `write  ${d.fix}`,
+  }),
+  "shuffled-time": (d: { splitter: string; column: string } & Fix) => ({
+    severity: "warning",
+    message: `'order by ${quotedName(d.column)}' says that time matters, and ${d.splitter} trains on rows later than those it tests on`,
+    hint: `write  ${d.fix}`,
+  }),
+  "split-groups": (d: { splitter: string; column: string } & Fix) => ({
+    severity: "warning",
+    message: `${d.splitter} puts rows of one ${d.column} into training and test`,
+    hint: `write  ${d.fix}`,
+  }),
+
+  // ── Goals ──
+  "unknown-scorer": unknown("scorer"),
+  "scorer-task": (d: { name: string; task: string; target: string; others: readonly string[] } & Partial<Fix>) => ({
+    message:
+      d.task === "class"
+        ? `${d.name} scores numbers, and '${d.target}' is predicted as class`
+        : `${d.name} scores classes, and '${d.target}' is predicted as number`,
+    hint: d.fix === undefined ? oneOf(d.others) : `write  ${d.fix}`,
+  }),
+  "scorer-needs-scores": (d: { scorer: string; needs: string; estimator: string; others: readonly string[] }) => ({
+    message: `${d.scorer} needs ${d.needs}, and ${d.estimator} gives none`,
+    hint: d.others.length === 0 ? "score something else" : oneOf(d.others),
+  }),
+  "against-direction": (d: { clause: string; scorer: string; better: string; other: string }) => ({
+    severity: "warning",
+    message: `${d.clause} ${d.scorer} searches for the worst: of ${d.scorer}, ${d.better} is better`,
+    hint: `did you mean  ${d.other} ${d.scorer}`,
+  }),
+  "duplicate-goal": (d: { scorer: string }) => ({
+    message: `${d.scorer} is a goal already`,
+    hint: "remove one of them",
+  }),
+  "duplicate-measure": (d: { scorer: string }) => ({
+    severity: "hint",
+    message: `${d.scorer} is scored already`,
+    hint: "remove it here",
+  }),
+  "objective-goal": (d: { found: string; direction: string }) => ({
+    message: `an objective has one score, its value: '${d.found}' needs data and a model`,
+    hint: `write  ${d.direction} value`,
+  }),
+  "value-needs-objective": (d: Fix) => ({
+    message: "'value' is what an objective returns, and this study has a model",
+    hint: `write  ${d.fix}`,
+  }),
+  "goal-is-constant": (d: { scorer: string; direction: string }) => ({
+    severity: "warning",
+    message: `the only goal is ${d.scorer}: how good the model is does not count`,
+    hint: `add a goal, or write  measure ${d.scorer}`,
+  }),
+  "accuracy-of-imbalance": (d: { level: string; share: number; target: string }) => ({
+    severity: "hint",
+    message: `${percent(d.share)} of the rows are '${d.level}': always saying so has accuracy ${d.share.toFixed(2)}`,
+    hint: "consider  maximize balanced_accuracy",
+  }),
+  "comparison-unit": (d: { scorer: string; expected: string; found: string } & Fix) => ({
+    message: `${d.scorer} is ${d.expected}, found ${d.found}`,
+    hint: `write  ${d.fix}`,
+  }),
+
+  // ── Search, limits, results ──
+  "unknown-sampler": unknown("sampler"),
+  "unknown-pruner": unknown("pruner"),
+  "unknown-stop": unknown("stop rule"),
+  "unknown-keep": unknown("rule to keep a model"),
+  "unknown-chart": unknown("chart"),
+  "grid-needs-finite": (d: { sampler: string; id: string; others: readonly string[] } & Fix) => ({
+    message: `${d.sampler} cannot enumerate ${d.id}: give a step, points or a list, or search ${listed(d.others, 3, "or")}`,
+    hint: `write  ${d.fix}`,
+  }),
+  "needs-budget": (d: { sampler: string; default: boolean }) => ({
+    message: `${d.sampler} never ends here, for some ranges have infinitely many values`,
+    hint: "add  budget 100 trials",
+  }),
+  "budget-below-grid": (d: { cells: number; trials: number }) => ({
+    severity: "warning",
+    message: `grid has ${plainNumber(d.cells)} cells, budget is ${counted(d.trials, "trial")}: ${plainNumber(d.trials)} are drawn at random`,
+    hint: `write  budget ${d.cells} trials  or give larger steps`,
+  }),
+  "sampler-conditions": (d: { sampler: string; id: string; others: readonly string[] }) => ({
+    message: `${d.sampler} cannot search parameters that exist only sometimes, such as ${d.id}`,
+    hint: oneOf(d.others),
+  }),
+  "sampler-goals": (d: { sampler: string; goals: number; others: readonly string[] }) => ({
+    message: `${d.sampler} searches for one goal, and this study has ${d.goals}`,
+    hint: oneOf(d.others),
+  }),
+  "few-trials": (d: { trials: number; parameters: number }) => ({
+    severity: "hint",
+    message: `${counted(d.trials, "trial")} say little about ${counted(d.parameters, "parameter")}`,
+    hint: `write  budget ${10 * d.parameters} trials`,
+  }),
+  "unknown-unit": (d: Unknown) => ({
+    message: `a budget is not counted in '${d.name}'${meant(d)}`,
+    hint: d.meant === undefined ? "write  200 trials, 500 fits, 15 min or 2 h" : `write  ${d.meant}`,
+  }),
+  "budget-amount": (d: { found: string; unit: string }) => ({
+    message: `a budget is ${d.unit === "time" ? "a time above 0" : `a whole number of ${d.unit}, 1 or more`}, found ${d.found}`,
+    hint: d.unit === "time" ? "write  15 min" : `write  100 ${d.unit}`,
+  }),
+  "duplicate-budget": (d: { unit: string }) => ({
+    message: `the budget says twice how ${d.unit === "time" ? "much time" : `many ${d.unit}`} there may be`,
+    hint: "remove one of them",
+  }),
+  "seed-number": (d: { found: string }) => ({
+    message: `a seed is a whole number, 0 or more, found ${d.found}`,
+    hint: "write  seed 1",
+  }),
+  "keep-several": (d: { rule: string }) => ({
+    severity: "hint",
+    message: `of a study with several goals, 'keep ${d.rule}' looks at the first goal only`,
+    hint: "see all of the best with  report pareto",
+  }),
+  "prune-one-fold": (d: { pruner: string; splitter: string }) => ({
+    severity: "warning",
+    message: `${d.pruner} gives up between folds, and ${d.splitter} has only one`,
+    hint: "remove the 'prune' clause, or validate with several folds",
+  }),
+
+  // ── Objectives, known settings ──
+  "objective-file": (d: { file: string }) => ({
+    message: `there is no file ${d.file}`,
+    hint: "a path is relative to the study's file",
+  }),
+  "objective-script": (d: { file: string }) => ({
+    message: `${d.file} is no TypeScript or JavaScript file`,
+    hint: "an objective stands in a file that ends in .ts or .js",
+  }),
+  "objective-type": (d: { name: string } & Fix) => ({
+    message: `what '${d.name}' is cannot be told from its range`,
+    hint: `write  ${d.fix}`,
+  }),
+  "unknown-type": (d: Unknown) => ({
+    message: `there is no type '${d.name}'${meant(d)}`,
+    hint: d.meant === undefined ? "one of  real, int, choice, flag" : `write  ${d.meant}`,
+  }),
+  "nothing-searched": () => ({
+    message: "an objective without searched arguments has the same value in every trial",
+    hint: 'write  objective "./file.ts" (x: real ~ 0..1)',
+  }),
+  "start-from-study": (d: { name: string }) => ({
+    message: `'start from ${d.name}' cannot look into another study's results: give the settings themselves`,
+    hint: "write  start from { knn.k = 5 }",
+  }),
+  "start-not-searched": (d: { name: string }) => ({
+    message: `${d.name} is not searched in this study: it has the same value in all candidates`,
+    hint: "remove it here",
+  }),
+  "start-outside": (d: { name: string; value: string; domain: string }) => ({
+    message: `${d.name} = ${d.value} is not in its domain, ${d.domain}`,
+    hint: "widen the domain, or start elsewhere",
+  }),
+  "start-incomplete": (d: { missing: readonly string[] }) => ({
+    message: `these settings leave ${listed(d.missing)} open, whose default is not in the domain`,
+    hint: `add  ${d.missing[0]} = …`,
+  }),
+  "start-inactive": (d: { name: string }) => ({
+    message: `${d.name} does not exist with these settings: its 'when' does not hold`,
+    hint: "remove it here",
+  }),
+  "start-refused": () => ({ message: "a 'where' refuses these settings", hint: "change the settings, or the 'where'" }),
+});
+
+export type Code = Parameters<typeof say>[0];
+
+function plural(kind: string): string {
+  return kind === "category" ? "categories" : `${kind}s`;
+}
