@@ -1,0 +1,180 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { type Diagnostic, hasErrors } from "../core/diagnostic.js";
+import type { Column } from "../core/matrix.js";
+import { isInfinite, isNumber, type Missing } from "./args.js";
+import type { Table } from "./dataset.js";
+import { type Loaded, type LoadedColumn, rowsOf } from "./loaded.js";
+import { say } from "./messages.js";
+import { type Counted, judge } from "./mixture.js";
+import { oddNumbers, settleMissing, verdictOn } from "./oddities.js";
+import { sharedData, tableOf } from "./table.js";
+import { wordsOf } from "./words.js";
+
+export interface Rules {
+  readonly missing: Missing;
+  readonly decimal: string;
+  /** Columns that hold words, though they look like numbers. */
+  readonly categories: ReadonlySet<string>;
+}
+
+/** What the steps below work on. */
+interface Work {
+  readonly database: DuckDBConnection;
+  readonly loaded: Loaded;
+  readonly rules: Rules;
+  readonly diagnostics: Diagnostic[];
+}
+
+/** How a column's doubles come out of `loaded`. */
+interface Typed {
+  readonly column: Column;
+  readonly sql: string;
+  /** Of a column of words: the number that stands for the word at each code. */
+  readonly values?: Float64Array;
+}
+
+/** The rows of `loaded` as typed columns. What is wrong is said of all columns at once. */
+export async function columnsOf(
+  database: DuckDBConnection,
+  loaded: Loaded,
+  rules: Rules,
+): Promise<{ readonly table?: Table; readonly diagnostics: readonly Diagnostic[] }> {
+  const { name } = loaded;
+  const diagnostics: Diagnostic[] = [];
+  const work = { database, loaded, rules, diagnostics };
+  const [[rows]] = (await rowsOf(database, "select count(*)::double from loaded")) as [[number]];
+  if (rows === 0) return { diagnostics: [say("no-rows", { name, columns: loaded.columns.map((c) => c.name) })] };
+  const numbers = await countNumbers(work);
+  const typed: Typed[] = [];
+  for (const [j, column] of loaded.columns.entries()) typed.push(await typeOf(work, j, column, numbers.get(j)));
+  const data = sharedData(rows, typed.length);
+  await fill(database, typed, rows, data);
+  for (const [j, { column }] of typed.entries()) {
+    if (column.kind !== "number") continue;
+    const values = data.subarray(j * rows, (j + 1) * rows);
+    settleMissing(values, rules.missing);
+    diagnostics.push(...(await oddNumbers(loaded, column.name, values)));
+  }
+  if (hasErrors(diagnostics)) return { diagnostics };
+  const columns = typed.map(({ column }) => column);
+  return { table: tableOf(name, rows, columns, data), diagnostics };
+}
+
+/** Of a column of text: values present; the numbers among them; values that look like codes: 007, 2020_01. */
+interface Numbers {
+  readonly present: number;
+  readonly numbers: number;
+  readonly codes: number;
+}
+/** Columns that one query counts in. */
+const BATCH = 100;
+
+/** By place of the column; of columns of text only. */
+async function countNumbers({ database, loaded, rules }: Work): Promise<Map<number, Numbers>> {
+  const places = [...loaded.columns.entries()]
+    .filter(([, { name, holds }]) => holds === "text" && !rules.categories.has(name))
+    .map(([j]) => j);
+  const found = new Map<number, Numbers>();
+  for (let from = 0; from < places.length; from += BATCH) {
+    const batch = places.slice(from, from + BATCH);
+    const counts = batch.flatMap((j) => [
+      `count(c${j})::double`,
+      `count(${numberSql(j, rules)})::double`,
+      `count(*) filter (c${j} >= '00' and c${j} < '0:' or contains(c${j}, '_'))::double`,
+    ]);
+    const [row] = (await rowsOf(database, `select ${counts.join(", ")} from loaded`)) as [number[]];
+    for (const [i, j] of batch.entries()) {
+      found.set(j, { present: row[3 * i]!, numbers: row[3 * i + 1]!, codes: row[3 * i + 2]! });
+    }
+  }
+  return found;
+}
+
+/** With a decimal comma a point is no mark: 1.234 is no number then. */
+const numberSql = (j: number, { decimal }: Rules) =>
+  `try_cast(${decimal === "," ? `translate(c${j}, ',.', '.,')` : `c${j}`} as double)`;
+
+async function typeOf(
+  work: Work,
+  j: number,
+  { name, holds }: LoadedColumn,
+  counts: Numbers | undefined,
+): Promise<Typed> {
+  const { loaded, rules, diagnostics } = work;
+  if (holds !== "text" && holds !== "words") return { column: { name, kind: holds }, sql: `c${j}` };
+  const asNumbers = { column: { name, kind: "number" as const }, sql: numberSql(j, rules) };
+  if (counts !== undefined && counts.codes === 0 && counts.present > 0) {
+    if (counts.numbers === counts.present) return asNumbers;
+    if (counts.numbers > 0 && (await distinctOf(work, j, `and ${numberSql(j, rules)} is null`)).every(isMissing)) {
+      return asNumbers;
+    }
+  }
+  const words = await distinctOf(work, j);
+  if (words.every(isMissing)) return { column: { name, kind: "number" }, sql: "null::double" };
+  if (counts !== undefined && counts.codes === 0) {
+    const others = words.filter((w): w is Counted => w.word !== undefined && !isPlain(w.word, rules));
+    const verdict = judge(others, counts.numbers, words.length);
+    if (verdict !== undefined) diagnostics.push(await verdictOn(loaded, name, verdict, counts.numbers));
+  }
+  return coded(work, j, name, words);
+}
+
+/** As `numberSql` has it. */
+const isPlain = (word: string, { decimal }: Rules) =>
+  decimal === ","
+    ? !word.includes(".") && isNumber(word.replace(",", ".")) && !isInfinite(word.replace(",", "."))
+    : isNumber(word) && !isInfinite(word);
+
+type Distinct = { readonly word: string | undefined; readonly count: number; readonly row: number };
+const isMissing = ({ word }: Distinct) => word === undefined;
+
+/** The distinct values of a column, trimmed, missing ones without their word; in the order of the bytes as they stand. */
+async function distinctOf({ database, rules }: Work, j: number, where = ""): Promise<readonly Distinct[]> {
+  const rows = (await rowsOf(
+    database,
+    `select c${j}, count(*)::double, min(rowid)::double from loaded where c${j} is not null ${where} group by 1 order by 1`,
+  )) as readonly (readonly [string, number, number])[];
+  return rows.map(([raw, count, row]) => {
+    const word = raw.trim();
+    return { word: rules.missing.words.has(word) ? undefined : word, count, row };
+  });
+}
+
+/** DuckDB numbers the values in the same order; the numbers that stand for them are put in their places here. */
+async function coded({ database }: Work, j: number, name: string, words: readonly Distinct[]): Promise<Typed> {
+  await database.run(
+    `create or replace temp type e${j} as enum (select c${j} from loaded where c${j} is not null group by 1 order by 1)`,
+  );
+  const { column, values } = wordsOf(
+    name,
+    words.map(({ word }) => word),
+    words.map(({ count }) => count),
+  );
+  return { column, values, sql: `enum_code(c${j}::e${j})::double` };
+}
+
+/** Streams the columns into `data`, which is column-major; a missing value is NaN. */
+async function fill(
+  database: DuckDBConnection,
+  typed: readonly Typed[],
+  rows: number,
+  data: Float64Array,
+): Promise<void> {
+  const result = await database.stream(`select ${typed.map(({ sql }) => sql).join(", ")} from loaded`);
+  let at = 0;
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (chunk === null || chunk.rowCount === 0) break;
+    const { rowCount } = chunk;
+    for (const [j, { values }] of typed.entries()) {
+      const vector = chunk.getColumnVector(j);
+      const to = j * rows + at;
+      for (let i = 0; i < rowCount; i++) {
+        const item = vector.getItem(i) as number | null;
+        data[to + i] = item === null ? Number.NaN : values === undefined ? item : values[item]!;
+      }
+    }
+    at += rowCount;
+  }
+  if (at !== rows) throw new Error(`${at} rows came of ${rows}`);
+}

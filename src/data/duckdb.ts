@@ -1,0 +1,50 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+
+let opened: Promise<DuckDBInstance> | undefined;
+let users = 0;
+
+/**
+ * `work` with a connection to the process's one in-memory database. Tables are temporary: they belong to the
+ * connection and go with it. The database is closed when nobody uses it any more, which gives its memory back and lets
+ * the process end.
+ */
+export async function withDatabase<T>(work: (database: DuckDBConnection) => Promise<T>): Promise<T> {
+  users++;
+  opened ??= open();
+  const mine = opened;
+  try {
+    const connection = await (await mine).connect();
+    try {
+      return await work(connection);
+    } finally {
+      connection.closeSync();
+    }
+  } finally {
+    if (--users === 0) {
+      opened = undefined;
+      await mine.then(
+        (database) => database.closeSync(),
+        () => {},
+      );
+    }
+  }
+}
+
+async function open(): Promise<DuckDBInstance> {
+  const { DuckDBInstance } = await import("@duckdb/node-api");
+  return DuckDBInstance.create(":memory:", {
+    preserve_insertion_order: "true",
+    // What does not fit in memory goes here, not into the working folder.
+    temp_directory: join(tmpdir(), `tunebook-${process.pid}`),
+    // Reading a file fetches no extensions.
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+  });
+}
+
+/** 'text' in SQL. */
+export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+/** "name" in SQL. */
+export const named = (name: string): string => `"${name.replaceAll('"', '""')}"`;

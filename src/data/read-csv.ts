@@ -1,0 +1,216 @@
+import { isUtf8 } from "node:buffer";
+import { open, readFile } from "node:fs/promises";
+import { promisify } from "node:util";
+import { constants, gunzip } from "node:zlib";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { Diagnostic } from "../core/diagnostic.js";
+import type { DataArgs } from "./args.js";
+import { type Layout, layoutOf, looksLikeData } from "./csv-layout.js";
+import { recordsOf } from "./csv-records.js";
+import { troublesOf } from "./csv-troubles.js";
+import { quoted } from "./duckdb.js";
+import type { Loaded } from "./loaded.js";
+import { reasonOf, rowsOf } from "./loaded.js";
+import { say } from "./messages.js";
+import type { Place } from "./place.js";
+
+const unpack = promisify(gunzip);
+/** What the layout is found from. */
+const HEAD = 1 << 18;
+
+/** A text file's rows into the temporary table `loaded`, or what is wrong with it. */
+export async function readCsv(
+  database: DuckDBConnection,
+  place: Place,
+  args: DataArgs,
+): Promise<{ readonly loaded?: Loaded; readonly diagnostics: readonly Diagnostic[] }> {
+  const wrong = wrongArgs(args);
+  if (wrong.length > 0) return { diagnostics: wrong };
+  const head = await headOf(place);
+  if ("code" in head) return { diagnostics: [head] };
+  const binary = binaryIn(place.name, head.bytes);
+  if (binary !== undefined) return { diagnostics: [binary] };
+  const favorite = place.format === "tsv" ? "\t" : undefined;
+  const layout = layoutOf(head.bytes, head.complete, args.delimiter as string | undefined, favorite);
+  if (layout === undefined) return { diagnostics: [say("empty-file", { name: place.name })] };
+  const named = columnsOf(place.name, layout, args, head);
+  const troubles = await load(database, place, layout, args, named.columns.length);
+  const diagnostics = [...named.diagnostics, ...troubles];
+  if (diagnostics.some((d) => d.severity === "error")) return { diagnostics };
+  const loaded = {
+    name: place.name,
+    columns: named.columns.map((name) => ({ name, holds: "text" as const })),
+    placesOf: (rows: readonly number[]) => linesOf(place, layout, args, rows),
+  };
+  return { loaded, diagnostics };
+}
+
+function wrongArgs({ delimiter, decimal }: DataArgs): Diagnostic[] {
+  const wrong: Diagnostic[] = [];
+  if (delimiter !== undefined && !/^[\t\x20-\x7e]$/.test(String(delimiter))) {
+    wrong.push(say("bad-delimiter", { found: String(delimiter) }));
+  }
+  if (decimal !== "." && decimal !== ",") wrong.push(say("bad-decimal", { found: String(decimal) }));
+  return wrong;
+}
+
+interface Head {
+  readonly bytes: Uint8Array;
+  /** The whole file. */
+  readonly complete: boolean;
+}
+
+/** The beginning of the file, unpacked, without a byte order mark; all of it where one record is longer than that. */
+async function headOf(place: Place): Promise<Head | Diagnostic> {
+  const first = await bytesOf(place, HEAD);
+  if ("code" in first) return first;
+  const complete = first.length < HEAD;
+  if (complete || first.includes(0x0a) || first.includes(0x0d)) return { bytes: withoutMark(first), complete };
+  const all = await bytesOf(place);
+  return "code" in all ? all : { bytes: withoutMark(all), complete: true };
+}
+
+/** At most `limit` bytes of the file's text. */
+async function bytesOf(place: Place, limit?: number): Promise<Uint8Array | Diagnostic> {
+  const packed = limit === undefined ? await readFile(place.path) : await beginningOf(place.path, limit);
+  if (!place.gzip) return packed;
+  try {
+    // A beginning ends in the middle of the stream: that is no error here.
+    const finishFlush = limit === undefined ? constants.Z_FINISH : constants.Z_SYNC_FLUSH;
+    const text = await unpack(packed, { finishFlush });
+    return limit === undefined ? text : text.subarray(0, limit);
+  } catch (error) {
+    return say("not-compressed", { name: place.name, why: (error as Error).message });
+  }
+}
+
+async function beginningOf(path: string, limit: number): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(limit), 0, limit, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+const withoutMark = (bytes: Uint8Array): Uint8Array =>
+  bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+
+const MAGIC: readonly (readonly [bytes: readonly number[], looks: string])[] = [
+  [[0x50, 0x41, 0x52, 0x31], "a Parquet file"],
+  [[0x50, 0x4b, 0x03, 0x04], "a zip file or a spreadsheet (.xlsx)"],
+  [[0xd0, 0xcf, 0x11, 0xe0], "a spreadsheet (.xls)"],
+  [[0x1f, 0x8b], "a gzip file"],
+  [[0xff, 0xfe], "text in UTF-16"],
+  [[0xfe, 0xff], "text in UTF-16"],
+];
+
+function binaryIn(name: string, head: Uint8Array): Diagnostic | undefined {
+  const known = MAGIC.find(([bytes]) => bytes.every((byte, i) => head[i] === byte));
+  if (known !== undefined) return say("not-text", { name, looks: known[1] });
+  // UTF-16 without its mark has zeros between the letters; so has every binary format.
+  return head.subarray(0, 4096).includes(0)
+    ? say("not-text", { name, looks: "binary data, or text in UTF-16" })
+    : undefined;
+}
+
+/** The columns' names, and what is wrong with them. */
+function columnsOf(name: string, layout: Layout, args: DataArgs, head: Head) {
+  const diagnostics: Diagnostic[] = [];
+  const { first, line, delimiter } = layout;
+  if (first.length === 1) {
+    const other = layoutOf(head.bytes, head.complete);
+    if (other !== undefined && other.first.length > 1) {
+      const { delimiter: better, first: fields } = other;
+      return {
+        columns: first,
+        diagnostics: [say("wrong-delimiter", { name, delimiter, better, fields: fields.length })],
+      };
+    }
+    if (/[^\w-]/.test(first[0]!)) diagnostics.push(say("single-column", { name, first: first[0]! }));
+  }
+  if (args.header === false) return { columns: first.map((_, j) => `column_${j + 1}`), diagnostics };
+  if (args.header === undefined && looksLikeData(layout)) {
+    return { columns: first, diagnostics: [say("header-is-data", { name, line, cells: first })] };
+  }
+  const taken = new Set(first);
+  const columns = first.map((cell, j) => {
+    if (cell !== "") return cell;
+    let called = `column_${j + 1}`;
+    while (taken.has(called)) called += "_";
+    diagnostics.push(say("unnamed-column", { name, position: j + 1, called }));
+    return called;
+  });
+  return { columns, diagnostics: [...diagnostics, ...duplicates(name, columns)] };
+}
+
+/** A diagnostic for each name that several columns bear. */
+export function duplicates(name: string, columns: readonly string[]): Diagnostic[] {
+  const positions = new Map<string, number[]>();
+  for (const [j, column] of columns.entries()) positions.set(column, [...(positions.get(column) ?? []), j + 1]);
+  return [...positions]
+    .filter(([, at]) => at.length > 1)
+    .map(([column, at]) => say("duplicate-column", { name, column, positions: at }));
+}
+
+/**
+ * Makes the table `loaded` of strings. DuckDB reads strictly: a record with too few or too many fields, a quote that
+ * does not close or a byte that is no UTF-8 stops it. Only then is the file looked at record by record, to name all
+ * that is wrong. Where nothing is (line ends of two kinds), it reads once more, less strictly.
+ */
+async function load(
+  database: DuckDBConnection,
+  place: Place,
+  layout: Layout,
+  args: DataArgs,
+  columns: number,
+): Promise<readonly Diagnostic[]> {
+  const types = Array.from({ length: columns }, (_, j) => `'c${j}': 'VARCHAR'`).join(", ");
+  const options = [
+    "auto_detect = false",
+    `delim = ${quoted(layout.delimiter)}`,
+    `quote = '"'`,
+    `escape = '"'`,
+    `header = ${args.header !== false}`,
+    `skip = ${layout.line - 1}`,
+    `compression = '${place.gzip ? "gzip" : "none"}'`,
+    `columns = {${types}}`,
+  ];
+  const read = (strict: boolean) =>
+    database.run(
+      `create or replace temp table loaded as from read_csv(${quoted(place.path)}, ${options.join(", ")}, strict_mode = ${strict})`,
+    );
+  try {
+    await read(true);
+    return [];
+  } catch (error) {
+    const bytes = await bytesOf(place);
+    if ("code" in bytes) return [bytes];
+    const text = withoutMark(bytes);
+    const { diagnostics, records } = troublesOf(place.name, text, layout.delimiter, columns, args.header !== false);
+    if (diagnostics.length > 0) return diagnostics;
+    const unreadable = [say("file-unreadable", { name: place.name, format: "CSV", why: reasonOf(error) })];
+    if (!isUtf8(text)) return unreadable;
+    try {
+      await read(false);
+    } catch {
+      return unreadable;
+    }
+    const [[rows]] = (await rowsOf(database, "select count(*)::double from loaded")) as [[number]];
+    return rows === records ? [] : unreadable;
+  }
+}
+
+/** The lines that rows begin on. Reads the file again: for messages only. */
+async function linesOf(place: Place, layout: Layout, args: DataArgs, rows: readonly number[]): Promise<string[]> {
+  const bytes = await bytesOf(place);
+  if ("code" in bytes) return rows.map((row) => `row ${row + 1}`);
+  const lines = new Map<number, number>(rows.map((row) => [row, 0]));
+  let row = args.header === false ? 0 : -1;
+  for (const record of recordsOf(withoutMark(bytes), layout.delimiter)) {
+    if (lines.has(row)) lines.set(row, record.line);
+    row++;
+  }
+  return rows.map((row) => `line ${lines.get(row)}`);
+}
