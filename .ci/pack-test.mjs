@@ -74,5 +74,5 @@ console.log("objective.ts: an objective in TypeScript runs");
 copyFileSync(join(root, ".ci/consumer.ts"), join(elsewhere, "consumer.ts"));
 const options = ["--strict", "--target", "es2022", "--module", "nodenext", "--types", "node"];
 run(elsewhere, "npm", "install", "--no-audit", "--no-fund", `@types/node@${process.versions.node.split(".")[0]}`);
-run(elsewhere, join(root, "node_modules/.bin/tsc"), ...options, "consumer.ts");
+run(elsewhere, process.execPath, join(root, "node_modules/typescript/bin/tsc"), ...options, "consumer.ts");
 console.log(run(elsewhere, "node", "consumer.js").stdout.trim());
