@@ -13,7 +13,7 @@ export const ClauseWord = createToken({ name: "ClauseWord", pattern: Lexer.NA, c
 export const Verb = createToken({ name: "Verb", pattern: Lexer.NA, categories: Word });
 
 /** Latin, Greek, Cyrillic, Japanese, Chinese and Korean letters; anything else stands between back-quotes. */
-const LETTER =
+export const LETTER =
   "A-Za-z_\\u00aa\\u00b5\\u00ba\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u024f\\u0370-\\u04ff\\u3040-\\u30ff\\u4e00-\\u9fff\\uac00-\\ud7a3";
 const LAST = `(?![0-9${LETTER}])`;
 

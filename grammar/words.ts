@@ -1,4 +1,5 @@
 import { nearest } from "../src/core/suggest.js";
+import { LETTER } from "./tokens.js";
 
 /** What a clause holds, for messages. */
 export interface Need {
@@ -110,3 +111,12 @@ export const ENTRY_WORDS = Object.keys(NEEDS).join(", ");
 
 export const verbMeant = (word: string): string | undefined => nearest(word, ["study", ...VERBS]);
 export const VERB_WORDS = VERBS.join(", ");
+
+const RESERVED = new Set(["study", "and", "or", "not", "in", "true", "false", "True", "TRUE", "False", "FALSE"]);
+const CLAUSE_OR_VERB = new Set([...Object.keys(NEEDS), "maximise", "minimise", ...VERBS]);
+const PLAIN = new RegExp(`^[${LETTER}][0-9${LETTER}]*$`);
+
+/** Whether a text is a name of a column or an argument without back-quotes. */
+export const isPlainWord = (text: string): boolean => PLAIN.test(text) && !RESERVED.has(text);
+/** Whether a text is any name without back-quotes. */
+export const isPlainName = (text: string): boolean => isPlainWord(text) && !CLAUSE_OR_VERB.has(text);
