@@ -31,10 +31,11 @@ console.log(
 writeFileSync(join(elsewhere, "package.json"), `${JSON.stringify({ private: true, type: "module" })}\n`);
 const installed = run(elsewhere, "npm", "install", "--no-audit", "--no-fund", join(scratch, filename));
 console.log(installed.stdout.trim());
-// npm 11 names packages whose scripts it did not run. Our own serves a clone; none of the others may have one.
+// npm 11 names packages whose scripts it did not run. Our own serves a clone, zeromq's a machine without its binary.
 const scripted = [...installed.stderr.matchAll(/install-scripts\s+(\S+)@\S+ \(/g)].map(([, name]) => name);
+const expected = ["tunebook", "zeromq"];
 deepStrictEqual(
-  scripted.filter((name) => name !== "tunebook"),
+  scripted.filter((name) => !expected.includes(name)),
   [],
   installed.stderr,
 );
