@@ -40,8 +40,9 @@ interface OpenStudy {
   readonly closed: boolean;
 }
 
-/** No text needs so many repairs; it bounds the work on one island. */
+/** No island needs so many repairs, nor grows so much by them: both bound the work. */
 const MOST_REPAIRS = 200;
+const MOST_GROWTH = 100;
 
 class Recovery {
   private readonly items: (Study | Command)[] = [];
@@ -225,7 +226,8 @@ class Recovery {
     let rest: readonly IToken[] = [];
     let edited = -1;
     let silent = false;
-    for (let i = 0; i < MOST_REPAIRS && tokens.length > 0; i++) {
+    const most = island.length + MOST_GROWTH;
+    for (let i = 0; i < MOST_REPAIRS && tokens.length > 0 && tokens.length < most; i++) {
       this.parser.input = [...tokens];
       const node = this.parser[rule]() as T;
       const error = this.parser.errors[0];

@@ -53,8 +53,9 @@ function leftEnd(f: Fault, last: number): number {
 function chained(f: Fault): Repair | undefined {
   if (!f.is(f.at, t.Cmp) || f.is(f.at - 1, t.Cmp) || f.within("primary")) return undefined;
   const from = leftEnd(f, f.at - 1);
-  if (!f.is(from - 1, t.Cmp)) return undefined;
   const operand = f.tokens.slice(from, f.at);
+  const isPlain = operand.length > 0 && operand.every((_, i) => f.is(from + i, t.Word, t.NumberToken, t.Dot));
+  if (!isPlain || !f.is(from - 1, t.Cmp)) return undefined;
   const left = leftEnd(f, from - 2);
   const middle = f.source(from, f.at);
   const fix = `${f.source(left, f.at)} and ${middle} ${f.image(f.at)} ${f.image(f.at + 1)}`.trimEnd();
