@@ -46,7 +46,7 @@ async function follow(
   engine: Engine,
   options: Omit<ConductOptions, "json">,
 ): Promise<Outcome> {
-  const line = new ProgressLine(io.stderr, planned.study.name, goalOf(planned.study));
+  const line = new ProgressLine(io.stderr, planned.study.name, goalOf(planned.study), planned.candidates);
   const events: StudyEvent[] = [];
   try {
     for await (const event of engine.run(planned, { ...options, store, onProgress: (p) => line.update(p) }))

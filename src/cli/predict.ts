@@ -1,9 +1,9 @@
 import { extname, resolve } from "node:path";
 import { DiagnosticError } from "../core/diagnostic.js";
-import { loadData } from "./engine.js";
 import { OUTPUT_FLAG } from "./export.js";
 import { readBytes, writeWhole } from "./files.js";
 import { say } from "./messages.js";
+import { tableOf } from "./tables.js";
 import { EXIT, type Verb } from "./verb.js";
 
 type Columns = Readonly<Record<string, readonly (string | number)[]>>;
@@ -19,8 +19,7 @@ export const predict: Verb = {
   async run({ args, flags, io, engine: load }) {
     const [model = "", data = ""] = args;
     const bytes = readBytes(resolve(io.cwd, model), model);
-    const { readTable } = await loadData();
-    const table = await readTable(resolve(io.cwd, data));
+    const table = await tableOf(data, io);
     const { predictWith } = await load();
     const file = flags.get("output");
     let columns: Columns;

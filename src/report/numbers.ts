@@ -14,7 +14,7 @@ export function short(x: number, digits = 4): string {
 export function decimalsFor(numbers: readonly number[]): number {
   const largest = numbers.reduce((a, x) => (Number.isFinite(x) ? Math.max(a, Math.abs(x)) : a), 0);
   if (largest === 0) return 4;
-  return Math.min(8, Math.max(0, 3 - Math.floor(Math.log10(largest))));
+  return Math.min(8, Math.max(0, 4 - Math.ceil(Math.log10(largest))));
 }
 
 export function duration(seconds: number): string {

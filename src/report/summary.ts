@@ -133,17 +133,17 @@ function tieRemark(outcome: Outcome, goal: Goal): string[] {
   ];
 }
 
-/** More than two standard errors better on the rows it learned than on new ones. */
+/** Better on the rows it learned than on new ones by more than three standard errors, and by a twentieth of the score. */
 function fitRemark({ kept }: Outcome, goal: Goal, best: FinishedTrial): string[] {
   const train = kept?.train?.[goal.scorer];
   const error = standardError(best.folds[goal.scorer] ?? []);
   const test = best.values[goal.scorer];
   if (train === undefined || test === undefined || error === undefined) return [];
   const gap = goal.direction === "maximize" ? train - test : test - train;
-  if (gap <= 2 * error || gap <= 0.02 * Math.abs(test)) return [];
+  if (gap <= 3 * error || gap <= 0.05 * Math.abs(test)) return [];
   const decimals = decimalsFor([train, test]);
   return [
-    `${goal.scorer} is ${train.toFixed(decimals)} on the rows it learned from, ${test.toFixed(decimals)} on others: it over-fits; a simpler or more regularized model may do better`,
+    `${goal.scorer} is ${train.toFixed(decimals)} on the rows it learned from, ${test.toFixed(decimals)} on others: it may over-fit; try a simpler or more regularized model`,
   ];
 }
 
