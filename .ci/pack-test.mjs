@@ -19,7 +19,7 @@ function run(cwd, command, ...args) {
   throw new Error(`${[command, ...args].join(" ")} ended with ${status}\n${stdout}${stderr}`);
 }
 
-const packed = run(root, "npm", "pack", "--ignore-scripts", "--json", "--pack-destination", scratch).stdout;
+const packed = run(root, "npm", "pack", "--json", "--pack-destination", scratch).stdout;
 const report = JSON.parse(packed);
 const { filename, size, unpackedSize, files } = Array.isArray(report) ? report[0] : Object.values(report)[0];
 const strange = files.map(({ path }) => path).filter((path) => /\.map$|\.tsbuildinfo$|\.stamp$|test/.test(path));
