@@ -22,7 +22,7 @@ function run(cwd, command, ...args) {
 const packed = run(root, "npm", "pack", "--json", "--pack-destination", scratch).stdout;
 const report = JSON.parse(packed);
 const { filename, size, unpackedSize, files } = Array.isArray(report) ? report[0] : Object.values(report)[0];
-const strange = files.map(({ path }) => path).filter((path) => /\.map$|\.tsbuildinfo$|\.stamp$|test/.test(path));
+const strange = files.map(({ path }) => path).filter((path) => /\.map$|\.tsbuildinfo$|\.stamp$|^test/.test(path));
 deepStrictEqual(strange, [], "files that do not belong into the package");
 console.log(
   `${filename}: ${files.length} files, ${(size / 1e6).toFixed(1)} MB, ${(unpackedSize / 1e6).toFixed(1)} MB unpacked`,
