@@ -28,9 +28,7 @@ export interface Syntax {
   print(file: SourceFile): string;
 }
 
-export async function loadEngine(): Promise<Engine> {
-  return (await import("../index.js")) as unknown as Engine;
-}
+export const loadEngine = (): Promise<Engine> => import("../index.js");
 
 export async function loadSyntax(): Promise<Syntax> {
   const [{ parse }, { print }] = await Promise.all([

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { verbs } from "../../src/cli/verbs.js";
@@ -100,6 +100,34 @@ describe("run", () => {
     expect((await tunebook(w, "list")).out).toContain("interrupted");
     const resumed = await tunebook(w, "resume iris_knn --json", fakeEngine());
     expect([resumed.code, JSON.parse(resumed.out).trials.length]).toEqual([0, 50]);
+  });
+
+  test("an interrupt leaves one JSON document all the same", async () => {
+    const engine = fakeEngine({ before: (n) => void (n === 3 && w.interrupt()) });
+    const { code, out } = await tunebook(w, "run iris.tune --json", engine);
+    expect([code, JSON.parse(out).state, JSON.parse(out).trials.length]).toEqual([130, "interrupted", 3]);
+  });
+
+  test("a study that is being run is not run twice", async () => {
+    let second: Awaited<ReturnType<typeof tunebook>> | undefined;
+    const other = make({ cwd: w.cwd });
+    const engine = fakeEngine({
+      before: async (n) => {
+        if (n === 5) second = await tunebook(other, "run iris.tune", fakeEngine());
+      },
+    });
+    expect((await tunebook(w, "run iris.tune", engine)).code).toBe(0);
+    expect([second!.code, second!.out]).toEqual([1, ""]);
+    expect(second!.err).toContain(`error[study-is-running] study 'iris_knn' is being run by process ${process.pid}`);
+  });
+
+  test("a study in a folder below: what to do next leads to its store", async () => {
+    mkdirSync(join(w.cwd, "sub"));
+    writeFileSync(join(w.cwd, "sub", "iris.tune"), TEXT);
+    const { out } = await tunebook(w, "run sub/iris.tune", fakeEngine());
+    expect(out).toContain("tunebook show iris_knn --as history --store sub/.tunebook");
+    expect((await tunebook(w, "show iris_knn --store sub/.tunebook")).code).toBe(0);
+    expect((await tunebook(w, "show iris_knn")).err).toContain("there is one in sub/.tunebook:  --store sub/.tunebook");
   });
 
   test("a plan that is another one now is not resumed", async () => {
