@@ -1,4 +1,5 @@
-import type { Estimator, Fitted, Training } from "../contracts.js";
+import type { Estimator, Fitted, Prediction, Training } from "../contracts.js";
+import type { Matrix } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { type ArgsOf, real } from "../core/schema.js";
 import { growTree, treeData } from "../numeric/tree-grow.js";
@@ -50,21 +51,33 @@ export const decisionTree: Estimator<typeof params> = {
   ],
   cost: (_args, rows, columns) => rows * columns * Math.log2(rows + 1),
   fit: (train, args) => fitAll(train, [args])[0]!,
-  predict({ buffer, at = 0 }, x, out) {
-    const model = unpack<Model>(buffer);
-    const leaves = new Int32Array(x.rows);
-    leavesOf(model, viewOf(model, at), Float32Array.from(x.data), leaves);
-    if (out.scores.length === 0) {
-      for (let i = 0; i < x.rows; i++) out.values[i] = model.values[leaves[i]!]!;
-      return;
-    }
-    for (let c = 0; c < model.width; c++) {
-      for (let i = 0; i < x.rows; i++) out.scores[c * x.rows + i] = model.values[leaves[i]! * model.width + c]!;
-    }
-    decide(out);
-  },
-  path: { params: ["max_depth", "min_leaf", "ccp_alpha"], exactness: "exact", fit: fitAll },
+  predict: (model, x, out) => predictAll([model], x, [out]),
+  path: { params: ["max_depth", "min_leaf", "ccp_alpha"], exactness: "exact", fit: fitAll, predict: predictAll },
 };
+
+function predictAll(models: readonly Fitted[], x: Matrix, outs: readonly Prediction[]): void {
+  const single = Float32Array.from(x.data);
+  const leaves = new Int32Array(x.rows);
+  const opened = new Map<ArrayBufferLike, Model>();
+  for (const [i, { buffer, at = 0 }] of models.entries()) {
+    const model = opened.get(buffer) ?? unpack<Model>(buffer);
+    opened.set(buffer, model);
+    leavesOf(model, viewOf(model, at), single, leaves);
+    fill(model, leaves, outs[i]!);
+  }
+}
+
+function fill({ values, width }: Model, leaves: Int32Array, out: Prediction): void {
+  const rows = leaves.length;
+  if (out.scores.length === 0) {
+    for (let i = 0; i < rows; i++) out.values[i] = values[leaves[i]!]!;
+    return;
+  }
+  for (let c = 0; c < width; c++) {
+    for (let i = 0; i < rows; i++) out.scores[c * rows + i] = values[leaves[i]! * width + c]!;
+  }
+  decide(out);
+}
 
 function viewOf(model: Model, at: number): TreeView {
   const nodes = model.firsts.length;

@@ -34,7 +34,7 @@ type Model = {
 
 /**
  * Minimizes ½ |W|² + C Σ s · log-loss: softmax over more than two classes, logistic function over two. To convergence,
- * where the twin stops earlier by default: it gets there with tol = 1e-10 and enough iterations.
+ * where the twin stops earlier by default: it gets there with a small tol and enough iterations.
  * A class that the fold lacks has probability 0.
  */
 export const logisticRegression: Estimator<typeof params> = {
@@ -60,7 +60,7 @@ export const logisticRegression: Estimator<typeof params> = {
     else softmax(linear, columns);
     decide(out);
   },
-  path: { params: ["C"], exactness: 1e-9, fit: fitAll },
+  path: { params: ["C"], exactness: 1e-6, fit: fitAll },
 };
 
 function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readonly Fitted[] {

@@ -1,10 +1,10 @@
 /**
- * Solve A x = b for symmetric positive definite A, in place.
- * a: n × n row-major, lower triangle read, overwritten by L.   b: n, overwritten by x.
- * False, with b in ruins, when a pivot is not positive: A is not positive definite but for rounding.
+ * A = L Lᵀ for symmetric positive definite A, in place.
+ * a: n × n row-major, lower triangle read, overwritten by L.
+ * False, with a in ruins, when a pivot is not positive: A is not positive definite but for rounding.
  * O(n³ / 3).   Golub & Van Loan 4.2.
  */
-export function choleskySolve(a: Float64Array, n: number, b: Float64Array): boolean {
+export function choleskyFactor(a: Float64Array, n: number): boolean {
   for (let i = 0; i < n; i++) {
     const row = i * n;
     for (let j = 0; j <= i; j++) {
@@ -16,15 +16,20 @@ export function choleskySolve(a: Float64Array, n: number, b: Float64Array): bool
       else return false;
     }
   }
+  return true;
+}
+
+/** Solve L Lᵀ x = b, in place.   l: from choleskyFactor.   b: n long, overwritten by x.   O(2 n²). */
+export function choleskySolve(l: Float64Array, n: number, b: Float64Array): void {
   for (let i = 0; i < n; i++) {
     let sum = b[i]!;
-    for (let k = 0; k < i; k++) sum -= a[i * n + k]! * b[k]!;
-    b[i] = sum / a[i * n + i]!;
+    for (let k = 0; k < i; k++) sum -= l[i * n + k]! * b[k]!;
+    b[i] = sum / l[i * n + i]!;
   }
   for (let i = n - 1; i >= 0; i--) {
-    let sum = b[i]!;
-    for (let k = i + 1; k < n; k++) sum -= a[k * n + i]! * b[k]!;
-    b[i] = sum / a[i * n + i]!;
+    const value = b[i]! / l[i * n + i]!;
+    b[i] = value;
+    // Along a row of L, where memory is contiguous: the column of Lᵀ.
+    for (let k = 0; k < i; k++) b[k] = b[k]! - l[i * n + k]! * value;
   }
-  return true;
 }

@@ -1,6 +1,6 @@
 /** Of values without NaN, at least one; the mean of the middle two where their number is even. */
 export function medianOf(values: Float64Array): number {
-  return quantileOf(values.toSorted(), 0.5);
+  return quantileOf(values.slice().sort(), 0.5);
 }
 
 /**
@@ -19,7 +19,7 @@ export function quantileOf(sorted: Float64Array, q: number): number {
 
 /** The most frequent value, the smallest of equals. Of values without NaN, at least one. */
 export function modeOf(values: Float64Array): number {
-  const sorted = values.toSorted();
+  const sorted = values.slice().sort();
   let best = sorted[0]!;
   let most = 0;
   for (let from = 0; from < sorted.length; ) {

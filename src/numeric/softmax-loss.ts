@@ -1,4 +1,3 @@
-import { choleskySolve } from "./cholesky.js";
 import { gram } from "./gram.js";
 import { multiply, multiplyTransposed } from "./products.js";
 
@@ -178,30 +177,20 @@ export class SoftmaxLoss {
     }
   }
 
-  /** Solves Hessian · out = out by Cholesky, at the point of the last value(). False when it is not definite. */
-  solve(bordered: Float64Array, C: number, out: Float64Array): boolean {
+  /**
+   * The block of the Hessian that joins outputs k and l, at the point of the last value().
+   * bordered: x with a column of ones after it.   out: (p + 1)², symmetric.
+   */
+  block(k: number, l: number, bordered: Float64Array, C: number, out: Float64Array): void {
     const { n, p, s } = this.#problem;
-    const outputs = this.#outputs;
     const prob = this.#probabilities;
-    const width = p + 1;
-    const size = this.size;
-    const hessian = new Float64Array(size * size);
-    const block = new Float64Array(width * width);
     const w = new Float64Array(n);
-    for (let k = 0; k < outputs; k++) {
-      for (let l = 0; l <= k; l++) {
-        for (let i = 0; i < n; i++) {
-          const q = prob[k * n + i]!;
-          w[i] = C * s[i]! * q * (k === l ? 1 - q : -prob[l * n + i]!);
-        }
-        gram(bordered, n, width, block, w);
-        if (outputs > 1) block[width * width - 1] = block[width * width - 1]! + 1;
-        if (k === l) for (let j = 0; j < p; j++) block[j * width + j] = block[j * width + j]! + 1;
-        for (let j = 0; j < width; j++) {
-          hessian.set(block.subarray(j * width, (j + 1) * width), (k * width + j) * size + l * width);
-        }
-      }
+    for (let i = 0; i < n; i++) {
+      const q = prob[k * n + i]!;
+      w[i] = C * s[i]! * q * (k === l ? 1 - q : -prob[l * n + i]!);
     }
-    return choleskySolve(hessian, size, out);
+    gram(bordered, n, p + 1, out, w);
+    if (this.#outputs > 1) out[out.length - 1] = out[out.length - 1]! + 1;
+    if (k === l) for (let j = 0; j < p; j++) out[j * (p + 2)] = out[j * (p + 2)]! + 1;
   }
 }

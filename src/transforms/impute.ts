@@ -88,7 +88,7 @@ function withLevel({ levels = [], ordered }: Column, level: string) {
   if (known >= 0) return { levels, at: known, isNew: false };
   const place = ordered === true ? -1 : levels.findIndex((other) => other > level);
   const at = place < 0 ? levels.length : place;
-  return { levels: levels.toSpliced(at, 0, level), at, isNew: true };
+  return { levels: [...levels.slice(0, at), level, ...levels.slice(at)], at, isNew: true };
 }
 
 function isMissing(x: Matrix, j: number): Part {
