@@ -2,11 +2,11 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { type Diagnostic, hasErrors } from "../core/diagnostic.js";
 import type { Column } from "../core/matrix.js";
 import { isInfinite, isNumber, type Missing } from "./args.js";
-import type { Table } from "./dataset.js";
 import { type Loaded, type LoadedColumn, rowsOf } from "./loaded.js";
 import { say } from "./messages.js";
 import { type Counted, judge } from "./mixture.js";
 import { oddNumbers, settleMissing, verdictOn } from "./oddities.js";
+import type { Reading } from "./reading.js";
 import { sharedData, tableOf } from "./table.js";
 import { wordsOf } from "./words.js";
 
@@ -34,11 +34,7 @@ interface Typed {
 }
 
 /** The rows of `loaded` as typed columns. What is wrong is said of all columns at once. */
-export async function columnsOf(
-  database: DuckDBConnection,
-  loaded: Loaded,
-  rules: Rules,
-): Promise<{ readonly table?: Table; readonly diagnostics: readonly Diagnostic[] }> {
+export async function columnsOf(database: DuckDBConnection, loaded: Loaded, rules: Rules): Promise<Reading> {
   const { name } = loaded;
   const diagnostics: Diagnostic[] = [];
   const work = { database, loaded, rules, diagnostics };
@@ -66,10 +62,14 @@ interface Numbers {
   readonly numbers: number;
   readonly codes: number;
 }
-/** Columns that one query counts in. */
+/** Columns that one query counts in, and rows that it looks at before it counts in all. */
 const BATCH = 100;
+const FIRST = 1000;
 
-/** By place of the column; of columns of text only. */
+/**
+ * By place of the column; of columns of text that have a number in their first rows. To find that a word is no number
+ * takes DuckDB long: the other columns are counted by their distinct words.
+ */
 async function countNumbers({ database, loaded, rules }: Work): Promise<Map<number, Numbers>> {
   const places = [...loaded.columns.entries()]
     .filter(([, { name, holds }]) => holds === "text" && !rules.categories.has(name))
@@ -77,53 +77,62 @@ async function countNumbers({ database, loaded, rules }: Work): Promise<Map<numb
   const found = new Map<number, Numbers>();
   for (let from = 0; from < places.length; from += BATCH) {
     const batch = places.slice(from, from + BATCH);
-    const counts = batch.flatMap((j) => [
-      `count(c${j})::double`,
-      `count(${numberSql(j, rules)})::double`,
-      `count(*) filter (c${j} >= '00' and c${j} < '0:' or contains(c${j}, '_'))::double`,
-    ]);
-    const [row] = (await rowsOf(database, `select ${counts.join(", ")} from loaded`)) as [number[]];
-    for (const [i, j] of batch.entries()) {
-      found.set(j, { present: row[3 * i]!, numbers: row[3 * i + 1]!, codes: row[3 * i + 2]! });
-    }
+    const first = await counted(database, batch, rules, `(from loaded limit ${FIRST})`);
+    const numeric = batch.filter((_, i) => first[i]!.numbers > 0);
+    if (numeric.length === 0) continue;
+    const counts = await counted(database, numeric, rules, "loaded");
+    for (const [i, j] of numeric.entries()) found.set(j, counts[i]!);
   }
   return found;
+}
+
+async function counted(database: DuckDBConnection, places: readonly number[], rules: Rules, source: string) {
+  const counts = places.flatMap((j) => [
+    `count(c${j})::double`,
+    `count(${numberSql(j, rules)})::double`,
+    `count(${numberSql(j, rules)}) filter (c${j} >= '00' and c${j} < '0:' or contains(c${j}, '_'))::double`,
+  ]);
+  const [row] = (await rowsOf(database, `select ${counts.join(", ")} from ${source}`)) as [number[]];
+  return places.map((_, i): Numbers => {
+    return { present: row[3 * i]!, numbers: row[3 * i + 1]!, codes: row[3 * i + 2]! };
+  });
 }
 
 /** With a decimal comma a point is no mark: 1.234 is no number then. */
 const numberSql = (j: number, { decimal }: Rules) =>
   `try_cast(${decimal === "," ? `translate(c${j}, ',.', '.,')` : `c${j}`} as double)`;
+const orNaN = (sql: string) => `coalesce(${sql}, 'nan'::double)`;
 
-async function typeOf(
-  work: Work,
-  j: number,
-  { name, holds }: LoadedColumn,
-  counts: Numbers | undefined,
-): Promise<Typed> {
+async function typeOf(work: Work, j: number, { name, holds }: LoadedColumn, counts?: Numbers): Promise<Typed> {
   const { loaded, rules, diagnostics } = work;
-  if (holds !== "text" && holds !== "words") return { column: { name, kind: holds }, sql: `c${j}` };
-  const asNumbers = { column: { name, kind: "number" as const }, sql: numberSql(j, rules) };
-  if (counts !== undefined && counts.codes === 0 && counts.present > 0) {
+  if (holds !== "text" && holds !== "words") return { column: { name, kind: holds }, sql: orNaN(`c${j}`) };
+  const asNumbers = { column: { name, kind: "number" as const }, sql: orNaN(numberSql(j, rules)) };
+  if (counts !== undefined && counts.codes === 0) {
     if (counts.numbers === counts.present) return asNumbers;
-    if (counts.numbers > 0 && (await distinctOf(work, j, `and ${numberSql(j, rules)} is null`)).every(isMissing)) {
-      return asNumbers;
-    }
+    if ((await distinctOf(work, j, `and ${numberSql(j, rules)} is null`)).every(isMissing)) return asNumbers;
   }
   const words = await distinctOf(work, j);
-  if (words.every(isMissing)) return { column: { name, kind: "number" }, sql: "null::double" };
-  if (counts !== undefined && counts.codes === 0) {
-    const others = words.filter((w): w is Counted => w.word !== undefined && !isPlain(w.word, rules));
-    const verdict = judge(others, counts.numbers, words.length);
-    if (verdict !== undefined) diagnostics.push(await verdictOn(loaded, name, verdict, counts.numbers));
+  if (words.every(isMissing)) return { column: { name, kind: "number" }, sql: "'nan'::double" };
+  if (holds === "words" || rules.categories.has(name)) return coded(work, j, name, words);
+  const present = words.filter((word): word is Counted => !isMissing(word));
+  const plain = present.filter(({ word }) => isPlain(word, rules));
+  if (!plain.some(({ word }) => LOOKS_LIKE_CODE.test(word))) {
+    if (plain.length === present.length) return asNumbers;
+    const numbers = plain.reduce((sum, { count }) => sum + count, 0);
+    const others = present.filter(({ word }) => !isPlain(word, rules));
+    const verdict = judge(others, numbers, present.length);
+    if (verdict !== undefined) diagnostics.push(await verdictOn(loaded, name, verdict, numbers));
   }
   return coded(work, j, name, words);
 }
 
+const LOOKS_LIKE_CODE = /^[+-]?0\d/;
+
 /** As `numberSql` has it. */
-const isPlain = (word: string, { decimal }: Rules) =>
-  decimal === ","
-    ? !word.includes(".") && isNumber(word.replace(",", ".")) && !isInfinite(word.replace(",", "."))
-    : isNumber(word) && !isInfinite(word);
+const isPlain = (word: string, { decimal }: Rules) => {
+  const text = decimal === "," ? word.replace(/[.,]/g, (mark) => (mark === "," ? "." : ",")) : word;
+  return isNumber(text) && !isInfinite(text);
+};
 
 type Distinct = { readonly word: string | undefined; readonly count: number; readonly row: number };
 const isMissing = ({ word }: Distinct) => word === undefined;
@@ -150,10 +159,13 @@ async function coded({ database }: Work, j: number, name: string, words: readonl
     words.map(({ word }) => word),
     words.map(({ count }) => count),
   );
-  return { column, values, sql: `enum_code(c${j}::e${j})::double` };
+  // One more, for empty cells.
+  const lookup = new Float64Array(values.length + 1).fill(Number.NaN);
+  lookup.set(values);
+  return { column, values: lookup, sql: `coalesce(enum_code(c${j}::e${j})::double, ${values.length}::double)` };
 }
 
-/** Streams the columns into `data`, which is column-major; a missing value is NaN. */
+/** Streams the columns into `data`, which is column-major; a missing value is NaN, as null takes DuckDB's client long. */
 async function fill(
   database: DuckDBConnection,
   typed: readonly Typed[],
@@ -170,8 +182,8 @@ async function fill(
       const vector = chunk.getColumnVector(j);
       const to = j * rows + at;
       for (let i = 0; i < rowCount; i++) {
-        const item = vector.getItem(i) as number | null;
-        data[to + i] = item === null ? Number.NaN : values === undefined ? item : values[item]!;
+        const item = vector.getItem(i) as number;
+        data[to + i] = values === undefined ? item : values[item]!;
       }
     }
     at += rowCount;

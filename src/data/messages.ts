@@ -167,6 +167,10 @@ export const messages = {
     message: `'${d.name}' has no column '${d.column}'${d.near === undefined ? "" : `; did you mean '${d.near}'?`}`,
     ...(d.near === undefined ? {} : { hint: `write  ${d.near}` }),
   }),
+  "unknown-data": (d: { name: string; known: readonly string[]; near?: string }): Wording => ({
+    message: `there is no data set or data frame '${d.name}'${d.near === undefined ? `; there are ${d.known.join(", ")}` : `; did you mean '${d.near}'?`}`,
+    hint: d.near === undefined ? `a file stands in quotes:  data "${d.name}.csv"` : `write  data ${d.near}`,
+  }),
   "not-a-frame": (d: { name: string; found: string }): Wording => ({
     message: `'${d.name}' is ${d.found}, expected a Danfo DataFrame, a list of records or an object of columns`,
     hint: "as  [{ a: 1, b: 2 }, …]  or  { a: [1, …], b: [2, …] }",

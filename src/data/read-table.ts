@@ -2,24 +2,17 @@ import { mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { type Diagnostic, DiagnosticError } from "../core/diagnostic.js";
-import { defaultsOf } from "../core/schema.js";
+import { type Args, defaultsOf } from "../core/schema.js";
 import { nearest } from "../core/suggest.js";
 import { type DataArgs, dataArgs, missingOf, type ReadOptions } from "./args.js";
 import { type BuiltInSet, setsFolder } from "./built-in.js";
 import { columnsOf } from "./columns.js";
-import type { Table } from "./dataset.js";
 import { withDatabase } from "./duckdb.js";
 import { say } from "./messages.js";
 import { type Place, placeOf } from "./place.js";
 import { readCsv } from "./read-csv.js";
 import { readTyped } from "./read-typed.js";
-
-/** The table is absent when, and only when, one of the diagnostics is an error. */
-export interface Reading {
-  readonly table?: Table;
-  readonly diagnostics: readonly Diagnostic[];
-}
+import type { Reading } from "./reading.js";
 
 /**
  * Reads a CSV, TSV, Parquet, JSON or NDJSON file (text also as .gz) into typed columns, rows in file order. Never
@@ -38,11 +31,10 @@ export async function readTable(source: string, options: ReadOptions = {}): Prom
   }
 }
 
-/** `data iris`. */
-export async function readBuiltIn({ name }: BuiltInSet): Promise<Table> {
-  const { table, diagnostics } = await readTable(`${name}.csv`, { folder: setsFolder() });
-  if (table === undefined) throw new DiagnosticError(diagnostics);
-  return { ...table, name };
+/** `data iris`, `data titanic (categories = ["pclass"])`. */
+export async function readBuiltIn({ name }: BuiltInSet, args: Args = {}): Promise<Reading> {
+  const { table, diagnostics } = await readTable(`${name}.csv`, { folder: setsFolder(), args });
+  return table === undefined ? { diagnostics } : { table: { ...table, name }, diagnostics };
 }
 
 async function read(database: DuckDBConnection, place: Place, args: DataArgs): Promise<Reading> {
