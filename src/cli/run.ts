@@ -47,8 +47,11 @@ export const run: Verb = {
         const planned = engine.planStudy(study, { optimise: !flags.has("no-optimise") });
         const opened = await besideFile(flags.get("store"), file.path, io);
         const options = { json, fresh: flags.has("fresh"), signal: interrupt.signal, ...(workers && { workers }) };
-        results.push(await conduct(planned, opened, file, { io, engine }, options));
-        await opened.store.close();
+        try {
+          results.push(await conduct(planned, opened, file, { io, engine }, options));
+        } finally {
+          await opened.store.close();
+        }
       }
       if (json) writeJson(oneOrAll(results.map((r) => r.document)), io.stdout);
       return worst(results.map((r) => r.code));
