@@ -151,7 +151,8 @@ export class Fault {
     for (let depth = 0; to < this.tokens.length; to++) {
       if (this.is(to, t.LParen, t.LBracket)) depth++;
       if (this.is(to, t.RParen, t.RBracket, t.RBrace) && depth-- === 0) break;
-      if (depth === 0 && to > from && (this.is(to, t.Comma) || (to > index && this.beginsArgument(to)))) break;
+      const isNext = this.beginsArgument(to) && (to > index || from < index);
+      if (depth === 0 && to > from && (this.is(to, t.Comma) || isNext)) break;
     }
     return { from, to };
   }
@@ -169,7 +170,8 @@ export class Fault {
   }
 }
 
-const short = (image: string): string => {
+/** The beginning of a long token, on one line. */
+export const short = (image: string): string => {
   const line = image.split(/\r?\n/, 1)[0]!;
   return line.length > 30 ? `${line.slice(0, 29)}…` : line;
 };

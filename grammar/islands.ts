@@ -38,7 +38,9 @@ function kindOf(first: IToken, inStudy: boolean): Island["kind"] {
 
 /** "iris_knn {" where the word study is forgotten. */
 const isNamelessHeader = (island: Island): boolean =>
-  (island.kind === "unknown" || island.kind === "command") && is(island.tokens.at(-1), t.LBrace);
+  (island.kind === "unknown" || island.kind === "command") &&
+  island.tokens.length > 1 &&
+  is(island.tokens.at(-1), t.LBrace);
 
 /** The end of the island that begins at `from`: where the next one begins. */
 function endOf(tokens: readonly IToken[], from: number, kind: Island["kind"], inStudy: boolean): number {
@@ -48,6 +50,8 @@ function endOf(tokens: readonly IToken[], from: number, kind: Island["kind"], in
     if (i > from && begins(tokens, from, i, open, kind)) return i;
     if (is(token, t.LBrace)) {
       // The brace of a header ends it; one in a clause is closed there, as in start from { … }.
+      // A brace that stands twice is the header's mistake.
+      if (is(tokens[i + 1], t.LBrace)) continue;
       if (kind === "header" || (!inStudy && (kind === "unknown" || kind === "command"))) return i + 1;
       if (kind === "clause") open.push(t.RBrace);
     }

@@ -1,6 +1,21 @@
 import type { IToken } from "#chevrotain";
 import type { NumberLiteral, QuantityLiteral, Unit } from "./ast.js";
 
+/** Other spellings of the units. */
+export const UNITS: ReadonlyMap<string, Unit> = new Map(
+  Object.entries({
+    ...Object.fromEntries(["milliseconds", "millisecond", "msec", "msecs"].map((name) => [name, "ms" as const])),
+    ...Object.fromEntries(["seconds", "second", "secs", "sec"].map((name) => [name, "s" as const])),
+    ...Object.fromEntries(["minutes", "minute", "mins"].map((name) => [name, "min" as const])),
+    ...Object.fromEntries(["hours", "hour", "hrs", "hr"].map((name) => [name, "h" as const])),
+    ...Object.fromEntries(["days", "day"].map((name) => [name, "d" as const])),
+    ...Object.fromEntries(["kb", "KB", "Kb", "KiB"].map((name) => [name, "kB" as const])),
+    ...Object.fromEntries(["mb", "Mb", "MiB"].map((name) => [name, "MB" as const])),
+    ...Object.fromEntries(["gb", "Gb", "GiB"].map((name) => [name, "GB" as const])),
+    percent: "%",
+  }),
+);
+
 export function numberOf(token: IToken, minus?: IToken): NumberLiteral {
   const value = Number(token.image);
   return {

@@ -40,6 +40,10 @@ export const say = speaker({
     message: `expected ${d.what} after ${d.after}${d.found === undefined ? "" : `, found ${d.found}`}`,
     hint: `write  ${d.fix}`,
   }),
+  "missing-name": (d: { mark: string } & After) => ({
+    message: `expected the name of an argument before '${d.mark}'`,
+    hint: `write  name ${d.mark} …  after ${d.after}`,
+  }),
   "value-and-mark": (d: { marks: string; keep: string } & Fix) => ({
     message: `'${d.marks}' are one mark too many: '=' fixes, '~' searches`,
     hint: `write  ${d.fix}`,
@@ -103,6 +107,7 @@ export const say = speaker({
     hint: `write  ${d.fix}`,
   }),
   "empty-list": (d: Fix) => ({ message: "a choice has at least one value", hint: `write  ${d.fix}` }),
+  "choice-brackets": (d: Fix) => ({ message: "a choice of values is a list in [ ]", hint: `write  ${d.fix}` }),
   "clause-list": (d: { clause: string } & Fix) => ({
     message: `the list of '${d.clause}' stands without [ ]`,
     hint: `write  ${d.fix}`,
@@ -114,6 +119,10 @@ export const say = speaker({
   ) => ({
     message: `'${d.close}' is missing${d.found === undefined ? "" : ` before ${d.found}`}: '${d.open}'${d.after} in line ${d.line}, column ${d.column} is not closed`,
     hint: `add  ${d.close}`,
+  }),
+  "missing-open": (d: { open: string; close: string; before: string }) => ({
+    message: `'${d.open}' is missing before '${d.before}': '${d.close}' closes nothing`,
+    hint: `${d.open}${d.before}`,
   }),
   "wrong-close": (d: { close: string; open: string; line: number; column: number } & Found) => ({
     message: `'${d.open}' in line ${d.line}, column ${d.column} is closed by ${d.found}: write '${d.close}'`,

@@ -9,9 +9,12 @@ export function parse(text: string): { file: SourceFile; diagnostics: Diagnostic
   const { tokens, comments } = lex(text);
   const parser = theParser();
   parser.input = tokens;
+  parser.slips.length = 0;
   const whole = parser.file();
   const span = { start: 0, end: text.length };
-  if (parser.errors.length === 0) return { file: { items: whole, comments, broken: [], span }, diagnostics: [] };
+  if (parser.errors.length === 0) {
+    return { file: { items: whole, comments, broken: [], span }, diagnostics: [...parser.slips] };
+  }
   const { items, diagnostics, broken } = recover(text, tokens, parser);
   return { file: { items, comments, broken, span }, diagnostics };
 }

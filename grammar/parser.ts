@@ -1,10 +1,12 @@
 import type { IToken } from "#chevrotain";
-import type { Span } from "../src/core/diagnostic.js";
+import type { Diagnostic, Span } from "../src/core/diagnostic.js";
 import type * as ast from "./ast.js";
-import { EmbeddedActionsParser } from "./chevrotain.js";
+import { EmbeddedActionsParser, tokenMatcher } from "./chevrotain.js";
 import { layoutOf } from "./lex.js";
-import { blockText, numberOf, quantityOf, stringText } from "./literals.js";
+import { blockText, numberOf, quantityOf, stringText, UNITS } from "./literals.js";
+import { say } from "./messages.js";
 import * as t from "./tokens.js";
+import { writeArg } from "./write.js";
 
 /** A clause before its rule adds the place and the `because`. */
 type Body = {
@@ -19,6 +21,17 @@ export type Header = Pick<ast.Study, "name" | "extends">;
  * these rules a second time is right. Actions touch places only through `this.to`, so that Chevrotain can record them.
  */
 export class StudyParser extends EmbeddedActionsParser {
+  /** What is told of a text that the grammar takes all the same; whoever sets `input` empties it. */
+  readonly slips: Diagnostic[] = [];
+
+  /** Arguments side by side want a comma; what is meant is clear without it. */
+  private noteLoose(left: ast.Arg): void {
+    const right = this.LA(1);
+    if (!tokenMatcher(right, t.Word) || layoutOf(right) !== undefined) return;
+    const data = { left: writeArg(left), right: right.image };
+    this.slips.push(say("comma-between-arguments", data, spanOf(right)));
+  }
+
   constructor(checked: boolean) {
     super(t.vocabulary, { maxLookahead: 2, skipValidations: !checked });
     this.performSelfAnalysis();
@@ -29,8 +42,15 @@ export class StudyParser extends EmbeddedActionsParser {
     return { start: first.startOffset, end: this.LA(0).endOffset! + 1 };
   }
 
-  /** Whether the modifier that comes next is one: before '=', '~' or ':' it is the name of the next argument. */
-  private readonly modifies = (): boolean => {
+  /** What may follow a range is not its upper end: "1.. log" has none. */
+  private readonly isDataFact = (): boolean => {
+    const next = this.LA(1).tokenType;
+    const isOption = next === t.Log || next === t.StepWord || next === t.Points || next === t.Times || next === t.When;
+    return !isOption && this.isNoArgument();
+  };
+  /** A name that begins a line, before '=', '~' or ':', is the next argument, and no value of the one above. */
+  private readonly isNoArgument = (): boolean => {
+    if (layoutOf(this.LA(1)) === undefined) return true;
     const after = this.LA(2).tokenType;
     return after !== t.Equals && after !== t.Tilde && after !== t.Colon;
   };
@@ -300,7 +320,10 @@ export class StudyParser extends EmbeddedActionsParser {
         ALT: () => {
           const count = numberOf(this.CONSUME(t.NumberToken));
           const unit = this.SUBRULE(this.name);
-          return { kind: "count", count, unit, span: this.to(first) };
+          const known = UNITS.get(unit.text);
+          if (known === undefined) return { kind: "count", count, unit, span: this.to(first) };
+          this.ACTION(() => this.slips.push(say("unit-name", { written: unit.text, fix: known }, unit.span)));
+          return { kind: "quantity", value: count.value, unit: known, raw: count.raw, span: this.to(first) };
         },
       },
     ]);
@@ -389,7 +412,10 @@ export class StudyParser extends EmbeddedActionsParser {
     this.CONSUME(t.LParen);
     this.MANY(() => {
       args.push(this.SUBRULE(this.arg));
-      this.OPTION(() => this.CONSUME(t.Comma));
+      const comma = this.OPTION(() => this.CONSUME(t.Comma));
+      this.ACTION(() => {
+        if (comma === undefined) this.noteLoose(args.at(-1)!);
+      });
     });
     this.CONSUME(t.RParen);
     return args;
@@ -420,7 +446,7 @@ export class StudyParser extends EmbeddedActionsParser {
       },
     ]);
     const when = this.OPTION2({
-      GATE: this.modifies,
+      GATE: this.isNoArgument,
       DEF: () => {
         this.CONSUME(t.When);
         return this.SUBRULE(this.expr);
@@ -437,7 +463,7 @@ export class StudyParser extends EmbeddedActionsParser {
         { ALT: () => quantityOf(this.CONSUME(t.Quantity)) },
         { ALT: () => this.SUBRULE(this.string) },
         { ALT: () => this.SUBRULE(this.boolean) },
-        { ALT: () => this.SUBRULE(this.call) },
+        { GATE: this.isNoArgument, ALT: () => this.SUBRULE(this.call) },
         { GATE: this.namesValue, ALT: () => wordCall(this.CONSUME(t.ClauseWord)) },
         { ALT: () => this.SUBRULE(this.list) },
       ]),
@@ -469,10 +495,10 @@ export class StudyParser extends EmbeddedActionsParser {
     const domain = this.OR<ast.Domain>([
       { ALT: () => this.SUBRULE(this.range) },
       { ALT: () => this.SUBRULE(this.choice) },
-      { ALT: () => ({ kind: "named", call: this.SUBRULE(this.call), span: this.to(first) }) },
+      { GATE: this.isNoArgument, ALT: () => ({ kind: "named", call: this.SUBRULE(this.call), span: this.to(first) }) },
     ]);
     const times = this.OPTION({
-      GATE: this.modifies,
+      GATE: this.isNoArgument,
       DEF: () => {
         this.CONSUME(t.Times);
         return this.SUBRULE2(this.range);
@@ -487,18 +513,18 @@ export class StudyParser extends EmbeddedActionsParser {
     this.CONSUME(t.DotDot);
     const high = this.OR<ast.NumberLiteral | ast.Name>([
       { ALT: () => this.SUBRULE2(this.number) },
-      { ALT: () => this.SUBRULE(this.name) },
+      { GATE: this.isDataFact, ALT: () => this.SUBRULE(this.name) },
     ]);
-    const log = this.OPTION({ GATE: this.modifies, DEF: () => this.CONSUME(t.Log) }) !== undefined;
+    const log = this.OPTION({ GATE: this.isNoArgument, DEF: () => this.CONSUME(t.Log) }) !== undefined;
     const step = this.OPTION2({
-      GATE: this.modifies,
+      GATE: this.isNoArgument,
       DEF: () => {
         this.CONSUME(t.StepWord);
         return numberOf(this.CONSUME(t.NumberToken));
       },
     });
     const points = this.OPTION3({
-      GATE: this.modifies,
+      GATE: this.isNoArgument,
       DEF: () => {
         this.CONSUME(t.Points);
         return numberOf(this.CONSUME2(t.NumberToken));
@@ -649,7 +675,7 @@ export class StudyParser extends EmbeddedActionsParser {
             return inner;
           },
         },
-        { ALT: () => this.SUBRULE(this.reference) },
+        { GATE: this.isNoArgument, ALT: () => this.SUBRULE(this.reference) },
         { GATE: this.namesValue, ALT: () => wordReference(this.CONSUME(t.ClauseWord)) },
       ]),
   );

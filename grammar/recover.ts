@@ -229,9 +229,13 @@ class Recovery {
     const most = island.length + MOST_GROWTH;
     for (let i = 0; i < MOST_REPAIRS && tokens.length > 0 && tokens.length < most; i++) {
       this.parser.input = [...tokens];
+      this.parser.slips.length = 0;
       const node = this.parser[rule]() as T;
       const error = this.parser.errors[0];
-      if (error === undefined) return { node, rest };
+      if (error === undefined) {
+        this.diagnostics.push(...this.parser.slips);
+        return { node, rest };
+      }
       const fault = this.faultOf(error, tokens, rule);
       const repair = repairOf(fault);
       if (fault.at !== edited && !silent) this.diagnostics.push(repair.diagnostic);
@@ -256,7 +260,7 @@ class Recovery {
 
   private note({ broken: span }: Pick<Repair, "broken">, island: readonly IToken[]): void {
     if (span === undefined) return;
-    const clause = KINDS[island[0]!.image];
+    const clause = KINDS.get(island[0]!.image);
     this.broken.push({ span, ...(clause !== undefined && { clause }) });
   }
 }
@@ -274,13 +278,15 @@ const WORDS = new Map(
 );
 
 /** Clause words whose clause has another name. */
-const KINDS: Readonly<Record<string, ClauseKind>> = {
-  ...Object.fromEntries(t.CLAUSE_WORDS.map((word) => [word, word as ClauseKind])),
-  order: "by",
-  group: "by",
-  weight: "by",
-  maximize: "goal",
-  minimize: "goal",
-  maximise: "goal",
-  minimise: "goal",
-};
+const KINDS: ReadonlyMap<string, ClauseKind> = new Map(
+  Object.entries({
+    ...Object.fromEntries(t.CLAUSE_WORDS.map((word) => [word, word as ClauseKind])),
+    order: "by",
+    group: "by",
+    weight: "by",
+    maximize: "goal",
+    minimize: "goal",
+    maximise: "goal",
+    minimise: "goal",
+  }),
+);

@@ -1,41 +1,44 @@
 import type { Fault, Repair } from "../fault.js";
 import { say } from "../messages.js";
 import * as t from "../tokens.js";
+import { missingClose } from "./brackets.js";
 import { bracketed } from "./conditions.js";
 import { dropArgument, twoMarks } from "./domains.js";
 
 /** What a bare first value usually means; for the wording of a hint alone, the schemas decide. */
-const USUAL: Readonly<Record<string, string>> = {
-  kfold: "folds",
-  stratified: "folds",
-  group: "folds",
-  stratified_group: "folds",
-  rolling: "folds",
-  holdout: "fraction",
-  shuffle: "repeats",
-  bootstrap: "repeats",
-  knn: "k",
-  ridge: "alpha",
-  elastic_net: "alpha",
-  svc: "C",
-  svr: "C",
-  logistic_regression: "C",
-  random_forest: "trees",
-  extra_trees: "trees",
-  boosted_trees: "trees",
-  decision_tree: "max_depth",
-  mlp: "hidden",
-  pca: "components",
-  select_best: "k",
-  lags: "count",
-  patience: "epochs",
-  no_improvement: "trials",
-  median: "startup",
-  ensemble: "size",
-  simplest: "within",
-  top_k: "k",
-  normal: "mean",
-};
+const USUAL: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    kfold: "folds",
+    stratified: "folds",
+    group: "folds",
+    stratified_group: "folds",
+    rolling: "folds",
+    holdout: "fraction",
+    shuffle: "repeats",
+    bootstrap: "repeats",
+    knn: "k",
+    ridge: "alpha",
+    elastic_net: "alpha",
+    svc: "C",
+    svr: "C",
+    logistic_regression: "C",
+    random_forest: "trees",
+    extra_trees: "trees",
+    boosted_trees: "trees",
+    decision_tree: "max_depth",
+    mlp: "hidden",
+    pca: "components",
+    select_best: "k",
+    lags: "count",
+    patience: "epochs",
+    no_improvement: "trials",
+    median: "startup",
+    ensemble: "size",
+    simplest: "within",
+    top_k: "k",
+    normal: "mean",
+  }),
+);
 const TYPES = new Set(["real", "int", "choice", "flag", "text", "number", "float", "integer", "bool", "string"]);
 const WHEN_WORDS = new Set(["if", "where", "for", "given"]);
 const OPERATORS = [t.Plus, t.Minus, t.Multiply, t.Power, t.Cmp];
@@ -50,8 +53,13 @@ const isValue = (f: Fault, i: number): boolean => f.is(i, ...VALUES) || f.has(i,
 /** The mark after an argument's name. */
 export function mark(f: Fault): Repair | undefined {
   if (f.rule === "name" && f.stack.at(-2) === "arg" && f.is(f.at - 1, t.Colon)) return colonForValue(f, f.at - 1);
+  if (f.stack.at(-1) === "assignment" && f.is(f.at - 1, t.Word) && (f.is(f.at, t.Colon) || f.image(f.at) === "==")) {
+    return colonForValue(f, f.at);
+  }
   if (f.rule !== "arg") return undefined;
   const word = f.at - 1;
+  const ends = f.has(word, t.Because, t.StringToken) || (f.is(word, t.Inside, t.As) && f.is(f.at, t.Name));
+  if (ends && !f.beginsArgument(word)) return missingClose(f, f.openerOf(word), word);
   if (WHEN_WORDS.has(f.image(word)) && !f.beginsLine(word) && f.is(word - 1, t.NumberToken, t.Name, t.RBracket)) {
     const diagnostic = say("word-for-operator", { written: f.image(word), meant: "when" }, f.span(word, f.at));
     return { diagnostic, tokens: f.with(word, 1, f.make(t.When, "when", word)) };
@@ -154,7 +162,16 @@ export function reservedWord(f: Fault, what: string): Repair {
 /** Between the parentheses, where an argument or ')' belongs. */
 export function inParentheses(f: Fault): Repair | undefined {
   if (f.rule !== "args") return undefined;
-  return equalsForRange(f) ?? nextArgument(f) ?? positional(f) ?? calculation(f) ?? strayComma(f);
+  return missingName(f) ?? equalsForRange(f) ?? nextArgument(f) ?? positional(f) ?? calculation(f) ?? strayComma(f);
+}
+
+/** ( ~ 1..25) */
+function missingName(f: Fault): Repair | undefined {
+  if (!f.is(f.at, t.Tilde, t.Equals) || !(f.beginsLine(f.at) || f.is(f.at - 1, t.LParen, t.Comma))) return undefined;
+  const diagnostic = say("missing-name", { mark: f.image(f.at), after: f.quoted(f.at - 1) }, f.span(f.at, f.at + 1));
+  const { to } = f.argument(f.at + 1);
+  const end = f.is(to, t.Comma) ? to + 1 : to;
+  return { diagnostic, tokens: f.with(f.at, end - f.at), broken: f.span(f.at, end) };
 }
 
 /** k = 1..25 */
@@ -188,7 +205,7 @@ function positional(f: Fault): Repair | undefined {
   const text = f.source(f.at, to);
   const isDomain = isRange(f, f.at);
   const sign = isDomain ? "~" : "=";
-  const usual = f.is(opener, t.LParen) && opener === f.at - 1 ? USUAL[callee] : undefined;
+  const usual = f.is(opener, t.LParen) && opener === f.at - 1 ? USUAL.get(callee) : undefined;
   const fix = usual === undefined ? `${callee}(name ${sign} ${text})` : `${callee}(${usual} ${sign} ${text})`;
   const diagnostic = say("named-arguments", { fix }, f.span(f.at, to));
   if (usual === undefined) return dropArgument(f, diagnostic);
@@ -218,7 +235,7 @@ export function callWithoutParentheses(f: Fault): Repair | undefined {
   }
   if (f.is(0, t.Predict, t.Ignore, t.Order, t.Group, t.Weight, t.Budget, t.Seed, t.Note, t.Start)) return undefined;
   const hasName = f.beginsArgument(f.at);
-  const usual = USUAL[f.image(callee)];
+  const usual = USUAL.get(f.image(callee));
   if (!hasName && !(usual !== undefined && isValue(f, f.at) && !f.beginsLine(f.at))) return undefined;
   const end = argumentsEnd(f);
   const inner = f.tokens.slice(f.at, end);

@@ -66,13 +66,13 @@ export function closing(f: Fault): Repair | undefined {
       return { diagnostic, tokens: f.with(f.at, 1) };
     }
     if (!isClosedLater(f, opener, wanted.type)) {
-      return outerTakesIt(f, opener) ? missing(f, opener) : wrong(f, opener, wanted, found);
+      return outerTakesIt(f, opener) ? missingClose(f, opener) : wrong(f, opener, wanted, found);
     }
     if (!outerTakesIt(f, opener)) {
       const diagnostic = say("extra-close", { found, open: openerText(f.image(f.at)) }, span);
       return { diagnostic, tokens: f.with(f.at, 1) };
     }
-    return missing(f, opener);
+    return missingClose(f, opener);
   }
   const ends = f.is(f.at, t.Pipe, t.Inside, t.As, t.Because, t.ClauseWord, t.When, t.Times) || f.beginsArgument(f.at);
   if (
@@ -84,7 +84,7 @@ export function closing(f: Fault): Repair | undefined {
   }
   if (!["args", "list", "choice", "items", "step", "setting", "primary", "reference"].includes(f.rule))
     return undefined;
-  return missing(f, opener);
+  return missingClose(f, opener);
 }
 
 /** Whether the bracket before `opener` waits for the kind of closer that was found, and no other one comes for it. */
@@ -115,11 +115,19 @@ function wrong(f: Fault, opener: number, wanted: { type: TokenType; text: string
   return { diagnostic, tokens: f.with(f.at, 1, f.make(wanted.type, wanted.text, f.at)) };
 }
 
-function missing(f: Fault, opener: number): Repair {
+/** The closer of `opener` belongs before token `index`. */
+export function missingClose(f: Fault, opener: number, index = f.at): Repair {
   const { type, text } = closerFor(f, opener);
   const place = placeOf(f.text, f.tokens[opener]!.startOffset);
   const before = f.is(opener - 1, t.Word) ? ` after '${f.image(opener - 1)}'` : "";
-  const found = f.found === undefined ? {} : { found: f.quoted(f.at) };
-  const data = { close: text, open: f.image(opener), ...place, after: before, ...found };
-  return { diagnostic: say("missing-close", data, f.here), tokens: f.with(f.at, 0, f.insert(type, text, f.at)) };
+  const isEnd = index >= f.tokens.length;
+  const data = {
+    close: text,
+    open: f.image(opener),
+    ...place,
+    after: before,
+    ...(!isEnd && { found: f.quoted(index) }),
+  };
+  const span = isEnd || f.beginsLine(index) ? f.after(index) : f.span(index, index + 1);
+  return { diagnostic: say("missing-close", data, span), tokens: f.with(index, 0, f.insert(type, text, index)) };
 }

@@ -1,5 +1,5 @@
 import type { IToken } from "#chevrotain";
-import type { Fault, Repair } from "../fault.js";
+import { type Fault, type Repair, short } from "../fault.js";
 import { layoutOf } from "../lex.js";
 import { quoteText } from "../literals.js";
 import { say } from "../messages.js";
@@ -10,7 +10,7 @@ import { hyphenInName, reservedWord } from "./arguments.js";
 export function unknownClause(token: IToken, hint?: string): Repair["diagnostic"] {
   const meant = clauseMeant(token.image);
   const span = { start: token.startOffset, end: token.endOffset! + 1 };
-  const said = say("unknown-clause", { word: token.image, list: ENTRY_WORDS, ...(meant && { meant }) }, span);
+  const said = say("unknown-clause", { word: short(token.image), list: ENTRY_WORDS, ...(meant && { meant }) }, span);
   return hint === undefined || meant !== undefined ? said : { ...said, hint };
 }
 
@@ -48,6 +48,11 @@ function signAfterWord(f: Fault): Repair | undefined {
     return { diagnostic, tokens: f.with(f.at, 1, f.make(t.Equals, "=", f.at)) };
   }
   if (f.is(f.at, t.LParen) && f.at === words && !f.is(0, t.Where, t.Subject, t.Expect)) {
+    const need = needOf(f);
+    if (f.beginsArgument(f.at + 1) && need !== undefined) {
+      const data = { what: need.name, after: `'${word}'`, found: "'('", fix: need.example };
+      return { diagnostic: say("missing-value", data, f.here), tokens: [], broken: f.span(0, f.tokens.length) };
+    }
     const closer = f.closerOf(f.at);
     const inner = f.tokens.slice(f.at + 1, closer);
     const fix = `${word} ${f.source(f.at + 1, closer)}`;
@@ -165,7 +170,7 @@ function nameInQuotes(f: Fault): Repair | undefined {
   const isName = ["name", "word", "step", "by", "start"].includes(f.rule) && !f.within("expr", "arg");
   if (!isName) return undefined;
   const text = f.image(f.at).replace(/^"+|"+$/g, "");
-  const what = needOf(f)?.name ?? "this";
+  const what = f.within("setting") ? "a parameter" : (needOf(f)?.name ?? "this");
   const isPlain = /^[A-Za-z_]\w*$/.test(text);
   const fix = isPlain ? text : `\`${text.replaceAll("`", "'")}\``;
   if (text === "") return undefined;

@@ -3,7 +3,9 @@ import { say } from "../messages.js";
 import * as t from "../tokens.js";
 
 /** Words that other languages compare with. */
-const OPERATORS: Readonly<Record<string, string>> = { is: "==", equals: "==", eq: "==", isnt: "!=", ne: "!=" };
+const OPERATORS: ReadonlyMap<string, string> = new Map(
+  Object.entries({ is: "==", equals: "==", eq: "==", isnt: "!=", ne: "!=" }),
+);
 const CONDITION_WORDS = [t.When, t.Where, t.Subject, t.Expect, t.To, t.And, t.Or, t.Not, t.LParen];
 
 /** Slips in what follows `where`, `when`, `subject to` and `expect`. */
@@ -32,8 +34,6 @@ function splitOperator(f: Fault): Repair | undefined {
 
 function singleEquals(f: Fault): Repair | undefined {
   if (!f.is(f.at, t.Equals)) return undefined;
-  const isNextArgument = f.beginsLine(f.at - 1) && f.parenOf(f.at) >= 0 && !f.is(0, t.Where, t.Subject, t.Expect);
-  if (isNextArgument) return withoutCondition(f, f.at - 1);
   const from = leftEnd(f, f.at - 1);
   const right = f.is(f.at + 1, t.Minus) ? f.source(f.at + 1, f.at + 3) : f.image(f.at + 1);
   const word = f.is(0, t.Subject) ? "subject to" : f.is(0, t.Where, t.Expect) ? f.image(0) : "when";
@@ -75,9 +75,9 @@ function notIn(f: Fault): Repair | undefined {
 
 /** kernel is rbf, kernel is not rbf */
 function wordOperator(f: Fault): Repair | undefined {
-  const operator = OPERATORS[f.image(f.at)];
+  const operator = OPERATORS.get(f.image(f.at));
   const isWord = f.is(f.at, t.Identifier) ? f.at : f.is(f.at - 1, t.Identifier) && f.rule === "arg" ? f.at - 1 : -1;
-  const meant = operator ?? OPERATORS[f.image(isWord)];
+  const meant = operator ?? OPERATORS.get(f.image(isWord));
   if (isWord < 0 || meant === undefined) return undefined;
   const negated = f.is(isWord + 1, t.Not);
   const text = negated ? "!=" : meant;
@@ -133,8 +133,6 @@ export function bracketed(f: Fault, opener: number): Repair | undefined {
 
 function searched(f: Fault): Repair | undefined {
   if (!f.is(f.at, t.Tilde)) return undefined;
-  const isNextArgument = f.beginsLine(f.at - 1) && f.parenOf(f.at) >= 0;
-  if (isNextArgument) return withoutCondition(f, f.at - 1);
   const clause = f.is(0, t.Subject) ? "subject to" : f.is(0, t.Where, t.Expect) ? f.image(0) : "when";
   const diagnostic = say("searched-in-condition", { clause }, f.span(f.at, f.at + 1));
   if (f.is(f.at + 1, t.LBracket)) return { diagnostic, tokens: f.with(f.at, 1, f.make(t.In, "in", f.at)) };
@@ -145,23 +143,17 @@ function missingOperand(f: Fault): Repair | undefined {
   if (!f.within("expr") || !["primary", "unary", "negation", "power"].includes(f.rule)) return undefined;
   if (
     f.found !== undefined &&
+    !f.beginsArgument(f.at) &&
     !f.is(f.at, t.RParen, t.Comma, t.And, t.Or, t.Because, t.Cmp, t.RBracket, t.ClauseWord)
   ) {
     return undefined;
   }
   if (f.at <= (f.is(0, t.Subject) ? 2 : 1) && f.found === undefined) return undefined;
-  const found = f.found === undefined ? {} : { found: f.quoted(f.at) };
+  const found = f.found === undefined || f.beginsLine(f.at) ? {} : { found: f.quoted(f.at) };
   const after = f.quoted(f.at - 1);
-  const fix = `${f.source(leftEnd(f, f.at - 2), f.at)} …`;
+  const from = f.is(f.at - 1, ...CONDITION_WORDS) ? f.at - 1 : leftEnd(f, f.at - 2);
+  const fix = `${f.source(from, f.at)} …`;
   return dropCondition(f, say("missing-value", { what: "a value", after, ...found, fix }, f.here));
-}
-
-/** The condition ends before token `to`, which begins the next argument. */
-function withoutCondition(f: Fault, to: number): Repair {
-  const fix = `${f.source(leftEnd(f, to - 1), to)} …`;
-  const diagnostic = say("missing-value", { what: "a value", after: f.quoted(to - 1), fix }, f.after(to));
-  const when = whenOf(f, to);
-  return { diagnostic, tokens: f.with(when, to - when), broken: f.span(when, to) };
 }
 
 /** Leaves out the condition: an argument loses its `when`; a clause that is a condition is given up. */

@@ -1,30 +1,33 @@
 import type { IToken } from "#chevrotain";
 import type { Fault, Repair } from "../fault.js";
+import { is } from "../islands.js";
 import { say } from "../messages.js";
 import * as t from "../tokens.js";
 import { bracketed } from "./conditions.js";
 
 /** Ways of other libraries to say a range; the third number is a step, or a count. */
-const RANGE_CALLS: Readonly<Record<string, { log?: true; third?: "step" | "points" }>> = {
-  range: { third: "step" },
-  arange: { third: "step" },
-  quniform: { third: "step" },
-  linspace: { third: "points" },
-  logspace: { log: true, third: "points" },
-  uniform: {},
-  int: { third: "step" },
-  integer: {},
-  randint: {},
-  real: {},
-  float: {},
-  between: {},
-  suggest_int: {},
-  suggest_float: {},
-  log: { log: true },
-  loguniform: { log: true },
-  log_uniform: { log: true },
-  qloguniform: { log: true, third: "step" },
-};
+const RANGE_CALLS: ReadonlyMap<string, { log?: true; third?: "step" | "points" }> = new Map(
+  Object.entries({
+    range: { third: "step" },
+    arange: { third: "step" },
+    quniform: { third: "step" },
+    linspace: { third: "points" },
+    logspace: { log: true, third: "points" },
+    uniform: {},
+    int: { third: "step" },
+    integer: {},
+    randint: {},
+    real: {},
+    float: {},
+    between: {},
+    suggest_int: {},
+    suggest_float: {},
+    log: { log: true },
+    loguniform: { log: true },
+    log_uniform: { log: true },
+    qloguniform: { log: true, third: "step" },
+  }),
+);
 const CHOICE_CALLS = new Set(["choice", "categorical", "one_of", "oneof", "suggest_categorical", "select"]);
 const LOG_WORDS = new Set(["log", "log10", "log2", "ln", "logarithmic", "log_scale", "logscale", "loguniform"]);
 const STEP_WORDS = new Set(["by", "every", "steps", "increment", "stepsize"]);
@@ -32,6 +35,7 @@ const STEP_WORDS = new Set(["by", "every", "steps", "increment", "stepsize"]);
 /** Slips in what follows '~'. */
 export function domain(f: Fault): Repair | undefined {
   return (
+    listWithoutBrackets(f) ??
     logFirst(f) ??
     foreignCall(f) ??
     rangeWithoutDots(f) ??
@@ -49,6 +53,35 @@ const bound = (f: Fault, i: number): { text: string; to: number; tokens: readonl
 };
 /** The name of the argument whose '=' or '~' stands at `mark`. */
 const nameBefore = (f: Fault, mark: number): string => f.image(f.is(mark - 2, t.Colon) ? mark - 3 : mark - 1);
+
+/** ~ a, b, c];  ~ a, b, c */
+function listWithoutBrackets(f: Fault): Repair | undefined {
+  let mark = f.at - 1;
+  while (f.is(mark, t.Comma, t.Name, t.NumberToken, t.StringToken, t.Minus) && !f.is(mark, t.When)) mark--;
+  if (!f.is(mark, t.Tilde, t.Equals) || mark < 2) return undefined;
+  let to = mark + 1;
+  let count = 0;
+  while (f.is(to, t.Name, t.NumberToken, t.StringToken, t.Minus) && !f.beginsArgument(to) && !f.beginsLine(to)) {
+    if (f.is(to, t.Minus)) to++;
+    to++;
+    count++;
+    if (!f.is(to, t.Comma) || f.beginsArgument(to + 1) || f.beginsLine(to + 1)) break;
+    to++;
+  }
+  const items = f.tokens.slice(mark + 1, to);
+  if (to < f.at || count === 0) return undefined;
+  const bracket = f.insert(t.LBracket, "[", mark + 1);
+  if (f.is(to, t.RBracket)) {
+    const data = { open: "[", before: f.image(mark + 1), close: "]" };
+    const diagnostic = say("missing-open", data, f.span(mark + 1, mark + 2));
+    return { diagnostic, tokens: f.with(mark + 1, 0, bracket) };
+  }
+  const isRange = count === 2 && items.every((token) => !is(token, t.Name, t.StringToken));
+  if (count < 2 || isRange || !f.is(mark, t.Tilde)) return undefined;
+  const fix = `${nameBefore(f, mark)} ~ [${f.source(mark + 1, to)}]`;
+  const diagnostic = say("choice-brackets", { fix }, f.span(mark + 1, to));
+  return { diagnostic, tokens: f.with(mark + 1, items.length, bracket, ...items, f.insert(t.RBracket, "]", to)) };
+}
 
 /** ~ log 1e-3..1e3;  ~ 1..100 step 2 log */
 function logFirst(f: Fault): Repair | undefined {
@@ -90,7 +123,7 @@ function foreignCall(f: Fault): Repair | undefined {
     const fix = `${name} ~ ${isList ? text : `[${text}]`}`;
     return { diagnostic: say("choice-call", { written, fix }, span), tokens: put(tokens) };
   }
-  const call = RANGE_CALLS[f.image(callee)];
+  const call = RANGE_CALLS.get(f.image(callee));
   if (call === undefined) return undefined;
   const low = bound(f, f.at);
   if (low === undefined || !f.is(low.to, t.Comma, t.DotDot)) return undefined;
@@ -114,7 +147,8 @@ function rangeWithoutDots(f: Fault): Repair | undefined {
   if (f.rule !== "range" || !f.is(f.at - 1, t.NumberToken) || f.is(f.at - 2, t.DotDot)) return undefined;
   const low = f.is(f.at - 2, t.Minus) ? f.at - 2 : f.at - 1;
   const mark = low - 1;
-  const isDots = f.is(f.at, t.Minus, t.To, t.Colon, t.Comma) || ["through", "until", "and"].includes(f.image(f.at));
+  const isDots =
+    f.is(f.at, t.Minus, t.To, t.Colon, t.Comma, t.Dot) || ["through", "until", "and"].includes(f.image(f.at));
   const high = bound(f, isDots ? f.at + 1 : f.at);
   const nameAfter = isDots && f.is(f.at, t.Comma) && !f.is(f.at + 1, t.NumberToken, t.Minus);
   if (high !== undefined && !nameAfter && f.is(high.to - 1, t.NumberToken)) {
@@ -152,25 +186,43 @@ function rangeEnd(f: Fault): Repair | undefined {
     return { diagnostic: say("range-both-included", { fix }, f.span(f.at, f.at + 1)), tokens: f.with(f.at, 1) };
   }
   if (f.is(f.at, t.Quantity)) return plainNumber(f, low);
-  const found = f.found === undefined || f.is(f.at, t.RParen, t.Comma) ? {} : { found: f.quoted(f.at) };
+  const found =
+    f.found === undefined || f.beginsLine(f.at) || f.is(f.at, t.RParen, t.Comma) ? {} : { found: f.quoted(f.at) };
   return dropArgument(f, say("range-end", { low, ...found }, f.here));
 }
 
 function plainNumber(f: Fault, low?: string): Repair {
+  const plain = (i: number): string => {
+    const written = f.image(i);
+    return f.is(i, t.Quantity) ? `${Number.parseFloat(written) / (written.endsWith("%") ? 100 : 1)}` : written;
+  };
+  const number = f.make(t.NumberToken, plain(f.at), f.at);
   const written = f.image(f.at);
-  const number = Number.parseFloat(written) / (written.endsWith("%") ? 100 : 1);
-  const fix = low === undefined ? `${number}..` : `${low}..${number}`;
-  const tokens = f.with(f.at, 1, f.make(t.NumberToken, `${number}`, f.at));
-  return { diagnostic: say("range-unit", { written, fix }, f.span(f.at, f.at + 1)), tokens };
+  const span = f.span(f.at, f.at + 1);
+  if (low !== undefined || !f.is(f.at + 2, t.NumberToken, t.Quantity)) {
+    const fix = `${low ?? number.image}..${low === undefined ? 100 : number.image}`;
+    return { diagnostic: say("range-unit", { written, fix }, span), tokens: f.with(f.at, 1, number) };
+  }
+  const fix = `${number.image}..${plain(f.at + 2)}`;
+  const high = f.make(t.NumberToken, plain(f.at + 2), f.at + 2);
+  return {
+    diagnostic: say("range-unit", { written, fix }, span),
+    tokens: f.with(f.at, 3, number, f.tokens[f.at + 1]!, high),
+  };
 }
 
-/** ~ 1..100 by 2, ~ 1..100:2, ~ 1..100 log10 */
+/** ~ 1..100 step = 2, ~ 1..100 by 2, ~ 1..100:2, ~ 1..100 log10 */
 function rangeOption(f: Fault): Repair | undefined {
   const endsRange = (i: number) => f.is(i, t.NumberToken, t.Name) && (f.is(i - 1, t.DotDot) || f.is(i - 2, t.DotDot));
   const swap = (i: number, meant: "step" | "log", type: typeof t.StepWord): Repair => {
     const diagnostic = say("word-for-operator", { written: f.image(i), meant }, f.span(i, i + 1));
     return { diagnostic, tokens: f.with(i, 1, f.make(type, meant, i)) };
   };
+  if (f.rule === "range" && f.is(f.at - 1, t.StepWord, t.Points) && f.is(f.at, t.Equals, t.Colon)) {
+    const fix = `${f.image(f.at - 1)} ${f.image(f.at + 1)}`;
+    const written = f.source(f.at - 1, f.at + 1);
+    return { diagnostic: say("range-option", { written, fix }, f.span(f.at, f.at + 1)), tokens: f.with(f.at, 1) };
+  }
   if (f.rule === "args" && f.is(f.at, t.Colon, t.DotDot) && endsRange(f.at - 1) && f.is(f.at + 1, t.NumberToken)) {
     return swap(f.at, "step", t.StepWord);
   }

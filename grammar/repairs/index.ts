@@ -7,7 +7,7 @@ import { clause, dropElement, dropRest, pathWithoutQuotes } from "./clauses.js";
 import { condition } from "./conditions.js";
 import { domain, dropArgument } from "./domains.js";
 import { command, header } from "./headers.js";
-import { doubledToken, leadingDot, looseLiteral, numberForm, strayMark } from "./marks.js";
+import { doubledToken, leadingDot, looseLiteral, numberForm, strayMark, unitName } from "./marks.js";
 
 /** The first that knows the fault repairs it; so what is certain stands before what is likely. */
 const REPAIRS: readonly ((f: Fault) => Repair | undefined)[] = [
@@ -16,6 +16,7 @@ const REPAIRS: readonly ((f: Fault) => Repair | undefined)[] = [
   looseLiteral,
   strayMark,
   doubledToken,
+  unitName,
   numberForm,
   leadingDot,
   // Conditions before arguments: in both an '=' may be wrong, and only here it means '=='.

@@ -1,7 +1,7 @@
 import type { IToken, TokenType } from "#chevrotain";
 import { placeOf } from "../../src/core/diagnostic.js";
 import type { Fault, Repair } from "../fault.js";
-import { quoteText } from "../literals.js";
+import { quoteText, UNITS } from "../literals.js";
 import { say } from "../messages.js";
 import * as t from "../tokens.js";
 
@@ -137,23 +137,41 @@ export function doubledToken(f: Fault): Repair | undefined {
 
 /** 1_000, 5. and numbers with a letter behind. */
 export function numberForm(f: Fault): Repair | undefined {
-  if (!f.is(f.at - 1, t.NumberToken) || !f.touches(f.at)) return undefined;
-  const number = f.image(f.at - 1);
-  const span = f.span(f.at - 1, f.at + 1);
-  const written = number + f.image(f.at);
-  const fix = f.is(f.at, t.Dot)
-    ? `${number}.0`
-    : /^[_\d]+$/.test(f.image(f.at))
-      ? written.replaceAll("_", "")
-      : undefined;
-  if (fix === undefined) return undefined;
-  const tokens = f.with(f.at - 1, 2, f.make(t.NumberToken, fix, f.at - 1, f.at + 1));
+  // What touches the number may have been taken for a name: the fault is then one token later.
+  const at = f.is(f.at - 1, t.Identifier) ? f.at - 1 : f.at;
+  if (!f.is(at - 1, t.NumberToken) || !f.touches(at)) return undefined;
+  const number = f.image(at - 1);
+  const span = f.span(at - 1, at + 1);
+  const written = number + f.image(at);
+  const isDot = f.is(at, t.Dot) && !f.touches(at + 1);
+  if (!isDot && !f.is(at, t.Identifier)) return undefined;
+  const fix = isDot ? `${number}.0` : withSuffix(number, f.image(at));
+  const tokens = f.with(at - 1, 2, f.make(t.NumberToken, fix, at - 1, at + 1));
   return { diagnostic: say("number-form", { written, fix }, span), tokens };
+}
+
+const THOUSANDS = new Map([
+  ["k", 1e3],
+  ["K", 1e3],
+  ["m", 1e6],
+  ["M", 1e6],
+]);
+const withSuffix = (number: string, suffix: string): string =>
+  /^[_\d]+$/.test(suffix) ? (number + suffix).replaceAll("_", "") : `${Number(number) * (THOUSANDS.get(suffix) ?? 1)}`;
+
+/** 2 mb, 30 minutes, where a budget does not read them. */
+export function unitName(f: Fault): Repair | undefined {
+  const written = f.image(f.at);
+  const unit = UNITS.get(written);
+  if (unit === undefined || !f.is(f.at - 1, t.NumberToken) || f.beginsLine(f.at)) return undefined;
+  const quantity = f.make(t.Quantity, `${f.image(f.at - 1)} ${unit}`, f.at - 1, f.at + 1);
+  const diagnostic = say("unit-name", { written, fix: unit }, f.span(f.at, f.at + 1));
+  return { diagnostic, tokens: f.with(f.at - 1, 2, quantity) };
 }
 
 /** .5 */
 export function leadingDot(f: Fault): Repair | undefined {
-  if (!f.is(f.at, t.Dot) || !f.is(f.at + 1, t.NumberToken) || !f.touches(f.at + 1)) return undefined;
+  if (!f.is(f.at, t.Dot) || !f.is(f.at + 1, t.NumberToken) || !f.touches(f.at + 1) || f.touches(f.at)) return undefined;
   const written = `.${f.image(f.at + 1)}`;
   const number = f.make(t.NumberToken, `0${written}`, f.at, f.at + 2);
   const diagnostic = say("number-form", { written, fix: `0${written}` }, f.span(f.at, f.at + 2));
