@@ -151,13 +151,11 @@ function fill(items: readonly string[], column: number, comma = ","): string {
 
 // ── Arguments ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const span = (args: readonly ast.Arg[], end: number) => ({ start: args[0]!.span.start, end });
-
 /** Arguments stand one a line when one of several is conditional, when the line is long, and around comments. */
-function breaks(args: readonly ast.Arg[], line: string, end: number, hasComments: HasComments): boolean {
+function breaks(args: readonly ast.Arg[], line: string, from: number, end: number, hasComments: HasComments): boolean {
   if (args.length === 0) return false;
   const isConditional = args.length > 1 && args.some((arg) => arg.when !== undefined);
-  return isConditional || line.length > WIDTH || hasComments(span(args, end));
+  return isConditional || line.length > WIDTH || hasComments({ start: from, end });
 }
 
 /** `head(` and the arguments below, in columns, at `indent`. The last unit is the ')' with what follows it. */
@@ -184,7 +182,7 @@ function block(
 function oneCall(clause: ast.Clause, call: ast.Call, word: string, context: Context): Unit[] {
   const line = " ".repeat(context.indent) + word + writeCall(call);
   const { start: from } = clause.span;
-  if (!breaks(call.args, line, call.span.end, context.hasComments)) {
+  if (!breaks(call.args, line, call.name.span.end, call.span.end, context.hasComments)) {
     return [{ text: line, indent: context.indent, from, to: clause.span.end }];
   }
   const head = " ".repeat(context.indent) + word + writeName(call.name);
@@ -198,9 +196,10 @@ function withArgs(clause: ast.DataClause | ast.ObjectiveClause, head: string, ga
   const to = clause.because === undefined ? clause.span.end : clause.because.span.start;
   const pad = " ".repeat(indent);
   const { args } = clause;
+  const content = clause.kind === "data" ? clause.source : clause.file;
   if (args.length === 0) return [{ text: pad + head, indent, from, to }];
   const line = `${pad}${head}${gap}${writeArgs(args)}`;
-  if (!breaks(args, line, to, hasComments)) return [{ text: line, indent, from, to }];
+  if (!breaks(args, line, content.span.end, to, hasComments)) return [{ text: line, indent, from, to }];
   return block(`${pad}${head}${gap}`, args, { from, end: to, indent });
 }
 
@@ -216,7 +215,7 @@ function model(clause: ast.ModelClause, context: Context): Unit[] {
   const pipeline = steps.map(writeStep);
   const line = `${pad}${name ?? "model".padEnd(column - indent)}${pipeline.join(" |> ")}`;
   const { start: from, end } = clause.span;
-  const hasInner = hasComments({ start: from, end: last.span.end });
+  const hasInner = hasComments({ start: from, end: last.span.start });
   const isBroken = steps.map((step) => breaksStep(step, pad.length + 6, hasComments));
   const fits = line.length <= (steps.length === 1 ? WIDTH : PIPELINE_WIDTH);
   if (fits && !hasInner && !isBroken.includes(true)) return [{ text: line, indent, from, to: end }];
@@ -246,7 +245,13 @@ function model(clause: ast.ModelClause, context: Context): Unit[] {
 
 const breaksStep = (step: ast.Step, indent: number, hasComments: HasComments): boolean =>
   step.kind === "call-step" &&
-  breaks(step.call.args, " ".repeat(indent) + writeStep(step), step.call.span.end, hasComments);
+  breaks(
+    step.call.args,
+    " ".repeat(indent) + writeStep(step),
+    step.call.name.span.end,
+    step.call.span.end,
+    hasComments,
+  );
 
 /** The names of models that follow one another, each on one line, are padded: their '=' stand in a column. */
 function alignModels(clauses: readonly ast.Clause[], laid: Unit[][]): Unit[][] {
