@@ -58,11 +58,12 @@ function columnsIn(frame: unknown): Columns | string {
   return odd === undefined ? entries : `an object whose '${odd[0]}' is no list`;
 }
 
-/** The part of a Danfo DataFrame that is read here; known by its shape, so that Danfo need not be loaded. */
+/** The part of a Danfo DataFrame or Series that is read here; known by its shape, so that Danfo need not be loaded. */
 interface Danfo {
   readonly columns: readonly unknown[];
   readonly shape: readonly [rows: number, columns: number];
-  readonly values: readonly (readonly unknown[])[];
+  /** Rows; of a Series, values. */
+  readonly values: readonly unknown[];
 }
 
 function isDanfo(frame: object): frame is Danfo {
@@ -71,7 +72,7 @@ function isDanfo(frame: object): frame is Danfo {
 }
 
 function danfoColumns({ columns, values }: Danfo): Columns {
-  return columns.map((column, j) => [String(column), values.map((row) => row[j])]);
+  return columns.map((column, j) => [String(column), values.map((row) => (Array.isArray(row) ? row[j] : row))]);
 }
 
 /** A column for each name that a record has, in the order of first appearance; missing in records without it. */

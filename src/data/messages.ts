@@ -11,6 +11,8 @@ export interface Sighting {
 const list = (words: readonly string[]) => words.map((word) => `'${word}'`).join(", ");
 const args = (words: readonly string[]) => `[${words.map((word) => JSON.stringify(word)).join(", ")}]`;
 const count = (n: number, noun: string) => `${String(n).replace(/\B(?=(\d{3})+$)/g, " ")} ${noun}${n === 1 ? "" : "s"}`;
+/** Never 100% of less than all. */
+const percent = (share: number) => `${Math.floor(1000 * share) / 10}%`;
 /** At most four of them, and how many more there are. */
 function seen(sightings: readonly Sighting[]): string {
   const shown = sightings
@@ -188,6 +190,41 @@ export const messages = {
   "not-a-value": (d: { name: string; column: string; place: string; found: string }): Wording => ({
     message: `column '${d.column}' of '${d.name}' holds ${d.found} on ${d.place}, expected numbers, strings, booleans or dates`,
     hint: "make columns of its parts, or leave it out",
+  }),
+  "column-empty": (d: { column: string }): Wording => ({
+    severity: "warning",
+    message: `every value of '${d.column}' is missing`,
+    hint: `write  ignore ${d.column}`,
+  }),
+  "column-constant": (d: { column: string }): Wording => ({
+    severity: "warning",
+    message: `'${d.column}' has the same value in every row`,
+    hint: `write  ignore ${d.column}`,
+  }),
+  "column-nearly-constant": (d: { column: string; share: number }): Wording => ({
+    severity: "hint",
+    message: `${percent(d.share)} of the values of '${d.column}' are the same`,
+    hint: "some folds may see no other",
+  }),
+  "column-mostly-missing": (d: { column: string; share: number }): Wording => ({
+    severity: "hint",
+    message: `${percent(d.share)} of the values of '${d.column}' are missing`,
+    hint: `write  impute(indicator = true)  or  ignore ${d.column}`,
+  }),
+  "column-identifier": (d: { column: string }): Wording => ({
+    severity: "warning",
+    message: `every row has its own value of '${d.column}': it looks like an identifier`,
+    hint: `write  ignore ${d.column}`,
+  }),
+  "column-many-levels": (d: { column: string; levels: number }): Wording => ({
+    severity: "hint",
+    message: `'${d.column}' has ${count(d.levels, "level")}: one_hot makes a column of each`,
+    hint: "write  one_hot(max_categories = 20)  or  target_encode",
+  }),
+  "column-duplicate": (d: { column: string; other: string; exactly: boolean }): Wording => ({
+    severity: "warning",
+    message: `'${d.column}' ${d.exactly ? "has the same values as" : "says in other words what"} '${d.other}'${d.exactly ? "" : " says"}`,
+    hint: "ignore one of them; if one is the target, the other gives it away",
   }),
   "no-duckdb": (d: { why: string }): Wording => ({
     message: `data files are read by DuckDB, which cannot be loaded here: ${d.why}`,
