@@ -33,3 +33,19 @@ export function modeOf(values: Float64Array): number {
   }
   return best;
 }
+
+/** The values that are not NaN, ascending. */
+export const presentSorted = (values: Float64Array): Float64Array => values.filter((v) => !Number.isNaN(v)).sort();
+
+/**
+ * The q-th quantile as a step of the distribution function; at a step's edge, the mean of both sides: type 2 of
+ * Hyndman & Fan 1996, numpy's averaged_inverted_cdf.   sorted: ascending, no NaN, at least one value.   q in [0, 1].
+ */
+export function stepQuantileOf(sorted: Float64Array, q: number): number {
+  const n = sorted.length;
+  const rank = n * q;
+  const above = Math.min(n - 1, Math.floor(rank));
+  if (rank !== Math.floor(rank)) return sorted[above]!;
+  const below = Math.max(0, above - 1);
+  return rank >= n ? sorted[n - 1]! : rank <= 0 ? sorted[0]! : (sorted[below]! + sorted[above]!) / 2;
+}

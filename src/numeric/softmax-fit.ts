@@ -191,8 +191,22 @@ function blockPreconditioner(problem: SoftmaxProblem): (loss: SoftmaxLoss, C: nu
       for (const [k, factor] of factors.entries()) {
         choleskySolve(factor, width, z.subarray(k * width, (k + 1) * width));
       }
+      if (outputs > 1) removeMeans(z, width);
     };
   };
+}
+
+/**
+ * Moving all outputs alike changes no probability, so that the optimum and every gradient sum to 0 over the outputs.
+ * Held to that subspace, conjugate gradients do not meet the flat directions, which the blocks take for steep ones.
+ */
+function removeMeans(z: Float64Array, width: number): void {
+  const outputs = z.length / width;
+  for (let j = 0; j < width; j++) {
+    let sum = 0;
+    for (let at = j; at < z.length; at += width) sum += z[at]!;
+    for (let at = j; at < z.length; at += width) z[at] = z[at]! - sum / outputs;
+  }
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

@@ -1,17 +1,31 @@
 import type { Transform } from "../contracts.js";
 import { registry } from "../core/registry.js";
+import { bins } from "./bins.js";
+import { dropConstant } from "./drop-constant.js";
 import { impute } from "./impute.js";
 import { log } from "./log.js";
 import { minmax } from "./minmax.js";
 import { oneHot } from "./one-hot.js";
+import { ordinal } from "./ordinal.js";
 import { pca } from "./pca.js";
+import { polynomial } from "./polynomial.js";
+import { robust } from "./robust.js";
+import { selectBest } from "./select-best.js";
+import { selectVariance } from "./select-variance.js";
 import { standardize } from "./standardize.js";
 
 export const transforms = registry<Transform>("transform", [
   impute,
   oneHot,
+  ordinal,
   standardize,
   minmax,
+  robust,
   log,
+  polynomial,
+  bins,
   pca,
+  selectBest,
+  selectVariance,
+  dropConstant,
 ] as readonly Transform[]);

@@ -21,7 +21,10 @@ interface EncoderCase extends Omit<Case, "data" | "tolerance"> {
   readonly met: readonly (string | null)[];
 }
 
-const argsFor = (transform: Transform, args: Args = {}) => ({ ...defaultsOf(transform.params), ...args }) as never;
+/** What the example is too small for by default. */
+const MODEST: Readonly<Record<string, Args>> = { select_best: { k: 1 }, select_variance: { threshold: 0 } };
+const argsFor = (transform: Transform, args: Args = MODEST[transform.name] ?? {}) =>
+  ({ ...defaultsOf(transform.params), ...args }) as never;
 
 describe("reference values of scikit-learn", () => {
   const cases = readCases<Case>("transforms.json");
@@ -109,6 +112,8 @@ for (const transform of transforms.all) {
       const flat: Matrix = { ...train.x, data: new Float64Array(train.x.data.length).fill(1) };
       const whole = example(transform, 30, false);
       for (const x of [flat, takeRows(whole.x, [2]), takeRows(whole.x, [2, 3])]) {
+        // Where nothing varies, it has nothing to keep, and says so.
+        if (transform.name === "select_variance" && x.rows !== 2) continue;
         const out = transform.apply(transform.fit({ ...train, x, y: train.y.slice(0, x.rows) }, argsFor(transform)), x);
         expect(out.rows).toBe(x.rows);
         expect(out.data.some(Number.isNaN)).toBe(false);

@@ -203,6 +203,22 @@ def transform_cases():
         for components in [1, 2, int(rank)]:
             for whiten in [False, True]:
                 add("pca", {"components": components, "whiten": whiten}, decomposition.PCA(components, whiten=whiten, svd_solver="full"), data, 1e-8)
+    for data in [*plain, odd(43, 31, 3, 2)]:
+        add("robust", {}, preprocessing.RobustScaler(), data)
+    for degree, interactions in [(2, False), (3, False), (3, True)]:
+        add("polynomial", {"degree": degree, "interactions": interactions},
+            preprocessing.PolynomialFeatures(degree, interaction_only=interactions, include_bias=False), odd(1, 40, 6, 2))
+    for data in [from_set("wine"), odd(1, 40, 6, 2), constant_columns(3, 3), odd(22, 30, 4, 2, positive=True)]:
+        for count, strategy in [(5, "quantile"), (3, "quantile"), (4, "uniform")]:
+            more = {"quantile_method": "averaged_inverted_cdf"} if strategy == "quantile" else {}
+            add("bins", {"count": count, "strategy": strategy}, preprocessing.KBinsDiscretizer(count, encode="ordinal", strategy=strategy, subsample=None, **more),
+                {**data, "weights": None})
+    for data, k in [(from_set("wine"), 5), (from_set("diabetes"), 4), (constant_columns(3, 3), 2), (odd(11, 40, 6, 0), 3)]:
+        f = feature_selection.f_regression if data["classes"] == 0 else feature_selection.f_classif
+        add("select_best", {"k": k}, feature_selection.SelectKBest(f, k=k), data)
+    add("select_best", {"k": 2, "by": "chi2"}, feature_selection.SelectKBest(feature_selection.chi2, k=2), odd(21, 40, 6, 3, positive=True))
+    for data, threshold in [(from_set("iris"), 0.5), (constant_columns(3, 3), 0)]:
+        add("select_variance", {"threshold": threshold}, feature_selection.VarianceThreshold(threshold), data)
     add("log", {}, preprocessing.FunctionTransformer(np.log1p), odd(22, 30, 4, 2, positive=True))
     return cases
 
@@ -228,6 +244,15 @@ def encoder_cases():
             out = model.fit(column.reshape(-1, 1)).transform(met.reshape(-1, 1))
             cases.append({"transform": "one_hot", "args": args, "twin": repr(model), "levels": levels, "seen": list(column),
                           "met": list(met), "columns": out.shape[1], "out": short(out)})
+        ordinal = preprocessing.OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1)
+        known = met.copy()
+        if column is seen:
+            known[4] = "ash"
+        # The twin leaves NaN missing, and counts None as one more category.
+        nan = lambda texts: np.array([np.nan if v is None else v for v in texts], dtype=object).reshape(-1, 1)
+        out = ordinal.fit(nan(column)).transform(nan(known))
+        cases.append({"transform": "ordinal", "args": {}, "twin": repr(ordinal), "levels": levels, "seen": list(column),
+                      "met": list(known), "columns": 1, "out": short(out)})
     return cases
 
 
