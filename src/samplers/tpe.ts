@@ -6,7 +6,8 @@ import type { Candidate, SearchSpace } from "../space/space.js";
 import { axisOf } from "../space/unit.js";
 import type { FinishedTrial } from "../trial.js";
 import { askEach, fresh } from "./fresh.js";
-import { drawFrom, logDensity, type Mixture, Observations, pointIn } from "./parzen.js";
+import { type Mixture, Observations } from "./parzen.js";
+import { drawFrom, logDensity, pointOf } from "./parzen-density.js";
 
 const params = {
   startup: int({ doc: "random trials before the model speaks", default: 10, min: 1 }),
@@ -112,16 +113,16 @@ class Ledger {
     return row ?? this.seen.add(candidate);
   }
 
-  /** The good and the bad rows, each in the order of their first asking. */
-  split(): { readonly good: readonly number[]; readonly bad: readonly number[] } {
+  /** The good and the bad rows, each in the order of their first asking. Failed trials are neither. */
+  split(): { readonly good: Int32Array; readonly bad: Int32Array } {
     const n = this.#ranking.length;
     const goods = Math.min(Math.ceil(0.1 * n), 25);
-    const rows = this.#ranking.map(({ row }) => row);
-    const ascending = (a: number, b: number) => a - b;
-    return {
-      good: rows.slice(0, goods).sort(ascending),
-      bad: [...rows.slice(goods), ...this.#bad].sort(ascending),
-    };
+    const isBad = new Uint8Array(this.seen.rows);
+    for (let i = goods; i < n; i++) isBad[this.#ranking[i]!.row] = 1;
+    for (const row of this.#bad) isBad[row] = 1;
+    const bad = new Int32Array(n - goods + this.#bad.size);
+    for (let row = 0, k = 0; row < isBad.length; row++) if (isBad[row] === 1) bad[k++] = row;
+    return { good: Int32Array.from(this.#ranking.slice(0, goods), ({ row }) => row).sort(), bad };
   }
 }
 
@@ -155,15 +156,16 @@ function suggest(
 ): Suggestion | undefined {
   const { seen } = record;
   const { good, bad } = record.split();
-  const l = seen.mixture(good, membersOf(good, seen.rows));
-  const g = seen.mixture(bad, membersOf(bad, seen.rows));
+  const l = seen.mixture(good);
+  const g = seen.mixture(bad);
   let best: Candidate | undefined;
   let most = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < draws; i++) {
     const candidate = drawAllowed(l, space, rng);
     if (candidate === undefined) continue;
-    const point = pointIn(seen.dimensions, space, candidate);
-    const ratio = logDensity(l, point) - logDensity(g, point);
+    const point = pointOf(seen.dimensions, space, candidate);
+    const liked = logDensity(l, point);
+    const ratio = liked - logDensity(g, point, liked - most);
     if (!(ratio > most) || !isNew(candidate)) continue;
     most = ratio;
     best = candidate;
@@ -182,11 +184,4 @@ function drawAllowed(mixture: Mixture, space: SearchSpace, rng: Rng): Candidate 
     if (isAllowed(space, candidate)) return candidate;
   }
   return undefined;
-}
-
-/** Each row's place in the list, or −1. */
-function membersOf(rows: readonly number[], count: number): Int32Array {
-  const member = new Int32Array(count).fill(-1);
-  for (const [place, row] of rows.entries()) member[row] = place;
-  return member;
 }
