@@ -50,7 +50,12 @@ export const grid: Sampler<typeof params> = {
 };
 
 /** `wanted` distinct cells that `where` allows, in the grid's order; fewer when so few are met. Drawn at the first ask. */
-function* subset(space: SearchSpace, cells: Enumeration, wanted: number, seed: number): Generator<Candidate, void> {
+function* subset(
+  space: SearchSpace,
+  cells: Enumeration,
+  wanted: number,
+  seed: number,
+): Generator<Candidate, void, undefined> {
   const drawn = new Set<string>();
   const rng = keyed(seed, "grid", "subset");
   const chosen: Candidate[] = [];

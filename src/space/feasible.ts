@@ -95,8 +95,9 @@ function boundOf(predicate: Predicate, space: SearchSpace): Bound {
 }
 
 function boundOfValues(values: readonly Value[], absent: boolean): Bound {
-  if (values.length > 0 && values.every((v) => typeof v === "number")) {
-    return number(Math.min(...values), Math.max(...values), absent);
+  const numbers = values.filter((v) => typeof v === "number") as number[];
+  if (numbers.length > 0 && numbers.length === values.length) {
+    return number(Math.min(...numbers), Math.max(...numbers), absent);
   }
   return { kind: "values", values, absent };
 }
