@@ -153,9 +153,7 @@ export const say = speaker({
         : `${d.name} predicts classes, and '${d.target}' is predicted as number`,
     hint: oneOf(d.others),
   }),
-  "missing-values": (
-    d: { name: string; columns: readonly { name: string; missing: number }[]; what: string } & Fix,
-  ) => ({
+  "missing-values": (d: { name: string; columns: readonly { name: string; missing: number }[] } & Fix) => ({
     message: `${d.name} takes no missing values: ${listed(
       d.columns.map((c) => (c.missing > 0 ? `${c.name} (${plainNumber(c.missing)} missing)` : c.name)),
       5,
@@ -174,9 +172,11 @@ export const say = speaker({
     message: `${d.name} cannot work on '${d.column}': ${d.why}`,
     hint: "name a feature",
   }),
-  "duplicate-model": (d: { name: string; line: number }) => ({
-    message: `a model named '${d.name}' stands in line ${d.line} already`,
-    hint: `name it  model ${d.name}_2 = …`,
+  "duplicate-model": (d: { name: string; line: number; isNamed: boolean }) => ({
+    message: d.isNamed
+      ? `a model named '${d.name}' stands in line ${d.line} already`
+      : `two models end with ${d.name}, the other one in line ${d.line}: they need names`,
+    hint: `write  model ${d.name}_2 = …`,
   }),
   "duplicate-step-name": (d: { name: string }) => ({
     message: `two steps of this model are named '${d.name}'`,
@@ -251,6 +251,10 @@ export const say = speaker({
     message: `${d.what} takes ${d.kind} and is fixed with '='`,
     hint: `write  ${d.fix}`,
   }),
+  "list-is-searched": (d: { what: string; list: string }) => ({
+    message: `${d.what} is one value, and this is a list`,
+    hint: `a list is searched: write  ${d.what} ~ ${d.list}`,
+  }),
   "empty-argument-list": (d: { what: string } & Fix) => ({
     message: `${d.what} needs at least one item`,
     hint: `write  ${d.fix}`,
@@ -283,10 +287,6 @@ export const say = speaker({
     message: `steps of ${d.what} do not reach ${d.high}: the last value is ${d.last}`,
     hint: `end the range at ${d.last}`,
   }),
-  "step-on-log": (d: { what: string } & Fix) => ({
-    message: `${d.what} has a log range, where steps would not be even`,
-    hint: `write  ${d.fix}`,
-  }),
   "too-few-points": (d: { what: string; points: string }) => ({
     message: `a range has at least 2 points, its ends: ${d.what} has ${d.points}`,
     hint: "write  points 10",
@@ -311,6 +311,10 @@ export const say = speaker({
   "range-of-words": (d: { what: string } & Fix) => ({
     message: `${d.what} takes words, not a range of numbers`,
     hint: `write  ${d.fix}`,
+  }),
+  "one-value-searched": (d: { what: string; value: string }) => ({
+    message: `'~' searches a range or a list, and ${d.value} is one value`,
+    hint: `one value is fixed: write  ${d.what} = ${d.value}`,
   }),
   "no-auto-range": (d: { what: string; name: string }) => ({
     message: `${d.what} has no range of its own for 'auto'`,
@@ -413,18 +417,16 @@ export const say = speaker({
     message: `this 'where' reads no searched parameter: it ${d.holds ? "always" : "never"} holds`,
     hint: d.holds ? "remove it" : "change or remove it",
   }),
-  "where-always-true": () => ({
+  "where-always-true": (_: object) => ({
     severity: "hint",
     message: "this 'where' allows every candidate",
     hint: "remove it",
   }),
-  "where-infeasible": (d: { certain: boolean; samples: number }) => ({
-    message: d.certain
-      ? "no candidate meets this 'where'"
-      : `no candidate meets every 'where': 0 of ${plainNumber(d.samples)} drawn at random`,
+  "where-infeasible": (d: { certain: boolean; several: boolean; samples: number }) => ({
+    message: `no candidate meets ${d.several ? "every" : "this"} 'where'${d.certain ? "" : `: 0 of ${plainNumber(d.samples)} drawn at random`}`,
     hint: "loosen it, or widen the ranges",
   }),
-  "where-narrow": (d: { share: number; samples: number }) => ({
+  "where-narrow": (d: { share: number }) => ({
     message: `'where' allows ${percent(d.share)} of the space only: nearly every candidate drawn is refused`,
     hint: "narrow the ranges to what is allowed",
   }),
@@ -519,13 +521,13 @@ export const say = speaker({
     message: `${d.sampler} cannot enumerate ${d.id}: give a step, points or a list, or search ${listed(d.others, 3, "or")}`,
     hint: `write  ${d.fix}`,
   }),
-  "needs-budget": (d: { sampler: string; default: boolean }) => ({
-    message: `${d.sampler} never ends here, for some ranges have infinitely many values`,
+  "needs-budget": (d: { sampler: string; isDefault: boolean }) => ({
+    message: `${d.isDefault ? `the search is ${d.sampler}, which` : d.sampler} never ends here: some ranges have infinitely many values`,
     hint: "add  budget 100 trials",
   }),
-  "budget-below-grid": (d: { cells: number; trials: number }) => ({
+  "budget-below-grid": (d: { sampler: string; cells: number; trials: number }) => ({
     severity: "warning",
-    message: `grid has ${plainNumber(d.cells)} cells, budget is ${counted(d.trials, "trial")}: ${plainNumber(d.trials)} are drawn at random`,
+    message: `${d.sampler} has ${plainNumber(d.cells)} cells, budget is ${counted(d.trials, "trial")}: ${plainNumber(d.trials)} are drawn at random`,
     hint: `write  budget ${d.cells} trials  or give larger steps`,
   }),
   "sampler-conditions": (d: { sampler: string; id: string; others: readonly string[] }) => ({
@@ -585,7 +587,7 @@ export const say = speaker({
     message: `there is no type '${d.name}'${meant(d)}`,
     hint: d.meant === undefined ? "one of  real, int, choice, flag" : `write  ${d.meant}`,
   }),
-  "nothing-searched": () => ({
+  "nothing-searched": (_: object) => ({
     message: "an objective without searched arguments has the same value in every trial",
     hint: 'write  objective "./file.ts" (x: real ~ 0..1)',
   }),
@@ -609,7 +611,10 @@ export const say = speaker({
     message: `${d.name} does not exist with these settings: its 'when' does not hold`,
     hint: "remove it here",
   }),
-  "start-refused": () => ({ message: "a 'where' refuses these settings", hint: "change the settings, or the 'where'" }),
+  "start-refused": (_: object) => ({
+    message: "a 'where' refuses these settings",
+    hint: "change the settings, or the 'where'",
+  }),
 });
 
 export type Code = Parameters<typeof say>[0];

@@ -1,0 +1,349 @@
+import type * as ast from "../../grammar/ast.js";
+import type { CalleeSpec, ListSpec, ParamSpec, Schema } from "../core/schema.js";
+import type { Table } from "../data/dataset.js";
+import type { Domain, ParamId, Predicate, Value } from "../space/space.js";
+import type { Inquiry } from "./context.js";
+import { isSearchable, readDomain } from "./domain.js";
+import { suggest } from "./names.js";
+import type { Callee, Slot } from "./study.js";
+import {
+  exampleOf,
+  expects,
+  type Facts,
+  type Place,
+  readColumn,
+  readScalar,
+  required,
+  wordIn,
+  wrongType,
+} from "./values.js";
+
+/** A searched argument whose `when` is not yet resolved: it may read arguments that are read later. */
+export interface DraftParam {
+  readonly id: ParamId;
+  /** As the study writes it. */
+  readonly name: string;
+  readonly domain: Domain;
+  readonly span: ast.Node["span"];
+  readonly when?: ast.Expr;
+  /** What else must hold: the step is chosen, the list is long enough. */
+  readonly guards: readonly Predicate[];
+  readonly call: DraftCall;
+  /** Set when its `when` is resolved; false: it never exists. */
+  exists?: Predicate | boolean;
+}
+export type DraftSlot =
+  | { readonly kind: "fixed"; readonly value: Value }
+  | { readonly kind: "param"; readonly param: DraftParam }
+  | { readonly kind: "list"; readonly count: DraftSlot; readonly items: readonly DraftSlot[] }
+  | { readonly kind: "callee"; readonly call: DraftCall };
+export interface DraftCall {
+  readonly name: string;
+  /** Of the ids of its parameters: "svm.svc.". */
+  readonly prefix: string;
+  readonly model?: string;
+  readonly schema: Schema;
+  /** What the study gives, after checking. */
+  readonly args: Map<string, DraftSlot>;
+  /** Names given, rightly or not: no second complaint about what is missing. */
+  readonly given: Set<string>;
+}
+
+/** How a call is to be read. */
+export interface Reading {
+  readonly inquiry: Inquiry;
+  /** "splitter": for messages. */
+  readonly kind: string;
+  readonly facts: Facts;
+  readonly table?: Table;
+  /** Where searched arguments go; absent where nothing can be searched. */
+  readonly params?: DraftParam[];
+  readonly prefix?: string;
+  readonly model?: string;
+  readonly guards?: readonly Predicate[];
+}
+
+const NO_FACTS: Facts = () => ({ unknown: "" });
+
+/** A call that nothing in it can be searched: splitters, scorers, samplers, rules. */
+export function readFixedCall(inquiry: Inquiry, kind: string, call: ast.Call, schema: Schema, table?: Table): Callee {
+  return calleeOf(readCall(call, schema, { inquiry, kind, facts: NO_FACTS, ...(table && { table }) }));
+}
+
+/** Arguments against their schema: known, given once, all that are needed, each of its type. */
+export function readCall(call: ast.Call, schema: Schema, reading: Reading): DraftCall {
+  const { inquiry } = reading;
+  const { tell } = inquiry;
+  const leaf = call.name.text;
+  const draft: DraftCall = {
+    name: leaf,
+    prefix: reading.prefix ?? `${leaf}.`,
+    ...(reading.model === undefined ? {} : { model: reading.model }),
+    schema,
+    args: new Map(),
+    given: new Set(),
+  };
+  for (const arg of call.args) {
+    const name = arg.name.text;
+    const spec = Object.hasOwn(schema, name) ? schema[name] : undefined;
+    if (spec === undefined) {
+      const suggestion = suggest(name, Object.keys(schema), "arguments");
+      tell("unknown-parameter", { ...suggestion, leaf }, arg.name.span);
+      if (suggestion.meant !== undefined) draft.given.add(suggestion.meant);
+      continue;
+    }
+    if (draft.given.has(name)) {
+      tell("duplicate-argument", { leaf, name }, arg.name.span);
+      continue;
+    }
+    draft.given.add(name);
+    if (arg.type !== undefined) tell("argument-type", { leaf, name }, arg.type.span);
+    const slot = readArg(arg, spec, draft, reading);
+    if (slot !== undefined) draft.args.set(name, slot);
+  }
+  checkRequired(call, draft, reading);
+  return draft;
+}
+
+function checkRequired(call: ast.Call, { schema, given, name: leaf }: DraftCall, { inquiry }: Reading): void {
+  if (inquiry.holdsBroken(call)) return;
+  for (const name of required(schema)) {
+    const spec = schema[name]!;
+    if (given.has(name)) {
+      const when = call.args.find((arg) => arg.name.text === name && arg.binding.kind === "searched")?.when;
+      if (when !== undefined) inquiry.tell("missing-when", { leaf, name }, when.span);
+      continue;
+    }
+    const fix = `${leaf}(${name} = ${exampleOf(spec)})`;
+    inquiry.tell("missing-argument", { leaf, name, doc: spec.doc, fix }, call.name.span);
+  }
+}
+
+function readArg(arg: ast.Arg, spec: ParamSpec, draft: DraftCall, reading: Reading): DraftSlot | undefined {
+  const { inquiry } = reading;
+  const name = arg.name.text;
+  const place: Place = {
+    inquiry,
+    what: name,
+    leaf: draft.name,
+    facts: reading.facts,
+    ...(reading.table && { table: reading.table }),
+  };
+  if (arg.binding.kind === "fixed") {
+    if (arg.when !== undefined) inquiry.tell("when-on-fixed", { leaf: draft.name, name }, arg.when.span);
+    return readValue(arg.binding.value, spec, place, draft, reading);
+  }
+  const { domain } = arg.binding;
+  if (reading.params === undefined) {
+    const fix = `${name} = ${exampleOf(spec)}`;
+    inquiry.tell("not-searchable", { leaf: draft.name, kind: reading.kind, name, fix }, arg.binding.span);
+    return undefined;
+  }
+  if (spec.type === "list") return readItems(arg, domain, spec, place, draft, reading);
+  if (domain.times !== undefined) {
+    inquiry.tell("times-needs-list", { what: name }, domain.times.span);
+    return undefined;
+  }
+  if (!isSearchable(spec)) {
+    inquiry.tell(
+      "fixed-only",
+      { what: name, kind: expects(spec), fix: `${name} = ${exampleOf(spec)}` },
+      arg.binding.span,
+    );
+    return undefined;
+  }
+  const read = readDomain(domain, spec, place);
+  return read && paramSlot(arg, `${draft.prefix}${name}`, read, [], draft, reading);
+}
+
+function paramSlot(
+  arg: ast.Arg,
+  id: ParamId,
+  domain: Domain,
+  guards: readonly Predicate[],
+  call: DraftCall,
+  { params, guards: outer = [] }: Reading,
+): DraftSlot & { kind: "param" } {
+  const param: DraftParam = {
+    id,
+    name: arg.name.text,
+    domain,
+    span: arg.span,
+    ...(arg.when === undefined ? {} : { when: arg.when }),
+    guards: [...outer, ...guards],
+    call,
+  };
+  params!.push(param);
+  return { kind: "param", param };
+}
+
+const fixed = (value: Value): DraftSlot => ({ kind: "fixed", value });
+const listOf = (items: readonly DraftSlot[]): DraftSlot => ({ kind: "list", count: fixed(items.length), items });
+
+function readValue(
+  node: ast.Value,
+  spec: ParamSpec,
+  place: Place,
+  draft: DraftCall,
+  reading: Reading,
+): DraftSlot | undefined {
+  switch (spec.type) {
+    case "list":
+    case "columns": {
+      const nodes = node.kind === "list" ? node.items : [node];
+      if (nodes.length === 0) {
+        place.inquiry.tell(
+          "empty-argument-list",
+          { what: place.what, fix: `${place.what} = ${exampleOf(spec)}` },
+          node.span,
+        );
+        return undefined;
+      }
+      const values = nodes.map((item) =>
+        spec.type === "list" ? readScalar(item, spec.item, place) : readColumn(item, place),
+      );
+      return values.includes(undefined) ? undefined : listOf(values.map((v) => fixed(v!)));
+    }
+    case "callee":
+      return readCallee(node, spec, place, draft, reading);
+    default: {
+      if (node.kind === "list" && isSearchable(spec)) {
+        place.inquiry.tell("list-is-searched", { what: place.what, list: place.inquiry.written(node) }, node.span);
+        return undefined;
+      }
+      const value = readScalar(node, spec, place);
+      return value === undefined ? undefined : fixed(value);
+    }
+  }
+}
+
+function readCallee(
+  node: ast.Value,
+  spec: CalleeSpec,
+  place: Place,
+  draft: DraftCall,
+  reading: Reading,
+): DraftSlot | undefined {
+  const { inquiry, what } = place;
+  if (node.kind !== "call") {
+    wrongType(node, spec, place);
+    return undefined;
+  }
+  const name = node.name.text;
+  const schema = Object.hasOwn(spec.callees, name) ? spec.callees[name] : undefined;
+  if (schema === undefined) {
+    if (wordIn(node) !== undefined && spec.words?.includes(name) === true) return fixed(name);
+    inquiry.tell("unknown-value", { ...suggest(name, Object.keys(spec.callees)), what }, node.name.span);
+    return undefined;
+  }
+  return { kind: "callee", call: readCall(node, schema, { ...reading, prefix: `${draft.prefix}${what}.` }) };
+}
+
+// ── times ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** `16..256 log times 1..3`: a count, and as many items as it may come to, each with its own value. */
+function readItems(
+  arg: ast.Arg,
+  domain: ast.Domain,
+  spec: ListSpec,
+  place: Place,
+  draft: DraftCall,
+  reading: Reading,
+): DraftSlot | undefined {
+  if (!isSearchable(spec.item)) return undefined;
+  const id = `${draft.prefix}${place.what}`;
+  const read = readDomain(domain, spec.item, place);
+  if (read === undefined) return undefined;
+  if (domain.times === undefined) return listOf([paramSlot(arg, id, read, [], draft, reading)]);
+  const { low, high, log, step, points } = domain.times;
+  const most = "kind" in high ? high.value : Number.NaN;
+  const isCount = Number.isInteger(low.value) && Number.isInteger(most) && low.value >= 1 && most >= low.value;
+  if (!isCount || log || step !== undefined || points !== undefined) {
+    place.inquiry.tell("times-range", { what: place.what }, domain.times.span);
+    return undefined;
+  }
+  const counted: Domain = { kind: "int", low: low.value, high: most, step: 1, scale: "linear" };
+  const count = low.value === most ? fixed(most) : paramSlot(arg, `${id}.count`, counted, [], draft, reading);
+  const items = Array.from({ length: most }, (_, i) => {
+    const guard: Predicate = {
+      kind: "binary",
+      operator: ">=",
+      left: { kind: "param", id: `${id}.count` },
+      right: { kind: "literal", value: i + 1 },
+    };
+    return paramSlot(arg, `${id}.${i + 1}`, read, i < low.value ? [] : [guard], draft, reading);
+  });
+  return { kind: "list", count, items };
+}
+
+// ── Drafts to callees ───────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A draft with every default filled in. A parameter that never exists leaves the default. */
+export function calleeOf({ name, schema, args }: DraftCall): Callee {
+  const slots: Record<string, Slot> = {};
+  for (const [arg, spec] of Object.entries(schema)) {
+    const draft = args.get(arg);
+    const fallback = defaultOf(spec);
+    const slot = draft === undefined ? fallback : slotOf(draft, fallback);
+    if (slot !== undefined) slots[arg] = slot;
+  }
+  return { name, args: slots };
+}
+
+function defaultOf(spec: ParamSpec): Slot | undefined {
+  if (!("default" in spec) || spec.default === undefined) return undefined;
+  const value = spec.default;
+  if (typeof value !== "object") return { kind: "fixed", value };
+  const items = value.map((item): Slot => ({ kind: "fixed", value: item }));
+  return { kind: "list", count: { kind: "fixed", value: items.length }, items };
+}
+
+function slotOf(draft: DraftSlot, fallback: Slot | undefined): Slot | undefined {
+  switch (draft.kind) {
+    case "fixed":
+      return draft;
+    case "param": {
+      const { id, exists } = draft.param;
+      if (exists === false) return fallback;
+      const otherwise = exists !== true && fallback?.kind === "fixed" ? { otherwise: fallback.value } : {};
+      return { kind: "param", id, ...otherwise };
+    }
+    case "list": {
+      const items = draft.items.map((item) => slotOf(item, undefined));
+      const kept = items.filter((item) => item !== undefined);
+      return kept.length === 0 ? fallback : { kind: "list", count: slotOf(draft.count, undefined)!, items: kept };
+    }
+    case "callee":
+      return { kind: "callee", callee: calleeOf(draft.call) };
+  }
+}
+
+/** The plain value of an argument that is given, or of its default; undefined when it is searched or absent. */
+export function fixedValue({ args, schema }: DraftCall, name: string): Value | undefined {
+  const slot = args.get(name) ?? (schema[name] && defaultOf(schema[name]));
+  return slot?.kind === "fixed" ? slot.value : undefined;
+}
+
+/** The plain list of a columns argument; undefined when it is not given. */
+export function fixedList({ args }: DraftCall, name: string): readonly Value[] | undefined {
+  const slot = args.get(name);
+  if (slot?.kind !== "list") return undefined;
+  return slot.items.map((item) => (item as { value: Value }).value);
+}
+
+/** Every argument has one value: nothing is searched in it. */
+export function isFixed({ args }: DraftCall): boolean {
+  const fixedSlot = (slot: DraftSlot): boolean => {
+    switch (slot.kind) {
+      case "fixed":
+        return true;
+      case "param":
+        return false;
+      case "list":
+        return fixedSlot(slot.count) && slot.items.every(fixedSlot);
+      case "callee":
+        return isFixed(slot.call);
+    }
+  };
+  return [...args.values()].every(fixedSlot);
+}

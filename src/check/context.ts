@@ -1,0 +1,73 @@
+import type * as ast from "../../grammar/ast.js";
+import type { Estimator, Pruner, Sampler, Scorer, Splitter, Stop, Transform } from "../contracts.js";
+import type { Diagnostic, Span } from "../core/diagnostic.js";
+import type { Registry } from "../core/registry.js";
+import type { Table } from "../data/dataset.js";
+import { estimators } from "../estimators/index.js";
+import { pruners } from "../pruners/index.js";
+import { samplers } from "../samplers/index.js";
+import { scorers } from "../scorers/index.js";
+import { splitters } from "../splitters/index.js";
+import { stops } from "../stops/index.js";
+import { transforms } from "../transforms/index.js";
+import type { say } from "./messages.js";
+
+/** What names are looked up in. */
+export interface Registries {
+  readonly estimators: Registry<Estimator>;
+  readonly transforms: Registry<Transform>;
+  readonly scorers: Registry<Scorer>;
+  readonly splitters: Registry<Splitter>;
+  readonly samplers: Registry<Sampler>;
+  readonly pruners: Registry<Pruner>;
+  readonly stops: Registry<Stop>;
+}
+export const REGISTRIES: Registries = { estimators, transforms, scorers, splitters, samplers, pruners, stops };
+
+/** All that a check may know; whatever needs a disk or a wait was done before. */
+export interface CheckContext {
+  /** The text that the tree was read from. */
+  readonly text: string;
+  /** Absolute; paths in the text are relative to it. */
+  readonly folder: string;
+  /** The file's path, if it is one: an anonymous study is named after it. */
+  readonly file?: string;
+  /** The table of a data clause, as `dataSources` lists them; without one, what was wrong. */
+  readonly tables: (clause: ast.DataClause) => { readonly table?: Table; readonly diagnostics: readonly Diagnostic[] };
+  readonly registries?: Registries;
+  /** Whether there is a file at an absolute path; by default every path has one. */
+  readonly checkFile?: (path: string) => boolean;
+  /** Studies outside of this text that commands may name: earlier cells, stored studies. */
+  readonly studies?: readonly string[];
+}
+
+export type ClauseOf<K extends ast.ClauseKind> = Extract<ast.Clause, { kind: K }>;
+export type Clauses = { readonly [K in ast.ClauseKind]: readonly ClauseOf<K>[] };
+
+/** One study under check. */
+export interface Inquiry {
+  readonly context: CheckContext;
+  readonly registries: Registries;
+  readonly name: string;
+  /** "study iris_knn", or "this study" where it has no name. */
+  readonly title: string;
+  /** Where to point at when something is missing. */
+  readonly head: Span;
+  /** Its own clauses and the inherited ones. */
+  readonly clauses: Clauses;
+  /** Writes a diagnostic down. */
+  readonly tell: typeof say;
+  /** Writes down what a splitter holds against the data, in its own words. */
+  readonly objected: (objection: { code: string; message: string; hint?: string }, span: Span) => void;
+  /** How many errors there are so far. */
+  readonly errors: () => number;
+  /** As the study writes it. */
+  readonly written: (node: ast.Node) => string;
+  /** Whether the parser gave up on something of this kind (or on something unknown): what is missing may stand there. */
+  readonly isBroken: (kind: ast.ClauseKind) => boolean;
+  /** Whether the parser gave up on something inside of this node. */
+  readonly holdsBroken: (node: ast.Node) => boolean;
+}
+/** The only clause of a kind, or the first of several (the others were complained about). */
+export const one = <K extends ast.ClauseKind>({ clauses }: Inquiry, kind: K): ClauseOf<K> | undefined =>
+  clauses[kind][0];

@@ -1,0 +1,28 @@
+import type * as ast from "../../grammar/ast.js";
+import type { Args, ArgValue } from "../core/schema.js";
+import { dataArgs } from "../data/args.js";
+import { readFixedCall } from "./call.js";
+import type { Inquiry } from "./context.js";
+import { numberIn, wordIn } from "./values.js";
+
+/** How the study wants its data read: what can be read of the arguments, right or not. The check says what is not. */
+export function dataOptions({ args }: Pick<ast.DataClause, "args">): Args {
+  const options: Record<string, ArgValue> = {};
+  for (const { name, binding } of args) {
+    if (binding.kind !== "fixed" || !Object.hasOwn(dataArgs, name.text)) continue;
+    const isList = dataArgs[name.text as keyof typeof dataArgs].type === "list";
+    const nodes = binding.value.kind === "list" ? binding.value.items : [binding.value];
+    const values = nodes.flatMap((node) => plainValue(node) ?? []);
+    if (isList) options[name.text] = values;
+    else if (values.length === 1) options[name.text] = values[0]!;
+  }
+  return options;
+}
+
+const plainValue = (node: ast.Value): string | number | boolean | undefined =>
+  numberIn(node) ?? wordIn(node) ?? (node.kind === "string" || node.kind === "boolean" ? node.value : undefined);
+
+export function checkDataArgs(inquiry: Inquiry, { args, word, span }: ast.DataClause): void {
+  if (args.length === 0) return;
+  readFixedCall(inquiry, "data clause", { kind: "call", name: { text: "data", span: word }, args, span }, dataArgs);
+}

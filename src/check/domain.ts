@@ -1,0 +1,337 @@
+import type * as ast from "../../grammar/ast.js";
+import type { ChoiceSpec, FlagSpec, IntSpec, ParamSpec, RealSpec, TextSpec } from "../core/schema.js";
+import type { Domain, Prior, Value } from "../space/space.js";
+import { suggest } from "./names.js";
+import { exampleOf, isWithin, numberIn, type Place, readScalar, wordIn } from "./values.js";
+
+type Searchable = RealSpec | IntSpec | ChoiceSpec | FlagSpec | TextSpec;
+type Numeric = RealSpec | IntSpec;
+
+const FACTS = ["rows", "columns", "classes"] as const;
+const PRIORS = ["normal", "lognormal", "beta"] as const;
+/** A linear range from which `log` is suggested, in decades. */
+const WIDE = 3;
+
+/** A searched domain against the schema of its argument; undefined after a complaint. */
+export function readDomain(domain: ast.Domain, spec: Searchable, place: Place): Domain | undefined {
+  switch (domain.kind) {
+    case "range":
+      return readRange(domain, spec, place);
+    case "choice":
+      return readChoice(domain, spec, place);
+    case "named":
+      return readNamed(domain, spec, place);
+  }
+}
+
+// ── Ranges ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function readRange(range: ast.RangeDomain, spec: Searchable, place: Place): Domain | undefined {
+  const { inquiry, what } = place;
+  if (spec.type !== "real" && spec.type !== "int") {
+    const fix =
+      spec.type === "choice"
+        ? `${what} ~ [${spec.values.join(", ")}]`
+        : spec.type === "flag"
+          ? `${what} ~ [true, false]`
+          : `${what} = ${exampleOf(spec)}`;
+    inquiry.tell("range-of-words", { what, fix }, range.span);
+    return undefined;
+  }
+  const low = range.low.value;
+  const high = highOf(range, place);
+  if (high === undefined) return undefined;
+  const written = rangeText(range, place);
+  if (!isRange(range, spec, place, high)) return undefined;
+  if (low === high) {
+    inquiry.tell("range-empty", { what, value: String(low), name: what }, range.span);
+    return { kind: "choice", values: [low], ordered: true };
+  }
+  const spacing = spacingOf(range, spec, place, high);
+  if (spacing === undefined) return undefined;
+  suggestLog(range, spec, place, high, written);
+  return makeRange(spec.type, low, high, range.log ? "log" : "linear", spacing);
+}
+
+interface Spacing {
+  readonly step?: number;
+  readonly points?: number;
+}
+
+function makeRange(
+  type: "real" | "int",
+  low: number,
+  high: number,
+  scale: "linear" | "log",
+  rest: Spacing & { prior?: Prior },
+): Domain {
+  return type === "int"
+    ? { kind: "int", low, high, step: 1, scale, ...rest }
+    : { kind: "real", low, high, scale, ...rest };
+}
+
+const rangeText = (range: ast.RangeDomain, { inquiry }: Place) =>
+  `${inquiry.written(range.low)}..${inquiry.written(range.high)}`;
+
+function highOf({ high }: ast.RangeDomain, place: Place): number | undefined {
+  if ("kind" in high) return high.value;
+  const { inquiry, what } = place;
+  const fact = FACTS.find((f) => f === high.text);
+  if (fact === undefined) {
+    inquiry.tell("unknown-fact", { ...suggest(high.text, FACTS), what }, high.span);
+    return undefined;
+  }
+  const value = place.facts(fact);
+  if (typeof value === "number") return value;
+  if (value.unknown !== "") inquiry.tell("fact-not-known", { what, fact, why: value.unknown }, high.span);
+  return undefined;
+}
+
+/** Ends in order, whole where they must be, legal, and above 0 on a log scale. */
+function isRange(range: ast.RangeDomain, spec: Numeric, place: Place, high: number): boolean {
+  const { inquiry, what } = place;
+  const { tell, written } = inquiry;
+  const low = range.low.value;
+  const tail = range.log ? " log" : "";
+  const ends = [range.low, range.high];
+  if (spec.type === "int") {
+    const broken = ends.filter((end) => "kind" in end && !Number.isInteger(end.value));
+    if (broken.length > 0) {
+      const fix = `${what} ~ ${Math.ceil(low)}..${Math.max(Math.ceil(low), Math.floor(high))}${tail}`;
+      tell("not-an-integer", { what, found: rangeText(range, place), fix }, range.span);
+      return false;
+    }
+  }
+  if (low > high) {
+    const fix = `${what} ~ ${"kind" in range.high ? written(range.high) : high}..${written(range.low)}${tail}`;
+    tell(
+      "range-reversed",
+      {
+        what,
+        low: written(range.low),
+        high: "kind" in range.high ? written(range.high) : `${range.high.text} (${high})`,
+        fix,
+      },
+      range.span,
+    );
+    return false;
+  }
+  if (range.log && low <= 0) {
+    const start =
+      spec.type === "int"
+        ? 1
+        : typeof spec.range?.[0] === "number" && spec.range[0] > 0 && spec.range[0] < high
+          ? spec.range[0]
+          : high / 1000;
+    tell(
+      "log-needs-positive",
+      { what, low: written(range.low), fix: `${what} ~ ${start}..${written(range.high)} log` },
+      range.span,
+    );
+    return false;
+  }
+  const lowIsFine = isWithin(low, range.low, spec, place, (v) => `${what} ~ ${v}..${written(range.high)}${tail}`);
+  const highIsFine =
+    !("kind" in range.high) ||
+    isWithin(high, range.high, spec, place, (v) => `${what} ~ ${written(range.low)}..${v}${tail}`);
+  return lowIsFine && highIsFine;
+}
+
+function spacingOf(range: ast.RangeDomain, spec: Numeric, place: Place, high: number): Spacing | undefined {
+  const { inquiry, what } = place;
+  const { tell, written } = inquiry;
+  const { step, points } = range;
+  if (points !== undefined) {
+    if (Number.isInteger(points.value) && points.value >= 2) return { points: points.value };
+    tell("too-few-points", { what, points: written(points) }, points.span);
+    return undefined;
+  }
+  if (step === undefined) return {};
+  const width = high - range.low.value;
+  if (step.value <= 0) tell("step-not-positive", { what, step: written(step) }, step.span);
+  else if (spec.type === "int" && !Number.isInteger(step.value)) {
+    tell(
+      "not-an-integer",
+      { what: `the step of ${what}`, found: written(step), fix: `step ${Math.max(1, Math.round(step.value))}` },
+      step.span,
+    );
+  } else if (step.value > width) {
+    tell("step-too-large", { what, step: written(step), width: short(width) }, step.span);
+  } else {
+    const last = range.low.value + Math.floor(width / step.value + 1e-9) * step.value;
+    if (high - last > 1e-9 * Math.abs(high)) {
+      tell(
+        "step-misses-end",
+        { what, high: "kind" in range.high ? written(range.high) : String(high), last: short(last) },
+        step.span,
+      );
+    }
+    return { step: step.value };
+  }
+  return undefined;
+}
+
+const short = (x: number): string => String(Number(x.toPrecision(12)));
+
+/** Real numbers over decades are hardly ever meant linearly. */
+function suggestLog(range: ast.RangeDomain, spec: Numeric, place: Place, high: number, written: string): void {
+  const low = range.low.value;
+  if (range.log || low <= 0 || range.step !== undefined || (spec.type === "int" && spec.scale !== "log")) return;
+  const decades = Math.log10(high / low);
+  if (decades < WIDE - 1e-9) return;
+  const points = range.points === undefined ? "" : ` points ${range.points.raw}`;
+  const { inquiry, what } = place;
+  inquiry.tell(
+    "log-suggested",
+    { what, decades: Math.round(decades), fix: `${what} ~ ${written} log${points}` },
+    range.span,
+  );
+}
+
+// ── Choices ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Numbers are sorted, and marked as ordered; words, and words among numbers, keep their order. */
+function readChoice(choice: ast.ChoiceDomain, spec: Searchable, place: Place): Domain | undefined {
+  const { inquiry, what } = place;
+  if (choice.values.length === 0) {
+    if (!inquiry.holdsBroken(choice)) inquiry.tell("empty-choice", { what }, choice.span);
+    return undefined;
+  }
+  const values: Value[] = [];
+  let isFine = true;
+  for (const node of choice.values) {
+    const value = readScalar(node, spec, { ...place });
+    if (value === undefined) isFine = false;
+    else if (values.includes(value)) {
+      inquiry.tell("duplicate-choice", { what, value: inquiry.written(node) }, node.span);
+      isFine = false;
+    } else values.push(value);
+  }
+  if (!isFine) return undefined;
+  if (values.length === 1) {
+    inquiry.tell("one-choice", { what, name: what, value: inquiry.written(choice.values[0]!) }, choice.span);
+  }
+  if (!values.every((v) => typeof v === "number")) return { kind: "choice", values };
+  return { kind: "choice", values: (values as number[]).sort((a, b) => a - b), ordered: true };
+}
+
+// ── auto, normal(mean, sd) … ────────────────────────────────────────────────────────────────────────────────────────
+
+function readNamed({ call }: ast.NamedDomain, spec: Searchable, place: Place): Domain | undefined {
+  const { inquiry, what } = place;
+  const name = call.name.text;
+  if (name === "auto") return autoOf(call, spec, place);
+  const prior = PRIORS.find((p) => p === name);
+  if (prior !== undefined && (spec.type === "real" || spec.type === "int")) return readPrior(prior, call, spec, place);
+  const isValue =
+    wordIn(call) !== undefined && (spec.type === "choice" ? spec.values : (spec.words ?? [])).includes(name);
+  if (isValue) inquiry.tell("one-value-searched", { what, value: name }, call.span);
+  else inquiry.tell("unknown-domain", { ...suggest(name, ["auto", ...PRIORS]), what }, call.name.span);
+  return undefined;
+}
+
+function autoOf(call: ast.Call, spec: Searchable, place: Place): Domain | undefined {
+  const { inquiry, what } = place;
+  if (spec.type === "choice") return { kind: "choice", values: spec.values };
+  if (spec.type === "flag") return { kind: "choice", values: [false, true] };
+  if (spec.type === "text" || spec.range === undefined) {
+    inquiry.tell("no-auto-range", { what, name: what }, call.span);
+    return undefined;
+  }
+  const ends: number[] = [];
+  for (const bound of spec.range) {
+    const value = typeof bound === "number" ? bound : place.facts(bound);
+    if (typeof value !== "number") {
+      if (value.unknown !== "")
+        inquiry.tell("fact-not-known", { what, fact: String(bound), why: value.unknown }, call.span);
+      return undefined;
+    }
+    ends.push(value);
+  }
+  const [low, high] = ends as [number, number];
+  // The data may be smaller than what the range was made for.
+  const most = typeof spec.max === "string" ? place.facts(spec.max) : undefined;
+  const end = typeof most === "number" ? Math.max(low, Math.min(high, most)) : high;
+  return low === end
+    ? { kind: "choice", values: [low], ordered: true }
+    : makeRange(spec.type, low, end, spec.scale ?? "linear", {});
+}
+
+const SHAPES = { normal: ["mean", "sd"], lognormal: ["mean", "sd"], beta: ["a", "b"] } as const;
+
+/** A prior over the schema's legal range; where that has no end, over six standard deviations. */
+function readPrior(kind: Prior["kind"], call: ast.Call, spec: Numeric, place: Place): Domain | undefined {
+  const { inquiry, what } = place;
+  const given: Record<string, number> = {};
+  for (const arg of call.args) {
+    const names: readonly string[] = SHAPES[kind];
+    if (!names.includes(arg.name.text)) {
+      inquiry.tell("unknown-parameter", { ...suggest(arg.name.text, names, "arguments"), leaf: kind }, arg.name.span);
+      return undefined;
+    }
+    const value = arg.binding.kind === "fixed" ? numberIn(arg.binding.value) : undefined;
+    if (value === undefined) {
+      inquiry.tell(
+        "wrong-type",
+        { what: arg.name.text, expected: "a number", found: inquiry.written(arg.binding) },
+        arg.binding.span,
+      );
+      return undefined;
+    }
+    if (arg.name.text !== "mean" && value <= 0) {
+      inquiry.tell(
+        "out-of-bounds",
+        { what: arg.name.text, found: String(value), bound: "more than 0", fix: `${arg.name.text} = 1` },
+        arg.binding.span,
+      );
+      return undefined;
+    }
+    given[arg.name.text] = value;
+  }
+  for (const name of SHAPES[kind]) {
+    if (given[name] !== undefined) continue;
+    inquiry.tell(
+      "missing-argument",
+      {
+        leaf: kind,
+        name,
+        doc: name === "sd" ? "the standard deviation" : `the ${name}`,
+        fix: `${kind}(${SHAPES[kind].map((n) => `${n} = 1`).join(", ")})`,
+      },
+      call.span,
+    );
+    return undefined;
+  }
+  const prior: Prior =
+    kind === "beta" ? { kind, a: given.a!, b: given.b! } : { kind, mean: given.mean!, sd: given.sd! };
+  const [low, high] = supportOf(prior, spec, place);
+  if (low >= high) {
+    inquiry.tell(
+      "out-of-bounds",
+      { what, found: inquiry.written(call), bound: `at least ${low}`, fix: `${what} ~ ${low}..${low + 1}` },
+      call.span,
+    );
+    return undefined;
+  }
+  return makeRange(spec.type, low, high, "linear", { prior });
+}
+
+function supportOf(prior: Prior, spec: Numeric, place: Place): [low: number, high: number] {
+  const legal = [spec.min, spec.max].map((bound) => {
+    const value = bound === undefined || typeof bound === "number" ? bound : place.facts(bound);
+    return typeof value === "number" ? value : undefined;
+  });
+  const [low, high] = naturalOf(prior);
+  const ends: [number, number] = [Math.max(legal[0] ?? low, low), Math.min(legal[1] ?? high, high)];
+  return spec.type === "int" ? [Math.ceil(ends[0]), Math.floor(ends[1])] : ends;
+}
+
+function naturalOf(prior: Prior): [number, number] {
+  if (prior.kind === "beta") return [0, 1];
+  const ends: [number, number] = [prior.mean - 6 * prior.sd, prior.mean + 6 * prior.sd];
+  return prior.kind === "normal" ? ends : [Math.exp(ends[0]), Math.exp(ends[1])];
+}
+
+/** Whether the argument can be searched at all. */
+export const isSearchable = (spec: ParamSpec): spec is Searchable =>
+  spec.type === "real" || spec.type === "int" || spec.type === "choice" || spec.type === "flag" || spec.type === "text";

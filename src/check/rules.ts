@@ -1,0 +1,42 @@
+import type { Named } from "../core/registry.js";
+import { registry } from "../core/registry.js";
+import { int, real, type Schema } from "../core/schema.js";
+
+/** What `keep` and `report` can name: these have no leaves of their own. */
+interface Rule extends Named {
+  readonly params: Schema;
+}
+
+export const keepRules = registry<Rule>("rule to keep a model", [
+  { name: "best", doc: "The model with the best mean score", params: {} },
+  {
+    name: "simplest",
+    doc: "The simplest model within so many standard errors of the best (Breiman et al. 1984)",
+    params: { within: real({ doc: "standard errors", default: 1, min: 0 }) },
+  },
+]);
+
+const chart = (name: string, doc: string, params: Schema = {}): Rule => ({ name, doc, params });
+
+export const charts = registry<Rule>("chart", [
+  chart("leaderboard", "The best trials", { rows: int({ doc: "how many", default: 10, min: 1 }) }),
+  chart("history", "Scores in order of trials, and the best so far"),
+  chart("importance", "How much each parameter matters"),
+  chart("parallel", "Every trial as a line over its parameters"),
+  chart("slice", "Score against each parameter"),
+  chart("contour", "Score over two parameters"),
+  chart("heatmap", "Mean score over two parameters of a grid"),
+  chart("validation_curve", "Training and test score over one parameter"),
+  chart("learning_curve", "Score over the share of the training rows"),
+  chart("folds", "Scores of the best trials, fold by fold"),
+  chart("rank", "How the ranks of trials agree between folds"),
+  chart("timeline", "When each trial ran"),
+  chart("edf", "Share of trials that are at least so good"),
+  chart("pareto", "Trials that no other trial beats in all goals"),
+  chart("confusion", "True against predicted classes"),
+  chart("roc", "True against false positives over thresholds"),
+  chart("pr", "Precision against recall over thresholds"),
+  chart("calibration", "Predicted against observed shares"),
+  chart("residuals", "Errors against predictions"),
+  chart("forecast", "Predictions over time, beside what happened"),
+]);

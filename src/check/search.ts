@@ -1,0 +1,115 @@
+import type * as ast from "../../grammar/ast.js";
+import type { Sampler } from "../contracts.js";
+import { size } from "../space/enumerate.js";
+import { levelsOf } from "../space/levels.js";
+import type { Domain, SearchSpace } from "../space/space.js";
+import { readFixedCall } from "./call.js";
+import { type Inquiry, one } from "./context.js";
+import { look } from "./names.js";
+import type { Named as Drafts } from "./scope.js";
+import type { Budget, Callee } from "./study.js";
+
+/** Spaces up to here are counted. */
+const COUNTABLE = 1_000_000;
+/** Without a `search` clause, a space with at most so many candidates is enumerated. */
+const SMALL = 500;
+
+/** What searches: as the study says, else what suits its space. */
+export function readSearch(
+  inquiry: Inquiry,
+  space: SearchSpace,
+  budget: Budget,
+  goals: number,
+  drafts: Drafts,
+): Callee {
+  const clause = one(inquiry, "search");
+  const isWhole = inquiry.errors() === 0;
+  if (clause === undefined) {
+    const name = defaultSampler(space, budget);
+    if (isWhole && !inquiry.isBroken("search")) checkEnd(inquiry, name, space, budget, inquiry.head);
+    return { name, args: {} };
+  }
+  const { sampler: call } = clause;
+  const found = look(inquiry.registries.samplers, call.name.text);
+  if (!("supports" in found)) {
+    inquiry.tell("unknown-sampler", found, call.name.span);
+    return { name: call.name.text, args: {} };
+  }
+  const callee = readFixedCall(inquiry, "sampler", call, found.params);
+  checkSupport(inquiry, found, call, space, goals);
+  if (!found.supports.infinite) checkFinite(inquiry, found, space, drafts);
+  else checkEnd(inquiry, found.name, space, budget, call.span);
+  if (!found.supports.infinite) checkCells(inquiry, found, space, budget, call);
+  return callee;
+}
+
+/** Small finite spaces are enumerated, whole; anything else is drawn from at random. */
+export function defaultSampler(space: SearchSpace, budget: Budget): string {
+  const cells = size(space, SMALL);
+  return cells !== undefined && cells <= (budget.trials ?? SMALL) ? "grid" : "random";
+}
+
+function checkSupport(inquiry: Inquiry, leaf: Sampler, call: ast.Call, space: SearchSpace, goals: number): void {
+  const { tell, registries } = inquiry;
+  const others = (fits: (s: Sampler) => boolean) => registries.samplers.all.filter(fits).map((s) => s.name);
+  const conditional = space.params.find((param) => param.when !== undefined);
+  if (conditional !== undefined && !leaf.supports.conditions) {
+    tell(
+      "sampler-conditions",
+      { sampler: leaf.name, id: conditional.id, others: others((s) => s.supports.conditions) },
+      call.span,
+    );
+  }
+  if (goals > 1 && leaf.supports.objectives === "one") {
+    tell(
+      "sampler-goals",
+      { sampler: leaf.name, goals, others: others((s) => s.supports.objectives === "several") },
+      call.span,
+    );
+  }
+}
+
+function checkFinite(inquiry: Inquiry, leaf: Sampler, space: SearchSpace, { params }: Drafts): void {
+  const others = inquiry.registries.samplers.all.filter((s) => s.supports.infinite).map((s) => s.name);
+  for (const { id, domain } of space.params) {
+    if (levelsOf(domain) !== undefined) continue;
+    const draft = params.find((param) => param.id === id)!;
+    inquiry.tell("grid-needs-finite", { sampler: leaf.name, id, others, fix: spaced(draft.name, domain) }, draft.span);
+  }
+}
+
+function spaced(name: string, domain: Domain): string {
+  if (domain.kind === "choice") return name;
+  const { low, high, scale } = domain;
+  const points = scale === "log" ? Math.max(2, Math.round(Math.log10(high / low)) + 1) : 11;
+  return `${name} ~ ${number(low)}..${number(high)}${scale === "log" ? " log" : ""} points ${points}`;
+}
+
+const number = (x: number): string => {
+  const plain = String(x);
+  const short = x.toExponential().replace("e+", "e");
+  return short.length < plain.length ? short : plain;
+};
+
+/** Something must end a search through a space without end. */
+function checkEnd(inquiry: Inquiry, sampler: string, space: SearchSpace, budget: Budget, span: ast.Node["span"]): void {
+  const { trials, fits, seconds } = budget;
+  const { clauses } = inquiry;
+  const isBounded = trials !== undefined || fits !== undefined || seconds !== undefined || clauses.stop.length > 0;
+  const isEnumerable = space.params.every((param) => levelsOf(param.domain) !== undefined);
+  if (!isBounded && !isEnumerable && !inquiry.isBroken("budget") && clauses.budget.length === 0) {
+    inquiry.tell("needs-budget", { sampler, isDefault: clauses.search.length === 0 }, span);
+  }
+  const dimensions = space.params.length;
+  if (trials !== undefined && trials < 2 * dimensions && !isEnumerable) {
+    inquiry.tell("few-trials", { trials, parameters: dimensions }, clauses.budget[0]!.span);
+  }
+}
+
+function checkCells(inquiry: Inquiry, { name }: Sampler, space: SearchSpace, { trials }: Budget, call: ast.Call): void {
+  if (trials === undefined) return;
+  const cells = size(space, COUNTABLE);
+  if (cells === undefined || cells <= trials) return;
+  const { span } = one(inquiry, "budget") ?? call;
+  inquiry.tell("budget-below-grid", { sampler: name, cells, trials }, span);
+}

@@ -1,0 +1,181 @@
+import type * as ast from "../../grammar/ast.js";
+import { canonical } from "../core/hash.js";
+import { type Feasible, feasibleShare } from "../space/feasible.js";
+import { evaluate, reads } from "../space/predicate.js";
+import type { Param, ParamId, Predicate, SearchSpace } from "../space/space.js";
+import type { DraftParam } from "./call.js";
+import { readCondition } from "./conditions.js";
+import type { Inquiry } from "./context.js";
+import { type Named, scopeOf } from "./scope.js";
+
+/** Below this share of the space, drawing candidates that `where` allows is hopeless; below the next one, slow. */
+const HOPELESS = 0.001;
+const TIGHT = 0.05;
+
+/** Resolves every condition: which parameters exist when, in which order they are decided, what is allowed. */
+export function readSpace(inquiry: Inquiry, named: Named): SearchSpace {
+  const { params } = named;
+  for (const param of params) param.exists = existenceOf(inquiry, param, named);
+  const ordered = inOrder(inquiry, params);
+  const kept = ordered.filter((param) => param.exists !== false);
+  const space: SearchSpace = { params: kept.map(paramOf), where: [] };
+  for (const param of kept) checkReach(inquiry, param, space);
+  const where = readWhere(inquiry, named);
+  const full = { ...space, where: where.map((w) => w.predicate) };
+  if (where.length > 0 && where.length === inquiry.clauses.where.length) checkFeasible(inquiry, full, where);
+  return full;
+}
+
+const paramOf = ({ id, domain, exists }: DraftParam): Param =>
+  typeof exists === "object" ? { id, domain, when: exists } : { id, domain };
+
+const and = (left: Predicate, right: Predicate): Predicate => ({ kind: "binary", operator: "and", left, right });
+
+/** When a parameter exists: always (true), never (false), or under a condition. */
+function existenceOf(inquiry: Inquiry, param: DraftParam, named: Named): Predicate | boolean {
+  const guards = [...param.guards];
+  if (param.when !== undefined) {
+    const own = readCondition(param.when, scopeOf(inquiry, "when", named, param));
+    if (own !== undefined && reads(own).length === 0) {
+      if (evaluate(own, {}) !== true) {
+        inquiry.tell(
+          "never-true",
+          { what: param.name, why: `${inquiry.written(param.when)} never holds here` },
+          param.when.span,
+        );
+        return false;
+      }
+      inquiry.tell("always-true", { what: param.name }, param.when.span);
+    } else if (own !== undefined && staysInModel(inquiry, param, own, named)) guards.push(own);
+  }
+  return guards.length === 0 ? true : guards.reduce(and);
+}
+
+function staysInModel(inquiry: Inquiry, param: DraftParam, when: Predicate, { params }: Named): boolean {
+  const { model } = param.call;
+  for (const id of reads(when)) {
+    const other = params.find((p) => p.id === id)?.call.model;
+    if (other === undefined || model === undefined || other === model) continue;
+    inquiry.tell("when-other-model", { name: id, model, other }, param.when!.span);
+    return false;
+  }
+  return true;
+}
+
+// ── Order ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Parents before children, otherwise as written. Parameters of a cycle lose their conditions, once they are told of. */
+function inOrder(inquiry: Inquiry, params: readonly DraftParam[]): readonly DraftParam[] {
+  const byId = new Map(params.map((param) => [param.id, param]));
+  const done = new Set<DraftParam>();
+  const ordered: DraftParam[] = [];
+  const visit = (param: DraftParam, path: readonly DraftParam[]): void => {
+    if (done.has(param)) return;
+    const start = path.indexOf(param);
+    if (start >= 0) {
+      breakCycle(inquiry, path.slice(start));
+      return;
+    }
+    for (const id of parentsOf(param)) {
+      const parent = byId.get(id);
+      if (parent !== undefined) visit(parent, [...path, param]);
+    }
+    if (done.has(param)) return;
+    done.add(param);
+    ordered.push(param);
+  };
+  for (const param of params) visit(param, []);
+  return ordered;
+}
+
+const parentsOf = ({ exists }: DraftParam): readonly ParamId[] => (typeof exists === "object" ? reads(exists) : []);
+
+function breakCycle({ tell }: Inquiry, cycle: readonly DraftParam[]): void {
+  const first = cycle.reduce((a, b) => (b.span.start < a.span.start ? b : a));
+  const at = cycle.indexOf(first);
+  const chain = [...cycle.slice(at), ...cycle.slice(0, at)];
+  tell("condition-cycle", { chain: chain.map((param) => param.name) }, first.when?.span ?? first.span);
+  for (const param of cycle) param.exists = true;
+}
+
+// ── Reach ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const shares = new Map<string, Feasible>();
+
+/** Remembered by the space's text: studies that differ in their search only share it. */
+function shareOf(space: SearchSpace): Feasible {
+  const key = canonical(space);
+  let share = shares.get(key);
+  if (share === undefined) {
+    share = feasibleShare(space);
+    if (shares.size > 1000) shares.clear();
+    shares.set(key, share);
+  }
+  return share;
+}
+
+/** Tells of a `when` that no candidate, or every one, meets. */
+function checkReach(inquiry: Inquiry, param: DraftParam, space: SearchSpace): void {
+  if (param.when === undefined || typeof param.exists !== "object") return;
+  const own =
+    param.exists.kind === "binary" && param.exists.operator === "and" && param.guards.length > 0
+      ? param.exists.right
+      : param.exists;
+  const parents = ancestorsOf(reads(own), space);
+  const { share, certain } = shareOf({ params: parents, where: [own] });
+  // A rule that reads an absent parameter allows it, a `when` does not: only parents that always exist decide.
+  const always = parents.every((p) => p.when === undefined);
+  if (certain && share === 0) {
+    inquiry.tell(
+      "never-true",
+      { what: param.name, why: `${inquiry.written(param.when)} never holds in this space` },
+      param.when.span,
+    );
+  } else if (certain && share === 1 && always) inquiry.tell("always-true", { what: param.name }, param.when.span);
+}
+
+function ancestorsOf(ids: readonly ParamId[], space: SearchSpace): readonly Param[] {
+  const wanted = new Set(ids);
+  return space.params
+    .toReversed()
+    .filter((param) => {
+      if (!wanted.has(param.id)) return false;
+      for (const id of param.when === undefined ? [] : reads(param.when)) wanted.add(id);
+      return true;
+    })
+    .reverse();
+}
+
+// ── where ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+interface Where {
+  readonly predicate: Predicate;
+  readonly node: ast.Expr;
+}
+
+function readWhere(inquiry: Inquiry, named: Named): readonly Where[] {
+  return inquiry.clauses.where.flatMap(({ condition }) => {
+    const predicate = readCondition(condition, scopeOf(inquiry, "where", named));
+    if (predicate === undefined) return [];
+    if (reads(predicate).length > 0) return [{ predicate, node: condition }];
+    inquiry.tell("where-without-parameters", { holds: evaluate(predicate, {}) === true }, condition.span);
+    return [];
+  });
+}
+
+function checkFeasible(inquiry: Inquiry, space: SearchSpace, where: readonly Where[]): void {
+  const whole = shareOf(space);
+  // The first clause that leaves next to nothing by itself is the one to point at.
+  const single = where.map((w) => ({ ...w, ...shareOf({ ...space, where: [w.predicate] }) }));
+  const culprit = single.find((w) => w.share <= whole.share) ?? single.at(-1)!;
+  const { span } = culprit.node;
+  if (whole.share === 0)
+    inquiry.tell(
+      "where-infeasible",
+      { certain: whole.certain, several: where.length > 1, samples: whole.samples },
+      span,
+    );
+  else if (whole.share < HOPELESS) inquiry.tell("where-narrow", { share: whole.share }, span);
+  else if (whole.share < TIGHT) inquiry.tell("where-tight", { share: whole.share }, span);
+  for (const w of single) if (w.share === 1 && w.certain) inquiry.tell("where-always-true", {}, w.node.span);
+}

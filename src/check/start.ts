@@ -1,0 +1,104 @@
+import type * as ast from "../../grammar/ast.js";
+import { domainHas, isAllowed } from "../space/candidate.js";
+import { holds } from "../space/predicate.js";
+import type { Candidate, Domain, ParamId, SearchSpace, Value } from "../space/space.js";
+import { fixedValue } from "./call.js";
+import { type Inquiry, one } from "./context.js";
+import { suggest } from "./names.js";
+import type { Named } from "./scope.js";
+import { numberIn, wordIn } from "./values.js";
+import { listed } from "./wording.js";
+
+/** Known good settings, as candidates: what they leave open takes its default. */
+export function readStart(inquiry: Inquiry, space: SearchSpace, named: Named): readonly Candidate[] | undefined {
+  const clause = one(inquiry, "start");
+  if (clause === undefined) return undefined;
+  if (!Array.isArray(clause.from)) {
+    const { text, span } = clause.from as ast.Name;
+    inquiry.tell("start-from-study", { name: text }, span);
+    return undefined;
+  }
+  const settings = clause.from as readonly ast.Setting[];
+  const read = settings.map((setting) => readSetting(inquiry, setting, space, named));
+  return read.filter((candidate) => candidate !== undefined);
+}
+
+function readSetting(inquiry: Inquiry, setting: ast.Setting, space: SearchSpace, named: Named): Candidate | undefined {
+  const given = new Map<ParamId, { value: Value; node: ast.Assignment }>();
+  let isFine = true;
+  for (const node of setting.assignments) {
+    const param = findParam(inquiry, node, space, named);
+    const value = param && assignedValue(inquiry, node, param.domain);
+    if (param === undefined || value === undefined) isFine = false;
+    else given.set(param.id, { value, node });
+  }
+  return isFine ? complete(inquiry, setting, given, space, named) : undefined;
+}
+
+function findParam({ tell }: Inquiry, { path, span }: ast.Assignment, space: SearchSpace, { calls }: Named) {
+  const name = path.map((n) => n.text).join(".");
+  const at = { start: span.start, end: path.at(-1)!.span.end };
+  const ids = space.params.map((param) => param.id);
+  const found = ids.includes(name) ? [name] : ids.filter((id) => id.endsWith(`.${name}`));
+  if (found.length === 1) return space.params.find((param) => param.id === found[0])!;
+  const isFixed = calls.some((call) =>
+    Object.keys(call.schema).some((arg) => `.${call.prefix}${arg}`.endsWith(`.${name}`)),
+  );
+  if (found.length > 1) tell("ambiguous-name", { name, candidates: found }, at);
+  else if (isFixed) tell("start-not-searched", { name }, at);
+  else tell("unknown-name", { ...suggest(name, ids, "arguments"), clause: "start from" }, at);
+  return undefined;
+}
+
+function assignedValue(
+  { tell, written }: Inquiry,
+  { path, value: node }: ast.Assignment,
+  domain: Domain,
+): Value | undefined {
+  const value =
+    numberIn(node) ?? wordIn(node) ?? (node.kind === "boolean" || node.kind === "string" ? node.value : undefined);
+  if (value !== undefined && domainHas(domain, value)) return value;
+  tell(
+    "start-outside",
+    { name: path.map((n) => n.text).join("."), value: written(node), domain: domainText(domain) },
+    node.span,
+  );
+  return undefined;
+}
+
+const domainText = (domain: Domain): string =>
+  domain.kind === "choice" ? `[${listed(domain.values.map(String), 8, ",")}]` : `${domain.low}..${domain.high}`;
+
+function complete(
+  { tell }: Inquiry,
+  setting: ast.Setting,
+  given: ReadonlyMap<ParamId, { value: Value; node: ast.Assignment }>,
+  space: SearchSpace,
+  { params }: Named,
+): Candidate | undefined {
+  const candidate: Record<ParamId, Value> = {};
+  const open: string[] = [];
+  for (const { id, domain, when } of space.params) {
+    if (when !== undefined && !holds(when, candidate)) continue;
+    const draft = params.find((param) => param.id === id)!;
+    const value = given.get(id)?.value ?? defaultOf(draft.name, draft.call, domain);
+    if (value === undefined) open.push(id);
+    else candidate[id] = value;
+  }
+  for (const [id, { node }] of given) {
+    if (candidate[id] === undefined && open.length === 0) tell("start-inactive", { name: id }, node.span);
+  }
+  if (open.length > 0) {
+    tell("start-incomplete", { missing: open }, setting.span);
+    return undefined;
+  }
+  if (isAllowed(space, candidate)) return candidate;
+  tell("start-refused", {}, setting.span);
+  return undefined;
+}
+
+function defaultOf(name: string, call: Named["calls"][number], domain: Domain): Value | undefined {
+  const spec = call.schema[name];
+  const value = spec && "default" in spec ? spec.default : fixedValue(call, name);
+  return value !== undefined && typeof value !== "object" && domainHas(domain, value) ? value : undefined;
+}
