@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { packageFolder } from "../core/package.js";
 import type { Named } from "../core/registry.js";
 
 /** A data set that comes with the package: `data iris`. */
@@ -93,13 +92,3 @@ export const findBuiltIn = (name: string): BuiltInSet | undefined => builtInSets
 
 /** Where the files of the built-in sets are: they stay where they are when TypeScript is compiled. */
 export const setsFolder = (): string => join(packageFolder(), "src/data/sets");
-
-/** The folder that holds this package's package.json; above both src and dist/src. */
-function packageFolder(): string {
-  const start = dirname(fileURLToPath(import.meta.url));
-  for (let folder = start; dirname(folder) !== folder; folder = dirname(folder)) {
-    const file = join(folder, "package.json");
-    if (existsSync(file) && JSON.parse(readFileSync(file, "utf8")).name === "tunebook") return folder;
-  }
-  throw new Error(`no package.json of tunebook above ${start}`);
-}

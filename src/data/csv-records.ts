@@ -96,6 +96,10 @@ function closingQuote(text: string, open: number): number {
 
 /** The beginning of a record's text on one line, for messages. */
 export function excerptOf(bytes: Uint8Array, { start, end }: CsvRecord, longest = 60): string {
-  const text = new TextDecoder().decode(bytes.subarray(start, Math.min(end, start + 4 * longest))).replace(/\s+/g, " ");
+  const text = new TextDecoder()
+    .decode(bytes.subarray(start, Math.min(end, start + 4 * longest)))
+    .replace(/\s+/g, " ")
+    .trim();
+  if (text === "") return "(blanks only)";
   return text.length > longest || end > start + 4 * longest ? `${text.slice(0, longest)}…` : text;
 }

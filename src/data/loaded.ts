@@ -27,9 +27,13 @@ export async function rowsOf(database: DuckDBConnection, sql: string): Promise<r
   return (await database.runAndReadAll(sql)).getRowsJS();
 }
 
-/** The first sentence of what DuckDB says, without its advice on SQL options. */
-export function reasonOf(error: unknown): string {
+/** What DuckDB says of a file, without its advice on SQL and the file's path. */
+export function reasonOf(error: unknown, path: string): string {
   const text = error instanceof Error ? error.message : String(error);
-  const first = text.split("\n")[0]!.trim();
-  return first.replace(/^[A-Z]\w+( [A-Z]\w+)* Error: /, "").replace(/\.$/, "");
+  return text
+    .split("\n")[0]!
+    .replace(/^[A-Z]\w*( \w+)* Error: /, "")
+    .replaceAll(/ ?(of|in) file ['"][^'"]*['"],?/g, "")
+    .replaceAll(path, "the file")
+    .replace(/[. ]+$/, "");
 }

@@ -84,16 +84,16 @@ export const messages = {
   }),
   "wrong-delimiter": (d: { name: string; delimiter: string; better: string; fields: number }): Wording => ({
     message: `'${d.name}' has one column when '${d.delimiter}' is the delimiter, and ${d.fields} when '${d.better}' is`,
-    hint: `write  delimiter = ${JSON.stringify(d.better)}`,
+    hint: `add  (delimiter = ${JSON.stringify(d.better)})  to the data clause`,
   }),
   "single-column": (d: { name: string; first: string }): Wording => ({
     severity: "warning",
     message: `'${d.name}' has a single column, '${d.first}': no comma, tab, semicolon or | divides its lines`,
-    hint: 'if another character does, name it:  delimiter = " "',
+    hint: 'if another character does, add it to the data clause:  (delimiter = " ")',
   }),
   "header-is-data": (d: { name: string; line: number; cells: readonly string[] }): Wording => ({
     message: `line ${d.line} of '${d.name}' looks like data, expected the names of the columns: ${list(d.cells.slice(0, 4))}${d.cells.length > 4 ? ", …" : ""}`,
-    hint: "if it is data, write  header = false  ; if these are names, write  header = true",
+    hint: "if it is data, add  (header = false)  to the data clause; if these are names,  (header = true)",
   }),
   "duplicate-column": (d: { name: string; column: string; positions: readonly number[] }): Wording => ({
     message: `'${d.name}' has ${d.positions.length} columns called '${d.column}', at positions ${d.positions.join(", ")}`,
@@ -102,7 +102,7 @@ export const messages = {
   "unnamed-column": (d: { name: string; position: number; called: string }): Wording => ({
     severity: "warning",
     message: `column ${d.position} of '${d.name}' has no name; it is called '${d.called}'`,
-    hint: `if it only numbers the rows, write  ignore ${d.called}`,
+    hint: `name it in the first line, or write  ignore ${d.called}`,
   }),
   "ragged-row": (d: { name: string; line: number; found: number; expected: number; text: string }): Wording => ({
     message: `line ${d.line} of '${d.name}' has ${count(d.found, "field")}, expected ${d.expected}: ${d.text}`,
@@ -130,27 +130,27 @@ export const messages = {
     message: `'${d.name}' cannot be read as ${d.format}: ${d.why}`,
     hint: "is it complete, and of that format?",
   }),
-  "json-not-records": (d: { name: string }): Wording => ({
-    message: `'${d.name}' holds one object of lists, expected a list of records`,
+  "json-not-records": (d: { name: string; found: string }): Wording => ({
+    message: `'${d.name}' holds ${d.found}, expected a list of records`,
     hint: 'write it as  [{"a": 1, "b": 2}, …]  or one record a line',
   }),
   "nested-column": (d: { name: string; column: string; type: string }): Wording => ({
     severity: "warning",
-    message: `column '${d.column}' of '${d.name}' holds ${d.type}; it is read as text`,
+    message: `column '${d.column}' of '${d.name}' holds ${d.type}; it is read as words`,
     hint: "make columns of its parts, or ignore it",
   }),
   "infinite-number": (d: { name: string; column: string; total: number; sightings: readonly Sighting[] }): Wording => ({
     message: `column '${d.column}' of '${d.name}' has ${count(d.total, "infinite number")}: ${seen(d.sightings)}`,
-    hint: `put finite numbers there; if they stand for missing values, write  ${missing(d.sightings)}`,
+    hint: `put finite numbers there; if they stand for missing values, add  (${missing(d.sightings)})  to the data clause`,
   }),
   "mixed-column": (d: { name: string; column: string; numbers: number; words: readonly Sighting[] }): Wording => ({
     message: `column '${d.column}' of '${d.name}' has ${count(d.numbers, "number")}, but ${seen(d.words)}`,
-    hint: `if that means missing, write  ${missing(d.words)}  ; if the numbers are codes, write  categories = ${args([d.column])}`,
+    hint: `if that means missing, add  (${missing(d.words)})  to the data clause; if the numbers are codes,  (categories = ${args([d.column])})`,
   }),
   "mixed-codes": (d: { name: string; column: string; numbers: number; words: readonly Sighting[] }): Wording => ({
     severity: "warning",
     message: `column '${d.column}' of '${d.name}' has ${count(d.numbers, "number")}, and ${seen(d.words)}; it is read as words`,
-    hint: `if the words mean missing, write  ${missing(d.words)}`,
+    hint: `if the words mean missing, add  (${missing(d.words)})  to the data clause`,
   }),
   "formatted-numbers": (d: { name: string; column: string; example: Sighting; how: string }): Wording => ({
     severity: "warning",
@@ -163,7 +163,7 @@ export const messages = {
   "inexact-integers": (d: { name: string; column: string; place: string }): Wording => ({
     severity: "warning",
     message: `column '${d.column}' of '${d.name}' has integers above 2^53, as on ${d.place}: neighbours become the same number`,
-    hint: `if they are identifiers, write  ignore ${d.column}  or  categories = ${args([d.column])}`,
+    hint: `if they are identifiers, write  ignore ${d.column}  or add  (categories = ${args([d.column])})  to the data clause`,
   }),
   "unknown-column": (d: { name: string; column: string; near?: string }): Wording => ({
     message: `'${d.name}' has no column '${d.column}'${d.near === undefined ? "" : `; did you mean '${d.near}'?`}`,

@@ -77,7 +77,7 @@ function unreadable(name: string, path: string, error: NodeJS.ErrnoException): D
     return say("folder-not-found", { name, folder: missing, ...(near === undefined ? {} : { near }) });
   }
   const near = nearFile(path);
-  const set = findBuiltIn(basename(path).replace(/\..*$/, "").toLowerCase());
+  const set = findBuiltIn(stemOf(basename(path)));
   if (near === undefined && set !== undefined) return say("built-in-meant", { name, path, set: set.name });
   return say("file-not-found", { name, path, ...(near === undefined ? {} : { near: join(dirname(name), near) }) });
 }
@@ -91,11 +91,11 @@ const exists = (path: string) => entriesOf(path) !== undefined;
 
 /** A file beside it: of the same name but for the ending, or one whose name is nearly the same. */
 function nearFile(path: string): string | undefined {
-  const files = dataFilesIn(dirname(path));
-  const stem = (file: string) => file.toLowerCase().replace(/(\.gz|\.[a-z]+)+$/, "");
-  const wanted = basename(path);
-  return files.find((file) => stem(file) === stem(wanted)) ?? nearest(wanted, files);
+  const files = new Map(dataFilesIn(dirname(path)).map((file) => [stemOf(file), file]));
+  const wanted = stemOf(basename(path));
+  return files.get(wanted) ?? files.get(nearest(wanted, files.keys()) ?? "");
 }
+const stemOf = (file: string) => file.toLowerCase().replace(/(\.[a-z]+)?(\.gz)?$/, "");
 
 const dataFilesIn = (folder: string): string[] =>
   (entriesOf(folder) ?? [])

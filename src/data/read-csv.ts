@@ -32,10 +32,16 @@ export async function readCsv(
   if (binary !== undefined) return { diagnostics: [binary] };
   const favorite = place.format === "tsv" ? "\t" : undefined;
   const layout = layoutOf(head.bytes, head.complete, args.delimiter as string | undefined, favorite);
-  if (layout === undefined) return { diagnostics: [say("empty-file", { name: place.name })] };
-  const named = columnsOf(place.name, layout, args, head);
+  if (layout === undefined || layout.first.concat(...layout.sample).every((cell) => cell === "")) {
+    return { diagnostics: [say("empty-file", { name: place.name })] };
+  }
+  const better = betterDelimiter(layout, head);
+  if (better !== undefined)
+    return { diagnostics: [say("wrong-delimiter", { name: place.name, delimiter: layout.delimiter, ...better })] };
+  const named = columnsOf(place.name, layout, args);
   const { holds, diagnostics: troubles } = await load(database, place, layout, args, named.columns);
-  const diagnostics = [...named.diagnostics, ...troubles];
+  const spelled = troubles.length === 0 && named.columns.some((column) => column.includes("\ufffd"));
+  const diagnostics = [...named.diagnostics, ...troubles, ...(spelled ? await encodingOf(place, layout) : [])];
   if (diagnostics.some((d) => d.severity === "error")) return { diagnostics };
   const loaded = {
     name: place.name,
@@ -115,23 +121,21 @@ function binaryIn(name: string, head: Uint8Array): Diagnostic | undefined {
     : undefined;
 }
 
+/** The delimiter that makes several columns of a text that the given one makes a single column of. */
+function betterDelimiter({ first }: Layout, head: Head): { better: string; fields: number } | undefined {
+  if (first.length > 1) return undefined;
+  const other = layoutOf(head.bytes, head.complete);
+  if (other === undefined || other.first.length < 2) return undefined;
+  return { better: other.delimiter, fields: other.first.length };
+}
+
 /** The columns' names, and what is wrong with them. */
-function columnsOf(name: string, layout: Layout, args: DataArgs, head: Head) {
+function columnsOf(name: string, { first, line, sample }: Layout, args: DataArgs) {
   const diagnostics: Diagnostic[] = [];
-  const { first, line, delimiter } = layout;
-  if (first.length === 1) {
-    const other = layoutOf(head.bytes, head.complete);
-    if (other !== undefined && other.first.length > 1) {
-      const { delimiter: better, first: fields } = other;
-      return {
-        columns: first,
-        diagnostics: [say("wrong-delimiter", { name, delimiter, better, fields: fields.length })],
-      };
-    }
-    if (/[^\w-]/.test(first[0]!)) diagnostics.push(say("single-column", { name, first: first[0]! }));
-  }
+  if (first.length === 1 && /[^\w-]/.test(first[0]!))
+    diagnostics.push(say("single-column", { name, first: first[0]! }));
   if (args.header === false) return { columns: first.map((_, j) => `column_${j + 1}`), diagnostics };
-  if (args.header === undefined && looksLikeData(layout)) {
+  if (args.header === undefined && looksLikeData({ first, sample })) {
     return { columns: first, diagnostics: [say("header-is-data", { name, line, cells: first })] };
   }
   const taken = new Set(first);
@@ -227,7 +231,7 @@ async function loadPlain(
     const text = withoutMark(bytes);
     const { diagnostics, records } = troublesOf(name, text, layout.delimiter, types.length, args.header !== false);
     if (diagnostics.length > 0) return diagnostics;
-    const unreadable = [say("file-unreadable", { name, format: "CSV", why: reasonOf(error) })];
+    const unreadable = [say("file-unreadable", { name, format: "CSV", why: reasonOf(error, place.path) })];
     const isRead = await database.run(tableSql(place, layout, args, types, false)).then(
       () => true,
       () => false,
@@ -236,6 +240,12 @@ async function loadPlain(
     const [[rows]] = (await rowsOf(database, "select count(*)::double from loaded")) as [[number]];
     return rows === records ? [] : unreadable;
   }
+}
+
+/** DuckDB does not look at the line of names: one that is not UTF-8 is found here. */
+async function encodingOf(place: Place, { delimiter, first }: Layout): Promise<readonly Diagnostic[]> {
+  const bytes = await bytesOf(place);
+  return "code" in bytes ? [bytes] : troublesOf(place.name, bytes, delimiter, first.length, true).diagnostics;
 }
 
 /** The lines that rows begin on. Reads the file again: for messages only. */

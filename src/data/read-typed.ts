@@ -36,9 +36,8 @@ export async function readTyped(
   const source = sourceOf(place);
   try {
     const described = (await rowsOf(database, `describe from ${source}`)) as readonly (readonly [string, string])[];
-    if (place.format === "json" && (await isNoRecords(database, source, described))) {
-      return { diagnostics: [say("json-not-records", { name })] };
-    }
+    const found = place.format === "json" ? await insteadOfRecords(database, source, described) : undefined;
+    if (found !== undefined) return { diagnostics: [say("json-not-records", { name, found })] };
     const names =
       place.format === "parquet" ? await parquetNames(database, place) : described.map(([column]) => column);
     const diagnostics: Diagnostic[] = [];
@@ -51,27 +50,28 @@ export async function readTyped(
     await database.run(`create or replace temp table loaded as select ${selected} from ${source}`);
     return { loaded: { name, columns, placesOf: rowPlaces }, diagnostics };
   } catch (error) {
-    return { diagnostics: [say("file-unreadable", { name, format, why: reasonOf(error) })] };
+    return { diagnostics: [say("file-unreadable", { name, format, why: reasonOf(error, place.path) })] };
   }
 }
 
 function sourceOf({ path, format, gzip }: Place): string {
   if (format === "parquet") return `read_parquet(${quoted(path)})`;
   // -1: types are found from all rows, so that none can break them later.
-  return `read_json(${quoted(path)}, sample_size = -1, compression = '${gzip ? "gzip" : "none"}')`;
+  return `read_json(${quoted(path)}, sample_size = -1, compression = '${gzip ? "gzip" : "uncompressed"}')`;
 }
 
 const isNested = (type: string) => type.endsWith("]") || type.startsWith("STRUCT") || type.startsWith("MAP");
 
-/** One object of lists or of objects (columns, not records), or a list of plain values. */
-async function isNoRecords(
+/** What a JSON file holds that is no records: an object of columns, or a list of plain values. */
+async function insteadOfRecords(
   database: DuckDBConnection,
   source: string,
   described: readonly (readonly [string, string])[],
-): Promise<boolean> {
-  if (described.length === 1 && described[0]![0] === "json") return true;
-  if (!described.every(([, type]) => isNested(type))) return false;
-  return (await rowsOf(database, `select 1 from ${source} limit 2`)).length < 2;
+): Promise<string | undefined> {
+  const rows = (await rowsOf(database, `select 1 from ${source} limit 2`)).length;
+  if (described.length === 1 && described[0]![0] === "json")
+    return rows === 0 ? "an empty list" : "a list of plain values";
+  return rows === 1 && described.every(([, type]) => isNested(type)) ? "one object of columns" : undefined;
 }
 
 /** DuckDB calls a column that differs from another in case only by a new name; the file knows the right one. */
