@@ -108,6 +108,7 @@ function fitAll(train: Training, grid: readonly TreeArgs[]): readonly Fitted[] {
       maxDepth: Math.max(...grid.map(depthOf)),
       minLeaves,
       maxFeatures: featureCount(first.max_features, x.columns.length),
+      thresholds: "best",
       rng: rng.at("tree", 0),
       checkpoint,
     },

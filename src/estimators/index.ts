@@ -2,16 +2,22 @@ import type { Estimator } from "../contracts.js";
 import { registry } from "../core/registry.js";
 import { baseline } from "./baseline.js";
 import { decisionTree } from "./decision-tree.js";
+import { elasticNet } from "./elastic-net.js";
+import { extraTrees } from "./extra-trees.js";
 import { knn } from "./knn.js";
 import { logisticRegression } from "./logistic-regression.js";
 import { naiveBayes } from "./naive-bayes.js";
+import { randomForest } from "./random-forest.js";
 import { ridge } from "./ridge.js";
 
 export const estimators = registry<Estimator>("estimator", [
   baseline,
   knn,
   ridge,
+  elasticNet,
   logisticRegression,
   naiveBayes,
   decisionTree,
+  randomForest,
+  extraTrees,
 ] as readonly Estimator[]);

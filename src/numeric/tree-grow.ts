@@ -30,6 +30,8 @@ export interface GrowOptions {
   readonly minLeaves: readonly number[];
   /** How many features a node looks at; more while all of them are constant there. */
   readonly maxFeatures: number;
+  /** best: every threshold of a feature is tried; random: one, drawn uniformly over the node's range of the feature. */
+  readonly thresholds: "best" | "random";
   readonly rng: Rng;
   readonly checkpoint: () => void;
 }
@@ -120,6 +122,9 @@ class Grower {
   readonly #gains: Float64Array;
   readonly #features: Int32Array;
   readonly #counts: Int32Array;
+  readonly #drawn: Float64Array;
+  /** Whether nodes draw anything: else their keys need not be made. */
+  readonly #isDrawing: boolean;
   #total = 0;
 
   constructor(data: TreeData, weights: Float64Array, options: GrowOptions, store: TreeStore) {
@@ -135,6 +140,8 @@ class Grower {
     this.#gains = new Float64Array(minLeaves.length);
     this.#features = new Int32Array(minLeaves.length);
     this.#counts = new Int32Array(minLeaves.length);
+    this.#drawn = new Float64Array(minLeaves.length);
+    this.#isDrawing = options.maxFeatures < data.features || options.thresholds === "random";
   }
 
   visit(here: Pending, pending: Pending[]): void {
@@ -170,7 +177,10 @@ class Grower {
     const gains = this.#gains;
     gains.fill(Number.NEGATIVE_INFINITY, low, high + 1);
     const features = this.#drawFeatures(order, size, rng);
-    for (const feature of features) this.#scanFeature(order, size, low, high, feature);
+    for (const feature of features) {
+      if (this.#options.thresholds === "best") this.#scanFeature(order, size, low, high, feature);
+      else this.#drawThreshold(order, size, low, high, feature, rng);
+    }
     // A split that leaves many rows on both sides also serves the variants that ask for fewer.
     for (let v = high - 1; v >= low; v--) {
       const u = v + 1;
@@ -184,6 +194,7 @@ class Grower {
       gains[v] = gains[u]!;
       this.#features[v] = this.#features[u]!;
       this.#counts[v] = this.#counts[u]!;
+      this.#drawn[v] = this.#drawn[u]!;
     }
   }
 
@@ -243,15 +254,46 @@ class Grower {
     }
   }
 
-  #split({ node, depth, order, size, rng }: Pending, from: number, to: number, pending: Pending[]): void {
-    const { x, rows, features } = this.#data;
-    const feature = this.#features[from]!;
-    const count = this.#counts[from]!;
+  /** Geurts, Ernst & Wehenkel 2006. */
+  #drawThreshold(order: Int32Array, size: number, low: number, high: number, feature: number, rng: Rng): void {
+    if (this.#isConstant(order, size, feature)) return;
+    const { x, rows } = this.#data;
     const start = feature * size;
+    const valueAt = (i: number) => x[feature * rows + order[start + i]!]!;
+    const least = valueAt(0);
+    const most = valueAt(size - 1);
+    const drawn = least + rng.at("threshold", feature).real() * (most - least);
+    const threshold = drawn < most ? drawn : least;
+    this.#scan.restart();
+    let left = 0;
+    for (; valueAt(left) <= threshold; left++) this.#scan.moveLeft(order[start + left]!);
+    const fewer = Math.min(left, size - left, this.#variantOf.length - 1);
+    const variant = Math.min(this.#variantOf[fewer]!, high);
+    if (variant < low) return;
+    const gain = this.#scan.gain();
+    if (gain <= this.#gains[variant]!) return;
+    this.#gains[variant] = gain;
+    this.#features[variant] = feature;
+    this.#counts[variant] = left;
+    this.#drawn[variant] = threshold;
+  }
+
+  #thresholdOf(order: Int32Array, start: number, feature: number, count: number, variant: number): number {
+    if (this.#options.thresholds === "random") return this.#drawn[variant]!;
+    const { x, rows } = this.#data;
     const below = x[feature * rows + order[start + count - 1]!]!;
     const above = x[feature * rows + order[start + count]!]!;
     const middle = below / 2 + above / 2;
-    const left = this.#store.addSplit(node, to, feature, middle === above ? below : middle);
+    return middle === above ? below : middle;
+  }
+
+  #split({ node, depth, order, size, rng }: Pending, from: number, to: number, pending: Pending[]): void {
+    const { features } = this.#data;
+    const feature = this.#features[from]!;
+    const count = this.#counts[from]!;
+    const start = feature * size;
+    const threshold = this.#thresholdOf(order, start, feature, count, from);
+    const left = this.#store.addSplit(node, to, feature, threshold);
     const isLeft = this.#isLeft;
     for (let i = 0; i < size; i++) isLeft[order[start + i]!] = i < count ? 1 : 0;
     const lefts = new Int32Array(features * count);
@@ -266,8 +308,7 @@ class Grower {
       r += 1 - goes;
     }
     const shared = { depth: depth + 1, low: from, high: to };
-    const isDrawing = this.#options.maxFeatures < features;
-    const keyed = (side: string) => (isDrawing ? rng.at(side) : rng);
+    const keyed = (side: string) => (this.#isDrawing ? rng.at(side) : rng);
     pending.push({ ...shared, node: left + 1, order: rights, size: size - count, rng: keyed("right") });
     pending.push({ ...shared, node: left, order: lefts, size: count, rng: keyed("left") });
   }

@@ -39,6 +39,35 @@ describe("reference values of scikit-learn", () => {
   }
 });
 
+interface ForestCase {
+  readonly estimator: string;
+  readonly args: Args;
+  readonly set: string;
+  readonly target: string;
+  readonly mean: number;
+  readonly sd: number;
+}
+
+/** Share of the rows that are right, or R². */
+function scoreOf(truth: Float64Array, values: Float64Array, classes: number): number {
+  if (classes > 0) return truth.filter((y, i) => y === values[i]).length / truth.length;
+  const mean = truth.reduce((sum, y) => sum + y, 0) / truth.length;
+  const error = truth.reduce((sum, y, i) => sum + (y - values[i]!) ** 2, 0);
+  return 1 - error / truth.reduce((sum, y) => sum + (y - mean) ** 2, 0);
+}
+
+describe("what draws scores as another seed of the twin would", () => {
+  const cases = readCases<ForestCase>("forests.json");
+  it.each(cases.map((c, i) => [i, c.estimator, c.set, c] as const))("%i %s on %s", (_i, name, set, c) => {
+    let sum = 0;
+    for (let fold = 0; fold < 5; fold++) {
+      const { train, test, truth } = dataOf({ set, target: c.target, fold });
+      sum += scoreOf(truth!, fitPredict(estimators.get(name), c.args, train, test).values, train.classes);
+    }
+    expect(Math.abs(sum / 5 - c.mean)).toBeLessThan(4 * c.sd);
+  });
+});
+
 /** Positive where the estimator counts; the target follows two of the features. */
 function example(
   classes: number,
@@ -83,6 +112,33 @@ const gridOf = (estimator: Estimator): readonly Args[] =>
       grid.flatMap((args) => valuesOf(estimator.params[name]!).map((value) => ({ ...args, [name]: value }))),
     [argsFor(estimator)],
   );
+
+/** Those whose twins give equal models for a row of weight 2 and for two equal rows; trees count rows, knn no weights. */
+const WEIGHING = ["baseline", "ridge", "elastic_net", "logistic_regression", "naive_bayes"];
+describe("a row of weight 2 is two rows", () => {
+  const cases = WEIGHING.flatMap((name) => tasksOf(estimators.get(name)).map((classes) => [name, classes] as const));
+  it.each(cases)("%s, %i classes", (name, classes) => {
+    const estimator = estimators.get(name);
+    const { train, test } = example(classes, 30, 4, 3, true);
+    const isTwice = (i: number) => i % 3 === 0;
+    const all = Array.from({ length: 30 }, (_, i) => i);
+    const rows = [...all, ...all.filter(isTwice)];
+    const repeated = trainingOf(
+      takeRows(train.x, rows),
+      Float64Array.from(rows, (i) => train.y[i]!),
+      classes,
+    );
+    const weights = Float64Array.from(all, (i) => (isTwice(i) ? 2 : 1));
+    // The largest variance that smoothing scales with is unweighted in the twin; too small a share of it to show.
+    const args = name === "naive_bayes" ? { smoothing: 1e-12 } : {};
+    const weighted = fitPredict(estimator, args, { ...train, weights }, test);
+    const doubled = fitPredict(estimator, args, repeated, test);
+    const tolerance = name === "logistic_regression" ? 1e-6 : 1e-9;
+    expect(distanceTo([...doubled.values, ...doubled.scores], [...weighted.values, ...weighted.scores])).toBeLessThan(
+      tolerance,
+    );
+  });
+});
 
 for (const estimator of estimators.all) {
   describe(estimator.name, () => {

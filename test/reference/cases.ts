@@ -35,7 +35,7 @@ export const numbers = (p: number): readonly Column[] =>
   Array.from({ length: p }, (_, j) => ({ name: `x${j}`, kind: "number" as const }));
 
 /** What a case trains on and predicts. */
-export function dataOf(data: CaseData): { train: Training; test: Matrix } {
+export function dataOf(data: CaseData): { train: Training; test: Matrix; truth?: Float64Array } {
   if ("set" in data) return fromSet(data.set, data.target, data.fold);
   const matrix = (rows: number, values: readonly (number | null)[]): Matrix => ({
     rows,
@@ -51,7 +51,7 @@ export function dataOf(data: CaseData): { train: Training; test: Matrix } {
 
 const sets = new Map<string, { x: Matrix; y: Float64Array; classes: number }>();
 
-function fromSet(name: string, target: string, fold: number): { train: Training; test: Matrix } {
+function fromSet(name: string, target: string, fold: number) {
   const { x, y, classes } = readSet(name, target);
   const rows = Array.from({ length: x.rows }, (_, i) => i);
   const train = rows.filter((i) => i % 5 !== fold);
@@ -63,6 +63,7 @@ function fromSet(name: string, target: string, fold: number): { train: Training;
       classes,
     ),
     test: takeRows(x, test),
+    truth: Float64Array.from(test, (i) => y[i]!),
   };
 }
 

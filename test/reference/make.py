@@ -1,5 +1,5 @@
 """
-Reference values from scikit-learn 1.9 for test/conformance: writes estimators.json and transforms.json beside itself.
+Reference values from scikit-learn 1.9 for test/conformance: writes the JSON files that it names at its end, beside itself.
 
     python test/reference/make.py        (needs numpy, pandas and scikit-learn; the tests do not)
 
@@ -16,15 +16,14 @@ import numpy as np
 import pandas as pd
 from sklearn import (
     decomposition,
-    discriminant_analysis,
     dummy,
+    ensemble,
     feature_selection,
     impute,
     linear_model,
     naive_bayes,
     neighbors,
     preprocessing,
-    svm,
     tree,
 )
 
@@ -48,7 +47,7 @@ def from_set(name, fold=1):
     rows = np.arange(len(x))
     test = rows[rows % 5 == fold][:60]
     train = rows[rows % 5 != fold]
-    return dict(x=x[train], y=y[train], test=x[test], classes=0 if name == "diabetes" else int(y.max()) + 1,
+    return dict(x=x[train], y=y[train], test=x[test], yTest=y[test], classes=0 if name == "diabetes" else int(y.max()) + 1,
                 data={"set": name, "target": TARGETS[name], "fold": fold})
 
 
@@ -137,6 +136,12 @@ def estimator_cases():
             add("ridge", {"alpha": alpha}, linear_model.Ridge(alpha=alpha, solver="svd" if alpha < 1e-3 else "auto"), data)
     add("ridge", {"alpha": 0}, linear_model.Ridge(alpha=0, solver="svd"), from_set("diabetes"))
 
+    for data in [from_set("diabetes"), *some_numbers]:
+        for alpha, l1_ratio in [(0.01, 0.5), (0.1, 1), (0.1, 0.1), (2, 0.5)]:
+            # The twin stops at a duality gap.
+            add("elastic_net", {"alpha": alpha, "l1_ratio": l1_ratio},
+                linear_model.ElasticNet(alpha=alpha, l1_ratio=l1_ratio, tol=1e-14, max_iter=1000000), data, tolerance=1e-6)
+
     def logistic(C, **more):
         return linear_model.LogisticRegression(C=C, tol=1e-12, max_iter=10000, solver="newton-cholesky", **more)
 
@@ -167,6 +172,27 @@ def estimator_cases():
         for depth, leaf, alpha in [(3, 5, 0), (None, 8, 0.0), (None, 8, 0.02), (5, 10, 0.05)]:
             add("decision_tree", {**({} if depth is None else {"max_depth": depth}), "min_leaf": leaf, "ccp_alpha": alpha},
                 tree.DecisionTreeRegressor(max_depth=depth, min_samples_leaf=leaf, ccp_alpha=alpha, random_state=0), data)
+    return cases
+
+
+def forest_cases():
+    """Scores of the twin under ten seeds: mean over the five folds i % 5 of accuracy, or of R2."""
+    cases = []
+    for name, args, make in [
+        ("random_forest", {"trees": 40}, lambda seed, E: E[0](40, random_state=seed)),
+        ("random_forest", {"trees": 40, "max_depth": 3, "min_leaf": 4, "max_features": 2},
+         lambda seed, E: E[0](40, max_depth=3, min_samples_leaf=4, max_features=2, random_state=seed)),
+        ("extra_trees", {"trees": 40, "min_leaf": 2}, lambda seed, E: E[1](40, min_samples_leaf=2, random_state=seed)),
+    ]:
+        for data in ["wine", "diabetes"]:
+            kinds = ((ensemble.RandomForestRegressor, ensemble.ExtraTreesRegressor) if data == "diabetes"
+                     else (ensemble.RandomForestClassifier, ensemble.ExtraTreesClassifier))
+            means = []
+            for seed in range(10):
+                parts = [from_set(data, fold) for fold in range(5)]
+                means.append(np.mean([make(seed, kinds).fit(d["x"], d["y"]).score(d["test"], d["yTest"]) for d in parts]))
+            cases.append({"estimator": name, "args": args, "set": data, "target": TARGETS[data],
+                          "mean": round(float(np.mean(means)), 5), "sd": round(float(np.std(means)), 5)})
     return cases
 
 
@@ -263,5 +289,6 @@ def write(name, cases):
 
 if __name__ == "__main__":
     write("estimators.json", estimator_cases())
+    write("forests.json", forest_cases())
     write("transforms.json", transform_cases())
     write("encoders.json", encoder_cases())

@@ -1,0 +1,59 @@
+import type { Estimator, Fitted, Training } from "../contracts.js";
+import { type ArgsOf, real } from "../core/schema.js";
+import { centered } from "../numeric/center.js";
+import { elasticNetPath } from "../numeric/elastic-net-path.js";
+import { linearModel, predictNumber } from "./linear.js";
+
+const params = {
+  alpha: real({
+    doc: "Strength of the penalty; the intercept is free",
+    default: 1,
+    min: 0,
+    above: true,
+    range: [1e-3, 1e1],
+    scale: "log",
+  }),
+  l1_ratio: real({
+    doc: "Share of the penalty on absolute values: 1 is the lasso, 0 penalizes squares only",
+    default: 0.5,
+    min: 0,
+    max: 1,
+    range: [0, 1],
+  }),
+};
+
+/**
+ * Minimizes |y − Xw − b|² / (2 rows) + alpha (l1_ratio |w|₁ + (1 − l1_ratio) |w|² / 2), rows weighted. To the optimum,
+ * where the twin stops at a tolerance.
+ */
+export const elasticNet: Estimator<typeof params> = {
+  name: "elastic_net",
+  doc: "Linear regression that sets weak coefficients to zero",
+  twin: "sklearn.linear_model.ElasticNet",
+  params,
+  task: "number",
+  scores: "none",
+  accepts: { missing: false, category: false },
+  complexity: ({ alpha, l1_ratio }) => [-Number(alpha) * Number(l1_ratio), -Number(alpha)],
+  cost: (_args, rows, columns) => rows * columns * columns,
+  fit: (train, args) => fitAll(train, [args])[0]!,
+  predict: predictNumber,
+  path: { params: ["alpha", "l1_ratio"], exactness: 1e-8, fit: fitAll },
+};
+
+function fitAll({ x, y, weights, checkpoint }: Training, grid: readonly ArgsOf<typeof params>[]): readonly Fitted[] {
+  const data = centered(x, y, weights);
+  const total = weights === undefined ? y.length : weights.reduce((sum, w) => sum + w, 0);
+  const solve = elasticNetPath(data.x, data.y, x.columns.length);
+  const models: Fitted[] = new Array(grid.length);
+  // Strong penalties first: few features enter at a time, and each solution is near the one before.
+  const order = Array.from(grid.keys()).sort(
+    (a, b) => grid[a]!.l1_ratio - grid[b]!.l1_ratio || grid[b]!.alpha - grid[a]!.alpha || a - b,
+  );
+  for (const at of order) {
+    const { alpha, l1_ratio } = grid[at]!;
+    const w = solve(total * alpha * l1_ratio, total * alpha * (1 - l1_ratio), checkpoint);
+    models[at] = linearModel(w, data);
+  }
+  return models;
+}

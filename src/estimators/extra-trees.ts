@@ -1,0 +1,32 @@
+import type { Estimator } from "../contracts.js";
+import { fitForest, forestParams, predictForest } from "./forest.js";
+
+const params = forestParams(false);
+
+/**
+ * Probabilities are means of the trees' shares. Draws are keyed by tree and place in the tree, so that they differ from
+ * the twin's: scores agree as two seeds of the twin do.   Geurts, Ernst \& Wehenkel 2006.
+ */
+export const extraTrees: Estimator<typeof params> = {
+  name: "extra_trees",
+  doc: "Averages trees whose thresholds are drawn at random, each split the best of a draw of the features",
+  twin: "sklearn.ensemble.ExtraTreesClassifier, ExtraTreesRegressor",
+  params,
+  task: "either",
+  scores: "probability",
+  accepts: { missing: false, category: false },
+  complexity: ({ trees, max_depth, min_leaf }) => [
+    Number(max_depth ?? Number.POSITIVE_INFINITY),
+    Number(trees),
+    -Number(min_leaf),
+  ],
+  cost: ({ trees }, rows, columns) => Number(trees) * rows * columns * Math.log2(rows + 1),
+  fit: (train, args) => fitForest(train, [args], "random")[0]!,
+  predict: (model, x, out) => predictForest([model], x, [out]),
+  path: {
+    params: ["trees", "max_depth"],
+    exactness: "exact",
+    fit: (train, grid) => fitForest(train, grid, "random"),
+    predict: predictForest,
+  },
+};

@@ -1,0 +1,126 @@
+import type { Fitted, Prediction, Training } from "../contracts.js";
+import type { Matrix } from "../core/matrix.js";
+import { pack, unpack } from "../core/pack.js";
+import type { Rng } from "../core/rng.js";
+import { type ArgsOf, flag, int, real } from "../core/schema.js";
+import { type GrowOptions, growTree, treeData } from "../numeric/tree-grow.js";
+import { leavesOf, type TreeArrays, TreeStore } from "../numeric/tree-store.js";
+import { decide } from "./scores.js";
+import { criterion, featureCount, impurityFor, maxDepth, maxFeaturesDoc, minLeaf, minSplit } from "./tree-arguments.js";
+
+export const forestParams = <const B extends boolean>(bootstrap: B) => ({
+  trees: int({ doc: "How many trees are averaged", default: 100, min: 1, range: [10, 500], scale: "log" }),
+  max_depth: maxDepth,
+  min_leaf: minLeaf,
+  min_split: minSplit,
+  max_features: real({
+    doc: `${maxFeaturesDoc}; unless said, sqrt for classes and all for numbers`,
+    optional: true,
+    min: 0,
+    above: true,
+    max: "columns",
+    range: [1, "columns"],
+    words: ["sqrt", "log2", "all"],
+  }),
+  criterion,
+  bootstrap: flag({ doc: "Every tree sees rows drawn with replacement, not all rows", default: bootstrap }),
+  max_samples: real({
+    doc: "How many rows are drawn for a tree, as a share of the rows; with bootstrap only",
+    optional: true,
+    min: 0,
+    above: true,
+    max: 1,
+    range: [0.1, 1],
+  }),
+});
+export type ForestArgs = ArgsOf<ReturnType<typeof forestParams<boolean>>>;
+
+/** Trees one after the other; a member of a path reads the first `counts` of them, down to `depths` levels. */
+type Model = TreeArrays & {
+  readonly roots: Int32Array;
+  readonly counts: Int32Array;
+  readonly depths: Float64Array;
+};
+
+/** The larger forest serves the smaller ones: tree t draws its own keyed numbers, whatever trees come after it. */
+export function fitForest(
+  train: Training,
+  grid: readonly ForestArgs[],
+  thresholds: GrowOptions["thresholds"],
+): readonly Fitted[] {
+  const { x, y, classes, weights, rng, checkpoint } = train;
+  const first = grid[0]!;
+  const depths = Float64Array.from(grid, ({ max_depth }) => max_depth ?? Number.POSITIVE_INFINITY);
+  const data = treeData(x.data, x.rows, y, classes, weights);
+  const store = new TreeStore(Math.max(1, classes));
+  const options: Omit<GrowOptions, "rng"> = {
+    criterion: impurityFor(train, first.criterion),
+    minSplit: first.min_split,
+    maxDepth: Math.max(...depths),
+    minLeaves: [first.min_leaf],
+    maxFeatures: featureCount(first.max_features ?? (classes > 0 ? "sqrt" : "all"), x.columns.length),
+    thresholds,
+    checkpoint,
+  };
+  const own = weights ?? new Float64Array(x.rows).fill(1);
+  const roots = new Int32Array(Math.max(...grid.map(({ trees }) => trees)));
+  for (let t = 0; t < roots.length; t++) {
+    const counted = first.bootstrap ? drawRows(own, first.max_samples ?? 1, rng.at("tree", t, "rows")) : own;
+    roots[t] = growTree(data, counted, { ...options, rng: rng.at("tree", t, "splits") }, store);
+  }
+  const counts = Int32Array.from(grid, ({ trees }) => trees);
+  const buffer = pack({ ...store.arrays(), roots, counts, depths } satisfies Model);
+  return grid.map((_, at) => ({ buffer, at }));
+}
+
+/** Row weights times how often each row was drawn. */
+function drawRows(weights: Float64Array, share: number, rng: Rng): Float64Array {
+  const n = weights.length;
+  const drawn = new Float64Array(n);
+  for (let draws = Math.max(1, Math.round(n * share)); draws > 0; draws--) {
+    const row = rng.int(n);
+    drawn[row] = drawn[row]! + weights[row]!;
+  }
+  return drawn;
+}
+
+/** Members that read equally deep share the running sums over the trees. */
+export function predictForest(models: readonly Fitted[], x: Matrix, outs: readonly Prediction[]): void {
+  const single = Float32Array.from(x.data);
+  for (const buffer of new Set(models.map((model) => model.buffer))) {
+    const model = unpack<Model>(buffer);
+    const members = models.flatMap((fitted, i) =>
+      fitted.buffer === buffer
+        ? [{ trees: model.counts[fitted.at ?? 0]!, depth: model.depths[fitted.at ?? 0]!, out: outs[i]! }]
+        : [],
+    );
+    for (const depth of new Set(members.map((member) => member.depth))) {
+      const group = members.filter((member) => member.depth === depth).sort((a, b) => a.trees - b.trees);
+      predictDepth(model, depth, single, x.rows, group);
+    }
+  }
+}
+
+function predictDepth(
+  model: Model,
+  maxDepth: number,
+  x: Float32Array,
+  rows: number,
+  ascending: readonly { readonly trees: number; readonly out: Prediction }[],
+): void {
+  const { width, values, roots } = model;
+  const sums = new Float64Array(rows * width);
+  const leaves = new Int32Array(rows);
+  let t = 0;
+  for (const { trees, out } of ascending) {
+    for (; t < trees; t++) {
+      leavesOf(model, { root: roots[t]!, variant: 0, maxDepth }, x, leaves);
+      for (let c = 0; c < width; c++) {
+        for (let i = 0; i < rows; i++) sums[c * rows + i] = sums[c * rows + i]! + values[leaves[i]! * width + c]!;
+      }
+    }
+    const to = out.scores.length === 0 ? out.values : out.scores;
+    for (let at = 0; at < sums.length; at++) to[at] = sums[at]! / trees;
+    if (out.scores.length > 0) decide(out);
+  }
+}
