@@ -37,6 +37,7 @@ export interface Study extends Node {
   readonly name?: Name;
   readonly extends?: Name;
   readonly clauses: readonly Clause[];
+  readonly blankBefore?: true;
 }
 
 export type CommandVerb = "check" | "explain" | "run" | "resume" | "show" | "compare";

@@ -78,10 +78,13 @@ function begins(
   const isPlainNote = is(tokens[from], t.Note) && !is(tokens[from + 1], t.StringToken, t.LooseString);
   if (is(token, t.RBrace)) return !open.includes(t.RBrace);
   if (is(token, t.Study)) return !is(before, t.Study) && (ownLine || is(tokens[i + 2], t.LBrace, t.Extends));
-  if (is(token, t.Verb)) return ownLine && open.length === 0 && is(after, t.Name) && !is(before, t.Comma);
+  if (is(token, t.Verb)) {
+    if (!ownLine || !is(after, t.Name) || isBinding(tokens[i + 2]) || is(before, t.Comma)) return false;
+    return open.length === 0 || !closesBeforeNextClause(tokens, i, open);
+  }
   if (is(token, t.Identifier) && ownLine && kind !== "unknown") return isMisspelled(tokens, i, open);
   if (!is(token, t.ClauseWord)) return false;
-  if (kind === "header" && !ownLine) return is(before, t.LBrace);
+  if (kind === "header" && !ownLine) return is(before, t.LBrace) || (i - from > 1 && isContent(after));
   if (!ownLine && isPlainNote) return false;
   if (open.length > 0) {
     if (isBinding(after) || is(after, t.Comma, t.RBracket)) return false;
@@ -89,13 +92,15 @@ function begins(
     return is(before, t.NumberToken, t.Name, t.RParen, t.RBracket, t.StringToken) && isContent(after);
   }
   if (token.image === before.image) return false;
-  if (ownLine) return !(is(before, t.Comma) && kind === "clause" && (after === undefined || !isContent(after)));
-  return !takesName(before) || (is(before, t.Pipe) && isContent(after));
+  if (ownLine)
+    return !(is(before, t.Comma) && kind === "clause" && !isContent(after) && !is(after, t.By, t.To, t.From));
+  return !takesName(before) || isContent(after);
 }
 
 /** What may stand right after a clause word, and not after a name in a list. */
 const isContent = (token: IToken | undefined): boolean =>
-  is(token, t.Name, t.StringToken, t.NumberToken, t.Quantity, t.LooseString) && layoutOf(token!) === undefined;
+  is(token, t.Identifier, t.QuotedName, t.StringToken, t.NumberToken, t.Quantity, t.LooseString) &&
+  layoutOf(token!) === undefined;
 
 /** "serach grid" on a line of its own: two names side by side are nothing else. */
 const isMisspelled = (tokens: readonly IToken[], i: number, open: readonly TokenType[]): boolean =>
@@ -115,7 +120,8 @@ function closesBeforeNextClause(tokens: readonly IToken[], i: number, open: read
   const inner: TokenType[] = [];
   for (let j = i; j < tokens.length; j++) {
     const token = tokens[j]!;
-    if (j > i && is(token, t.ClauseWord, t.Study) && layoutOf(token) !== undefined && !isBinding(tokens[j + 1])) break;
+    if (j > i && is(token, t.ClauseWord, t.Verb, t.Study) && layoutOf(token) !== undefined && !isBinding(tokens[j + 1]))
+      break;
     if (is(token, t.LParen)) inner.push(t.RParen);
     if (is(token, t.LBracket)) inner.push(t.RBracket);
     const closed = inner.lastIndexOf(token.tokenType);

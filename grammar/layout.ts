@@ -18,12 +18,16 @@ import {
 /** Lines that stand together, and the stretch of the source that they come from; comments are put between units. */
 export interface Unit {
   readonly text: string;
+  /** That of the comments above it. */
   readonly indent: number;
   /** Where it begins in the source. */
   readonly from: number;
   /** Where its own text ends there: a comment before that stood inside. */
   readonly to: number;
+  /** An empty line stands right above it. */
   readonly blankBefore?: boolean;
+  /** An empty line stands above it and the comments above it. */
+  readonly apart?: boolean;
 }
 
 /** A line of arguments, and most others, may be so long. */
@@ -176,7 +180,7 @@ function block(
     return { text, indent: indent + 2, from: args[i]!.span.start, to: args[i]!.span.end };
   });
   const first = { text: `${head}(`, indent, from, to: from };
-  return [first, ...lines, { text: `${" ".repeat(indent)})${tail}`, indent, from: end - 1, to: end }];
+  return [first, ...lines, { text: `${" ".repeat(indent)})${tail}`, indent: indent + 2, from: end - 1, to: end }];
 }
 
 function oneCall(clause: ast.Clause, call: ast.Call, word: string, context: Context): Unit[] {
@@ -215,13 +219,15 @@ function model(clause: ast.ModelClause, context: Context): Unit[] {
   const pipeline = steps.map(writeStep);
   const line = `${pad}${name ?? "model".padEnd(column - indent)}${pipeline.join(" |> ")}`;
   const { start: from, end } = clause.span;
-  const hasInner = hasComments({ start: from, end: last.span.start });
+  // A comment behind the transforms wants the learner below them; one among them, every step on its own line.
+  const between = hasComments({ start: steps[0]!.span.end, end: last.span.start });
+  const among = hasComments({ start: steps[0]!.span.end, end: (steps.at(-2) ?? last).span.start });
   const isBroken = steps.map((step) => breaksStep(step, pad.length + 6, hasComments));
   const fits = line.length <= (steps.length === 1 ? WIDTH : PIPELINE_WIDTH);
-  if (fits && !hasInner && !isBroken.includes(true)) return [{ text: line, indent, from, to: end }];
+  if (fits && !between && !isBroken.includes(true)) return [{ text: line, indent, from, to: end }];
   const head = `${pad}${name ?? "model "}`;
   const start = head + pipeline.slice(0, -1).join(" |> ");
-  const together = steps.length > 1 && !hasInner && !isBroken.includes(true) && start.length <= PIPELINE_WIDTH;
+  const together = steps.length > 1 && !among && !isBroken.includes(true) && start.length <= PIPELINE_WIDTH;
   if (together) {
     return [
       { text: start, indent, from, to: steps.at(-2)!.span.end },

@@ -13,7 +13,7 @@ type Body = {
   [K in ast.ClauseKind]: Omit<Extract<ast.Clause, { kind: K }>, "span" | "word" | "because">;
 }[ast.ClauseKind];
 
-export type Header = Pick<ast.Study, "name" | "extends">;
+export type Header = Pick<ast.Study, "name" | "extends" | "blankBefore">;
 
 /**
  * The grammar of study.ebnf, one rule a construct; the actions build the tree.
@@ -42,6 +42,8 @@ export class StudyParser extends EmbeddedActionsParser {
     return { start: first.startOffset, end: this.LA(0).endOffset! + 1 };
   }
 
+  /** "a < b" and a line that begins with "(" are no call of b. */
+  private readonly isInLine = (): boolean => layoutOf(this.LA(1)) === undefined;
   /** What may follow a range is not its upper end: "1.. log" has none. */
   private readonly isDataFact = (): boolean => {
     const next = this.LA(1).tokenType;
@@ -98,14 +100,14 @@ export class StudyParser extends EmbeddedActionsParser {
   });
 
   header = this.RULE("header", (): Header => {
-    this.CONSUME(t.Study);
+    const first = this.CONSUME(t.Study);
     const name = this.SUBRULE(this.name);
     const base = this.OPTION(() => {
       this.CONSUME(t.Extends);
       return this.SUBRULE2(this.name);
     });
     this.CONSUME(t.LBrace);
-    return { name, ...(base && { extends: base }) };
+    return { name, ...(base && { extends: base }), ...blankAbove(first) };
   });
 
   command = this.RULE("command", (): ast.Command => {
@@ -684,29 +686,31 @@ export class StudyParser extends EmbeddedActionsParser {
     const first = this.LA(1);
     const name = this.SUBRULE(this.name);
     return (
-      this.OPTION(() =>
-        this.OR<ast.Reference | ast.Apply>([
-          {
-            ALT: () => {
-              const path = [name];
-              this.AT_LEAST_ONE(() => {
-                this.CONSUME(t.Dot);
-                path.push(this.SUBRULE(this.word));
-              });
-              return { kind: "reference", path, span: this.to(first) };
+      this.OPTION({
+        GATE: this.isInLine,
+        DEF: () =>
+          this.OR<ast.Reference | ast.Apply>([
+            {
+              ALT: () => {
+                const path = [name];
+                this.AT_LEAST_ONE(() => {
+                  this.CONSUME(t.Dot);
+                  path.push(this.SUBRULE(this.word));
+                });
+                return { kind: "reference", path, span: this.to(first) };
+              },
             },
-          },
-          {
-            ALT: () => {
-              const args: ast.Expr[] = [];
-              this.CONSUME(t.LParen);
-              this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => args.push(this.SUBRULE(this.expr)) });
-              this.CONSUME(t.RParen);
-              return { kind: "apply", name, args, span: this.to(first) };
+            {
+              ALT: () => {
+                const args: ast.Expr[] = [];
+                this.CONSUME(t.LParen);
+                this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => args.push(this.SUBRULE(this.expr)) });
+                this.CONSUME(t.RParen);
+                return { kind: "apply", name, args, span: this.to(first) };
+              },
             },
-          },
-        ]),
-      ) ?? { kind: "reference", path: [name], span: this.to(first) }
+          ]),
+      }) ?? { kind: "reference", path: [name], span: this.to(first) }
     );
   });
 

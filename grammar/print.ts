@@ -25,9 +25,16 @@ function studyUnits(study: Study, i: number, hasComments: HasComments): Unit[] {
   const { start: from, end } = study.span;
   const base = study.extends === undefined ? "" : ` extends ${writeName(study.extends)}`;
   return [
-    { text: `study ${writeName(study.name)}${base} {`, indent: 0, from, to: from, blankBefore: i > 0 },
+    {
+      text: `study ${writeName(study.name)}${base} {`,
+      indent: 0,
+      from,
+      to: from,
+      apart: i > 0,
+      blankBefore: study.blankBefore === true,
+    },
     ...units,
-    { text: "}", indent: 0, from: end - 1, to: end },
+    { text: "}", indent: 2, from: end - 1, to: end },
   ];
 }
 
@@ -38,7 +45,7 @@ function commandUnits(items: SourceFile["items"], i: number): Unit[] {
   const as = command.as === undefined ? "" : ` as ${writeCall(command.as)}`;
   const text = `${command.verb.padEnd(Math.max(...verbs))} ${command.names.map(writeName).join(", ")}${as}`;
   const { start: from, end: to } = command.span;
-  return [{ text, indent: 0, from, to, blankBefore: command.blankBefore === true && i > 0 }];
+  return [{ text, indent: 0, from, to, blankBefore: command.blankBefore === true }];
 }
 
 function runAround(items: SourceFile["items"], i: number): Command[] {
@@ -65,7 +72,8 @@ function weave(units: readonly Unit[], comments: readonly Comment[]): string {
   };
   for (const [i, unit] of units.entries()) {
     const limit = units[i + 1]?.from ?? Number.POSITIVE_INFINITY;
-    above(unit.from, Math.max(unit.indent, unit.text === "}" ? 2 : 0));
+    if (unit.apart) blank();
+    above(unit.from, unit.indent);
     if (unit.blankBefore) blank();
     const own: string[] = [];
     for (; next < comments.length; next++) {

@@ -115,10 +115,12 @@ export const verbMeant = (word: string): string | undefined => nearest(word, ["s
 export const VERB_WORDS = VERBS.join(", ");
 
 const RESERVED = new Set(["study", "and", "or", "not", "in", "true", "false", "True", "TRUE", "False", "FALSE"]);
-const CLAUSE_OR_VERB = new Set([...Object.keys(NEEDS), "maximise", "minimise", ...VERBS]);
+const CLAUSE_WORDS = new Set([...Object.keys(NEEDS), "maximise", "minimise"]);
 const PLAIN = new RegExp(`^[${LETTER}][0-9${LETTER}]*$`);
 
 /** Whether a text is a name of a column or an argument without back-quotes. */
 export const isPlainWord = (text: string): boolean => PLAIN.test(text) && !RESERVED.has(text);
+/** Whether a text is a value, or stands alone in a condition, without back-quotes. */
+export const isPlainValue = (text: string): boolean => isPlainWord(text) && !VERBS.includes(text);
 /** Whether a text is any name without back-quotes. */
-export const isPlainName = (text: string): boolean => isPlainWord(text) && !CLAUSE_OR_VERB.has(text);
+export const isPlainName = (text: string): boolean => isPlainValue(text) && !CLAUSE_WORDS.has(text);

@@ -1,6 +1,6 @@
 import type * as ast from "./ast.js";
 import { quoteText } from "./literals.js";
-import { isPlainName, isPlainWord } from "./words.js";
+import { isPlainName, isPlainValue, isPlainWord } from "./words.js";
 
 // Everything that stands on one line: names, values, domains, conditions.
 
@@ -8,6 +8,9 @@ import { isPlainName, isPlainWord } from "./words.js";
 export const writeName = ({ text }: ast.Name): string => (isPlainName(text) ? text : `\`${text}\``);
 /** A name where clause words are names: columns and arguments. */
 export const writeWord = ({ text }: ast.Name): string => (isPlainWord(text) ? text : `\`${text}\``);
+
+/** A name that stands alone as a value or in a condition, where a clause word is a name as well. */
+const writeLone = ({ text }: ast.Name): string => (isPlainValue(text) ? text : `\`${text}\``);
 
 const sign = (value: number): string => (value < 0 || Object.is(value, -0) ? "-" : "");
 export const writeNumber = (node: ast.NumberLiteral): string => sign(node.value) + node.raw;
@@ -35,7 +38,7 @@ export function writeValue(node: ast.Value): string {
     case "boolean":
       return String(node.value);
     case "call":
-      return writeCall(node);
+      return node.args.length === 0 ? writeLone(node.name) : writeCall(node);
     case "list":
       return writeList(node.items);
   }
@@ -142,10 +145,11 @@ function writeBare(node: ast.Expr): string {
     case "binary":
       return writeBinary(node);
     case "unary":
-      return node.operator === "not" ? `not ${writeExpr(node.operand, NOT)}` : `-${writeExpr(node.operand, MINUS)}`;
+      return node.operator === "not" ? `not ${writeExpr(node.operand, NOT)}` : `-${writeExpr(node.operand, POWER)}`;
     case "in":
       return `${writeExpr(node.operand, SUM)} in ${writeList(node.values)}`;
     case "reference":
+      if (node.path.length === 1) return writeLone(node.path[0]!);
       return [writeName(node.path[0]!), ...node.path.slice(1).map(writeWord)].join(".");
     case "apply":
       return `${writeName(node.name)}(${node.args.map((arg) => writeExpr(arg)).join(", ")})`;

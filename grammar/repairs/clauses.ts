@@ -259,7 +259,7 @@ function leftover(f: Fault): Repair | undefined {
     const hyphen = hyphenInName(f, f.at - 1);
     if (hyphen !== undefined) return hyphen;
   }
-  const isMark = f.is(f.at, t.Comma, t.Pipe, t.Equals, t.Tilde, t.Colon, t.LParen, t.Cmp, t.DotDot, t.Dot);
+  const isMark = f.is(f.at, t.Comma, t.Pipe, t.Equals, t.Tilde, t.Colon, t.Cmp, t.DotDot, t.Dot);
   if (f.beginsLine(f.at) && !isMark) {
     const candidate = f.is(0, t.Model) ? `to add a step write  |> ${f.image(f.at)}` : undefined;
     const diagnostic = unknownClause(f.found, candidate);

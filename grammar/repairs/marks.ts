@@ -125,7 +125,11 @@ function looseString(f: Fault, token: IToken): Repair {
 /** The same token twice; where a modifier may be a name ("to to auc"), the parser sees it one token later. */
 export function doubledToken(f: Fault): Repair | undefined {
   const same = (i: number) =>
-    i > 0 && f.image(i) === f.image(i - 1) && f.tokens[i] !== undefined && !f.is(i, t.RParen, t.RBracket, t.RBrace);
+    i > 0 &&
+    f.image(i) === f.image(i - 1) &&
+    !(f.beginsLine(i) && f.is(i, t.Word)) &&
+    f.tokens[i] !== undefined &&
+    !f.is(i, t.RParen, t.RBracket, t.RBrace);
   const i = same(f.at)
     ? f.at
     : f.is(f.at - 1, t.Name) && !f.is(f.at - 1, t.Identifier) && same(f.at - 1)
