@@ -4,13 +4,22 @@ import type { Candidate } from "./space/space.js";
 export type TrialState = "complete" | "pruned" | "failed" | "infeasible";
 /** A trial that the end of a budget or an interrupt cut off has no state: it is not told, and runs anew on resume. */
 
-/** What one fold of one candidate gave, by scorer name (as the study writes it: "f1(average=macro)"). */
-export interface FoldScores {
+/** One fold of one unfinished trial: its scores, or why it failed. */
+export interface FoldStep {
+  readonly trial: number;
   readonly fold: number;
+  readonly outcome: FoldResult | FoldFailure;
+}
+export interface FoldResult {
   readonly values: Readonly<Record<string, number>>;
-  /** Scores on the training part of the fold, where they were asked for. */
   readonly train?: Readonly<Record<string, number>>;
+  /** Its share of fitting, transforms included. */
   readonly fitSeconds: number;
+  /** All that it took, its share of what it shares. */
+  readonly seconds: number;
+}
+export interface FoldFailure {
+  readonly error: string;
 }
 
 export interface FinishedTrial {
@@ -57,6 +66,11 @@ export type StudyEvent =
       /** Candidates × folds that are planned, where that is known before the run. */
       readonly planned?: { readonly trials: number; readonly fits: number };
     }
+  /**
+   * Folds that are done of trials that are not: written now and then in long runs, so that an interrupt loses little.
+   * What a `told` says of the same trial later stands.
+   */
+  | { readonly type: "step"; readonly steps: readonly FoldStep[]; readonly fitsRun: number }
   | { readonly type: "told"; readonly trials: readonly FinishedTrial[]; readonly fitsRun: number }
   /** One outer fold of a nested validation: what the inner search chose, and how that did on the sealed part. */
   | {
@@ -147,7 +161,7 @@ export function fold(events: readonly StudyEvent[]): Outcome {
         state === "complete" && started?.planned?.trials === trials.length
           ? started.planned.fits
           : asked(trials, outer),
-      run: sum(told.map((e) => e.fitsRun)) + sum(outer.map((e) => e.fitsRun)),
+      run: sum([...told, ...of("step"), ...outer].map((e) => e.fitsRun)),
     },
     seconds: sum(stops.map((e) => e.seconds)),
   };

@@ -29,7 +29,7 @@ async function dispatch(argv: readonly string[], io: Io, engine: () => Promise<E
     return EXIT.usage;
   }
   if (word === "--version" || word === "-v") {
-    io.stdout.write(`${(await import("./version.js")).version()}\n`);
+    io.stdout.write(`${(await import("../core/package.js")).version()}\n`);
     return EXIT.done;
   }
   const isHelp = word === "--help" || word === "-h" || word === "help";

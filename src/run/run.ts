@@ -2,19 +2,18 @@ import { availableParallelism } from "node:os";
 import type { StudyData } from "../check/study.js";
 import type { Fold, Store, StudyLog } from "../contracts.js";
 import { columnOf } from "../core/matrix.js";
+import { version } from "../core/package.js";
 import { armFor, armsOf, fixedArgs, pipelineOf } from "../plan/pipeline.js";
 import { nodeOf } from "../plan/plan.js";
 import { lagOf, type Planned, samplerContext } from "../plan/planned.js";
 import { targetOf } from "../plan/target.js";
 import { samplers } from "../samplers/index.js";
 import { memoryStore } from "../store/memory.js";
-import type { FinishedTrial, StopReason, StudyEvent } from "../trial.js";
+import type { FinishedTrial, FoldStep, StopReason, StudyEvent } from "../trial.js";
 import { bestOf, choose } from "./keep.js";
 import { Pool } from "./pool.js";
 import { Search, type SearchSpec } from "./search.js";
 import { type FoldOutcome, isFailure, type ModelJob, type Task } from "./task.js";
-
-export const VERSION = "0.1.0";
 
 export interface RunOptions {
   /** Threads; one a core by default. */
@@ -133,7 +132,12 @@ class Runner {
     const { past } = this.#log;
     if (!past.some((event) => event.type === "started")) yield this.#started();
     const stored = new Map<number, FinishedTrial>();
+    const begun = new Map<number, FoldStep[]>();
     for (const event of past) {
+      if (event.type === "step") {
+        this.#fitsRun += event.fitsRun;
+        for (const step of event.steps) begun.set(step.trial, [...(begun.get(step.trial) ?? []), step]);
+      }
       if (event.type !== "told") continue;
       this.#fitsRun += event.fitsRun;
       for (const trial of event.trials) {
@@ -141,11 +145,12 @@ class Runner {
         this.#count(trial);
       }
     }
-    const main = this.#search(this.#mainFolds(), "inner", this.#planned.study.seed, stored);
-    for await (const { trials, fitsRun } of this.#during(main)) {
+    const main = this.#search(this.#mainFolds(), "inner", this.#planned.study.seed, stored, begun);
+    for await (const { trials, steps, fitsRun } of this.#during(main)) {
       this.#fitsRun += fitsRun;
       for (const trial of trials) this.#count(trial);
-      yield { type: "told", trials, fitsRun };
+      if (trials.length > 0) yield { type: "told", trials, fitsRun };
+      if (steps.length > 0) yield { type: "step", steps, fitsRun: trials.length > 0 ? 0 : fitsRun };
       this.#report();
     }
     const ended = this.#cut === "time" ? { reason: "time" as const } : main.ended;
@@ -172,7 +177,7 @@ class Runner {
       planHash,
       dataHash,
       seed: study.seed,
-      version: VERSION,
+      version: version(),
       at: new Date().toISOString(),
       source: { text: study.text },
       ...(candidates === undefined ? {} : { planned: { trials: candidates, fits: fits! } }),
@@ -197,7 +202,13 @@ class Runner {
     yield* search.run();
   }
 
-  #search(folds: readonly Fold[], role: string, seed: number, past: ReadonlyMap<number, FinishedTrial>): Search {
+  #search(
+    folds: readonly Fold[],
+    role: string,
+    seed: number,
+    past: ReadonlyMap<number, FinishedTrial> = new Map(),
+    begun: ReadonlyMap<number, readonly FoldStep[]> = new Map(),
+  ): Search {
     const { study, optimised } = this.#planned;
     const task = this.#task(folds, role);
     const arms = armsOf(optimised);
@@ -226,6 +237,7 @@ class Runner {
       ...(trials === undefined ? {} : { trials }),
       ...(fits === undefined ? {} : { fits }),
       past,
+      begun,
       pool: this.#pool,
     } satisfies SearchSpec);
   }
@@ -288,7 +300,7 @@ class Runner {
   }
 
   async #innerTrials(folds: readonly Fold[], fold: number): Promise<readonly FinishedTrial[]> {
-    const search = this.#search(folds, `inner ${fold}`, this.#planned.study.seed, new Map());
+    const search = this.#search(folds, `inner ${fold}`, this.#planned.study.seed);
     const trials: FinishedTrial[] = [];
     for await (const progressed of this.#during(search)) {
       trials.push(...progressed.trials);

@@ -6,15 +6,17 @@ import { pruners } from "../pruners/index.js";
 import { evaluate } from "../space/predicate.js";
 import type { Candidate, Predicate } from "../space/space.js";
 import { stops } from "../stops/index.js";
-import type { FinishedTrial, StopReason } from "../trial.js";
-import { type JobContext, jobsFor, type Started } from "./jobs.js";
+import type { FinishedTrial, FoldFailure, FoldResult, FoldStep, StopReason } from "../trial.js";
+import { type Assignment, type JobContext, jobsFor, type Started } from "./jobs.js";
 import type { Pool } from "./pool.js";
-import { type FoldFailure, type FoldOutcome, type FoldResult, isFailure } from "./task.js";
+import { type FoldOutcome, isFailure } from "./task.js";
 
 /** Candidates that are asked for at once, from samplers that learn nothing from results. */
 const BATCH = 20_000;
 /** With a pruner, so many trials go through the folds together; they judge themselves by earlier waves only. */
 const WAVE = 16;
+/** Folds of unfinished trials are handed out for keeping this often, in milliseconds. */
+const KEEP_EVERY = 2000;
 
 export interface SearchSpec {
   readonly sampler: SamplerState;
@@ -35,12 +37,16 @@ export interface SearchSpec {
   readonly fits?: number;
   /** Finished in an earlier process. */
   readonly past: ReadonlyMap<number, FinishedTrial>;
+  /** Folds that an earlier process did of trials that it did not finish, by trial. */
+  readonly begun: ReadonlyMap<number, readonly FoldStep[]>;
   readonly pool: Pool;
 }
 
 /** Some trials have finished, and this many fits have run since the last time. */
 export interface Progressed {
   readonly trials: readonly FinishedTrial[];
+  /** Folds done of trials that are not finished. */
+  readonly steps: readonly FoldStep[];
   readonly fitsRun: number;
 }
 
@@ -74,6 +80,8 @@ export class Search {
   readonly #followers = new Map<string, Running[]>();
   readonly #out: FinishedTrial[] = [];
   #held: FinishedTrial[] = [];
+  #steps: FoldStep[] = [];
+  #kept = performance.now();
   #fits = 0;
   #next = 0;
   /** Trials 0 … told − 1 are finished. */
@@ -105,20 +113,40 @@ export class Search {
     this.#fill();
     for (;;) {
       if (this.#failure !== undefined) throw this.#failure;
-      if (this.#out.length > 0 || this.#fits > 0) {
-        const progressed = { trials: this.#out.splice(0), fitsRun: this.#fits };
-        this.#fits = 0;
-        if (progressed.trials.length > 0) yield progressed;
-        else this.#fits = progressed.fitsRun;
-      }
-      if (this.#cancelled || (this.#ended !== undefined && this.#out.length === 0)) return;
-      if (this.#out.length > 0) continue;
-      await new Promise<void>((wake) => {
-        this.#wake = wake;
-      });
-      // What finishes within a moment goes out together: one write to the store instead of many.
-      await new Promise<void>((later) => setTimeout(later, this.#open > 64 ? 40 : 5));
+      const isOver = this.#isOver;
+      const progressed = this.#handOut(isOver);
+      if (progressed !== undefined) yield progressed;
+      if (isOver) return;
+      await this.#news();
     }
+  }
+
+  get #isOver(): boolean {
+    return this.#cancelled || this.#ended !== undefined;
+  }
+
+  /** What is to be kept by now; undefined when there is nothing. */
+  #handOut(isLast: boolean): Progressed | undefined {
+    const isDue = isLast || performance.now() - this.#kept > KEEP_EVERY;
+    if (this.#out.length === 0 && !(isDue && this.#steps.length > 0)) return undefined;
+    const steps = isDue ? this.#steps.filter(({ trial }) => !this.#finished.has(trial)) : [];
+    if (isDue) {
+      this.#steps = [];
+      this.#kept = performance.now();
+    }
+    const progressed = { trials: this.#out.splice(0), steps, fitsRun: this.#fits };
+    this.#fits = 0;
+    return progressed;
+  }
+
+  /** Something has finished. What finishes within a moment goes out together: one write to the store instead of many. */
+  async #news(): Promise<void> {
+    // It may have come while the last was being written.
+    if (this.#isOver || this.#out.length > 0 || this.#failure !== undefined) return;
+    await new Promise<void>((wake) => {
+      this.#wake = wake;
+    });
+    if (!this.#cancelled) await new Promise<void>((later) => setTimeout(later, this.#open > 64 ? 40 : 5));
   }
 
   // ── Asking ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -183,8 +211,15 @@ export class Search {
     if (asks.length < count) this.#exhausted = true;
     if (asks.length === 0) return undefined;
     this.#next += asks.length;
-    const running = asks.map((ask, i): Running => ({ number: first + i, ask, outcomes: [] }));
+    const running = asks.map((ask, i) => this.#begin(first + i, ask));
     return { running, horizon, stage: 0, open: 0 };
+  }
+
+  /** With the folds that an earlier process did. */
+  #begin(number: number, ask: Ask): Running {
+    const outcomes: FoldOutcome[] = [];
+    for (const { fold, outcome } of this.#spec.begun.get(number) ?? []) outcomes[fold] = outcome;
+    return { number, ask, outcomes };
   }
 
   #tell(upTo: number): void {
@@ -250,24 +285,44 @@ export class Search {
 
   /** Sends out the next folds of a wave; all folds at once where nothing prunes. */
   #advance(wave: Wave): void {
-    const { folds, pruner, pool, jobs } = this.#spec;
+    const { folds, pruner, pool } = this.#spec;
     const alive = wave.running.filter((running) => !this.#finished.has(running.number));
     const places = pruner === undefined ? range(wave.stage, folds) : range(wave.stage, Math.min(folds, wave.stage + 1));
     wave.stage += places.length;
-    const assignments = places.length === 0 ? [] : jobsFor(alive, places, jobs);
+    const assignments = this.#assign(alive, places);
     wave.open = assignments.length;
-    if (assignments.length === 0) return;
+    // What an earlier process did needs no job.
+    if (pruner === undefined) this.#finishDone(alive, folds);
+    else if (places.length > 0 && assignments.length === 0) this.#endStage(wave);
     for (const { job, trials } of assignments) {
       pool.submit(job, (result) => {
         this.#guard(() => {
           this.#fits += result.fits;
-          for (const [i, outcome] of result.outcomes.entries()) (trials[i] as Running).outcomes[job.fold] = outcome;
+          for (const [i, outcome] of result.outcomes.entries()) this.#record(trials[i] as Running, job.fold, outcome);
           wave.open--;
           if (pruner === undefined) this.#finishDone(trials as readonly Running[], folds);
           else if (wave.open === 0) this.#endStage(wave);
         });
       });
     }
+  }
+
+  /** Jobs for the folds that are not done yet; trials that lack the same folds go together. */
+  #assign(trials: readonly Running[], places: readonly number[]): readonly Assignment[] {
+    const lacking = new Map<string, { readonly trials: Running[]; readonly folds: readonly number[] }>();
+    for (const running of trials) {
+      const folds = places.filter((fold) => running.outcomes[fold] === undefined);
+      const key = folds.join();
+      const together = lacking.get(key);
+      if (together !== undefined) together.trials.push(running);
+      else if (folds.length > 0) lacking.set(key, { trials: [running], folds });
+    }
+    return [...lacking.values()].flatMap(({ trials: some, folds }) => jobsFor(some, folds, this.#spec.jobs));
+  }
+
+  #record(running: Running, fold: number, outcome: FoldOutcome): void {
+    running.outcomes[fold] = outcome;
+    if (this.#spec.folds > 1) this.#steps.push({ trial: running.number, fold, outcome });
   }
 
   /** An error in here is ours; it must reach whoever awaits the run. */
@@ -304,7 +359,10 @@ export class Search {
 
   #prune(running: Running, known: readonly Curve[]): string | undefined {
     const { pruner, folds } = this.#spec;
-    return pruners.get(pruner!.name).stop(this.#curve(running), known, fixedArgs(pruner!) as never, { folds });
+    return pruners.get(pruner!.name).stop(this.#curve(running), known, fixedArgs(pruner!) as never, {
+      folds,
+      direction: this.#spec.goals[0]!.direction,
+    });
   }
 
   #curve(running: Running): Curve {

@@ -3,6 +3,7 @@ import type { Matrix } from "../core/matrix.js";
 import type { Args } from "../core/schema.js";
 import type { Step } from "../plan/pipeline.js";
 import type { Candidate, Value } from "../space/space.js";
+import type { FoldFailure, FoldResult } from "../trial.js";
 
 /** What a worker is told once: the data (shared memory, never copied), the folds, and what to score. */
 export type Task = ModelTask | ObjectiveTask;
@@ -68,17 +69,6 @@ export interface Member {
 
 /** What one member of a job came to. */
 export type FoldOutcome = FoldResult | FoldFailure;
-export interface FoldResult {
-  readonly values: Readonly<Record<string, number>>;
-  readonly train?: Readonly<Record<string, number>>;
-  /** Its share of fitting, transforms included. */
-  readonly fitSeconds: number;
-  /** All that it took, its share of what it shares. */
-  readonly seconds: number;
-}
-export interface FoldFailure {
-  readonly error: string;
-}
 export const isFailure = (outcome: FoldOutcome): outcome is FoldFailure => "error" in outcome;
 
 export interface JobResult {

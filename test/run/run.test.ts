@@ -9,7 +9,7 @@ import { rules } from "../../src/plan/rules/index.js";
 import { type RunOptions, run } from "../../src/run/run.js";
 import { memoryStore } from "../../src/store/memory.js";
 import { fold, type StudyEvent } from "../../src/trial.js";
-import { callee, gridStudy, param } from "./studies.js";
+import { callee, clouds, gridStudy, param } from "./studies.js";
 
 async function outcomeOf(study: Study, plan: PlanOptions = {}, options: RunOptions = {}) {
   const events: StudyEvent[] = [];
@@ -72,6 +72,29 @@ describe("a run", () => {
     expect(await store.studies()).toHaveLength(1);
     await outcomeOf(gridStudy(), {}, { store, fresh: true });
     expect(await store.studies()).toHaveLength(2);
+  });
+
+  test("keeps the folds of unfinished trials, and goes on from there", async () => {
+    const { data } = gridStudy();
+    const study = gridStudy({
+      data: { ...data!, table: clouds(1500) },
+      validate: callee("kfold", { folds: 60, shuffle: true, repeats: 1 }),
+    });
+    const whole = scores(await outcomeOf(study));
+    const { planHash } = planStudy(study);
+    // One fit a fold serves all: until the last fold, no trial is finished.
+    for (let delay = 100; delay < 5000; delay *= 1.5) {
+      const store = memoryStore();
+      const { state } = await outcomeOf(study, {}, { store, signal: AbortSignal.timeout(delay) });
+      const events = (await store.read("grid", planHash)) ?? [];
+      const steps = events.flatMap((event) => (event.type === "step" ? event.steps : []));
+      if (state !== "interrupted" || steps.length === 0) continue;
+      const resumed = await outcomeOf(study, {}, { store });
+      expect(scores(resumed)).toEqual(whole);
+      expect(resumed.fits).toEqual({ requested: 600, run: 60 });
+      return;
+    }
+    expect.fail("no interrupt came between two folds");
   });
 
   test("nested validation opens each sealed part once", async () => {

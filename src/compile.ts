@@ -1,0 +1,65 @@
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import type { Command, DataClause } from "../grammar/ast.js";
+import { parse } from "../grammar/parse.js";
+import { check } from "./check/check.js";
+import { dataOptions } from "./check/data-args.js";
+import { dataSources } from "./check/extends.js";
+import type { Study } from "./check/study.js";
+import { type Diagnostic, inSourceOrder } from "./core/diagnostic.js";
+import { canonical } from "./core/hash.js";
+import type { Reading } from "./data/index.js";
+
+export interface CompileOptions {
+  /** Where the text comes from: paths in it are relative to its folder. The working folder unless given. */
+  readonly file?: string;
+  /** Data frames that a study may name: Danfo data frames, arrays of records, columns by name. */
+  readonly frames?: Readonly<Record<string, unknown>>;
+  /** Studies elsewhere that commands of the text may name. */
+  readonly known?: readonly string[];
+}
+export interface Compiled {
+  /** Those without errors, in order. */
+  readonly studies: readonly Study[];
+  readonly commands: readonly Command[];
+  /** Everything found, in source order. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Text → checked studies: parses, reads the data that the studies name, and checks. Never throws for what users write. */
+export async function compile(text: string, options: CompileOptions = {}): Promise<Compiled> {
+  const { file, diagnostics: syntax } = parse(text);
+  const path = options.file === undefined ? undefined : resolve(options.file);
+  const folder = path === undefined ? process.cwd() : dirname(path);
+  const readings = await readAll(dataSources(file), folder, options.frames ?? {});
+  const { studies, diagnostics } = check(file, {
+    text,
+    folder,
+    ...(path === undefined ? {} : { file: path }),
+    tables: (clause) => readings.get(sourceKey(clause)) ?? { diagnostics: [] },
+    checkFile: existsSync,
+    ...(options.known === undefined ? {} : { studies: options.known }),
+  });
+  const commands = file.items.filter((item) => item.kind === "command");
+  return { studies, commands, diagnostics: inSourceOrder([...syntax, ...diagnostics]) };
+}
+
+/** Equal for clauses that read the same in the same way: each is read once. */
+const sourceKey = (clause: DataClause): string =>
+  canonical(["value" in clause.source ? clause.source.value : { name: clause.source.text }, dataOptions(clause)]);
+
+async function readAll(
+  clauses: readonly DataClause[],
+  folder: string,
+  frames: Readonly<Record<string, unknown>>,
+): Promise<ReadonlyMap<string, Reading>> {
+  const byKey = new Map(clauses.map((clause) => [sourceKey(clause), clause]));
+  if (byKey.size === 0) return new Map();
+  const { readSource } = await import("./data/index.js");
+  const read = async ([key, clause]: [string, DataClause]) => {
+    const { source } = clause;
+    const named = "value" in source ? { path: source.value } : { name: source.text };
+    return [key, await readSource(named, { folder, frames, args: dataOptions(clause) })] as const;
+  };
+  return new Map(await Promise.all([...byKey].map(read)));
+}
