@@ -3,8 +3,9 @@ import { matrixOf } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { flag, int } from "../core/schema.js";
 import { centered } from "../numeric/center.js";
+import { principalAxes } from "../numeric/principal-axes.js";
 import { multiply } from "../numeric/products.js";
-import { svd } from "../numeric/svd.js";
+
 import { isNumeric, on } from "./on.js";
 
 const params = {
@@ -46,8 +47,7 @@ export const pca: Transform<typeof params> = {
       throw new Error(`pca(components = ${count}) needs as many rows and columns; the fold has ${x.rows} × ${p}`);
     }
     const { x: shifted, xMean } = centered(x, new Float64Array(x.rows));
-    const { s, v } = svd(shifted, x.rows, p);
-    const axes = v.slice(0, count * p);
+    const { axes, s } = principalAxes(shifted, x.rows, p, count);
     for (let k = 0; k < count; k++) {
       const deviation = Math.max(SMALLEST, s[k]! / Math.sqrt(x.rows - 1));
       scale(axes.subarray(k * p, (k + 1) * p), whiten ? 1 / deviation : 1);

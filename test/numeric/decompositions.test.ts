@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { keyed } from "../../src/core/rng.js";
 import { gram } from "../../src/numeric/gram.js";
+import { principalAxes } from "../../src/numeric/principal-axes.js";
 import { svd } from "../../src/numeric/svd.js";
 import { symmetricEigen } from "../../src/numeric/symmetric-eigen.js";
 
@@ -74,6 +75,23 @@ function expectRebuilt(a: Float64Array, n: number): void {
     }
   }
 }
+
+describe("principalAxes", () => {
+  it.each([
+    [260, 170],
+    [170, 260],
+  ])("by squares agree with the singular vectors for %i × %i", (n, p) => {
+    const a = randomMatrix(5, n, p);
+    const { axes, s } = principalAxes(a, n, p, 4);
+    const exact = svd(a, n, p);
+    for (let k = 0; k < 4; k++) {
+      let dot = 0;
+      for (let j = 0; j < p; j++) dot += axes[k * p + j]! * exact.v[k * p + j]!;
+      expect(Math.abs(Math.abs(dot) - 1)).toBeLessThan(1e-10);
+      expect(Math.abs(s[k]! / exact.s[k]! - 1)).toBeLessThan(1e-10);
+    }
+  });
+});
 
 describe("svd", () => {
   it.each([...SHAPES.map(([n, p]) => [n, p, p] as const), [20, 6, 2] as const, [6, 20, 3] as const])(
