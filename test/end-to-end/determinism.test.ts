@@ -12,7 +12,7 @@ const PIPELINE = `study pipeline {
   maximize accuracy
   measure  log_loss
   search   random
-  budget   300 trials
+  budget   150 trials
   seed     11
 }`;
 
@@ -34,7 +34,7 @@ describe("the same table", () => {
         await runJson(file, "--no-optimise", "--store", `${folder}/plain`),
       ];
       const [one, two, eight, plain] = runs.map(table);
-      expect(one).toHaveLength(300);
+      expect(one).toHaveLength(150);
       expect(two).toEqual(one);
       expect(eight).toEqual(one);
       expect(plain).toEqual(one);
