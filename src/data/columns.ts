@@ -56,7 +56,10 @@ export async function columnsOf(database: DuckDBConnection, loaded: Loaded, rule
   return { table: tableOf(name, rows, columns, data), diagnostics };
 }
 
-/** Of a column of text: values present; the numbers among them; values that look like codes: 007, 2020_01. */
+/**
+ * Of a column of text: values present; the numbers among them; those that look like codes: 007, 2020_01. Where a value
+ * has a decimal mark there are no codes.
+ */
 interface Numbers {
   readonly present: number;
   readonly numbers: number;
@@ -91,10 +94,12 @@ async function counted(database: DuckDBConnection, places: readonly number[], ru
     `count(c${j})::double`,
     `count(${numberSql(j, rules)})::double`,
     `count(${numberSql(j, rules)}) filter (c${j} >= '00' and c${j} < '0:' or contains(c${j}, '_'))::double`,
+    `count(*) filter (contains(c${j}, '${rules.decimal}'))::double`,
   ]);
   const [row] = (await rowsOf(database, `select ${counts.join(", ")} from ${source}`)) as [number[]];
   return places.map((_, i): Numbers => {
-    return { present: row[3 * i]!, numbers: row[3 * i + 1]!, codes: row[3 * i + 2]! };
+    const [present, numbers, codes, measured] = row.slice(4 * i, 4 * i + 4) as [number, number, number, number];
+    return { present, numbers, codes: measured > 0 ? 0 : codes };
   });
 }
 
@@ -116,7 +121,8 @@ async function typeOf(work: Work, j: number, { name, holds }: LoadedColumn, coun
   if (holds === "words" || rules.categories.has(name)) return coded(work, j, name, words);
   const present = words.filter((word): word is Counted => !isMissing(word));
   const plain = present.filter(({ word }) => isPlain(word, rules));
-  if (!plain.some(({ word }) => LOOKS_LIKE_CODE.test(word))) {
+  const isMeasured = plain.some(({ word }) => word.includes(rules.decimal));
+  if (isMeasured || !plain.some(({ word }) => LOOKS_LIKE_CODE.test(word))) {
     if (plain.length === present.length) return asNumbers;
     const numbers = plain.reduce((sum, { count }) => sum + count, 0);
     const others = present.filter(({ word }) => !isPlain(word, rules));

@@ -4,7 +4,6 @@ import { constants, gunzip } from "node:zlib";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Diagnostic } from "../core/diagnostic.js";
 import { type DataArgs, isNumber, missingOf } from "./args.js";
-import { hasCodes } from "./csv-codes.js";
 import { type Layout, layoutOf, looksLikeData } from "./csv-layout.js";
 import { recordsOf } from "./csv-records.js";
 import { troublesOf } from "./csv-troubles.js";
@@ -149,13 +148,13 @@ function columnsOf(name: string, { first, line, sample }: Layout, args: DataArgs
   return { columns, diagnostics: [...diagnostics, ...duplicates(name, columns)] };
 }
 
-/** Columns of `loaded`: typed where the sample shows numbers only, or as they stand in the file. */
+/** Columns of `loaded`: typed where the sample shows measured numbers only, or as they stand in the file. */
 type Types = readonly ("VARCHAR" | "DOUBLE")[];
 
 /**
- * Makes the table `loaded`, and says what its columns hold. First with the types that the sample shows, at once: DuckDB
- * then converts while it parses, which takes half the time. If a value is of another type, or looks like a code that
- * would lose its zeros, all are read as strings, and `columnsOf` decides.
+ * Makes the table `loaded`, and says what its columns hold. First with the types that the sample shows: DuckDB then
+ * converts while it parses, which takes half the time. If a value is of another type, or anything else is wrong, all
+ * are read as strings, and `columnsOf` decides.
  */
 async function load(
   database: DuckDBConnection,
@@ -165,28 +164,28 @@ async function load(
   names: readonly string[],
 ): Promise<{ readonly holds: readonly LoadedColumn["holds"][]; readonly diagnostics: readonly Diagnostic[] }> {
   const guess = typesOf(layout, args, names);
-  if (!place.gzip && guess.includes("DOUBLE")) {
-    const typed = database.run(tableSql(place, layout, args, guess, true)).then(
-      () => true,
-      () => false,
-    );
-    const [isTyped, isCoded] = await Promise.all([typed, hasCodes(place.path, layout.delimiter)]);
-    if (isTyped && !isCoded) {
-      return { holds: guess.map((type) => (type === "DOUBLE" ? "number" : "text")), diagnostics: [] };
-    }
+  if (guess.includes("DOUBLE") && (await succeeds(database.run(tableSql(place, layout, args, guess, true))))) {
+    return { holds: guess.map((type) => (type === "DOUBLE" ? "number" : "text")), diagnostics: [] };
   }
   const plain = names.map(() => "VARCHAR" as const);
   const diagnostics = await loadPlain(database, place, layout, args, plain);
   return { holds: plain.map(() => "text"), diagnostics };
 }
 
+const succeeds = (work: Promise<unknown>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  );
+
+/** Integers may be codes that lose their zeros as doubles: a column is typed if one of its numbers has a point. */
 function typesOf({ first, sample }: Layout, args: DataArgs, names: readonly string[]): Types {
   const rows = args.header === false ? [first, ...sample] : sample;
   const { words } = missingOf(args, args.missing_words);
   return names.map((name, j) => {
     const cells = rows.map((row) => row[j] ?? "").filter((cell) => !words.has(cell));
     const isNumeric = args.decimal === "." && !args.categories.includes(name) && cells.every(isNumber);
-    return isNumeric && cells.length > 0 ? "DOUBLE" : "VARCHAR";
+    return isNumeric && cells.some((cell) => cell.includes(".")) ? "DOUBLE" : "VARCHAR";
   });
 }
 
@@ -232,11 +231,7 @@ async function loadPlain(
     const { diagnostics, records } = troublesOf(name, text, layout.delimiter, types.length, args.header !== false);
     if (diagnostics.length > 0) return diagnostics;
     const unreadable = [say("file-unreadable", { name, format: "CSV", why: reasonOf(error, place.path) })];
-    const isRead = await database.run(tableSql(place, layout, args, types, false)).then(
-      () => true,
-      () => false,
-    );
-    if (!isRead) return unreadable;
+    if (!(await succeeds(database.run(tableSql(place, layout, args, types, false))))) return unreadable;
     const [[rows]] = (await rowsOf(database, "select count(*)::double from loaded")) as [[number]];
     return rows === records ? [] : unreadable;
   }

@@ -167,12 +167,25 @@ describe("layout", () => {
   });
 });
 
-test("reading as types and reading as strings give the same table", async () => {
-  const text = `a,b,c\n${lines(500, (i) => `${i % 7 ? i / 3 : ""},${i % 5 ? "u" : "NA"},${i * 1e9}`)}`;
-  const typed = await read("same.csv", text);
-  // Only files as they are on disk are read as types.
-  const plain = await read("same.csv.gz", gzipSync(text));
-  expect(plain.table!.hash).toBe(typed.table!.hash);
+test("numbers that show their kind late, or at once, are the same table", async () => {
+  const text = (first: (i: number) => string) =>
+    `a,b,c\n${lines(500, (i) => `${first(i)},${i % 5 ? "u" : "NA"},${i / 7}`)}`;
+  // Below what is looked at first: the whole column is read as strings then.
+  const late = await read(
+    "late.csv",
+    text((i) => (i < 400 ? `${i}` : `${i}.5`)),
+  );
+  const early = await read(
+    "early.csv",
+    text((i) => (i < 400 ? `${i}.0` : `${i}.5`)),
+  );
+  const failed = await read(
+    "failed.csv",
+    text((i) => (i < 400 ? `${i}.0` : i < 499 ? `${i}.5` : " 499.5 ")),
+  );
+  expect(kinds(late.table).a).toBe("number");
+  expect(early.table!.hash).toBe(late.table!.hash);
+  expect(blank.table!.hash).toBe(late.table!.hash);
 });
 
 test("several files at once, and the hash sees names, kinds and numbers but not the file", async () => {
