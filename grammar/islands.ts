@@ -79,7 +79,8 @@ function begins(
   if (is(token, t.RBrace)) return !open.includes(t.RBrace);
   if (is(token, t.Study)) return !is(before, t.Study) && (ownLine || is(tokens[i + 2], t.LBrace, t.Extends));
   if (is(token, t.Verb)) {
-    if (!ownLine || !is(after, t.Name) || isBinding(tokens[i + 2]) || is(before, t.Comma)) return false;
+    if (!ownLine || isBinding(after) || isBinding(tokens[i + 2]) || is(before, t.Comma)) return false;
+    if (kind !== "command" && !is(after, t.Name, t.StringToken)) return false;
     return open.length === 0 || !closesBeforeNextClause(tokens, i, open);
   }
   if (is(token, t.Identifier) && ownLine && kind !== "unknown") return isMisspelled(tokens, i, open);
@@ -91,9 +92,9 @@ function begins(
     if (ownLine) return !closesBeforeNextClause(tokens, i, open);
     return is(before, t.NumberToken, t.Name, t.RParen, t.RBracket, t.StringToken) && isContent(after);
   }
-  if (token.image === before.image) return false;
   if (ownLine)
-    return !(is(before, t.Comma) && kind === "clause" && !isContent(after) && !is(after, t.By, t.To, t.From));
+    return !(is(before, t.Comma) && kind === "clause" && !isContent(after) && !is(after, t.By, t.To, t.From, t.LBrace));
+  if (token.image === before.image) return false;
   return !takesName(before) || isContent(after);
 }
 

@@ -193,6 +193,10 @@ export const say = speaker({
     hint: `write  ${d.fix}`,
   }),
   "boolean-case": (d: { written: string } & Fix) => ({ message: `'${d.written}' is written '${d.fix}'`, hint: d.fix }),
+  "name-form": (d: { written: string } & Fix) => ({
+    message: `a name begins with a letter, found '${d.written}': write  ${d.fix}`,
+    hint: d.fix,
+  }),
   "number-form": (d: { written: string } & Fix) => ({
     message: `'${d.written}' is no number: write  ${d.fix}`,
     hint: d.fix,

@@ -9,6 +9,7 @@ import type { Header, StudyParser } from "./parser.js";
 import { unknownClause } from "./repairs/clauses.js";
 import { unknownItem } from "./repairs/headers.js";
 import { repairOf } from "./repairs/index.js";
+import { strayMark } from "./repairs/marks.js";
 import * as t from "./tokens.js";
 import { clauseMeant } from "./words.js";
 
@@ -188,6 +189,12 @@ class Recovery {
   /** Text that begins with no word of the language; what a near word would have begun is read all the same. */
   private unknown(tokens: readonly IToken[], told = false): void {
     const first = tokens[0]!;
+    const stray = strayMark(new Fault(this.text, tokens, 0, [], true));
+    if (stray !== undefined) {
+      if (!told) this.diagnostics.push(stray.diagnostic);
+      if (tokens.length > 1) this.unknown(tokens.slice(1), true);
+      return;
+    }
     const meant = clauseMeant(first.image);
     const isClause = this.study !== undefined || meant !== undefined;
     if (!told) this.diagnostics.push(isClause ? unknownClause(first) : unknownItem(first));

@@ -114,7 +114,7 @@ export const Quantity = createToken({
 /** Between triple quotes over lines, or between quotes on one; there, \" is a quote and \\ a backslash. */
 export const StringToken = createToken({
   name: "String",
-  pattern: /"""[\s\S]*?"""|"(?:[^"\\\r\n]|\\[^\r\n])*"/,
+  pattern: /"""[\s\S]*?"""|"(?!"")(?:[^"\\\r\n]|\\[^\r\n])*"/,
   start_chars_hint: ['"'],
   line_breaks: true,
   label: "a string",

@@ -54,7 +54,8 @@ const isValue = (f: Fault, i: number): boolean => f.is(i, ...VALUES) || f.has(i,
 export function mark(f: Fault): Repair | undefined {
   if (f.rule === "name" && f.stack.at(-2) === "arg" && f.is(f.at - 1, t.Colon)) return colonForValue(f, f.at - 1);
   if (f.stack.at(-1) === "assignment" && f.is(f.at - 1, t.Word) && (f.is(f.at, t.Colon) || f.image(f.at) === "==")) {
-    return colonForValue(f, f.at);
+    const diagnostic = say("word-for-operator", { written: f.image(f.at), meant: "=" }, f.span(f.at, f.at + 1));
+    return { diagnostic, tokens: f.with(f.at, 1, f.make(t.Equals, "=", f.at)) };
   }
   if (f.rule !== "arg") return undefined;
   const word = f.at - 1;
@@ -117,7 +118,7 @@ function missingMark(f: Fault, name: string): Repair {
   }
   if (f.image(f.at) === "auto") return put(t.Tilde, "~", "what is searched has '~'");
   if (isValue(f, f.at)) return put(t.Equals, "=", "one value is fixed");
-  if (f.is(f.at, t.Name) && !f.beginsLine(f.at) && !f.beginsArgument(f.at)) {
+  if (f.is(f.at, t.Name) && !f.is(f.at, t.When) && !f.beginsLine(f.at) && !f.beginsArgument(f.at)) {
     return put(t.Equals, "=", "one value is fixed");
   }
   const reason = "an argument has a name, and a value or a domain";
@@ -208,9 +209,20 @@ function positional(f: Fault): Repair | undefined {
   const usual = f.is(opener, t.LParen) && opener === f.at - 1 ? USUAL.get(callee) : undefined;
   const fix = usual === undefined ? `${callee}(name ${sign} ${text})` : `${callee}(${usual} ${sign} ${text})`;
   const diagnostic = say("named-arguments", { fix }, f.span(f.at, to));
-  if (usual === undefined) return dropArgument(f, diagnostic);
-  const binding = f.insert(isDomain ? t.Tilde : t.Equals, sign, f.at);
-  return { diagnostic, tokens: f.with(f.at, 0, f.insert(t.Identifier, usual, f.at), binding) };
+  // Further values without a name are the same mistake.
+  let end = to;
+  while (f.is(end, t.Comma) && isValue(f, end + 1)) end = f.argument(end + 1).to;
+  const named =
+    usual === undefined
+      ? []
+      : [
+          f.insert(t.Identifier, usual, f.at),
+          f.insert(isDomain ? t.Tilde : t.Equals, sign, f.at),
+          ...f.tokens.slice(f.at, to),
+        ];
+  const from = usual === undefined ? f.at : to;
+  const tokens = f.with(f.at, (usual === undefined && f.is(end, t.Comma) ? end + 1 : end) - f.at, ...named);
+  return { diagnostic, tokens, ...(end > from && { broken: f.span(from, end) }) };
 }
 
 /** trees = 100 * 2 */

@@ -49,7 +49,7 @@ function signAfterWord(f: Fault): Repair | undefined {
   }
   if (f.is(f.at, t.LParen) && f.at === words && !f.is(0, t.Where, t.Subject, t.Expect)) {
     const need = needOf(f);
-    if (f.beginsArgument(f.at + 1) && need !== undefined) {
+    if (f.beginsArgument(f.at + 1) && need !== undefined && !f.is(0, t.Budget)) {
       const data = { what: need.name, after: `'${word}'`, found: "'('", fix: need.example };
       return { diagnostic: say("missing-value", data, f.here), tokens: [], broken: f.span(0, f.tokens.length) };
     }
@@ -89,7 +89,8 @@ export function pathWithoutQuotes(f: Fault): Repair | undefined {
   if (!f.is(0, t.Data, t.Objective)) return undefined;
   const isPath = f.is(1, t.Dot, t.DotDot, t.Multiply, t.LooseComment) || (f.is(1, t.Word) && f.touches(2));
   const begins = f.at === 1 && (isPath || (f.is(0, t.Objective) && f.is(1, t.Name)));
-  const goesOn = f.at === 2 && f.complete && f.touches(2) && !f.is(2, t.LParen, t.Comma, t.StringToken);
+  const goesOn =
+    f.at === 2 && f.complete && f.touches(2) && f.image(2) !== ";" && !f.is(2, t.LParen, t.Comma, t.StringToken);
   if (!begins && !goesOn) return undefined;
   let to = 2;
   while (to < f.tokens.length && f.touches(to) && !f.is(to, t.LParen)) to++;
@@ -143,6 +144,11 @@ function empty(f: Fault): Repair | undefined {
 /** budget 50;  budget trials = 50 */
 function budget(f: Fault): Repair | undefined {
   if (!f.is(0, t.Budget)) return undefined;
+  // In "50 because "…"" the word was taken for the unit.
+  if (f.complete && f.is(f.at, t.StringToken) && f.has(f.at - 2, t.NumberToken, t.Because)) {
+    const diagnostic = say("budget-unit", { number: f.image(f.at - 2) }, f.span(f.at - 2, f.at - 1));
+    return { diagnostic, tokens: f.with(f.at - 1, 0, f.insert(t.Identifier, "trials", f.at - 1)) };
+  }
   if (f.stack.includes("amount") && f.rule === "name" && f.is(f.at - 1, t.NumberToken)) {
     const number = f.image(f.at - 1);
     const diagnostic = say("budget-unit", { number }, f.span(f.at - 1, f.at));
@@ -275,7 +281,8 @@ function leftover(f: Fault): Repair | undefined {
   ) {
     return { diagnostic: unknownClause(before), tokens: f.tokens.slice(0, f.at - 1), rest: f.tokens.slice(f.at - 1) };
   }
-  if (f.is(f.at, t.Name) && f.is(0, ...LISTS) && !f.is(f.at, t.When, t.As, t.Inside)) {
+  const isElement = f.is(f.at, t.Name) || (f.is(0, t.Budget) && f.is(f.at, t.NumberToken, t.Quantity));
+  if (isElement && f.is(0, ...LISTS) && !f.is(f.at, t.When, t.As, t.Inside)) {
     const [left, right] = [f.image(f.at - 1), f.image(f.at)];
     const diagnostic = say("comma-in-list", { left, right }, f.span(f.at, f.at + 1));
     return { diagnostic, tokens: f.with(f.at, 0, f.insert(t.Comma, ",", f.at)) };

@@ -148,6 +148,8 @@ function missingOperand(f: Fault): Repair | undefined {
   ) {
     return undefined;
   }
+  const isOperand = f.is(f.at - 1, t.NumberToken, t.Quantity, t.StringToken, t.True, t.False, t.RParen, t.RBracket);
+  if (isOperand || (f.is(f.at - 1, t.Word) && !f.is(f.at - 1, ...CONDITION_WORDS))) return undefined;
   if (f.at <= (f.is(0, t.Subject) ? 2 : 1) && f.found === undefined) return undefined;
   const found = f.found === undefined || f.beginsLine(f.at) ? {} : { found: f.quoted(f.at) };
   const after = f.quoted(f.at - 1);

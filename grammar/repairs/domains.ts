@@ -69,7 +69,7 @@ function listWithoutBrackets(f: Fault): Repair | undefined {
     to++;
   }
   const items = f.tokens.slice(mark + 1, to);
-  if (to < f.at || count === 0) return undefined;
+  if (to < f.at || count < 2) return undefined;
   const bracket = f.insert(t.LBracket, "[", mark + 1);
   if (f.is(to, t.RBracket)) {
     const data = { open: "[", before: f.image(mark + 1), close: "]" };
@@ -77,7 +77,7 @@ function listWithoutBrackets(f: Fault): Repair | undefined {
     return { diagnostic, tokens: f.with(mark + 1, 0, bracket) };
   }
   const isRange = count === 2 && items.every((token) => !is(token, t.Name, t.StringToken));
-  if (count < 2 || isRange || !f.is(mark, t.Tilde)) return undefined;
+  if (isRange || !f.is(mark, t.Tilde)) return undefined;
   const fix = `${nameBefore(f, mark)} ~ [${f.source(mark + 1, to)}]`;
   const diagnostic = say("choice-brackets", { fix }, f.span(mark + 1, to));
   return { diagnostic, tokens: f.with(mark + 1, items.length, bracket, ...items, f.insert(t.RBracket, "]", to)) };
@@ -108,7 +108,8 @@ function logFirst(f: Fault): Repair | undefined {
 function foreignCall(f: Fault): Repair | undefined {
   const opener = f.parenOf(f.at);
   const callee = opener - 1;
-  if (f.rule !== "args" || opener !== f.at - 1 || !f.is(callee - 1, t.Tilde, t.Equals)) return undefined;
+  const isFirst = f.rule === "args" ? opener === f.at - 1 : f.rule === "arg" && opener === f.at - 2;
+  if (!isFirst || !f.is(callee - 1, t.Tilde, t.Equals)) return undefined;
   const name = nameBefore(f, callee - 1);
   const closer = f.closerOf(opener);
   const written = f.source(callee, closer + 1);

@@ -21,11 +21,7 @@ export function header(f: Fault): Repair | undefined {
       let to = from + 1;
       while (to < f.tokens.length && f.touches(to) && !f.is(to, t.LBrace)) to++;
       const fix = `_${f.source(from, to).replace(/\W+/g, "_")}`;
-      const diagnostic = say(
-        "number-form",
-        { written: f.source(from, to), fix: `a name, such as ${fix}` },
-        f.span(from, to),
-      );
+      const diagnostic = say("name-form", { written: f.source(from, to), fix }, f.span(from, to));
       return { diagnostic, tokens: f.with(from, to - from, f.make(t.Identifier, fix, from, to)) };
     }
   }
@@ -104,6 +100,10 @@ export function command(f: Fault): Repair | undefined {
   }
   const hyphen = f.is(f.at, t.Minus) ? hyphenInName(f, f.at - 1) : undefined;
   if (hyphen !== undefined) return hyphen;
+  if (f.complete && f.has(f.at - 2, t.Comma, t.As)) {
+    const diagnostic = say("extra-comma", { place: "before 'as'" }, f.span(f.at - 2, f.at - 1));
+    return { diagnostic, tokens: f.with(f.at - 2, 1) };
+  }
   if (f.complete && f.is(f.at, t.Name) && !f.beginsLine(f.at) && f.is(f.at - 1, t.Name)) {
     const diagnostic = say("comma-in-list", { left: f.image(f.at - 1), right: f.image(f.at) }, span);
     return { diagnostic, tokens: f.with(f.at, 0, f.insert(t.Comma, ",", f.at)) };
