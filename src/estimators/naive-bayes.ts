@@ -1,10 +1,10 @@
-import type { Estimator, Fitted, Training } from "../contracts.js";
+import type { Estimator, Fitted, Prediction, Training } from "../contracts.js";
 import { columnOf, type Matrix } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { type ArgsOf, choice, real } from "../core/schema.js";
 import { momentsOf } from "../numeric/moments.js";
 import { classesOf } from "./class-weights.js";
-import { decideFromLogs } from "./scores.js";
+import { decide } from "./scores.js";
 
 const params = {
   kind: choice({
@@ -56,7 +56,7 @@ export const naiveBayes: Estimator<typeof params> = {
       if (model.kind === "gaussian") addNormal(model, k, x, logs);
       else addCounts(model, k, x, logs);
     }
-    decideFromLogs(out);
+    normalize(out);
   },
   path: { params: ["smoothing"], exactness: "exact", fit: fitAll },
 };
@@ -184,5 +184,23 @@ function addCounts({ kind, constants, slopes }: Model, k: number, x: Matrix, log
       const value = x.data[at]!;
       logs[i] = logs[i]! + slope * (kind === "multinomial" ? value : value > 0 ? 1 : 0);
     }
+  }
+}
+
+/**
+ * Joint log likelihoods to probabilities, by subtracting the logarithm of their sum before the exponential, as the twin
+ * does. Dividing by the sum would be the same but for the last bits; where probabilities saturate at 1, those bits
+ * decide how rows rank, and so the area under the curve.
+ */
+function normalize(out: Prediction): void {
+  decide(out);
+  const { values, scores } = out;
+  const rows = values.length;
+  for (let i = 0; i < rows; i++) {
+    const top = values[i]! * rows + i;
+    let rest = 0;
+    for (let at = i; at < scores.length; at += rows) if (at !== top) rest += Math.exp(scores[at]! - scores[top]!);
+    const total = scores[top]! + Math.log1p(rest);
+    for (let at = i; at < scores.length; at += rows) scores[at] = Math.exp(scores[at]! - total);
   }
 }
