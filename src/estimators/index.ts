@@ -5,6 +5,7 @@ import { decisionTree } from "./decision-tree.js";
 import { elasticNet } from "./elastic-net.js";
 import { extraTrees } from "./extra-trees.js";
 import { knn } from "./knn.js";
+import { lda } from "./lda.js";
 import { logisticRegression } from "./logistic-regression.js";
 import { naiveBayes } from "./naive-bayes.js";
 import { randomForest } from "./random-forest.js";
@@ -17,6 +18,7 @@ export const estimators = registry<Estimator>("estimator", [
   elasticNet,
   logisticRegression,
   naiveBayes,
+  lda,
   decisionTree,
   randomForest,
   extraTrees,

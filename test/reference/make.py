@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from sklearn import (
     decomposition,
+    discriminant_analysis,
     dummy,
     ensemble,
     feature_selection,
@@ -162,6 +163,13 @@ def estimator_cases():
         for smoothing in [1, 0.01]:
             add("naive_bayes", {"kind": "multinomial", "smoothing": smoothing}, naive_bayes.MultinomialNB(alpha=smoothing), data)
             add("naive_bayes", {"kind": "bernoulli", "smoothing": smoothing}, naive_bayes.BernoulliNB(alpha=smoothing), data)
+
+    for data in [from_set("iris"), from_set("wine"), from_set("breast_cancer"), odd(1, 40, 6, 2), lacking(6)]:
+        for shrinkage in [0, 0.3, 1]:
+            add("lda", {"shrinkage": shrinkage}, discriminant_analysis.LinearDiscriminantAnalysis(solver="lsqr", shrinkage=shrinkage), data,
+                # Raw columns of very different scales: the condition number of the covariance is 1e12.
+                tolerance=1e-4 if shrinkage == 0 and data["data"].get("set") == "breast_cancer" else 1e-7)
+    add("lda", {"shrinkage": 0}, discriminant_analysis.LinearDiscriminantAnalysis(), from_set("wine"), tolerance=1e-7)
 
     # Shallow trees on continuous data: no two splits tie there, so that every random_state gives the same tree.
     tied = {"max_depth": 2, "min_leaf": 5}
