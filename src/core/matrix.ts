@@ -8,6 +8,8 @@ export interface Column {
   readonly levels?: readonly string[];
   /** The order of `levels` has a meaning: small < medium < large. */
   readonly ordered?: true;
+  /** Of boolean columns that were written in words: those for 0 and 1, "no" and "yes". Names of classes, not levels. */
+  readonly words?: readonly [no: string, yes: string];
 }
 
 /**

@@ -84,7 +84,7 @@ function contentOf({ column, values, sorted }: Facts): Pick<ColumnDescription, "
     case "boolean":
     case "category":
     case "text":
-      return { top: topOf(column.levels ?? ["false", "true"], values, sorted.length) };
+      return { top: topOf(column.levels ?? column.words ?? ["false", "true"], values, sorted.length) };
   }
 }
 

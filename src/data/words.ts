@@ -37,12 +37,12 @@ function booleanOf(name: string, words: Input, distinct: readonly string[]): Wor
   const pair = BOOLEANS.find((pair) => lower.every((word) => pair.includes(word)));
   if (pair === undefined) return undefined;
   const values = words.map((word) => (word === undefined ? Number.NaN : pair.indexOf(word.toLowerCase())));
-  // As written, where one spelling is used throughout: classes keep their names.
-  const spelled = pair.map((word, side) => {
-    const spellings = distinct.filter((_, i) => lower[i] === pair[side]);
-    return spellings.length === 1 ? spellings[0]! : word;
-  });
-  return { column: { name, kind: "boolean", levels: spelled }, values: Float64Array.from(values) };
+  // As written, where one spelling is used throughout.
+  const spelled = (side: 0 | 1) => {
+    const [spelling = pair[side], ...others] = distinct.filter((_, i) => lower[i] === pair[side]);
+    return others.length === 0 ? spelling : pair[side];
+  };
+  return { column: { name, kind: "boolean", words: [spelled(0), spelled(1)] }, values: Float64Array.from(values) };
 }
 
 function dateOf(name: string, words: Input, distinct: readonly string[]): Words | undefined {

@@ -16,6 +16,7 @@ describe("kinds of columns", () => {
     expect(kinds(table)).toEqual({ n: "number", i: "number", c: "category", b: "boolean", t: "text", d: "date" });
     expect(shown(table).d!.slice(0, 2)).toEqual([Date.UTC(2024, 1, 10), Date.UTC(2024, 1, 11)]);
     expect(shown(table).b!.slice(0, 2)).toEqual([0, 1]);
+    expect(table!.matrix.columns[3]).toEqual({ name: "b", kind: "boolean", words: ["False", "True"] });
     expect(table!.matrix.data.buffer).toBeInstanceOf(SharedArrayBuffer);
   });
 
