@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import { keyed } from "../../src/core/rng.js";
+import { growTree, treeData } from "../../src/numeric/tree-grow.js";
+import { splitAt, type TreeArrays, TreeStore } from "../../src/numeric/tree-store.js";
+
+interface Problem {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly rows: number;
+  readonly features: number;
+}
+
+/** Values of few levels, so that thresholds, features and gains tie often. */
+function problem(seed: number, rows: number, features: number): Problem {
+  const rng = keyed("tree", seed);
+  const x = Float64Array.from({ length: rows * features }, () => rng.int(5));
+  const y = Float64Array.from({ length: rows }, (_, i) => ((x[i]! + x[rows + i]! + rng.int(3)) % 3 > 1 ? 1 : 0));
+  return { x, y, rows, features };
+}
+
+/** The oracle: tries every threshold of every feature, one node at a time, and never shares anything. */
+function naive(p: Problem, members: readonly number[], minLeaf: number, depth: number): string {
+  const ones = members.filter((i) => p.y[i] === 1).length;
+  const leaf = `${members.length}:${ones}`;
+  if (ones === 0 || ones === members.length || depth === 0 || members.length < 2 * minLeaf) return leaf;
+  let best: { gain: number; feature: number; threshold: number } | undefined;
+  for (let feature = 0; feature < p.features; feature++) {
+    const levels = [...new Set(members.map((i) => p.x[feature * p.rows + i]!))].sort((a, b) => a - b);
+    for (let at = 1; at < levels.length; at++) {
+      const threshold = (levels[at - 1]! + levels[at]!) / 2;
+      const left = members.filter((i) => p.x[feature * p.rows + i]! <= threshold);
+      if (Math.min(left.length, members.length - left.length) < minLeaf) continue;
+      const one = left.filter((i) => p.y[i] === 1).length;
+      const side = (n: number, k: number) => (k * k + (n - k) * (n - k)) / n;
+      const gain = side(left.length, one) + side(members.length - left.length, ones - one);
+      if (best === undefined || gain > best.gain) best = { gain, feature, threshold };
+    }
+  }
+  if (best === undefined) return leaf;
+  const { feature, threshold } = best;
+  const goesLeft = (i: number) => p.x[feature * p.rows + i]! <= threshold;
+  const left = naive(p, members.filter(goesLeft), minLeaf, depth - 1);
+  const right = naive(
+    p,
+    members.filter((i) => !goesLeft(i)),
+    minLeaf,
+    depth - 1,
+  );
+  return `(x${feature}<=${threshold} ${left} ${right})`;
+}
+
+function printed(p: Problem, trees: TreeArrays, variant: number, depth: number): string {
+  const members = Array.from({ length: p.rows }, (_, i) => i);
+  const print = (node: number, rows: readonly number[], left: number): string => {
+    const split = left === 0 ? -1 : splitAt(trees, node, variant);
+    if (split === -1) return `${rows.length}:${rows.filter((i) => p.y[i] === 1).length}`;
+    const feature = trees.features[split]!;
+    const threshold = trees.thresholds[split]!;
+    const goesLeft = (i: number) => p.x[feature * p.rows + i]! <= threshold;
+    const child = trees.lefts[split]!;
+    const lower = print(child, rows.filter(goesLeft), left - 1);
+    const upper = print(
+      child + 1,
+      rows.filter((i) => !goesLeft(i)),
+      left - 1,
+    );
+    return `(x${feature}<=${threshold} ${lower} ${upper})`;
+  };
+  return print(0, members, depth);
+}
+
+describe("one growth for every min_leaf and depth", () => {
+  it.each([1, 2, 3, 4, 5, 6])("equals trees grown one by one by brute force, ties and all (%i)", (seed) => {
+    const p = problem(seed, 60, 4);
+    const minLeaves = [1, 2, 3, 5, 9];
+    const store = new TreeStore(2);
+    growTree(
+      treeData(p.x, p.rows, p.y, 2),
+      new Float64Array(p.rows).fill(1),
+      {
+        criterion: "gini",
+        minSplit: 2,
+        maxDepth: 6,
+        minLeaves,
+        maxFeatures: 4,
+        thresholds: "best",
+        rng: keyed("grow"),
+        checkpoint: () => {},
+      },
+      store,
+    );
+    const trees = store.arrays();
+    const all = Array.from({ length: p.rows }, (_, i) => i);
+    for (const [variant, minLeaf] of minLeaves.entries()) {
+      for (const depth of [1, 2, 4, 6]) {
+        expect(printed(p, trees, variant, depth)).toBe(naive(p, all, minLeaf, depth));
+      }
+    }
+  });
+});
