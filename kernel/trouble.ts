@@ -1,0 +1,27 @@
+import type { Diagnostic } from "../src/core/diagnostic.js";
+import { frameOf } from "../src/report/diagnostics.js";
+import { colored } from "../src/report/paint.js";
+import type { Ending, Trouble } from "./language.js";
+
+/** Diagnostics of a cell as one error: each with its line and carets. */
+export function troubleOf(
+  name: string,
+  diagnostics: readonly Diagnostic[],
+  source: { readonly name: string; readonly text: string },
+): Ending {
+  const frames = diagnostics.map((diagnostic) => frameOf(diagnostic, source, colored));
+  return {
+    ok: false,
+    name,
+    message: diagnostics.map(({ message }) => message).join("\n"),
+    traceback: frames.flatMap((frame) => frame.split("\n")),
+  };
+}
+
+/** As a Python kernel names it: front ends know the word. */
+export const interrupted: Trouble & { readonly ok: false } = {
+  ok: false,
+  name: "KeyboardInterrupt",
+  message: "",
+  traceback: [colored("red", "Interrupted")],
+};
