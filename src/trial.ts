@@ -80,6 +80,8 @@ export type StudyEvent =
       readonly model: string;
       readonly inner: Readonly<Record<string, number>>;
       readonly values: Readonly<Record<string, number>>;
+      /** Fits that its search and its refit asked for, and that ran. */
+      readonly fitsAsked: number;
       readonly fitsRun: number;
     }
   | {
@@ -157,10 +159,7 @@ export function fold(events: readonly StudyEvent[]): Outcome {
     ...(kept === undefined ? {} : { kept: withoutType(kept) }),
     outer,
     fits: {
-      requested:
-        state === "complete" && started?.planned?.trials === trials.length
-          ? started.planned.fits
-          : asked(trials, outer),
+      requested: asked(trials, outer, started?.planned),
       run: sum([...told, ...of("step"), ...outer].map((e) => e.fitsRun)),
     },
     seconds: sum(stops.map((e) => e.seconds)),
@@ -171,12 +170,17 @@ function withoutType<E extends StudyEvent>({ type: _, ...rest }: E): Omit<E, "ty
   return rest;
 }
 
-/** A trial that failed has no scores to count its folds by: it counts as many as the fullest. */
-function asked(trials: readonly FinishedTrial[], outer: readonly { readonly fitsRun: number }[]): number {
+/** A trial that failed has no scores to count its folds by: it counts as many as the fullest, or as planned. */
+function asked(
+  trials: readonly FinishedTrial[],
+  outer: readonly { readonly fitsAsked: number }[],
+  planned: Outcome["planned"],
+): number {
   const lengths = trials.map((t) => Math.max(0, ...Object.values(t.folds).map((scores) => scores.length)));
-  const most = lengths.reduce((a, b) => Math.max(a, b), 0);
+  const each = planned === undefined ? 1 : planned.fits / planned.trials;
+  const most = lengths.reduce((a, b) => Math.max(a, b), 0) || each;
   const ran = trials.reduce((sum, t, i) => sum + (t.state === "failed" ? most : lengths[i]!), 0);
-  return ran + outer.reduce((sum, e) => sum + e.fitsRun, 0);
+  return ran + outer.reduce((sum, e) => sum + e.fitsAsked, 0);
 }
 
 /** First of each number, in order. */

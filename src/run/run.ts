@@ -304,11 +304,12 @@ class Runner {
     const trials: FinishedTrial[] = [];
     for await (const progressed of this.#during(search)) {
       trials.push(...progressed.trials);
-      this.#innerFits += progressed.fitsRun;
+      this.#innerFits.run += progressed.fitsRun;
+      for (const trial of progressed.trials) this.#innerFits.asked += foldsOf(trial);
     }
     return trials;
   }
-  #innerFits = 0;
+  #innerFits = { asked: 0, run: 0 };
 
   async #open(task: number, fold: number, trials: readonly FinishedTrial[]): Promise<StudyEvent | undefined> {
     const { study, optimised } = this.#planned;
@@ -317,10 +318,11 @@ class Runner {
     const trial = trials.find((t) => t.number === kept?.number);
     if (trial === undefined) return undefined;
     const [outcome] = await this.#fit(this.#jobOf(task, fold, trial, false));
-    const fitsRun = this.#innerFits + 1;
-    this.#innerFits = 0;
+    const fits = { fitsAsked: this.#innerFits.asked + 1, fitsRun: this.#innerFits.run + 1 };
+    this.#innerFits = { asked: 0, run: 0 };
     if (outcome === undefined || isFailure(outcome)) return undefined;
-    this.#fitsRun += fitsRun;
+    this.#fitsRun += fits.fitsRun;
+    this.#fitsAsked += fits.fitsAsked;
     return {
       type: "outer",
       fold,
@@ -328,7 +330,7 @@ class Runner {
       model: trial.model,
       inner: trial.values,
       values: outcome.values,
-      fitsRun,
+      ...fits,
     };
   }
 
@@ -386,7 +388,7 @@ class Runner {
 
   #count(trial: FinishedTrial): void {
     this.#trials.set(trial.number, trial);
-    this.#fitsAsked += Math.max(1, ...Object.values(trial.folds).map((scores) => scores.length));
+    this.#fitsAsked += foldsOf(trial);
     if (trial.state !== "complete") return;
     const goal = this.#planned.study.goals[0]!;
     this.#best = this.#best === undefined ? trial : bestOf([this.#best, trial], goal);
@@ -411,3 +413,6 @@ class Runner {
     });
   }
 }
+
+/** Folds that it was judged on; a failed trial has no scores to count, and counts as one. */
+const foldsOf = (trial: FinishedTrial) => Math.max(1, ...Object.values(trial.folds).map((scores) => scores.length));
