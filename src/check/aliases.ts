@@ -228,6 +228,10 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
 };
 
 const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
+  avg: ["average"],
+  sep: ["delimiter"],
+  na: ["missing"],
+  navalues: ["missing"],
   nneighbors: ["k"],
   neighbors: ["k"],
   neighbours: ["k"],

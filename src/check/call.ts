@@ -31,6 +31,8 @@ export interface DraftParam {
   readonly call: DraftCall;
   /** Set when its `when` is resolved; false: it never exists. */
   exists?: Predicate | boolean;
+  /** Its own `when`, resolved, without the guards. */
+  own?: Predicate;
 }
 export type DraftSlot =
   | { readonly kind: "fixed"; readonly value: Value }
@@ -47,6 +49,8 @@ export interface DraftCall {
   readonly args: Map<string, DraftSlot>;
   /** Names given, rightly or not: no second complaint about what is missing. */
   readonly given: Set<string>;
+  /** Names given, but wrongly: conditions that read them were not read, either. */
+  readonly failed: Set<string>;
 }
 
 /** How a call is to be read. */
@@ -82,6 +86,7 @@ export function readCall(call: ast.Call, schema: Schema, reading: Reading): Draf
     schema,
     args: new Map(),
     given: new Set(),
+    failed: new Set(),
   };
   for (const arg of call.args) {
     const name = arg.name.text;
@@ -89,6 +94,7 @@ export function readCall(call: ast.Call, schema: Schema, reading: Reading): Draf
     if (spec === undefined) {
       const suggestion = suggest(name, Object.keys(schema), "arguments");
       tell("unknown-parameter", { ...suggestion, leaf }, arg.name.span);
+      draft.failed.add(name);
       if (suggestion.meant !== undefined) draft.given.add(suggestion.meant);
       continue;
     }
@@ -100,6 +106,7 @@ export function readCall(call: ast.Call, schema: Schema, reading: Reading): Draf
     if (arg.type !== undefined) tell("argument-type", { leaf, name }, arg.type.span);
     const slot = readArg(arg, spec, draft, reading);
     if (slot !== undefined) draft.args.set(name, slot);
+    else draft.failed.add(name);
   }
   checkRequired(call, draft, reading);
   return draft;
@@ -303,9 +310,10 @@ function slotOf(draft: DraftSlot, fallback: Slot | undefined): Slot | undefined 
     case "fixed":
       return draft;
     case "param": {
-      const { id, exists } = draft.param;
+      const { id, exists, when } = draft.param;
       if (exists === false) return fallback;
-      const otherwise = exists !== true && fallback?.kind === "fixed" ? { otherwise: fallback.value } : {};
+      const isSometimes = exists !== true && when !== undefined;
+      const otherwise = isSometimes && fallback?.kind === "fixed" ? { otherwise: fallback.value } : {};
       return { kind: "param", id, ...otherwise };
     }
     case "list": {

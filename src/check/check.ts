@@ -80,6 +80,7 @@ function inquiryOf(
     registries: context.registries ?? REGISTRIES,
     name,
     title: study.name === undefined ? "the study" : `study ${name}`,
+    isOwn: ({ span }) => lies(span, study.span),
     head: study.name?.span ?? study.clauses[0]?.word ?? study.span,
     clauses: clausesByKind(clauses),
     tell(...message) {

@@ -27,6 +27,8 @@ export interface Scope {
   readonly inquiry: Inquiry;
   /** "when", "where", "subject to", "expect". */
   readonly clause: string;
+  /** Names may be missing because something else was not understood. */
+  readonly isTorn?: boolean;
   /** Undefined when there is no such name. */
   find(path: readonly ast.Name[]): Term | undefined;
   /** Tells that there is no such name, or that it is not clear; called once after `find` has failed. */
@@ -187,12 +189,12 @@ function haveOneUnit(expr: ast.Binary, left: Term, right: Term, { inquiry }: Sco
 /** A bare word beside a word argument is one of its values, though something else may have that name. */
 function equality(expr: ast.Binary, scope: Scope): Term | undefined {
   const isBare = (side: ast.Expr) => side.kind === "reference" && side.path.length === 1;
-  const leftFirst =
-    isBare(expr.left) && scope.find((expr.left as ast.Reference).path) === undefined && isBare(expr.right);
+  const isKnown = (side: ast.Expr) => isBare(side) && scope.find((side as ast.Reference).path) !== undefined;
+  const leftFirst = isBare(expr.left) && !isKnown(expr.left) && isKnown(expr.right);
   const [first, second] = leftFirst ? [expr.right, expr.left] : [expr.left, expr.right];
   const one = read(first, scope);
   if (one === undefined) return undefined;
-  const other = beside(one, second, scope);
+  const other = beside(one, scope.inquiry.written(first), second, scope);
   if (other === undefined) return undefined;
   const [left, right] = leftFirst ? [other, one] : [one, other];
   if (!areComparable(one.type, other.type)) {
@@ -214,10 +216,20 @@ function areComparable(a: Type, b: Type): boolean {
 }
 
 /** The other side of an equality. */
-function beside(one: Term, expr: ast.Expr, scope: Scope): Term | undefined {
+function beside(one: Term, leftText: string, expr: ast.Expr, scope: Scope): Term | undefined {
   const { type } = one;
-  if (type.kind !== "word") return read(expr, scope);
   const { tell } = scope.inquiry;
+  if (type.kind !== "word") {
+    const isWord = expr.kind === "reference" && expr.path.length === 1 && scope.find(expr.path) === undefined;
+    if (!isWord || scope.isTorn === true) return read(expr, scope);
+    const kind = type.kind === "number" ? "a number" : "true or false";
+    tell(
+      "incomparable",
+      { left: `${leftText}, ${kind},`, right: `the word ${scope.inquiry.written(expr)}` },
+      expr.span,
+    );
+    return undefined;
+  }
   if (expr.kind === "string" && (type.legal.includes(expr.value) || type.values.includes(expr.value))) {
     tell("words-without-quotes", { word: expr.value }, expr.span);
     return undefined;

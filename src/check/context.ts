@@ -51,6 +51,8 @@ export interface Inquiry {
   readonly name: string;
   /** "study iris_knn", or "this study" where it has no name. */
   readonly title: string;
+  /** Not inherited. */
+  readonly isOwn: (node: ast.Node) => boolean;
   /** Where to point at when something is missing. */
   readonly head: Span;
   /** Its own clauses and the inherited ones. */

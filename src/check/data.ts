@@ -32,10 +32,6 @@ export function readData(inquiry: Inquiry): Subject | undefined {
   checkDataArgs(inquiry, clause);
   const { table } = inquiry.context.tables(clause);
   if (table === undefined) return undefined;
-  if (table.matrix.rows === 0) {
-    inquiry.tell("no-rows", { data: nameOf(clause) }, clause.source.span);
-    return undefined;
-  }
   const place = columnFinder(inquiry, table, nameOf(clause));
   const target = targetOf(inquiry, table, place);
   const roles = rolesOf(inquiry, table, place, target?.place);
@@ -157,7 +153,9 @@ function ignoredOf(
 
 /** The columns that look like what people predict: named so, or the last one that is no date and no free text. */
 export function likelyTarget({ matrix }: Table): string | undefined {
-  const named = matrix.columns.find((c) => /^(target|label|class|y|outcome|response)$/i.test(c.name));
+  const named = matrix.columns.find((c) =>
+    /^(target|label|outcome|response|y|survived|churned?|default|diagnosis|species|price)$/i.test(c.name),
+  );
   const last = matrix.columns.findLast((c) => c.kind !== "date" && c.kind !== "text");
   const found = named ?? last;
   return found && quotedName(found.name);

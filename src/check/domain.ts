@@ -193,10 +193,6 @@ function suggestLog(range: ast.RangeDomain, spec: Numeric, place: Place, high: n
 /** Numbers are sorted, and marked as ordered; words, and words among numbers, keep their order. */
 function readChoice(choice: ast.ChoiceDomain, spec: Searchable, place: Place): Domain | undefined {
   const { inquiry, what } = place;
-  if (choice.values.length === 0) {
-    if (!inquiry.holdsBroken(choice)) inquiry.tell("empty-choice", { what }, choice.span);
-    return undefined;
-  }
   const values: Value[] = [];
   let isFine = true;
   for (const node of choice.values) {
@@ -207,7 +203,7 @@ function readChoice(choice: ast.ChoiceDomain, spec: Searchable, place: Place): D
       isFine = false;
     } else values.push(value);
   }
-  if (!isFine) return undefined;
+  if (!isFine || values.length === 0) return undefined;
   if (values.length === 1) {
     inquiry.tell("one-choice", { what, name: what, value: inquiry.written(choice.values[0]!) }, choice.span);
   }

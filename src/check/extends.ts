@@ -4,6 +4,7 @@ import { placeOf, type Span } from "../core/diagnostic.js";
 import type { ClauseOf } from "./context.js";
 import { say } from "./messages.js";
 import { suggest } from "./names.js";
+import { charts } from "./rules.js";
 
 /**
  * What an extending study does to what it inherits. A clause replaces all of the base's clauses of its kind (`by`: of
@@ -166,6 +167,9 @@ export function checkNames(file: ast.SourceFile, text: string, elsewhere: readon
     if (item.kind !== "command") continue;
     for (const name of item.names) {
       if (!known.includes(name.text)) diagnostics.push(say("unknown-study", suggest(name.text, known), name.span));
+    }
+    if (item.as !== undefined && charts.find(item.as.name.text) === undefined) {
+      diagnostics.push(say("unknown-chart", suggest(item.as.name.text, charts.names), item.as.name.span));
     }
   }
   return diagnostics;

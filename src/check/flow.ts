@@ -4,7 +4,7 @@ import type { Column } from "../core/matrix.js";
 import { factsOf } from "./columns.js";
 import type { Inquiry } from "./context.js";
 import type { Subject } from "./data.js";
-import { listed, quotedName } from "./wording.js";
+import { quotedName } from "./wording.js";
 
 /** A column on its way through a pipeline. */
 export interface FlowColumn extends Column {
@@ -86,8 +86,7 @@ export function into(flow: Flow, leaf: Estimator, at: At): void {
   }
 }
 
-const ignoring = (columns: readonly string[]) =>
-  `write  ignore ${listed(columns.map(quotedName), 20, ",").replace(" , ", ", ")}`;
+const ignoring = (columns: readonly string[]) => `write  ignore ${columns.map(quotedName).join(", ")}`;
 
 function tellMissing(columns: readonly FlowColumn[], name: string, { inquiry, span, before }: At): void {
   const holed = columns.filter((c) => c.missing > 0).map((c) => ({ name: c.name, missing: c.missing }));

@@ -7,7 +7,7 @@ import { readCondition, type Scope, type Term } from "./conditions.js";
 import type { Inquiry } from "./context.js";
 import type { Subject } from "./data.js";
 import type { DraftArm } from "./model.js";
-import { look, suggest } from "./names.js";
+import { look, meantBy, named, suggest } from "./names.js";
 import type { Callee, Expectation, ScorerCall, StudyGoal } from "./study.js";
 import { quotedName } from "./wording.js";
 
@@ -44,6 +44,7 @@ export function readGoals(inquiry: Inquiry, data: Subject | undefined, arms: rea
   for (const call of clauses.measure.flatMap((clause) => clause.scorers)) {
     const scorer = reader.read(call);
     if (scorer === undefined) continue;
+    if (isScored(scorer.id) && !inquiry.isOwn(call)) continue;
     if (isScored(scorer.id)) tell("duplicate-measure", { scorer: scorer.id }, call.span);
     else measures.push(scorer);
   }
@@ -80,7 +81,11 @@ class ScorerReader {
       if (name === "value") {
         const fix = this.data?.task === "number" ? "minimize rmse" : "maximize accuracy";
         tell("value-needs-objective", { fix }, call.name.span);
-      } else tell("unknown-scorer", found, call.name.span);
+        return undefined;
+      }
+      tell("unknown-scorer", found, call.name.span);
+      const meant = meantBy(registries.scorers, found);
+      if (meant !== undefined) readFixedCall(this.inquiry, "scorer", named(call, meant.name), meant.params);
       return undefined;
     }
     const callee = readFixedCall(this.inquiry, "scorer", call, found.params, this.data?.table);
@@ -118,6 +123,13 @@ class ScorerReader {
       return false;
     }
     return true;
+  }
+
+  /** Names of the scorers for this kind of target. */
+  fitting(): readonly string[] {
+    const task = this.data?.task;
+    const { all } = this.inquiry.registries.scorers;
+    return all.filter((s) => task === undefined || s.task === "either" || s.task === task).map((s) => s.name);
   }
 
   /** Predicting a number as class, where the column is fit for both. */
@@ -208,7 +220,7 @@ function resultScope(
       if (found.length > 1) inquiry.tell("ambiguous-name", { name, candidates: found.map((s) => s.id) }, span);
       // A scorer that does not fit was complained about by `fits`; one of a goal that does not, where it stands.
       else if (inquiry.registries.scorers.find(name) === undefined || isObjective) {
-        const known = isObjective ? ["value"] : inquiry.registries.scorers.names;
+        const known = isObjective ? ["value"] : reader.fitting();
         inquiry.tell("unknown-name", { ...suggest(name, known), clause }, span);
       }
     },

@@ -72,7 +72,6 @@ export const say = speaker({
     message: `'${d.column}' is no feature already: '${d.role} by' names it`,
     hint: "remove it here",
   }),
-  "no-rows": (d: { data: string }) => ({ message: `${d.data} has no rows`, hint: "a search needs data to learn from" }),
   "target-constant": (d: { column: string; value: string }) => ({
     message: `'${d.column}' is ${d.value} in every row: there is nothing to predict`,
     hint: "predict another column",
@@ -295,10 +294,6 @@ export const say = speaker({
     message: `${d.what} is a whole number, found ${d.found}`,
     hint: `write  ${d.fix}`,
   }),
-  "empty-choice": (d: { what: string }) => ({
-    message: `the choice for ${d.what} is empty`,
-    hint: "name at least two values",
-  }),
   "one-choice": (d: { what: string; name: string; value: string }) => ({
     severity: "warning",
     message: `the choice for ${d.what} has one value`,
@@ -402,8 +397,8 @@ export const say = speaker({
     message: `'${d.name}' belongs to model ${d.other}, which is absent when ${d.model} is chosen`,
     hint: "a 'when' reads parameters of its own model",
   }),
-  "never-true": (d: { what: string; why: string }) => ({
-    severity: "warning",
+  "never-true": (d: { what: string; why: string; isConstant: boolean }) => ({
+    severity: d.isConstant ? "hint" : "warning",
     message: `${d.what} never exists: ${d.why}`,
     hint: "remove the argument, or change its 'when'",
   }),

@@ -50,7 +50,12 @@ export function checkMissing(inquiry: Inquiry, subject: Subject | undefined): vo
   if (isMissing("goal")) {
     tell(
       "missing-clause",
-      { study, clause: "maximize", what: "by what are candidates judged?", fix: exampleGoal(inquiry, subject) },
+      {
+        study,
+        clause: "maximize' or 'minimize",
+        what: "by what are candidates judged?",
+        fix: exampleGoal(inquiry, subject),
+      },
       head,
     );
   }
@@ -58,7 +63,7 @@ export function checkMissing(inquiry: Inquiry, subject: Subject | undefined): vo
 
 /** Steps that the columns need, then an estimator for the target. */
 function exampleModel({ registries }: Inquiry, subject: Subject | undefined): string {
-  const flow = subject?.target && startOf(subject);
+  const flow = subject && startOf(subject);
   const columns = flow?.columns ?? [];
   const has = (name: string) => registries.transforms.find(name) !== undefined;
   const steps = [

@@ -8,7 +8,7 @@ import { countColumnsAfter, type FixedStep, sampleOf } from "./columns-after.js"
 import type { ClauseOf, Inquiry } from "./context.js";
 import type { Subject } from "./data.js";
 import { type Flow, into, startOf, through, worstOf } from "./flow.js";
-import { look, suggest } from "./names.js";
+import { look, meantBy, named, suggest } from "./names.js";
 import type { Arm, StepSlot } from "./study.js";
 import { plainArgs, type Validation } from "./validate.js";
 import type { Facts } from "./values.js";
@@ -29,6 +29,8 @@ export interface DraftModels {
   /** In source order, a choice of models or steps before what depends on it. */
   readonly params: readonly DraftParam[];
   readonly calls: readonly DraftCall[];
+  /** A step was not understood. */
+  readonly isTorn: boolean;
 }
 
 /** The parameter that chooses between several `model` clauses. */
@@ -46,8 +48,12 @@ export function readModels(inquiry: Inquiry, subject: Subject | undefined, valid
     const prefix = clause.name !== undefined || clauses.length > 1 ? `${name}.` : "";
     return new ArmReader({ inquiry, subject, validation, clause, name, prefix, guards, params, calls }).read();
   });
-  return { arms, params, calls };
+  const isTorn = arms.some(({ steps, clause }) => stepCount(steps) < stepCount(clause.steps));
+  return { arms, params, calls, isTorn };
 }
+
+const stepCount = (steps: readonly { readonly kind: string; readonly options?: readonly unknown[] }[]): number =>
+  steps.reduce((sum, step) => sum + (step.options?.length ?? 1), 0);
 
 /** The clause's name; of an unnamed one, the name of its last step. */
 function armNames({ clauses, context, tell }: Inquiry): string[] {
@@ -84,6 +90,7 @@ function chooser(
     schema: {},
     args: new Map(),
     given: new Set(),
+    failed: new Set(),
     ...(model === undefined ? {} : { model }),
   };
   return { id, name: id.split(".").at(-1)!, domain: { kind: "choice", values }, span, guards, call };
@@ -148,20 +155,21 @@ class ArmReader {
   }
 
   #call(
-    call: ast.Call,
+    written: ast.Call,
     isLast: boolean,
     place: number,
     guards: readonly Predicate[],
     as?: ast.Name,
   ): DraftCall | undefined {
     const { inquiry, params, prefix, name, subject, calls } = this.#arm;
-    const leaf = isLast ? this.#lastLeaf(call) : this.#innerLeaf(call, place);
+    const leaf = isLast ? this.#lastLeaf(written) : this.#innerLeaf(written, place);
     if (leaf === undefined) {
       // What an unknown step does to the columns is not known either.
       this.#flow = undefined;
       this.#fixed = undefined;
       return undefined;
     }
+    const call = named(written, leaf.name);
     const draft = readCall(call, leaf.params, {
       inquiry,
       kind: "fit" in leaf && "complexity" in leaf ? "estimator" : "transform",
@@ -236,7 +244,7 @@ class ArmReader {
       inquiry.tell("transform-last", { name, fix: `${name} |> ${example}` }, span);
     } else if (scorers.find(name) !== undefined) inquiry.tell("scorer-as-step", { name }, span);
     else inquiry.tell("unknown-estimator", found.meant === undefined ? this.#orTransform(name, found) : found, span);
-    return undefined;
+    return meantBy(estimators, found);
   }
 
   #innerLeaf(call: ast.Call, place: number): Transform | undefined {
@@ -250,7 +258,7 @@ class ArmReader {
     if (estimators.find(name) !== undefined) inquiry.tell("estimator-last", { name, after }, span);
     else if (scorers.find(name) !== undefined) inquiry.tell("scorer-as-step", { name }, span);
     else inquiry.tell("unknown-transform", found, span);
-    return undefined;
+    return meantBy(transforms, found);
   }
 
   /** A name at the end that is near to a transform only. */

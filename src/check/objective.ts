@@ -60,8 +60,10 @@ function specOf(inquiry: Inquiry, arg: ast.Arg): ParamSpec | undefined {
     return typed(known, arg);
   }
   if (binding.kind === "fixed") {
-    if (binding.value.kind === "boolean") return flag({ doc: "" });
-    return binding.value.kind === "number" || binding.value.kind === "quantity" ? real({ doc: "" }) : text({ doc: "" });
+    if (binding.value.kind === "boolean") return flag({ doc: "", optional: true });
+    return binding.value.kind === "number" || binding.value.kind === "quantity"
+      ? real({ doc: "", optional: true })
+      : text({ doc: "", optional: true });
   }
   const { domain } = binding;
   if (domain.kind === "choice") return inferred(domain.values);
@@ -90,11 +92,11 @@ const FOREIGN: Readonly<Record<string, string>> = {
 function typed(type: (typeof TYPES)[number], { binding }: ast.Arg): ParamSpec {
   switch (type) {
     case "real":
-      return real({ doc: "" });
+      return real({ doc: "", optional: true });
     case "int":
-      return int({ doc: "" });
+      return int({ doc: "", optional: true });
     case "flag":
-      return flag({ doc: "" });
+      return flag({ doc: "", optional: true });
     case "choice": {
       const nodes =
         binding.kind === "fixed" ? [binding.value] : binding.domain.kind === "choice" ? binding.domain.values : [];
@@ -107,8 +109,12 @@ function typed(type: (typeof TYPES)[number], { binding }: ast.Arg): ParamSpec {
 function inferred(nodes: readonly ast.Value[]): ParamSpec {
   const words = nodes.map(wordIn);
   if (words.length > 0 && words.every((w) => w !== undefined)) return wordChoice(words as string[]);
-  if (nodes.length > 0 && nodes.every((n) => n.kind === "number" || n.kind === "quantity")) return real({ doc: "" });
-  return nodes.length > 0 && nodes.every((n) => n.kind === "boolean") ? flag({ doc: "" }) : text({ doc: "" });
+  if (nodes.length > 0 && nodes.every((n) => n.kind === "number" || n.kind === "quantity"))
+    return real({ doc: "", optional: true });
+  return nodes.length > 0 && nodes.every((n) => n.kind === "boolean")
+    ? flag({ doc: "", optional: true })
+    : text({ doc: "", optional: true });
 }
 
-const wordChoice = (values: readonly string[]): ChoiceSpec => choice({ doc: "", values: [...new Set(values)] });
+const wordChoice = (values: readonly string[]): ChoiceSpec =>
+  choice({ doc: "", optional: true, values: [...new Set(values)] });

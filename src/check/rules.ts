@@ -1,6 +1,6 @@
 import type { Named } from "../core/registry.js";
 import { registry } from "../core/registry.js";
-import { int, real, type Schema } from "../core/schema.js";
+import { int, real, type Schema, text } from "../core/schema.js";
 
 /** What `keep` and `report` can name: these have no leaves of their own. */
 interface Rule extends Named {
@@ -16,17 +16,18 @@ export const keepRules = registry<Rule>("rule to keep a model", [
   },
 ]);
 
+const axis = text({ doc: "a parameter", optional: true });
 const chart = (name: string, doc: string, params: Schema = {}): Rule => ({ name, doc, params });
 
 export const charts = registry<Rule>("chart", [
   chart("leaderboard", "The best trials", { rows: int({ doc: "how many", default: 10, min: 1 }) }),
   chart("history", "Scores in order of trials, and the best so far"),
   chart("importance", "How much each parameter matters"),
-  chart("parallel", "Every trial as a line over its parameters"),
-  chart("slice", "Score against each parameter"),
-  chart("contour", "Score over two parameters"),
-  chart("heatmap", "Mean score over two parameters of a grid"),
-  chart("validation_curve", "Training and test score over one parameter"),
+  chart("parallel", "Every trial as a line over its parameters", { color: text({ doc: "a scorer", optional: true }) }),
+  chart("slice", "Score against each parameter", { parameter: axis }),
+  chart("contour", "Score over two parameters", { x: axis, y: axis }),
+  chart("heatmap", "Mean score over two parameters of a grid", { x: axis, y: axis }),
+  chart("validation_curve", "Training and test score over one parameter", { parameter: axis }),
   chart("learning_curve", "Score over the share of the training rows"),
   chart("folds", "Scores of the best trials, fold by fold"),
   chart("rank", "How the ranks of trials agree between folds"),

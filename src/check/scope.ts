@@ -11,6 +11,8 @@ import { exampleOf } from "./values.js";
 export interface Named {
   readonly params: readonly DraftParam[];
   readonly calls: readonly DraftCall[];
+  /** A step was not understood: what it has is not known. */
+  readonly isTorn?: boolean;
 }
 interface Entry {
   readonly id: ParamId;
@@ -32,12 +34,13 @@ export function scopeOf(inquiry: Inquiry, clause: "when" | "where", named: Named
   return {
     inquiry,
     clause,
+    isTorn: named.isTorn === true || inquiry.isBroken("model") || named.calls.some((call) => call.failed.size > 0),
     find(path) {
       const found = search(entries, path, from);
       return found.length === 1 ? termOf(found[0]!) : undefined;
     },
     refuse(path) {
-      refuse(inquiry, clause, entries, path, from);
+      refuse(inquiry, clause, entries, named, path, from);
     },
   };
 }
@@ -62,9 +65,7 @@ function search(entries: readonly Entry[], path: readonly ast.Name[], from: Draf
   const text = path.map((name) => name.text).join(".");
   const whole = entries.filter((entry) => entry.id === text);
   if (whole.length > 0) return whole;
-  const matches = entries.filter(
-    (entry) => entry.id.endsWith(`.${text}`) || (path.length === 1 && entry.name === text),
-  );
+  const matches = entries.filter((entry) => isPartOf(path, entry));
   const tiers: ((entry: Entry) => boolean)[] = [
     (entry) => from !== undefined && entry.call === from.call,
     (entry) => from?.call.model !== undefined && entry.call.model === from.call.model && entry.isGiven,
@@ -79,6 +80,23 @@ function search(entries: readonly Entry[], path: readonly ast.Name[], from: Draf
     if (found.length > 0) return distinct.length > 0 ? distinct : found.slice(0, 1);
   }
   return [];
+}
+
+/** A name that may stand in what was not understood: that was complained about where it stands. */
+export function isExcused(inquiry: Inquiry, { isTorn = false, calls }: Named, path: readonly ast.Name[]): boolean {
+  if (isTorn || inquiry.isBroken("model") || inquiry.isBroken("objective")) return true;
+  return calls.some((call) => call.failed.has(path.at(-1)!.text));
+}
+
+/** "svc.C" and "svm.C" are parts of "svm.svc.C": the same names in the same order, the last one the last. */
+function isPartOf(path: readonly ast.Name[], { id, name }: Entry): boolean {
+  const segments = id.split(".");
+  const last = path.at(-1)!.text;
+  if (path.length === 1) return last === name || last === segments.at(-1);
+  if (last !== segments.at(-1)) return false;
+  let at = 0;
+  for (const segment of segments) if (segment === path[at]?.text) at++;
+  return at === path.length;
 }
 
 function termOf(entry: Entry): Term | undefined {
@@ -116,6 +134,7 @@ function refuse(
   inquiry: Inquiry,
   clause: string,
   entries: readonly Entry[],
+  named: Named,
   path: readonly ast.Name[],
   from: DraftParam | undefined,
 ): void {
@@ -134,8 +153,9 @@ function refuse(
     else if (!only.isGiven) inquiry.tell("not-given", { name, fix: `${only.name} = ${exampleOf(only.spec!)}` }, span);
     return;
   }
-  if (inquiry.isBroken("model") || inquiry.isBroken("objective")) return;
-  const near = entries.filter((entry) => entry.isGiven);
+  if (isExcused(inquiry, named, path)) return;
+  const isNear = (entry: Entry) => from?.call.model === undefined || entry.call.model === from.call.model;
+  const near = entries.filter((entry) => entry.isGiven && isNear(entry));
   const short = [...new Set(near.map((entry) => entry.name))];
   const known = path.length > 1 ? [...near.map((entry) => entry.id), ...short] : short;
   const last = suggest(path.at(-1)!.text, short, "arguments").meant;

@@ -5,7 +5,7 @@ import { levelsOf } from "../space/levels.js";
 import type { Domain, SearchSpace } from "../space/space.js";
 import { readFixedCall } from "./call.js";
 import { type Inquiry, one } from "./context.js";
-import { look } from "./names.js";
+import { look, meantBy, named } from "./names.js";
 import type { Named as Drafts } from "./scope.js";
 import type { Budget, Callee } from "./study.js";
 
@@ -33,6 +33,8 @@ export function readSearch(
   const found = look(inquiry.registries.samplers, call.name.text);
   if (!("supports" in found)) {
     inquiry.tell("unknown-sampler", found, call.name.span);
+    const meant = meantBy(inquiry.registries.samplers, found);
+    if (meant !== undefined) readFixedCall(inquiry, "sampler", named(call, meant.name), meant.params);
     return { name: call.name.text, args: {} };
   }
   const callee = readFixedCall(inquiry, "sampler", call, found.params);
@@ -70,7 +72,10 @@ function checkSupport(inquiry: Inquiry, leaf: Sampler, call: ast.Call, space: Se
 }
 
 function checkFinite(inquiry: Inquiry, leaf: Sampler, space: SearchSpace, { params }: Drafts): void {
-  const others = inquiry.registries.samplers.all.filter((s) => s.supports.infinite).map((s) => s.name);
+  const others = inquiry.registries.samplers.all
+    .filter((s) => s.supports.infinite)
+    .map((s) => s.name)
+    .slice(0, 1);
   for (const { id, domain } of space.params) {
     if (levelsOf(domain) !== undefined) continue;
     const draft = params.find((param) => param.id === id)!;

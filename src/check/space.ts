@@ -19,7 +19,7 @@ export function readSpace(inquiry: Inquiry, named: Named): SearchSpace {
   const ordered = inOrder(inquiry, params);
   const kept = ordered.filter((param) => param.exists !== false);
   const space: SearchSpace = { params: kept.map(paramOf), where: [] };
-  for (const param of kept) checkReach(inquiry, param, space);
+  for (const param of kept) checkReach(inquiry, param, kept);
   const where = readWhere(inquiry, named);
   const full = { ...space, where: where.map((w) => w.predicate) };
   if (where.length > 0 && where.length === inquiry.clauses.where.length) checkFeasible(inquiry, full, where);
@@ -37,16 +37,15 @@ function existenceOf(inquiry: Inquiry, param: DraftParam, named: Named): Predica
   if (param.when !== undefined) {
     const own = readCondition(param.when, scopeOf(inquiry, "when", named, param));
     if (own !== undefined && reads(own).length === 0) {
-      if (evaluate(own, {}) !== true) {
-        inquiry.tell(
-          "never-true",
-          { what: param.name, why: `${inquiry.written(param.when)} never holds here` },
-          param.when.span,
-        );
-        return false;
-      }
-      inquiry.tell("always-true", { what: param.name }, param.when.span);
-    } else if (own !== undefined && staysInModel(inquiry, param, own, named)) guards.push(own);
+      // A constant: fixing a searched value changes one line, and the conditions on it may stay.
+      if (evaluate(own, {}) === true) return guards.length === 0 ? true : guards.reduce(and);
+      const why = `${inquiry.written(param.when)} does not hold`;
+      inquiry.tell("never-true", { what: param.name, why, isConstant: true }, param.when.span);
+      return false;
+    } else if (own !== undefined && staysInModel(inquiry, param, own, named)) {
+      param.own = own;
+      guards.push(own);
+    }
   }
   return guards.length === 0 ? true : guards.reduce(and);
 }
@@ -95,7 +94,10 @@ function breakCycle({ tell }: Inquiry, cycle: readonly DraftParam[]): void {
   const at = cycle.indexOf(first);
   const chain = [...cycle.slice(at), ...cycle.slice(0, at)];
   tell("condition-cycle", { chain: chain.map((param) => param.name) }, first.when?.span ?? first.span);
-  for (const param of cycle) param.exists = true;
+  for (const param of cycle) {
+    param.exists = true;
+    delete param.own;
+  }
 }
 
 // ── Reach ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -114,36 +116,35 @@ function shareOf(space: SearchSpace): Feasible {
   return share;
 }
 
-/** Tells of a `when` that no candidate, or every one, meets. */
-function checkReach(inquiry: Inquiry, param: DraftParam, space: SearchSpace): void {
-  if (param.when === undefined || typeof param.exists !== "object") return;
-  const own =
-    param.exists.kind === "binary" && param.exists.operator === "and" && param.guards.length > 0
-      ? param.exists.right
-      : param.exists;
-  const parents = ancestorsOf(reads(own), space);
+/** Tells of a `when` that no candidate, or every one, meets; within its own model and step, which others do not have. */
+function checkReach(inquiry: Inquiry, param: DraftParam, params: readonly DraftParam[]): void {
+  const { own, when } = param;
+  if (own === undefined) return;
+  const parents = ancestorsOf(reads(own), params);
   const { share, certain } = shareOf({ params: parents, where: [own] });
   // A rule that reads an absent parameter allows it, a `when` does not: only parents that always exist decide.
-  const always = parents.every((p) => p.when === undefined);
+  const isDecided = parents.every((parent) => parent.when === undefined);
+  const written = inquiry.written(when!);
   if (certain && share === 0) {
     inquiry.tell(
       "never-true",
-      { what: param.name, why: `${inquiry.written(param.when)} never holds in this space` },
-      param.when.span,
+      { what: param.name, why: `${written} never holds in this space`, isConstant: false },
+      when!.span,
     );
-  } else if (certain && share === 1 && always) inquiry.tell("always-true", { what: param.name }, param.when.span);
+  } else if (certain && share === 1 && isDecided) inquiry.tell("always-true", { what: param.name }, when!.span);
 }
 
-function ancestorsOf(ids: readonly ParamId[], space: SearchSpace): readonly Param[] {
+/** What a condition reads, and what that depends on, parents first. */
+function ancestorsOf(ids: readonly ParamId[], params: readonly DraftParam[]): readonly Param[] {
   const wanted = new Set(ids);
-  return space.params
-    .toReversed()
-    .filter((param) => {
-      if (!wanted.has(param.id)) return false;
-      for (const id of param.when === undefined ? [] : reads(param.when)) wanted.add(id);
-      return true;
-    })
-    .reverse();
+  const found: Param[] = [];
+  for (let i = params.length - 1; i >= 0; i--) {
+    const { id, domain, own } = params[i]!;
+    if (!wanted.has(id)) continue;
+    for (const parent of own === undefined ? [] : reads(own)) wanted.add(parent);
+    found.unshift(own === undefined ? { id, domain } : { id, domain, when: own });
+  }
+  return found;
 }
 
 // ── where ───────────────────────────────────────────────────────────────────────────────────────────────────────────

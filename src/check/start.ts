@@ -5,9 +5,8 @@ import type { Candidate, Domain, ParamId, SearchSpace, Value } from "../space/sp
 import { fixedValue } from "./call.js";
 import { type Inquiry, one } from "./context.js";
 import { suggest } from "./names.js";
-import type { Named } from "./scope.js";
+import { isExcused, type Named } from "./scope.js";
 import { numberIn, wordIn } from "./values.js";
-import { listed } from "./wording.js";
 
 /** Known good settings, as candidates: what they leave open takes its default. */
 export function readStart(inquiry: Inquiry, space: SearchSpace, named: Named): readonly Candidate[] | undefined {
@@ -35,7 +34,9 @@ function readSetting(inquiry: Inquiry, setting: ast.Setting, space: SearchSpace,
   return isFine ? complete(inquiry, setting, given, space, named) : undefined;
 }
 
-function findParam({ tell }: Inquiry, { path, span }: ast.Assignment, space: SearchSpace, { calls }: Named) {
+function findParam(inquiry: Inquiry, { path, span }: ast.Assignment, space: SearchSpace, named: Named) {
+  const { tell } = inquiry;
+  const { calls } = named;
   const name = path.map((n) => n.text).join(".");
   const at = { start: span.start, end: path.at(-1)!.span.end };
   const ids = space.params.map((param) => param.id);
@@ -46,7 +47,8 @@ function findParam({ tell }: Inquiry, { path, span }: ast.Assignment, space: Sea
   );
   if (found.length > 1) tell("ambiguous-name", { name, candidates: found }, at);
   else if (isFixed) tell("start-not-searched", { name }, at);
-  else tell("unknown-name", { ...suggest(name, ids, "arguments"), clause: "start from" }, at);
+  else if (!isExcused(inquiry, named, path))
+    tell("unknown-name", { ...suggest(name, ids, "arguments"), clause: "start from" }, at);
   return undefined;
 }
 
@@ -67,7 +69,7 @@ function assignedValue(
 }
 
 const domainText = (domain: Domain): string =>
-  domain.kind === "choice" ? `[${listed(domain.values.map(String), 8, ",")}]` : `${domain.low}..${domain.high}`;
+  domain.kind === "choice" ? `[${domain.values.join(", ")}]` : `${domain.low}..${domain.high}`;
 
 function complete(
   { tell }: Inquiry,

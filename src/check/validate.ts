@@ -6,7 +6,7 @@ import type { Args } from "../core/schema.js";
 import { readFixedCall } from "./call.js";
 import { type Inquiry, one } from "./context.js";
 import type { Subject } from "./data.js";
-import { look } from "./names.js";
+import { look, meantBy, named } from "./names.js";
 import type { Callee } from "./study.js";
 import { quotedName } from "./wording.js";
 
@@ -59,6 +59,8 @@ function readSplitter(inquiry: Inquiry, call: ast.Call, subject: Subject | undef
   const found = look(inquiry.registries.splitters, call.name.text);
   if (!("folds" in found)) {
     inquiry.tell("unknown-splitter", found, call.name.span);
+    const meant = meantBy(inquiry.registries.splitters, found);
+    if (meant !== undefined) readFixedCall(inquiry, "splitter", named(call, meant.name), meant.params, subject?.table);
     return undefined;
   }
   const callee = readFixedCall(inquiry, "splitter", call, found.params, subject?.table);

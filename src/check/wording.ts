@@ -7,7 +7,7 @@ export function listed(words: readonly string[], most = 6, last = "and"): string
 
 /** All of them, for hints: "one of a, b, c". */
 export const oneOf = (words: readonly string[]): string =>
-  words.length === 1 ? words[0]! : `one of  ${words.join(", ")}`;
+  words.length === 1 ? `the only one is  ${words[0]}` : `one of  ${words.join(", ")}`;
 
 /** 4 800: groups of three digits; fractions and exponents as they are. */
 export function plainNumber(x: number): string {
