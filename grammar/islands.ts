@@ -89,7 +89,9 @@ function begins(
   if (!ownLine && isPlainNote) return false;
   if (open.length > 0) {
     if (isBinding(after) || is(after, t.Comma, t.RBracket)) return false;
-    if (ownLine) return !closesBeforeNextClause(tokens, i, open);
+    // "prune median(…" is no argument that lacks its mark, as "seed 3" may be.
+    const isCall = isContent(after) && is(after, t.Identifier) && is(tokens[i + 2], t.LParen);
+    if (ownLine) return isCall || !closesBeforeNextClause(tokens, i, open);
     return is(before, t.NumberToken, t.Name, t.RParen, t.RBracket, t.StringToken) && isContent(after);
   }
   if (ownLine)

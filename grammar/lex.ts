@@ -16,7 +16,7 @@ let lexer: LexerType | undefined;
 
 /** Text → tokens that the grammar knows, each with its layout; comments apart. */
 export function lex(text: string): Lexed {
-  lexer ??= new Lexer(vocabulary, { positionTracking: "onlyOffset", ensureOptimizations: true });
+  lexer ??= new Lexer(vocabulary, { positionTracking: "onlyOffset", ensureOptimizations: true, skipValidations: true });
   const { tokens: known, groups, errors } = lexer.tokenize(text);
   const tokens = errors.length === 0 ? known : withStrays(text, known, errors);
   const comments = (groups.comments ?? []).map((token) => commentOf(text, token));

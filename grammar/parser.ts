@@ -33,7 +33,7 @@ export class StudyParser extends EmbeddedActionsParser {
   }
 
   constructor(checked: boolean) {
-    super(t.vocabulary, { maxLookahead: 2, skipValidations: !checked });
+    super(t.vocabulary, { maxLookahead: 1, skipValidations: !checked });
     this.performSelfAnalysis();
   }
 
@@ -209,10 +209,13 @@ export class StudyParser extends EmbeddedActionsParser {
 
   model = this.RULE("model", (): Body => {
     this.CONSUME(t.Model);
-    const name = this.OPTION(() => {
-      const name = this.SUBRULE(this.name);
-      this.CONSUME(t.Equals);
-      return name;
+    const name = this.OPTION({
+      MAX_LOOKAHEAD: 2,
+      DEF: () => {
+        const name = this.SUBRULE(this.name);
+        this.CONSUME(t.Equals);
+        return name;
+      },
     });
     const steps: ast.Step[] = [];
     this.AT_LEAST_ONE_SEP({ SEP: t.Pipe, DEF: () => steps.push(this.SUBRULE(this.step)) });

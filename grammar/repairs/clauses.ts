@@ -232,7 +232,7 @@ function step(f: Fault): Repair | undefined {
     return { diagnostic, tokens: f.with(f.at, 1, f.make(t.Pipe, "|>", f.at)) };
   }
   if (f.complete && !f.beginsLine(f.at) && f.is(f.at, t.Name, t.LBracket) && !f.is(f.at, t.Because, t.Inside, t.When)) {
-    const fix = `${f.image(f.at - 1)} |> ${f.image(f.at)}`;
+    const fix = `|> ${f.image(f.at)}`;
     const diagnostic = say("missing-word", { word: "|>", after: f.quoted(f.at - 1), fix }, f.here);
     return { diagnostic, tokens: f.with(f.at, 0, f.insert(t.Pipe, "|>", f.at)) };
   }
@@ -267,7 +267,8 @@ function leftover(f: Fault): Repair | undefined {
   }
   const isMark = f.is(f.at, t.Comma, t.Pipe, t.Equals, t.Tilde, t.Colon, t.Cmp, t.DotDot, t.Dot);
   if (f.beginsLine(f.at) && !isMark) {
-    const candidate = f.is(0, t.Model) ? `to add a step write  |> ${f.image(f.at)}` : undefined;
+    const candidate =
+      f.is(0, t.Model) && f.is(f.at + 1, t.LParen, t.Pipe) ? `to add a step write  |> ${f.image(f.at)}` : undefined;
     const diagnostic = unknownClause(f.found, candidate);
     return { diagnostic, tokens: f.tokens.slice(0, f.at), rest: f.tokens.slice(f.at) };
   }
@@ -280,6 +281,11 @@ function leftover(f: Fault): Repair | undefined {
     f.at > 1
   ) {
     return { diagnostic: unknownClause(before), tokens: f.tokens.slice(0, f.at - 1), rest: f.tokens.slice(f.at - 1) };
+  }
+  if (f.is(f.at, t.And, t.Or) && f.is(0, ...LISTS)) {
+    const [left, right] = [f.image(f.at - 1), f.image(f.at + 1)];
+    const diagnostic = say("comma-in-list", { left, right }, f.span(f.at, f.at + 1));
+    return { diagnostic, tokens: f.with(f.at, 1, f.make(t.Comma, ",", f.at)) };
   }
   const isElement = f.is(f.at, t.Name) || (f.is(0, t.Budget) && f.is(f.at, t.NumberToken, t.Quantity));
   if (isElement && f.is(0, ...LISTS) && !f.is(f.at, t.When, t.As, t.Inside)) {

@@ -132,7 +132,7 @@ export function doubledToken(f: Fault): Repair | undefined {
     !f.is(i, t.RParen, t.RBracket, t.RBrace);
   const i = same(f.at)
     ? f.at
-    : f.is(f.at - 1, t.Name) && !f.is(f.at - 1, t.Identifier) && same(f.at - 1)
+    : f.is(f.at - 1, t.Word) && !f.is(f.at - 1, t.Identifier) && same(f.at - 1)
       ? f.at - 1
       : 0;
   if (i === 0) return undefined;

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { Lexer } from "../../grammar/chevrotain.js";
 import { StudyParser } from "../../grammar/parser.js";
+import { vocabulary } from "../../grammar/tokens.js";
 
 interface Production {
   readonly type: string;
@@ -64,6 +66,10 @@ test("study.ebnf has no rule that the parser lacks", () => {
   const known = new Set(productions.map(({ name }) => name));
   const lexical = [...written.keys()].filter((name) => /^[A-Z]/.test(name));
   expect([...written.keys()].filter((name) => !known.has(name) && !lexical.includes(name))).toEqual([]);
+});
+
+test("no token of the lexer hides another, and every one is found by its first character", () => {
+  expect(new Lexer(vocabulary, { ensureOptimizations: true }).lexerDefinitionErrors).toEqual([]);
 });
 
 test("study.ebnf fits on a page", () => {
