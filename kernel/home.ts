@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { packageFolder } from "../src/core/package.js";
 import { foldersAbove } from "./typescript/options.js";
 
 /** The package's own name, under which cells import it wherever they run. */
@@ -18,7 +18,7 @@ export class Home {
     readonly exports: Readonly<Record<string, string | { types: string }>>;
   };
 
-  constructor(root = rootAbove(dirname(fileURLToPath(import.meta.url)))) {
+  constructor(root = packageFolder()) {
     this.root = root;
     this.#manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
     this.#require = createRequire(join(root, "package.json"));
@@ -62,7 +62,3 @@ export class Home {
 }
 
 const isInstalled = (name: string, cwd: string) => foldersAbove(cwd, join("node_modules", name)).length > 0;
-
-function rootAbove(folder: string): string {
-  return existsSync(join(folder, "package.json")) ? folder : rootAbove(dirname(folder));
-}

@@ -31,6 +31,10 @@ export const say = speaker({
         : `${d.verb} takes ${d.usage}, and was given ${d.found} arguments`,
     hint: `tunebook ${d.verb} ${d.usage}`,
   }),
+  "unknown-action": (d: { verb: string; action: string; usage: string; near?: string | undefined }) => ({
+    message: `${d.verb} cannot '${d.action}'${meant(d.near)}`,
+    hint: `tunebook ${d.verb} ${d.usage}`,
+  }),
   "missing-output": (d: { verb: string; usage: string }) => ({
     message: `${d.verb} does not know where to write`,
     hint: `tunebook ${d.verb} ${d.usage}`,

@@ -4,6 +4,7 @@ import { describe } from "./describe.js";
 import { explain } from "./explain.js";
 import { exportVerb } from "./export.js";
 import { fmt } from "./fmt.js";
+import { kernel } from "./kernel.js";
 import { list } from "./list.js";
 import { predict } from "./predict.js";
 import { resume } from "./resume.js";
@@ -23,5 +24,6 @@ export const verbs: readonly Verb[] = [
   exportVerb,
   predict,
   describe,
+  kernel,
   completion,
 ];
