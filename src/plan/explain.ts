@@ -49,6 +49,7 @@ function because(plan: Plan): string[] {
   return inputsOf(plan).flatMap(because);
 }
 
+const plural = (n: number, noun: string) => `${n} ${noun}${n === 1 ? "" : "s"}`;
 const number = (n: number) => n.toLocaleString("en-US").replaceAll(",", " ");
 
 export function countText(count: Count): string {
@@ -84,7 +85,7 @@ function describe(node: Plan, space: SearchSpace): string {
     case "score":
       return `score      ${[...node.goals.map(goalText), ...node.measures.map((m: ScorerCall) => m.id)].join(", ")}${node.feasible.map((p) => `   subject to ${predicateText(p)}`).join("")}`;
     case "search":
-      return `search     ${calleeText(node.sampler, space)} over ${node.space.params.length} parameters, seed ${node.seed}${node.space.where.map((p) => `   where ${predicateText(p)}`).join("")}${node.dedupe ? "   each pipeline once" : ""}${node.order === "cost" ? "   dear fits first" : ""}`;
+      return `search     ${calleeText(node.sampler, space)} over ${plural(node.space.params.length, "parameter")}, seed ${node.seed}${node.space.where.map((p) => `   where ${predicateText(p)}`).join("")}${node.dedupe ? "   each pipeline once" : ""}${node.order === "cost" ? "   dear fits first" : ""}`;
     case "prune":
       return `prune      ${calleeText(node.pruner, space)}`;
     case "limit":

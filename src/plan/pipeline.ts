@@ -1,7 +1,11 @@
 import type { Callee, Slot, StepSlot } from "../check/study.js";
+import type { Leaf } from "../contracts.js";
 import { canonical } from "../core/hash.js";
-import type { Args, ArgValue } from "../core/schema.js";
+import type { Registry } from "../core/registry.js";
+import { type Args, type ArgValue, defaultsOf } from "../core/schema.js";
+import { estimators } from "../estimators/index.js";
 import type { Candidate } from "../space/space.js";
+import { transforms } from "../transforms/index.js";
 import type { Fit, Plan, Transform } from "./plan.js";
 import { walk } from "./plan.js";
 
@@ -52,17 +56,24 @@ export function armFor(arms: readonly ArmPlan[], candidate: Candidate): ArmPlan 
 export function pipelineOf(arm: ArmPlan, candidate: Candidate): Pipeline {
   return {
     arm: arm.name,
-    transforms: arm.transforms.map((t) => stepOf(t.step, candidate)),
-    estimator: stepOf(arm.fit.step, candidate),
+    transforms: arm.transforms.map((t) => stepOf(t.step, candidate, transforms)),
+    estimator: stepOf(arm.fit.step, candidate, estimators),
   };
 }
 
-export function stepOf(slot: StepSlot, candidate: Candidate): Step {
-  if (slot.kind === "step") return { name: slot.callee.name, args: argsOf(slot.callee, candidate) };
+function stepOf(slot: StepSlot, candidate: Candidate, leaves: Registry<Leaf>): Step {
+  if (slot.kind === "step") return withDefaults(slot.callee, candidate, leaves);
   const chosen = candidate[slot.id];
   const option = slot.options.find((o) => o.name === chosen);
   if (option === undefined) throw new Error(`candidate chooses '${chosen}' for ${slot.id}`);
-  return { name: option.name, args: argsOf(option, candidate) };
+  return withDefaults(option, candidate, leaves);
+}
+
+/** An argument whose parameter is inactive takes the leaf's default, as if the study did not mention it. */
+function withDefaults(callee: Callee, candidate: Candidate, leaves: Registry<Leaf>): Step {
+  const args = argsOf(callee, candidate);
+  const isWhole = Object.keys(callee.args).every((name) => args[name] !== undefined);
+  return { name: callee.name, args: isWhole ? args : { ...defaultsOf(leaves.get(callee.name).params), ...args } };
 }
 
 /** An inactive parameter leaves its argument absent. */
