@@ -40,9 +40,9 @@ export async function columnsOf(database: DuckDBConnection, loaded: Loaded, rule
   const work = { database, loaded, rules, diagnostics };
   const [[rows]] = (await rowsOf(database, "select count(*)::double from loaded")) as [[number]];
   if (rows === 0) return { diagnostics: [say("no-rows", { name, columns: loaded.columns.map((c) => c.name) })] };
-  const numbers = await countNumbers(work);
+  const contents = await contentsOf(work, rows);
   const typed: Typed[] = [];
-  for (const [j, column] of loaded.columns.entries()) typed.push(await typeOf(work, j, column, numbers.get(j)));
+  for (const [j, column] of loaded.columns.entries()) typed.push(await typeOf(work, j, column, contents.get(j)));
   const data = sharedData(rows, typed.length);
   await fill(database, typed, rows, data);
   for (const [j, { column }] of typed.entries()) {
@@ -56,50 +56,56 @@ export async function columnsOf(database: DuckDBConnection, loaded: Loaded, rule
   return { table: tableOf(name, rows, columns, data), diagnostics };
 }
 
-/**
- * Of a column of text: values present; the numbers among them; those that look like codes: 007, 2020_01. Where a value
- * has a decimal mark there are no codes.
- */
-interface Numbers {
-  readonly present: number;
-  readonly numbers: number;
-  readonly codes: number;
+/** What stands in a column of text, as flags: bits of one number, so that one aggregate finds them. */
+interface Contents {
+  /** Values that DuckDB reads as no number. */
+  readonly words: boolean;
+  readonly numbers: boolean;
+  /** Values that begin like 007, or hold an underscore, as 2020_01, which DuckDB reads as 202001. */
+  readonly codes: boolean;
 }
-/** Columns that one query counts in, and rows that it looks at before it counts in all. */
+const WORD = 1;
+const NUMBER = 2;
+const CODE = 4;
+const MEASURED = 8;
+
+/** Columns that one query looks at, and rows that it looks at before it looks at all. */
 const BATCH = 100;
 const FIRST = 1000;
 
 /**
  * By place of the column; of columns of text that have a number in their first rows. To find that a word is no number
- * takes DuckDB long: the other columns are counted by their distinct words.
+ * takes DuckDB long: the others are known by their distinct words.
  */
-async function countNumbers({ database, loaded, rules }: Work): Promise<Map<number, Numbers>> {
+async function contentsOf({ database, loaded, rules }: Work, rows: number): Promise<Map<number, Contents>> {
   const places = [...loaded.columns.entries()]
     .filter(([, { name, holds }]) => holds === "text" && !rules.categories.has(name))
     .map(([j]) => j);
-  const found = new Map<number, Numbers>();
+  const found = new Map<number, Contents>();
   for (let from = 0; from < places.length; from += BATCH) {
     const batch = places.slice(from, from + BATCH);
-    const first = await counted(database, batch, rules, `(from loaded limit ${FIRST})`);
-    const numeric = batch.filter((_, i) => first[i]!.numbers > 0);
+    const first = await lookAt(database, batch, rules, `(from loaded limit ${FIRST})`);
+    const numeric = batch.filter((_, i) => first[i]!.numbers);
     if (numeric.length === 0) continue;
-    const counts = await counted(database, numeric, rules, "loaded");
-    for (const [i, j] of numeric.entries()) found.set(j, counts[i]!);
+    const all =
+      rows > FIRST ? await lookAt(database, numeric, rules, "loaded") : first.filter(({ numbers }) => numbers);
+    for (const [i, j] of numeric.entries()) found.set(j, all[i]!);
   }
   return found;
 }
 
-async function counted(database: DuckDBConnection, places: readonly number[], rules: Rules, source: string) {
-  const counts = places.flatMap((j) => [
-    `count(c${j})::double`,
-    `count(${numberSql(j, rules)})::double`,
-    `count(${numberSql(j, rules)}) filter (c${j} >= '00' and c${j} < '0:' or contains(c${j}, '_'))::double`,
-    `count(*) filter (contains(c${j}, '${rules.decimal}'))::double`,
+async function lookAt(database: DuckDBConnection, places: readonly number[], rules: Rules, source: string) {
+  const flags = places.flatMap((j) => [
+    `bit_or(case when c${j} is null then 0 when ${numberSql(j, rules)} is null then ${WORD} else ${NUMBER} end)`,
+    `bit_or(case when contains(c${j}, '${rules.decimal}') then ${MEASURED}
+      when c${j} >= '00' and c${j} < '0:' or contains(c${j}, '_') then ${CODE} else 0 end)`,
   ]);
-  const [row] = (await rowsOf(database, `select ${counts.join(", ")} from ${source}`)) as [number[]];
-  return places.map((_, i): Numbers => {
-    const [present, numbers, codes, measured] = row.slice(4 * i, 4 * i + 4) as [number, number, number, number];
-    return { present, numbers, codes: measured > 0 ? 0 : codes };
+  const [row] = (await rowsOf(database, `select ${flags.join(", ")} from ${source}`)) as [number[]];
+  return places.map((_, i): Contents => {
+    const bits = Number(row[2 * i]) | Number(row[2 * i + 1]);
+    // Where a value has a decimal mark, there are no codes.
+    const codes = (bits & CODE) !== 0 && (bits & MEASURED) === 0;
+    return { words: (bits & WORD) !== 0, numbers: (bits & NUMBER) !== 0, codes };
   });
 }
 
@@ -108,12 +114,12 @@ const numberSql = (j: number, { decimal }: Rules) =>
   `try_cast(${decimal === "," ? `translate(c${j}, ',.', '.,')` : `c${j}`} as double)`;
 const orNaN = (sql: string) => `coalesce(${sql}, 'nan'::double)`;
 
-async function typeOf(work: Work, j: number, { name, holds }: LoadedColumn, counts?: Numbers): Promise<Typed> {
+async function typeOf(work: Work, j: number, { name, holds }: LoadedColumn, contents?: Contents): Promise<Typed> {
   const { loaded, rules, diagnostics } = work;
   if (holds !== "text" && holds !== "words") return { column: { name, kind: holds }, sql: orNaN(`c${j}`) };
   const asNumbers = { column: { name, kind: "number" as const }, sql: orNaN(numberSql(j, rules)) };
-  if (counts !== undefined && counts.codes === 0) {
-    if (counts.numbers === counts.present) return asNumbers;
+  if (contents?.codes === false) {
+    if (!contents.words) return asNumbers;
     if ((await distinctOf(work, j, `and ${numberSql(j, rules)} is null`)).every(isMissing)) return asNumbers;
   }
   const words = await distinctOf(work, j);

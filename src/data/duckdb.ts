@@ -5,34 +5,42 @@ import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 
 const require = createRequire(import.meta.url);
 
+/** A database that nobody uses is closed after so long: to open one takes longer than to read a small file. */
+const IDLE_MILLISECONDS = 1000;
+
 let opened: Promise<DuckDBInstance> | undefined;
 let users = 0;
+let closing: NodeJS.Timeout | undefined;
 
 /**
  * `work` with a connection to the process's one in-memory database. Tables are temporary: they belong to the
- * connection and go with it. The database is closed when nobody uses it any more, which gives its memory back and lets
- * the process end.
+ * connection and go with it. The database is closed, and its memory given back, soon after the last use; a process that
+ * ends sooner does not wait for that.
  */
 export async function withDatabase<T>(work: (database: DuckDBConnection) => Promise<T>): Promise<T> {
+  clearTimeout(closing);
   users++;
-  opened ??= open();
-  const mine = opened;
   try {
-    const connection = await (await mine).connect();
+    opened ??= open();
+    const connection = await (await opened).connect();
     try {
       return await work(connection);
     } finally {
       connection.closeSync();
     }
   } finally {
-    if (--users === 0) {
-      opened = undefined;
-      await mine.then(
-        (database) => database.closeSync(),
-        () => {},
-      );
-    }
+    users--;
+    if (users === 0) closing = setTimeout(close, IDLE_MILLISECONDS).unref();
   }
+}
+
+function close(): void {
+  const database = opened;
+  opened = undefined;
+  database?.then(
+    (instance) => instance.closeSync(),
+    () => {},
+  );
 }
 
 async function open(): Promise<DuckDBInstance> {

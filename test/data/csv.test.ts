@@ -180,8 +180,8 @@ test("numbers that show their kind late, or at once, are the same table", async 
     "early.csv",
     text((i) => (i < 400 ? `${i}.0` : `${i}.5`)),
   );
-  const failed = await read(
-    "failed.csv",
+  const blank = await read(
+    "blank.csv",
     text((i) => (i < 400 ? `${i}.0` : i < 499 ? `${i}.5` : " 499.5 ")),
   );
   expect(kinds(late.table).a).toBe("number");

@@ -49,6 +49,6 @@ test("what is written as CSV is read back, and is the same table as the data fra
       const frame = await tableFromFrame("frame", columns);
       expect(frame.table!.hash).toBe(table!.hash);
     }),
-    { seed: SEED, numRuns: 60 },
+    { seed: SEED, numRuns: 40 },
   );
 });
