@@ -64,6 +64,11 @@ export interface Estimator<S extends Schema = Schema> extends Leaf<S> {
   readonly cost?: (args: Args, rows: number, columns: number) => number;
   fit(train: Training, args: ArgsOf<S>): Fitted;
   predict(model: Fitted, x: Matrix, out: Prediction): void;
+  /**
+   * What a model of this one member takes, in bytes: equal for a member of a path and for the same arguments fitted
+   * alone. Absent: the length of its buffer.
+   */
+  bytes?(model: Fitted): number;
   /** The arguments whose every combination one fit can serve. */
   readonly path?: Path<S>;
 }

@@ -3,7 +3,7 @@ import type { Matrix } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { type ArgsOf, real } from "../core/schema.js";
 import { growTree, treeData } from "../numeric/tree-grow.js";
-import { leavesOf, prune, type TreeArrays, TreeStore, type TreeView } from "../numeric/tree-store.js";
+import { leavesOf, prune, type TreeArrays, TreeStore, type TreeView, treeBytes } from "../numeric/tree-store.js";
 import { decide } from "./scores.js";
 import { criterion, featureCount, impurityFor, maxDepth, maxFeatures, minLeaf, minSplit } from "./tree-arguments.js";
 
@@ -52,6 +52,10 @@ export const decisionTree: Estimator<typeof params> = {
   cost: (_args, rows, columns) => rows * columns * Math.log2(rows + 1),
   fit: (train, args) => fitAll(train, [args])[0]!,
   predict: (model, x, out) => predictAll([model], x, [out]),
+  bytes: ({ buffer, at = 0 }) => {
+    const model = unpack<Model>(buffer);
+    return treeBytes(model, viewOf(model, at));
+  },
   path: { params: ["max_depth", "min_leaf", "ccp_alpha"], exactness: "exact", fit: fitAll, predict: predictAll },
 };
 

@@ -4,7 +4,7 @@ import { pack, unpack } from "../core/pack.js";
 import type { Rng } from "../core/rng.js";
 import { type ArgsOf, flag, int, real } from "../core/schema.js";
 import { type GrowOptions, growTree, treeData } from "../numeric/tree-grow.js";
-import { leavesOf, type TreeArrays, TreeStore } from "../numeric/tree-store.js";
+import { leavesOf, type TreeArrays, TreeStore, treeBytes } from "../numeric/tree-store.js";
 import { decide } from "./scores.js";
 import { criterion, featureCount, impurityFor, maxDepth, maxFeaturesDoc, minLeaf, minSplit } from "./tree-arguments.js";
 
@@ -82,6 +82,15 @@ function drawRows(weights: Float64Array, share: number, rng: Rng): Float64Array 
     drawn[row] = drawn[row]! + weights[row]!;
   }
   return drawn;
+}
+
+export function forestBytes({ buffer, at = 0 }: Fitted): number {
+  const model = unpack<Model>(buffer);
+  let bytes = 0;
+  for (const root of model.roots.subarray(0, model.counts[at]!)) {
+    bytes += treeBytes(model, { root, variant: 0, maxDepth: model.depths[at]! });
+  }
+  return bytes;
 }
 
 /** Members that read equally deep share the running sums over the trees. */

@@ -40,6 +40,10 @@ export const knn: Estimator<typeof params> = {
   cost: (_args, rows, columns) => rows * rows * columns,
   fit: (train, args) => fitAll(train, [args])[0]!,
   predict: (model, x, out) => predictAll([model], x, [out]),
+  bytes: ({ buffer }) => {
+    const { x, y } = unpack<Model>(buffer);
+    return x.byteLength + y.byteLength;
+  },
   path: {
     params: ["k", "weights"],
     exactness: "exact",

@@ -1,5 +1,5 @@
 import type { Estimator } from "../contracts.js";
-import { fitForest, forestParams, predictForest } from "./forest.js";
+import { fitForest, forestBytes, forestParams, predictForest } from "./forest.js";
 
 const params = forestParams(true);
 
@@ -23,6 +23,7 @@ export const randomForest: Estimator<typeof params> = {
   cost: ({ trees }, rows, columns) => Number(trees) * rows * columns * Math.log2(rows + 1),
   fit: (train, args) => fitForest(train, [args], "best")[0]!,
   predict: (model, x, out) => predictForest([model], x, [out]),
+  bytes: forestBytes,
   path: {
     params: ["trees", "max_depth"],
     exactness: "exact",

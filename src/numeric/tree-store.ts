@@ -141,6 +141,24 @@ export function leavesOf(trees: TreeArrays, view: TreeView, x: Float32Array, out
   }
 }
 
+/** What a view would take if it were the only tree: its nodes and splits, without those that others need. */
+export function treeBytes(trees: TreeArrays, { root, variant, maxDepth, cut }: TreeView): number {
+  const perNode = 8 * trees.width + trees.risks.BYTES_PER_ELEMENT + trees.firsts.BYTES_PER_ELEMENT;
+  const perSplit = trees.thresholds.BYTES_PER_ELEMENT + 4 * trees.features.BYTES_PER_ELEMENT;
+  const pending: { node: number; depth: number }[] = [{ node: root, depth: 0 }];
+  let bytes = 0;
+  while (pending.length > 0) {
+    const { node, depth } = pending.pop()!;
+    bytes += perNode;
+    const split = depth < maxDepth && cut?.[node] !== 1 ? splitAt(trees, node, variant) : -1;
+    if (split === -1) continue;
+    bytes += perSplit;
+    const left = trees.lefts[split]!;
+    pending.push({ node: left, depth: depth + 1 }, { node: left + 1, depth: depth + 1 });
+  }
+  return bytes;
+}
+
 /**
  * Minimal cost-complexity pruning: 1 for the nodes that become leaves in the smallest subtree that minimizes
  * risk + alpha · leaves.   Breiman, Friedman, Olshen & Stone 1984, chapter 3.

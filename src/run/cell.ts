@@ -87,6 +87,7 @@ export class Cells {
 
   #judge(job: ModelJob, prepared: Prepared, models: readonly Fitted[], fitSeconds: number): FoldOutcome[] {
     const fold = this.#task.folds[job.fold]!;
+    const { bytes } = estimators.get(job.estimator);
     const start = performance.now();
     const predictions = this.#predict(job, models, prepared.test);
     const predictSeconds = since(start) / models.length;
@@ -94,7 +95,7 @@ export class Cells {
     const truth = this.#truth(fold.test, prepared.train.y);
     return models.map((model, i) => {
       const begin = performance.now();
-      const cost: Cost = { fitSeconds, predictSeconds, modelBytes: model.buffer.byteLength };
+      const cost: Cost = { fitSeconds, predictSeconds, modelBytes: bytes?.(model) ?? model.buffer.byteLength };
       const values = this.#score(truth, predictions[i]!, cost);
       if ("error" in values) return values;
       const train = trained[i] && this.#score(trainTruth(truth, prepared.train), trained[i]!, cost);

@@ -23,6 +23,7 @@ function predict(estimator: Estimator, model: Fitted, x: Matrix, classes: number
   estimator.predict(model, x, out);
   return out;
 }
+const bytesOf = ({ bytes }: Estimator, model: Fitted) => bytes?.(model) ?? model.buffer.byteLength;
 const fitPredict = (estimator: Estimator, args: Args, train: Training, x: Matrix) =>
   predict(estimator, estimator.fit(train, argsFor(estimator, args) as never), x, train.classes);
 
@@ -207,7 +208,9 @@ for (const estimator of estimators.all) {
         for (const [i, args] of grid.entries()) {
           const member = predict(estimator, models[i]!, test, classes);
           if (estimator.path!.predict !== undefined) expect(outs[i]).toEqual(member);
-          const single = fitPredict(estimator, args, train, test);
+          const alone = estimator.fit(train, args as never);
+          expect(bytesOf(estimator, models[i]!)).toBe(bytesOf(estimator, alone));
+          const single = predict(estimator, alone, test, classes);
           if (exactness === "exact") expect(member).toEqual(single);
           else {
             expect(distanceTo([...single.scores], member.scores)).toBeLessThanOrEqual(exactness);
