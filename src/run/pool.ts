@@ -90,7 +90,7 @@ export class Pool {
   }
 
   #queue(ticket: Ticket, first: boolean): void {
-    const lane = laneOf(ticket.job);
+    const lane = laneOf(ticket.job, this.#options.workers);
     const tickets = this.#lanes.get(lane);
     if (tickets === undefined) this.#lanes.set(lane, [ticket]);
     else if (first) tickets.unshift(ticket);
@@ -219,7 +219,12 @@ function alone(ticket: Ticket | undefined): readonly Ticket[] {
   }));
 }
 
-const laneOf = (job: Job) => (job.kind === "model" ? `${job.task} ${job.fold} ${job.prefix ?? ""}` : `${job.task}`);
+/**
+ * Jobs on the same transformed data, dealt to the workers by fold: each worker keeps the data of its own folds, and
+ * trials still finish one after the other.
+ */
+const laneOf = (job: Job, workers: number) =>
+  job.kind === "model" ? `${job.task} ${job.fold % workers} ${job.prefix ?? ""}` : `${job.task}`;
 
 const seconds = (n: number) => (n >= 120 ? `${Math.round(n / 60)} min` : `${n} s`);
 
