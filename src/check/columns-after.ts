@@ -1,4 +1,5 @@
 import type { Transform } from "../contracts.js";
+
 import { type Column, type Matrix, matrixOf, take, takeColumns, takeRows } from "../core/matrix.js";
 import { keyed } from "../core/rng.js";
 import type { Args } from "../core/schema.js";
@@ -8,7 +9,7 @@ export interface FixedStep {
   readonly leaf: Transform;
   readonly args: Args;
 }
-export interface Sample {
+interface Sample {
   readonly x: Matrix;
   readonly y: Float64Array;
   readonly classes: number;
@@ -17,11 +18,30 @@ export interface Sample {
 /** Numbers beyond which the steps are not tried out for the sake of a count. */
 const MOST_CELLS = 500_000;
 
+const counts = new WeakMap<Uint32Array, Map<string, number | undefined>>();
+
+/** The columns after some steps that learn on some rows; found once for the same rows, columns and steps. */
+export function columnsAfter(
+  steps: readonly FixedStep[],
+  {
+    x,
+    places,
+    rows,
+    ...target
+  }: { x: Matrix; places: readonly number[]; rows: Uint32Array; y: Float64Array; classes: number },
+): number | undefined {
+  const known = counts.get(rows) ?? new Map<string, number | undefined>();
+  counts.set(rows, known);
+  const key = JSON.stringify([places, steps.map(({ leaf, args }) => [leaf.name, args])]);
+  if (!known.has(key)) known.set(key, countColumnsAfter(steps, sampleOf(x, places, target, rows)));
+  return known.get(key);
+}
+
 /**
  * How many columns come out of some steps: found by fitting them to a training part, since one_hot and its like let
  * only data tell. Undefined when that would cost much, or when a step cannot work on the data (the run will say why).
  */
-export function countColumnsAfter(steps: readonly FixedStep[], { x, y, classes }: Sample): number | undefined {
+function countColumnsAfter(steps: readonly FixedStep[], { x, y, classes }: Sample): number | undefined {
   if (x.data.length > MOST_CELLS) return undefined;
   let at = x;
   try {
@@ -57,12 +77,13 @@ function beside(x: Matrix, places: readonly number[], out: Matrix): Matrix {
 }
 
 /** Features and target of some rows. */
-export function sampleOf(
+const sampleOf = (
   x: Matrix,
   places: readonly number[],
-  y: Float64Array,
-  classes: number,
+  target: Pick<Sample, "y" | "classes">,
   rows: Uint32Array,
-): Sample {
-  return { x: takeRows(takeColumns(x, places), rows), y: take(y, rows), classes };
-}
+): Sample => ({
+  x: takeRows(takeColumns(x, places), rows),
+  y: take(target.y, rows),
+  classes: target.classes,
+});

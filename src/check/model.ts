@@ -4,7 +4,7 @@ import { placeOf } from "../core/diagnostic.js";
 import type { DataFact } from "../core/schema.js";
 import type { Predicate } from "../space/space.js";
 import { calleeOf, type DraftCall, type DraftParam, fixedList, isFixed, readCall } from "./call.js";
-import { countColumnsAfter, type FixedStep, sampleOf } from "./columns-after.js";
+import { columnsAfter, type FixedStep } from "./columns-after.js";
 import type { ClauseOf, Inquiry } from "./context.js";
 import type { Subject } from "./data.js";
 import { type Flow, into, startOf, through, worstOf } from "./flow.js";
@@ -57,16 +57,22 @@ const stepCount = (steps: readonly { readonly kind: string; readonly options?: r
 
 /** The clause's name; of an unnamed one, the name of its last step. */
 function armNames({ clauses, context, tell }: Inquiry): string[] {
-  const lines = new Map<string, number>();
+  const first = new Map<string, ast.ModelClause>();
   return clauses.model.map((clause) => {
-    const last = clause.steps.at(-1);
-    const name =
-      clause.name?.text ?? (last === undefined ? MODEL : last.kind === "call-step" ? last.call.name.text : "choice");
-    const line = lines.get(name);
-    if (line === undefined) lines.set(name, placeOf(context.text, clause.word.start).line);
-    else tell("duplicate-model", { name, line, isNamed: clause.name !== undefined }, clause.name?.span ?? clause.word);
+    const name = clause.name?.text ?? lastName(clause);
+    const before = first.get(name);
+    if (before === undefined) first.set(name, clause);
+    else {
+      const { line } = placeOf(context.text, before.word.start);
+      tell("duplicate-model", { name, line, isNamed: clause.name !== undefined }, clause.name?.span ?? clause.word);
+    }
     return name;
   });
+}
+
+function lastName({ steps }: ast.ModelClause): string {
+  const last = steps.at(-1);
+  return last === undefined ? MODEL : last.kind === "call-step" ? last.call.name.text : "choice";
 }
 
 const isValue = (id: string, value: string): Predicate => ({
@@ -292,8 +298,14 @@ class ArmReader {
           const rows = validation.smallest();
           const y = validation.splittable?.y;
           if (rows === undefined || y === undefined) return unknown("");
-          const { matrix } = subject.table;
-          const count = countColumnsAfter(steps, sampleOf(matrix, subject.features, y, subject.levels.length, rows));
+          const places = subject.features;
+          const count = columnsAfter(steps, {
+            x: subject.table.matrix,
+            places,
+            rows,
+            y,
+            classes: subject.levels.length,
+          });
           return count ?? unknown(`only the run tells what comes out of ${steps.map((s) => s.leaf.name).join(" |> ")}`);
         }
       }

@@ -1,5 +1,5 @@
 import type * as ast from "../../grammar/ast.js";
-import { canonical } from "../core/hash.js";
+
 import { type Feasible, feasibleShare } from "../space/feasible.js";
 import { evaluate, reads } from "../space/predicate.js";
 import type { Param, ParamId, Predicate, SearchSpace } from "../space/space.js";
@@ -18,12 +18,10 @@ export function readSpace(inquiry: Inquiry, named: Named): SearchSpace {
   for (const param of params) param.exists = existenceOf(inquiry, param, named);
   const ordered = inOrder(inquiry, params);
   const kept = ordered.filter((param) => param.exists !== false);
-  const space: SearchSpace = { params: kept.map(paramOf), where: [] };
   for (const param of kept) checkReach(inquiry, param, kept);
   const where = readWhere(inquiry, named);
-  const full = { ...space, where: where.map((w) => w.predicate) };
-  if (where.length > 0 && where.length === inquiry.clauses.where.length) checkFeasible(inquiry, full, where);
-  return full;
+  if (where.length > 0 && where.length === inquiry.clauses.where.length) checkFeasible(inquiry, kept, where);
+  return { params: kept.map(paramOf), where: where.map((w) => w.predicate) };
 }
 
 const paramOf = ({ id, domain, exists }: DraftParam): Param =>
@@ -106,7 +104,7 @@ const shares = new Map<string, Feasible>();
 
 /** Remembered by the space's text: studies that differ in their search only share it. */
 function shareOf(space: SearchSpace): Feasible {
-  const key = canonical(space);
+  const key = JSON.stringify(space);
   let share = shares.get(key);
   if (share === undefined) {
     share = feasibleShare(space);
@@ -120,7 +118,7 @@ function shareOf(space: SearchSpace): Feasible {
 function checkReach(inquiry: Inquiry, param: DraftParam, params: readonly DraftParam[]): void {
   const { own, when } = param;
   if (own === undefined) return;
-  const parents = ancestorsOf(reads(own), params);
+  const parents = ancestorsOf(reads(own), params, (p) => p.own);
   const { share, certain } = shareOf({ params: parents, where: [own] });
   // A rule that reads an absent parameter allows it, a `when` does not: only parents that always exist decide.
   const isDecided = parents.every((parent) => parent.when === undefined);
@@ -135,14 +133,19 @@ function checkReach(inquiry: Inquiry, param: DraftParam, params: readonly DraftP
 }
 
 /** What a condition reads, and what that depends on, parents first. */
-function ancestorsOf(ids: readonly ParamId[], params: readonly DraftParam[]): readonly Param[] {
+function ancestorsOf(
+  ids: readonly ParamId[],
+  params: readonly DraftParam[],
+  whenOf = ({ exists }: DraftParam) => (typeof exists === "object" ? exists : undefined),
+): readonly Param[] {
   const wanted = new Set(ids);
   const found: Param[] = [];
   for (let i = params.length - 1; i >= 0; i--) {
-    const { id, domain, own } = params[i]!;
+    const { id, domain } = params[i]!;
     if (!wanted.has(id)) continue;
-    for (const parent of own === undefined ? [] : reads(own)) wanted.add(parent);
-    found.unshift(own === undefined ? { id, domain } : { id, domain, when: own });
+    const when = whenOf(params[i]!);
+    for (const parent of when === undefined ? [] : reads(when)) wanted.add(parent);
+    found.unshift(when === undefined ? { id, domain } : { id, domain, when });
   }
   return found;
 }
@@ -164,19 +167,20 @@ function readWhere(inquiry: Inquiry, named: Named): readonly Where[] {
   });
 }
 
-function checkFeasible(inquiry: Inquiry, space: SearchSpace, where: readonly Where[]): void {
-  const whole = shareOf(space);
-  // The first clause that leaves next to nothing by itself is the one to point at.
-  const single = where.map((w) => ({ ...w, ...shareOf({ ...space, where: [w.predicate] }) }));
-  const culprit = single.find((w) => w.share <= whole.share) ?? single.at(-1)!;
-  const { span } = culprit.node;
-  if (whole.share === 0)
-    inquiry.tell(
-      "where-infeasible",
-      { certain: whole.certain, several: where.length > 1, samples: whole.samples },
-      span,
-    );
-  else if (whole.share < HOPELESS) inquiry.tell("where-narrow", { share: whole.share }, span);
-  else if (whole.share < TIGHT) inquiry.tell("where-tight", { share: whole.share }, span);
-  for (const w of single) if (w.share === 1 && w.certain) inquiry.tell("where-always-true", {}, w.node.span);
+function checkFeasible(inquiry: Inquiry, kept: readonly DraftParam[], where: readonly Where[]): void {
+  // Parameters that no rule reads change nothing, and would make counting harder.
+  const shareUnder = (rules: readonly Where[]) => {
+    const predicates = rules.map((rule) => rule.predicate);
+    return shareOf({ params: ancestorsOf(predicates.flatMap(reads), kept), where: predicates });
+  };
+  const whole = shareUnder(where);
+  const single = where.map((rule) => ({ ...rule, ...shareUnder([rule]) }));
+  // The first rule that leaves as little by itself is the one to point at; failing that, the last.
+  const { span } = (single.find((rule) => rule.share <= whole.share) ?? single.at(-1)!).node;
+  const { share, certain, samples } = whole;
+  if (share === 0) inquiry.tell("where-infeasible", { certain, several: where.length > 1, samples }, span);
+  else if (share < HOPELESS) inquiry.tell("where-narrow", { share }, span);
+  else if (share < TIGHT) inquiry.tell("where-tight", { share }, span);
+  for (const rule of single)
+    if (rule.share === 1 && rule.certain) inquiry.tell("where-always-true", {}, rule.node.span);
 }

@@ -1,8 +1,10 @@
 import type * as ast from "../../grammar/ast.js";
 import type { Fold, Splittable, Splitter } from "../contracts.js";
+
 import { columnOf, take } from "../core/matrix.js";
 import { keyed } from "../core/rng.js";
 import type { Args } from "../core/schema.js";
+import type { Table } from "../data/dataset.js";
 import { readFixedCall } from "./call.js";
 import { type Inquiry, one } from "./context.js";
 import type { Subject } from "./data.js";
@@ -35,10 +37,10 @@ export function readValidate(inquiry: Inquiry, subject: Subject | undefined): Va
   const counted = count === undefined ? {} : { count };
   if (!before() || (clause.inside && outer === undefined)) return { ...NOTHING, ...callees, ...counted };
   const data = subject && splittableOf(subject);
-  if (data === undefined) return { ...NOTHING, ...callees, ...counted };
+  if (subject === undefined || data === undefined) return { ...NOTHING, ...callees, ...counted };
   if (!isPossible(inquiry, inner, outer, data)) return { ...NOTHING, ...callees, ...counted, splittable: data };
-  let found: Uint32Array | undefined;
-  const smallest = () => (found ??= smallestPart(inner, outer, data, inquiry));
+  const smallest = () =>
+    remembered(subject.table, inquiry, inner, outer, () => smallestPart(inner, outer, data, inquiry));
   return { ...callees, ...counted, smallest, splittable: data };
 }
 
@@ -176,6 +178,31 @@ const dealt = ({ leaf, args }: Dealer, data: Splittable, inquiry: Inquiry): read
 
 const least = (folds: readonly Fold[]): Uint32Array =>
   folds.reduce((small, fold) => (fold.train.length < small.length ? fold.train : small), folds[0]!.train);
+
+const parts = new WeakMap<Table, Map<string, Uint32Array>>();
+
+/** Studies that split one table in one way share the folds. */
+function remembered(
+  table: Table,
+  { clauses }: Inquiry,
+  inner: Dealer,
+  outer: Dealer | undefined,
+  find: () => Uint32Array,
+) {
+  let known = parts.get(table);
+  if (known === undefined) {
+    known = new Map();
+    parts.set(table, known);
+  }
+  const columns = [
+    ...clauses.predict.map((c) => [c.column.text, c.as?.text]),
+    ...clauses.by.map((c) => [c.role, c.column.text]),
+  ];
+  const key = JSON.stringify([columns, clauses.seed[0]?.value.value ?? 0, inner.callee, outer?.callee ?? null]);
+  const rows = known.get(key) ?? find();
+  known.set(key, rows);
+  return rows;
+}
 
 function smallestPart(inner: Dealer, outer: Dealer | undefined, data: Splittable, inquiry: Inquiry): Uint32Array {
   if (outer === undefined) return least(dealt(inner, data, inquiry));
