@@ -19,7 +19,8 @@ const { studies, diagnostics } = await compile(text, { frames: { points: frame }
 for (const { code, message } of diagnostics) console.error(code, message);
 let told = 0;
 for (const study of studies) {
-  for await (const event of run(planStudy(study), { workers: 1 })) if (event.type === "told") told++;
+  for await (const event of run(planStudy(study), { workers: 1 }))
+    if (event.type === "told") told += event.trials.length;
 }
 console.log(`the API: ${told} trials of a data frame`);
 if (told !== 7) process.exitCode = 1;
