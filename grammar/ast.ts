@@ -195,7 +195,12 @@ export interface NoteClause extends ClauseBase {
 }
 
 /** "15 min" is a quantity; "200 trials" is a number and a unit name. */
-export type Amount = QuantityLiteral | CountAmount;
+export type Amount = QuantityLiteral | EachAmount | CountAmount;
+/** `30 s each`: what one trial may take. */
+export interface EachAmount extends Node {
+  readonly kind: "each";
+  readonly time: QuantityLiteral;
+}
 export interface CountAmount extends Node {
   readonly kind: "count";
   readonly count: NumberLiteral;

@@ -320,7 +320,13 @@ export class StudyParser extends EmbeddedActionsParser {
   amount = this.RULE("amount", (): ast.Amount => {
     const first = this.LA(1);
     return this.OR<ast.Amount>([
-      { ALT: () => quantityOf(this.CONSUME(t.Quantity)) },
+      {
+        ALT: () => {
+          const time = quantityOf(this.CONSUME(t.Quantity));
+          const isEach = this.OPTION(() => this.CONSUME(t.Each)) !== undefined;
+          return isEach ? { kind: "each", time, span: this.to(first) } : time;
+        },
+      },
       {
         ALT: () => {
           const count = numberOf(this.CONSUME(t.NumberToken));

@@ -100,6 +100,7 @@ export const When = modifier("when");
 export const Inside = modifier("inside");
 export const Because = modifier("because");
 export const Extends = modifier("extends");
+export const Each = modifier("each");
 
 // ── Literals ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -239,6 +240,7 @@ export const vocabulary: TokenType[] = [
   When,
   Inside,
   Because,
+  Each,
   Extends,
   Identifier,
   QuotedName,

@@ -97,8 +97,16 @@ export const writeSetting = (node: ast.Setting): string =>
     ? "{ }"
     : `{ ${node.assignments.map(({ path, value }) => `${path.map(writeWord).join(".")} = ${writeValue(value)}`).join(", ")} }`;
 
-export const writeAmount = (node: ast.Amount): string =>
-  node.kind === "quantity" ? writeValue(node) : `${writeNumber(node.count)} ${writeName(node.unit)}`;
+export function writeAmount(node: ast.Amount): string {
+  switch (node.kind) {
+    case "quantity":
+      return writeValue(node);
+    case "each":
+      return `${writeValue(node.time)} each`;
+    case "count":
+      return `${writeNumber(node.count)} ${writeName(node.unit)}`;
+  }
+}
 
 // ── Conditions ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -26,17 +26,24 @@ const TIMES: Readonly<Record<string, string>> = {
 /** Trials under other names. */
 const TRIALS = ["trial", "iterations", "iter", "evaluations", "evals", "candidates", "rounds", "runs", "samples"];
 
+const SAID: Readonly<Record<keyof Budget, string>> = {
+  trials: "how many trials there may be",
+  fits: "how many fits there may be",
+  seconds: "how much time there may be",
+  eachSeconds: "how long one trial may take",
+};
+
 /** How long a study may go on: trials, fits, and a time in seconds. */
 export function readBudget(inquiry: Inquiry): Budget {
   const budget: { -readonly [K in keyof Budget]: Budget[K] } = {};
-  const put = (unit: "trials" | "fits" | "seconds", value: number, node: ast.Node) => {
+  const put = (unit: keyof Budget, value: number, node: ast.Node) => {
     if (budget[unit] === undefined) budget[unit] = value;
-    else inquiry.tell("duplicate-budget", { unit: unit === "seconds" ? "time" : unit }, node.span);
+    else inquiry.tell("duplicate-budget", { what: SAID[unit] }, node.span);
   };
   for (const amount of one(inquiry, "budget")?.amounts ?? []) {
-    if (amount.kind === "quantity") {
-      const seconds = timeOf(inquiry, amount);
-      if (seconds !== undefined) put("seconds", seconds, amount);
+    if (amount.kind !== "count") {
+      const seconds = timeOf(inquiry, amount.kind === "each" ? amount.time : amount);
+      if (seconds !== undefined) put(amount.kind === "each" ? "eachSeconds" : "seconds", seconds, amount);
       continue;
     }
     const unit = countUnit(inquiry, amount);

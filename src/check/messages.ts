@@ -546,8 +546,8 @@ export const say = speaker({
     message: `a budget is ${d.unit === "time" ? "a time above 0" : `a whole number of ${d.unit}, 1 or more`}, found ${d.found}`,
     hint: d.unit === "time" ? "write  15 min" : `write  100 ${d.unit}`,
   }),
-  "duplicate-budget": (d: { unit: string }) => ({
-    message: `the budget says twice how ${d.unit === "time" ? "much time" : `many ${d.unit}`} there may be`,
+  "duplicate-budget": (d: { what: string }) => ({
+    message: `the budget says twice ${d.what}`,
     hint: "remove one of them",
   }),
   "seed-number": (d: { found: string }) => ({

@@ -134,6 +134,7 @@ const step: fc.Arbitrary<ast.Step> = fc.oneof(
 );
 const amount: fc.Arbitrary<ast.Amount> = fc.oneof(
   quantity,
+  node({ kind: one("each"), time: quantity }),
   node({
     kind: one("count"),
     count: positive,
