@@ -13,20 +13,29 @@ export const leaderboard: ChartText = {
   name: "leaderboard",
   doc: "the best trials, with their parameters and scores",
   text(outcome, { goals, width, paint, rows = ROWS }) {
-    const trials = ranked(outcome.trials, goals[0]).slice(0, rows);
-    if (trials.length === 0) return "no trial is complete";
-    const kept = keptTrial(outcome, goals[0]);
-    const columns: TableColumn[] = [
-      { name: "", cells: trials.map((t) => (t === kept ? "▸" : " ")) },
-      { name: "rank", cells: trials.map((_, i) => String(i + 1)), align: "right" },
-      ...scoreColumns(trials, goals),
-      ...modelColumn(trials, outcome),
-      ...paramColumns(trials),
-      { name: "trial", cells: trials.map((t) => String(t.number)), align: "right", optional: true },
-    ];
-    return table(columns, width, paint);
+    const columns = leaderboardColumns(outcome, goals, rows);
+    return columns === undefined ? "no trial is complete" : table(columns, width, paint);
   },
 };
+
+/** The table's columns, cells as text; undefined while no trial is complete. */
+export function leaderboardColumns(
+  outcome: Outcome,
+  goals: readonly Goal[],
+  rows = ROWS,
+): readonly TableColumn[] | undefined {
+  const trials = ranked(outcome.trials, goals[0]).slice(0, rows);
+  if (trials.length === 0) return undefined;
+  const kept = keptTrial(outcome, goals[0]);
+  return [
+    { name: "", cells: trials.map((t) => (t === kept ? "▸" : " ")) },
+    { name: "rank", cells: trials.map((_, i) => String(i + 1)), align: "right" },
+    ...scoreColumns(trials, goals),
+    ...modelColumn(trials, outcome),
+    ...paramColumns(trials),
+    { name: "trial", cells: trials.map((t) => String(t.number)), align: "right", optional: true },
+  ];
+}
 
 function scoreColumns(trials: readonly FinishedTrial[], goals: readonly Goal[]): TableColumn[] {
   const goalIds = goals.map((g) => g.scorer);

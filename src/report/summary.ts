@@ -16,29 +16,50 @@ export interface SummaryOptions {
   readonly params?: readonly Param[];
   /** Whether a range may go beyond this bound at all; k = 1 may not. */
   readonly isOpen?: (id: string, bound: number) => boolean;
+  /** Leaves out how long it took: the same run gives the same text. */
+  readonly timeless?: true;
   /** Commands to type next, each with what it does. */
   readonly next?: readonly (readonly [command: string, doc: string])[];
 }
 
 /** The answer to a study in plain text: leaderboard, what is kept, what was saved, what looks odd, what to do next. */
 export function summary(outcome: Outcome, options: SummaryOptions): string {
-  const { paint, settings, next = [] } = options;
-  const best = keptTrial(outcome, options.goals[0]);
+  const { paint, next = [] } = options;
+  const { heading: head, kept, remarks: odd } = summaryParts(outcome, options);
   const blocks = [
-    heading(outcome, paint),
+    head,
     leaderboard.text(outcome, options),
-    [
-      ...(best === undefined || settings === undefined
-        ? []
-        : [`${outcome.kept === undefined ? "best so far" : "kept"}  ${paint("green", settings)}`]),
-      ...(best === undefined ? [] : reasons(outcome, best)),
-      ...outerLine(outcome, options.goals[0]),
-      fitsLine(outcome),
-    ].join("\n"),
-    [...troubles(outcome), ...remarks(outcome, options)].map((line) => `${paint("yellow", "·")} ${line}`).join("\n"),
+    kept.join("\n"),
+    odd.map((line) => `${paint("yellow", "·")} ${line}`).join("\n"),
     next.length === 0 ? "" : ["next", ...commands(next, paint)].join("\n"),
   ];
   return blocks.filter((block) => block !== "").join("\n\n");
+}
+
+/** What an answer says beside the leaderboard: the heading, what is kept and was saved, what looks odd. */
+export interface SummaryParts {
+  readonly heading: string;
+  readonly kept: readonly string[];
+  readonly remarks: readonly string[];
+}
+
+export function summaryParts(outcome: Outcome, options: SummaryOptions): SummaryParts {
+  const { paint, settings } = options;
+  const best = keptTrial(outcome, options.goals[0]);
+  const choice =
+    best === undefined || settings === undefined
+      ? []
+      : [`${outcome.kept === undefined ? "best so far" : "kept"}  ${paint("green", settings)}`];
+  return {
+    heading: heading(outcome, options),
+    kept: [
+      ...choice,
+      ...(best === undefined ? [] : reasons(outcome, best)),
+      ...outerLine(outcome, options.goals[0]),
+      fitsLine(outcome),
+    ],
+    remarks: [...troubles(outcome), ...remarks(outcome, options)],
+  };
 }
 
 const ENDINGS: Readonly<Record<StopReason, string>> = {
@@ -50,14 +71,16 @@ const ENDINGS: Readonly<Record<StopReason, string>> = {
   interrupted: "interrupted",
 };
 
-function heading({ study, state, reason, why, trials, planned, seconds }: Outcome, paint: Paint): string {
+function heading(outcome: Outcome, { paint, timeless }: SummaryOptions): string {
+  const { study, state, reason, why, trials, planned, seconds } = outcome;
   const done = trials.length;
   const of =
     planned !== undefined && planned.trials !== done
       ? `${count(done)} of ${counted(planned.trials, "trial")}`
       : counted(done, "trial");
   const ending = reason === undefined ? state : state === "interrupted" ? "interrupted" : (why ?? ENDINGS[reason]);
-  return `${paint("bold", study)}  ${of} in ${duration(seconds)}: ${ending}`;
+  const took = timeless === true ? "" : ` in ${duration(seconds)}`;
+  return `${paint("bold", study)}  ${of}${took}: ${ending}`;
 }
 
 function reasons(outcome: Outcome, best: FinishedTrial): string[] {
