@@ -20,6 +20,8 @@ export interface Goals {
 
 /** The score of an objective: what it returns. */
 const VALUE: ScorerCall = { id: "value", callee: { name: "value", args: {} } };
+/** A number with at most so many whole values may be meant as classes. */
+const FEW = 20;
 /** A class with this share of the rows makes accuracy easy. */
 const IMBALANCED = 0.8;
 /** In what the clock and the model are measured. */
@@ -137,7 +139,7 @@ class ScorerReader {
     const { table, target } = this.data!;
     if (scorer.task !== "class" || this.inquiry.clauses.predict[0]?.as !== undefined) return {};
     const facts = factsOf(table, target!.place);
-    return facts.isWhole && facts.distinct <= 100 ? { fix: `predict ${quotedName(target!.column.name)} as class` } : {};
+    return facts.isWhole && facts.distinct <= FEW ? { fix: `predict ${quotedName(target!.column.name)} as class` } : {};
   }
 
   #directed(scorer: Scorer, { direction, word }: ast.GoalClause): void {
