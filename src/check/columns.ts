@@ -54,8 +54,8 @@ function find(values: Float64Array): ColumnFacts {
 
 /** A value of a column as a reader knows it: the level, true, the date, the number. */
 export function shown(table: Table, place: number, value: number): string {
-  const { kind, levels } = table.matrix.columns[place]!;
+  const { kind, levels, words } = table.matrix.columns[place]!;
   if (levels !== undefined) return levels[value] ?? String(value);
-  if (kind === "boolean") return value === 1 ? "true" : "false";
+  if (kind === "boolean") return (words ?? ["false", "true"])[value === 1 ? 1 : 0];
   return kind === "date" ? new Date(value).toISOString().slice(0, 10) : String(value);
 }

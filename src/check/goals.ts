@@ -9,6 +9,7 @@ import type { Subject } from "./data.js";
 import type { DraftArm } from "./model.js";
 import { look, meantBy, named, suggest } from "./names.js";
 import type { Callee, Expectation, ScorerCall, StudyGoal } from "./study.js";
+import { numberIn, wordIn } from "./values.js";
 import { quotedName } from "./wording.js";
 
 export interface Goals {
@@ -92,8 +93,21 @@ class ScorerReader {
     }
     const callee = readFixedCall(this.inquiry, "scorer", call, found.params, this.data?.table);
     this.fits(found, call.name);
+    this.#checkPositive(call);
     if (goal !== undefined) this.#directed(found, goal);
     return { id: idOf(callee, found), callee };
+  }
+
+  /** The class that counts as found must be one of the target's. */
+  #checkPositive(call: ast.Call): void {
+    const { levels = [] } = this.data ?? {};
+    const binding = call.args.find((arg) => arg.name.text === "positive")?.binding;
+    if (binding?.kind !== "fixed" || levels.length === 0) return;
+    const node = binding.value;
+    const level = node.kind === "string" || node.kind === "boolean" ? node.value : (numberIn(node) ?? wordIn(node));
+    if (level === undefined || levels.includes(String(level))) return;
+    const what = `target '${this.data!.target!.column.name}'`;
+    this.inquiry.tell("unknown-value", { ...suggest(String(level), levels, "values"), what }, node.span);
   }
 
   /** Whether a scorer can be computed here: the right kind of target, models that give what it reads. */

@@ -95,9 +95,9 @@ function meansClass(
 
 /** Levels that occur or are declared; of numbers, the values in ascending order. */
 function levelsOf(table: Table, place: number): readonly string[] {
-  const { levels, kind } = table.matrix.columns[place]!;
+  const { levels, kind, words } = table.matrix.columns[place]!;
   if (levels !== undefined) return levels;
-  if (kind === "boolean") return ["false", "true"];
+  if (kind === "boolean") return words ?? ["false", "true"];
   const values = new Set(columnOf(table.matrix, place));
   return [...values]
     .filter((v) => !Number.isNaN(v))
