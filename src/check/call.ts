@@ -309,13 +309,8 @@ function slotOf(draft: DraftSlot, fallback: Slot | undefined): Slot | undefined 
   switch (draft.kind) {
     case "fixed":
       return draft;
-    case "param": {
-      const { id, exists, when } = draft.param;
-      if (exists === false) return fallback;
-      const isSometimes = exists !== true && when !== undefined;
-      const otherwise = isSometimes && fallback?.kind === "fixed" ? { otherwise: fallback.value } : {};
-      return { kind: "param", id, ...otherwise };
-    }
+    case "param":
+      return draft.param.exists === false ? fallback : { kind: "param", id: draft.param.id };
     case "list": {
       const items = draft.items.map((item) => slotOf(item, undefined));
       const kept = items.filter((item) => item !== undefined);

@@ -39,7 +39,7 @@ export function readSearch(
   }
   const callee = readFixedCall(inquiry, "sampler", call, found.params);
   checkSupport(inquiry, found, call, space, goals);
-  if (!found.supports.infinite) checkFinite(inquiry, found, space, drafts);
+  if (!found.supports.infinite) checkFinite(inquiry, found, call, space, drafts);
   else checkEnd(inquiry, found.name, space, budget, call.span);
   if (!found.supports.infinite) checkCells(inquiry, found, space, budget, call);
   return callee;
@@ -71,7 +71,7 @@ function checkSupport(inquiry: Inquiry, leaf: Sampler, call: ast.Call, space: Se
   }
 }
 
-function checkFinite(inquiry: Inquiry, leaf: Sampler, space: SearchSpace, { params }: Drafts): void {
+function checkFinite(inquiry: Inquiry, leaf: Sampler, call: ast.Call, space: SearchSpace, { params }: Drafts): void {
   const others = inquiry.registries.samplers.all
     .filter((s) => s.supports.infinite)
     .map((s) => s.name)
@@ -79,7 +79,9 @@ function checkFinite(inquiry: Inquiry, leaf: Sampler, space: SearchSpace, { para
   for (const { id, domain } of space.params) {
     if (levelsOf(domain) !== undefined) continue;
     const draft = params.find((param) => param.id === id)!;
-    inquiry.tell("grid-needs-finite", { sampler: leaf.name, id, others, fix: spaced(draft.name, domain) }, draft.span);
+    // An inherited parameter is right where it stands: the search is what does not suit it.
+    const { span } = inquiry.isOwn(draft) ? draft : call;
+    inquiry.tell("grid-needs-finite", { sampler: leaf.name, id, others, fix: spaced(draft.name, domain) }, span);
   }
 }
 

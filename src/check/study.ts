@@ -77,8 +77,8 @@ export interface Callee {
 }
 export type Slot =
   | { readonly kind: "fixed"; readonly value: Value }
-  /** `otherwise`: the argument's default, for candidates without this parameter. */
-  | { readonly kind: "param"; readonly id: ParamId; readonly otherwise?: Value }
+  /** The argument has its default in candidates without this parameter. */
+  | { readonly kind: "param"; readonly id: ParamId }
   /** The first `count` of `items`; a fixed list has a fixed count. */
   | { readonly kind: "list"; readonly count: Slot; readonly items: readonly Slot[] }
   | { readonly kind: "callee"; readonly callee: Callee };

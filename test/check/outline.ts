@@ -68,7 +68,7 @@ function slot(value: Slot): string {
     case "fixed":
       return ` = ${value.value}`;
     case "param":
-      return ` ~ ${value.id}${value.otherwise === undefined ? "" : ` or ${value.otherwise}`}`;
+      return ` ~ ${value.id}`;
     case "list":
       return ` [${value.items.map(slot)}] first${slot(value.count)}`;
     case "callee":
