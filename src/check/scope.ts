@@ -45,7 +45,16 @@ export function scopeOf(inquiry: Inquiry, clause: "when" | "where", named: Named
   };
 }
 
-function entriesOf({ params, calls }: Named): readonly Entry[] {
+const known = new WeakMap<Named, readonly Entry[]>();
+
+/** Found once a study: every condition looks into the same names. */
+function entriesOf(named: Named): readonly Entry[] {
+  const entries = known.get(named) ?? listEntries(named);
+  known.set(named, entries);
+  return entries;
+}
+
+function listEntries({ params, calls }: Named): readonly Entry[] {
   const searched = params.map((param): Entry => {
     const spec = param.call.schema[param.name];
     return { id: param.id, name: param.name, call: param.call, param, isGiven: true, ...(spec && { spec }) };
