@@ -171,7 +171,16 @@ describe("run", () => {
       "iris.tune:1:1: error[expect-missed] expected accuracy >= 0.99, found accuracy 0.98\n",
     ]);
     const outer = [
-      { type: "outer", fold: 0, chosen: {}, model: "knn", inner: {}, values: { accuracy: 0.995 }, fitsAsked: 1, fitsRun: 1 } as const,
+      {
+        type: "outer",
+        fold: 0,
+        chosen: {},
+        model: "knn",
+        inner: {},
+        values: { accuracy: 0.995 },
+        fitsAsked: 1,
+        fitsRun: 1,
+      } as const,
     ];
     const sealed = await tunebook(w, "run iris.tune --fresh", fakeEngine({ expects, outer }));
     expect([
