@@ -45,8 +45,12 @@ describe("the repository", () => {
   });
 
   test("imports only what package.json brings along", () => {
-    const { dependencies, imports } = JSON.parse(read("package.json")) as Record<string, Record<string, unknown>>;
-    const known = new Set([...Object.keys(dependencies!), ...Object.keys(imports!)]);
+    const own = JSON.parse(read("package.json")) as {
+      name: string;
+      dependencies: Record<string, string>;
+      imports: Record<string, unknown>;
+    };
+    const known = new Set([own.name, ...Object.keys(own.dependencies), ...Object.keys(own.imports)]);
     const outside = sources.flatMap((file) =>
       [...read(file).matchAll(/^(?:import|export)\b[^;]*?from "([^."][^"]*)"|import\("([^."][^"]*)"\)/gm)]
         .map(([, named, late]) => (named ?? late)!)
