@@ -1,6 +1,7 @@
 import type { Estimator } from "../contracts.js";
 import { registry } from "../core/registry.js";
 import { baseline } from "./baseline.js";
+import { boostedTrees } from "./boosted-trees.js";
 import { decisionTree } from "./decision-tree.js";
 import { elasticNet } from "./elastic-net.js";
 import { extraTrees } from "./extra-trees.js";
@@ -22,4 +23,5 @@ export const estimators = registry<Estimator>("estimator", [
   decisionTree,
   randomForest,
   extraTrees,
+  boostedTrees,
 ] as readonly Estimator[]);

@@ -5,7 +5,7 @@ import { centered } from "../numeric/center.js";
 import { multiply } from "../numeric/products.js";
 import { softmaxSolver } from "../numeric/softmax-fit.js";
 import { classesOf, rowWeights } from "./class-weights.js";
-import { decide } from "./scores.js";
+import { fromRaw } from "./scores.js";
 
 const params = {
   C: real({
@@ -50,15 +50,10 @@ export const logisticRegression: Estimator<typeof params> = {
   fit: (train, args) => fitAll(train, [args])[0]!,
   predict({ buffer }, x, out) {
     const { present, w, intercepts } = unpack<Model>(buffer);
-    out.scores.fill(0);
     const linear = new Float64Array(x.rows * intercepts.length);
     multiply(x.data, x.rows, x.columns.length, w, linear);
     for (let at = 0; at < linear.length; at++) linear[at] = linear[at]! + intercepts[Math.floor(at / x.rows)]!;
-    const columns = Array.from(present, (c) => out.scores.subarray(c * x.rows, (c + 1) * x.rows));
-    if (columns.length === 1) columns[0]!.fill(1);
-    else if (columns.length === 2) logistic(linear, columns[0]!, columns[1]!);
-    else softmax(linear, columns);
-    decide(out);
+    fromRaw(linear, present, out);
   },
   path: { params: ["C"], exactness: 1e-6, fit: fitAll },
 };
@@ -98,29 +93,4 @@ function uncentered(theta: Float64Array, xMean: Float64Array): Pick<Model, "w" |
     intercepts[k] = intercept;
   }
   return { w, intercepts };
-}
-
-function logistic(linear: Float64Array, first: Float64Array, second: Float64Array): void {
-  for (let i = 0; i < linear.length; i++) {
-    const e = Math.exp(-Math.abs(linear[i]!));
-    const large = 1 / (1 + e);
-    const small = e / (1 + e);
-    first[i] = linear[i]! >= 0 ? small : large;
-    second[i] = linear[i]! >= 0 ? large : small;
-  }
-}
-
-function softmax(linear: Float64Array, columns: readonly Float64Array[]): void {
-  const rows = columns[0]!.length;
-  for (let i = 0; i < rows; i++) {
-    let top = linear[i]!;
-    for (let k = 1; k < columns.length; k++) top = Math.max(top, linear[k * rows + i]!);
-    let sum = 0;
-    for (let k = 0; k < columns.length; k++) {
-      const e = Math.exp(linear[k * rows + i]! - top);
-      columns[k]![i] = e;
-      sum += e;
-    }
-    for (const column of columns) column[i] = column[i]! / sum;
-  }
 }

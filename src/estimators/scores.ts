@@ -31,3 +31,43 @@ export function decideFromLogs(out: Prediction): void {
     for (let at = i; at < scores.length; at += rows) scores[at] = scores[at]! / sum;
   }
 }
+
+/**
+ * Probabilities of raw scores, and the likeliest class: softmax over several outputs, the logistic function of one
+ * output for two classes, 1 for a single one.
+ * present: the classes that the model knows, ascending; others get 0.   raw: rows × outputs, column-major.
+ */
+export function fromRaw(raw: Float64Array, present: Int32Array, out: Prediction): void {
+  const rows = out.values.length;
+  out.scores.fill(0);
+  const columns = Array.from(present, (c) => out.scores.subarray(c * rows, (c + 1) * rows));
+  if (columns.length === 1) columns[0]!.fill(1);
+  else if (columns.length === 2) logistic(raw, columns[0]!, columns[1]!);
+  else softmax(raw, columns);
+  decide(out);
+}
+
+function logistic(linear: Float64Array, first: Float64Array, second: Float64Array): void {
+  for (let i = 0; i < linear.length; i++) {
+    const e = Math.exp(-Math.abs(linear[i]!));
+    const large = 1 / (1 + e);
+    const small = e / (1 + e);
+    first[i] = linear[i]! >= 0 ? small : large;
+    second[i] = linear[i]! >= 0 ? large : small;
+  }
+}
+
+function softmax(linear: Float64Array, columns: readonly Float64Array[]): void {
+  const rows = columns[0]!.length;
+  for (let i = 0; i < rows; i++) {
+    let top = linear[i]!;
+    for (let k = 1; k < columns.length; k++) top = Math.max(top, linear[k * rows + i]!);
+    let sum = 0;
+    for (let k = 0; k < columns.length; k++) {
+      const e = Math.exp(linear[k * rows + i]! - top);
+      columns[k]![i] = e;
+      sum += e;
+    }
+    for (const column of columns) column[i] = column[i]! / sum;
+  }
+}

@@ -14,6 +14,8 @@ export type CaseData =
       readonly test: readonly (number | null)[];
       readonly classes: number;
       readonly weights?: readonly number[];
+      /** Places of the columns that hold categories. */
+      readonly categories?: readonly number[];
     };
 
 export function readCases<T>(name: string): readonly T[] {
@@ -39,7 +41,9 @@ export function dataOf(data: CaseData): { train: Training; test: Matrix; truth?:
   if ("set" in data) return fromSet(data.set, data.target, data.fold);
   const matrix = (rows: number, values: readonly (number | null)[]): Matrix => ({
     rows,
-    columns: numbers(values.length / rows),
+    columns: numbers(values.length / rows).map((column, j) =>
+      data.categories?.includes(j) === true ? { ...column, kind: "category" } : column,
+    ),
     data: Float64Array.from(values, (v) => v ?? Number.NaN),
   });
   const weights = data.weights === undefined ? undefined : Float64Array.from(data.weights);

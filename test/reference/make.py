@@ -95,6 +95,30 @@ def lacking(seed):
     return inline(case["x"], case["y"] * 2, case["test"], 3)
 
 
+def with_gaps(case, seed=80):
+    rng = np.random.default_rng(seed)
+    x, test = case["x"].copy(), case["test"].copy()
+    for part in (x, test):
+        part[rng.random(part.shape) < 0.15] = np.nan
+    return inline(x, case["y"], test, case["classes"])
+
+
+def with_categories(seed, classes):
+    """Columns 0 and 2 are categories, one of them with gaps; the test part has a level that training lacks."""
+    case = odd(seed, 240, 4, 0)
+    rng = np.random.default_rng(seed)
+    x, test = case["x"], case["test"]
+    for part in (x, test):
+        part[:, 0] = np.floor(rng.random(len(part)) * 9)
+        part[:, 2] = np.where(rng.random(len(part)) < 0.1, np.nan, np.floor(rng.random(len(part)) ** 2 * 40))
+    test[:2, 0] = 9
+    signal = np.sin(5 * x[:, 0]) + np.where(np.isnan(x[:, 2]), 0.7, np.cos(3 * x[:, 2])) + 0.5 * x[:, 1] + 0.3 * rng.normal(size=len(x))
+    y = np.round(signal, 4) if classes == 0 else np.digitize(signal, np.quantile(signal, np.linspace(0, 1, classes + 1)[1:-1])).astype(float)
+    out = inline(x, y, test, classes)
+    out["data"]["categories"] = [0, 2]
+    return out
+
+
 def estimator_cases():
     cases = []
 
@@ -180,6 +204,26 @@ def estimator_cases():
         for depth, leaf, alpha in [(3, 5, 0), (None, 8, 0.0), (None, 8, 0.02), (5, 10, 0.05)]:
             add("decision_tree", {**({} if depth is None else {"max_depth": depth}), "min_leaf": leaf, "ccp_alpha": alpha},
                 tree.DecisionTreeRegressor(max_depth=depth, min_samples_leaf=leaf, ccp_alpha=alpha, random_state=0), data)
+
+    # Where splits tie, the twin and ours choose apart: data whose trees have no such ties in the first rounds.
+    def boosting(data, args, **more):
+        kinds = (ensemble.HistGradientBoostingRegressor, ensemble.HistGradientBoostingClassifier)
+        names = {"trees": "max_iter", "leaves": "max_leaf_nodes", "min_leaf": "min_samples_leaf", "l2": "l2_regularization",
+                 "bins": "max_bins"}
+        model = kinds[data["classes"] > 0](early_stopping=False, **{names.get(k, k): v for k, v in args.items()}, **more)
+        add("boosted_trees", args, model, data, tolerance=1e-5)
+
+    for data in [from_set("diabetes"), from_set("breast_cancer"), from_set("iris"), from_set("wine")]:
+        boosting(data, {"trees": 30})
+    boosting(from_set("digits"), {"trees": 3, "leaves": 8})
+    boosting(from_set("diabetes"), {"trees": 20, "learning_rate": 0.3, "leaves": 6, "max_depth": 3, "min_leaf": 7, "l2": 2.5, "bins": 16})
+    for data in [odd(61, 200, 5, 0), odd(62, 200, 5, 2), odd(63, 200, 5, 3)]:
+        boosting(data, {"trees": 20, "min_leaf": 5})
+        boosting(with_gaps(data), {"trees": 20, "min_leaf": 5})
+    for classes in [0, 2, 3]:
+        boosting(odd(64 + classes, 300, 4, classes, weighted=True), {"trees": 10, "min_leaf": 10})
+        boosting(with_categories(70 + classes, classes), {"trees": 10, "min_leaf": 5}, categorical_features=[0, 2])
+    boosting(lacking(6), {"trees": 5, "min_leaf": 2})
     return cases
 
 
@@ -191,10 +235,12 @@ def forest_cases():
         ("random_forest", {"trees": 40, "max_depth": 3, "min_leaf": 4, "max_features": 2},
          lambda seed, E: E[0](40, max_depth=3, min_samples_leaf=4, max_features=2, random_state=seed)),
         ("extra_trees", {"trees": 40, "min_leaf": 2}, lambda seed, E: E[1](40, min_samples_leaf=2, random_state=seed)),
+        ("boosted_trees", {"trees": 30, "max_features": 0.3},
+         lambda seed, E: E[2](max_iter=30, max_features=0.3, early_stopping=False, random_state=seed)),
     ]:
         for data in ["wine", "diabetes"]:
-            kinds = ((ensemble.RandomForestRegressor, ensemble.ExtraTreesRegressor) if data == "diabetes"
-                     else (ensemble.RandomForestClassifier, ensemble.ExtraTreesClassifier))
+            kinds = ((ensemble.RandomForestRegressor, ensemble.ExtraTreesRegressor, ensemble.HistGradientBoostingRegressor) if data == "diabetes"
+                     else (ensemble.RandomForestClassifier, ensemble.ExtraTreesClassifier, ensemble.HistGradientBoostingClassifier))
             means = []
             for seed in range(10):
                 parts = [from_set(data, fold) for fold in range(5)]

@@ -1,0 +1,257 @@
+import type { Estimator, Fitted, Prediction, Training } from "../contracts.js";
+import { type Column, columnOf, type Matrix } from "../core/matrix.js";
+import { pack, unpack } from "../core/pack.js";
+import type { Rng } from "../core/rng.js";
+import { type ArgsOf, int, real } from "../core/schema.js";
+import { type Binned, binned, distinct } from "../numeric/binning.js";
+import { BoostGrower } from "../numeric/boosted-grow.js";
+import { addTree, type BoostedArrays, BoostedStore, boostedBytes } from "../numeric/boosted-trees.js";
+import { lossFor } from "../numeric/boosting-loss.js";
+import { classesOf } from "./class-weights.js";
+import { earlyStop, holdOut, patience } from "./held-out.js";
+import { fromRaw } from "./scores.js";
+import { maxDepth } from "./tree-arguments.js";
+
+const params = {
+  trees: int({
+    doc: "How many trees are added up at most; a class each",
+    default: 100,
+    min: 1,
+    range: [20, 1000],
+    scale: "log",
+  }),
+  learning_rate: real({
+    doc: "What every tree is multiplied by",
+    default: 0.1,
+    min: 0,
+    above: true,
+    range: [1e-2, 0.5],
+    scale: "log",
+  }),
+  leaves: int({ doc: "Leaves a tree has at most", default: 31, min: 2, range: [4, 256], scale: "log" }),
+  max_depth: maxDepth,
+  min_leaf: int({ doc: "Rows a leaf has at least", default: 20, min: 1, max: "rows", range: [1, 100], scale: "log" }),
+  l2: real({
+    doc: "Penalty on the squares of the leaves' values",
+    default: 0,
+    min: 0,
+    range: [1e-3, 1e2],
+    scale: "log",
+  }),
+  max_features: real({
+    doc: "Share of the features that each split looks at, drawn anew",
+    default: 1,
+    min: 0,
+    above: true,
+    max: 1,
+    range: [0.2, 1],
+  }),
+  bins: int({
+    doc: "Bins a feature is cut into at most, by quantiles",
+    default: 255,
+    min: 2,
+    max: 255,
+    range: [16, 255],
+    scale: "log",
+  }),
+  subsample: real({
+    doc: "Share of the rows that each tree sees, drawn anew",
+    default: 1,
+    min: 0,
+    above: true,
+    max: 1,
+    range: [0.3, 1],
+  }),
+  early_stop: earlyStop("trees"),
+};
+type BoostArgs = ArgsOf<typeof params>;
+
+type Model = BoostedArrays & {
+  readonly classes: number;
+  /** The classes that the training part has, ascending; empty of numbers. */
+  readonly present: Int32Array;
+  /** One start an output, and as many trees each round. */
+  readonly baseline: Float64Array;
+  /** Per member: how many rounds it has. */
+  readonly rounds: Int32Array;
+};
+
+/**
+ * Each tree is a Newton step on squared error, or on log loss, from where those before it have come. Missing values go
+ * to the side where they serve best, categories are parted as sets; those that training lacks go with what is missing.
+ * Equal to the twin but for equally good splits (the first wins) and for what is drawn.
+ * Friedman 2001; Chen & Guestrin 2016; Ke et al. 2017.
+ */
+export const boostedTrees: Estimator<typeof params> = {
+  name: "boosted_trees",
+  doc: "Adds up small trees, each fitted to what is left to explain",
+  twin: "sklearn.ensemble.HistGradientBoostingClassifier, HistGradientBoostingRegressor",
+  params,
+  task: "either",
+  scores: "probability",
+  accepts: { missing: true, category: true },
+  complexity: ({ trees, leaves, max_depth }) => [
+    Number(max_depth ?? Number.POSITIVE_INFINITY),
+    Number(leaves),
+    Number(trees),
+  ],
+  cost: ({ trees, leaves }, rows, columns) => Number(trees) * columns * (3 * rows + 256 * Number(leaves)),
+  fit: (train, args) => fitAll(train, [args])[0]!,
+  predict: (model, x, out) => predictAll([model], x, [out]),
+  bytes: ({ buffer, at = 0 }) => {
+    const model = unpack<Model>(buffer);
+    return boostedBytes(model, model.rounds[at]! * model.baseline.length) + model.baseline.byteLength;
+  },
+  path: { params: ["trees"], exactness: "exact", fit: fitAll, predict: predictAll },
+};
+
+const isLevels = ({ kind, ordered }: Column): boolean => (kind === "category" || kind === "text") && ordered !== true;
+
+function fitAll(train: Training, grid: readonly BoostArgs[]): readonly Fitted[] {
+  const { x, classes, weights } = train;
+  const args = grid[0]!;
+  const present = classes > 0 ? classesOf(train) : new Int32Array(0);
+  refuseManyLevels(x, args.bins);
+  const data = binned(x.data, x.rows, x.columns.map(isLevels), args.bins, weights);
+  const levels = data.edges.map((own, j) => (data.isCategory[j] ? own : new Float64Array(0)));
+  const store = new BoostedStore(levels);
+  const most = Math.max(...grid.map(({ trees }) => trees));
+  const { baseline, rounds } =
+    present.length === 1
+      ? { baseline: new Float64Array(0), rounds: 0 }
+      : boost(train, present, data, args, most, store);
+  const buffer = pack({
+    ...store.arrays(),
+    classes,
+    present,
+    baseline,
+    rounds: Int32Array.from(grid, ({ trees }) => Math.min(trees, rounds)),
+  } satisfies Model);
+  return grid.map((_, at) => ({ buffer, at }));
+}
+
+function refuseManyLevels(x: Matrix, most: number): void {
+  for (const [j, column] of x.columns.entries()) {
+    const count = isLevels(column) ? distinct(columnOf(x, j)).length : 0;
+    if (count <= most) continue;
+    throw new Error(
+      `boosted_trees(bins = ${most}) takes categories of ${most} levels at most; '${column.name}' has ${count}: put target_encode before it`,
+    );
+  }
+}
+
+function boost(
+  train: Training,
+  present: Int32Array,
+  data: Binned,
+  args: BoostArgs,
+  most: number,
+  store: BoostedStore,
+): { readonly baseline: Float64Array; readonly rounds: number } {
+  const { x, weights, rng, checkpoint } = train;
+  const place = new Map(Array.from(present, (c, k) => [c, k]));
+  const y = present.length === 0 ? train.y : train.y.map((c) => place.get(c)!);
+  const n = x.rows;
+  const early = args.early_stop;
+  const { learned, heldOut } =
+    early === undefined ? { learned: countUp(n), heldOut: new Int32Array(0) } : holdOut(train, rng.at("held out"));
+  const loss = lossFor(y, present.length, weights, learned);
+  const isOver = early === undefined || heldOut.length === 0 ? () => false : patience(early, "trees");
+  const grower = new BoostGrower(data, loss.hasHessians, optionsOf(args, x.columns.length), store);
+  const raw = new Float64Array(n * loss.outputs);
+  for (const [k, start] of loss.baseline.entries()) raw.fill(start, k * n, (k + 1) * n);
+  const isPartial = args.subsample < 1 || heldOut.length > 0;
+  const rowMajor = isPartial ? rowsOf(x) : x.data;
+  const gradients = new Float32Array(raw.length);
+  const hessians = new Float32Array(raw.length);
+  isOver(loss.mean(raw, heldOut));
+  for (let t = 0; t < most; t++) {
+    checkpoint();
+    loss.derivatives(raw, gradients, hessians);
+    const drawn = args.subsample < 1 ? draw(learned, args.subsample, rng.at("tree", t, "rows")) : learned;
+    const others = isPartial ? without(n, drawn) : heldOut;
+    for (let k = 0; k < loss.outputs; k++) {
+      const own = <T extends Float64Array | Float32Array>(all: T) => all.subarray(k * n, (k + 1) * n) as T;
+      const root = grower.grow(drawn, own(gradients), own(hessians), own(raw), rng.at("tree", t, k));
+      if (isPartial) addTree(store.nodesSoFar(), root, rowMajor, x.columns.length, others, own(raw));
+    }
+    if (isOver(loss.mean(raw, heldOut))) return { baseline: loss.baseline, rounds: t + 1 };
+  }
+  return { baseline: loss.baseline, rounds: most };
+}
+
+function optionsOf(args: BoostArgs, features: number) {
+  return {
+    leaves: args.leaves,
+    maxDepth: args.max_depth ?? Number.POSITIVE_INFINITY,
+    minLeaf: args.min_leaf,
+    l2: args.l2,
+    maxFeatures: Math.max(1, Math.ceil(args.max_features * features)),
+    shrinkage: args.learning_rate,
+  };
+}
+
+const countUp = (n: number): Int32Array => Int32Array.from({ length: n }, (_, i) => i);
+
+/** A share of the rows, ascending, every set of that size equally likely.   Knuth, volume 2, algorithm 3.4.2 S. */
+function draw(rows: Int32Array, share: number, rng: Rng): Int32Array {
+  const out = new Int32Array(Math.max(1, Math.round(rows.length * share)));
+  for (let at = 0, taken = 0; taken < out.length; at++) {
+    if (rng.real() * (rows.length - at) < out.length - taken) out[taken++] = rows[at]!;
+  }
+  return out;
+}
+
+/** The rows of 0 … n − 1 that are not among the given ones, which ascend. */
+function without(n: number, rows: Int32Array): Int32Array {
+  const out = new Int32Array(n - rows.length);
+  for (let i = 0, next = 0; i < n; i++) {
+    if (rows[next] === i) next++;
+    else out[i - next] = i;
+  }
+  return out;
+}
+
+function rowsOf({ data, rows, columns }: Matrix): Float64Array {
+  const out = new Float64Array(data.length);
+  for (let j = 0; j < columns.length; j++) {
+    for (let i = 0; i < rows; i++) out[i * columns.length + j] = data[j * rows + i]!;
+  }
+  return out;
+}
+
+/** Members of one buffer share the running sums over the trees. */
+function predictAll(models: readonly Fitted[], x: Matrix, outs: readonly Prediction[]): void {
+  const rowMajor = rowsOf(x);
+  for (const buffer of new Set(models.map((model) => model.buffer))) {
+    const model = unpack<Model>(buffer);
+    const members = models.flatMap((fitted, i) =>
+      fitted.buffer === buffer ? [{ rounds: model.rounds[fitted.at ?? 0]!, out: outs[i]! }] : [],
+    );
+    members.sort((a, b) => a.rounds - b.rounds);
+    predictMembers(model, rowMajor, x, members);
+  }
+}
+
+function predictMembers(
+  model: Model,
+  rowMajor: Float64Array,
+  { rows, columns }: Matrix,
+  ascending: readonly { readonly rounds: number; readonly out: Prediction }[],
+): void {
+  const outputs = model.baseline.length;
+  const raw = new Float64Array(rows * outputs);
+  for (const [k, start] of model.baseline.entries()) raw.fill(start, k * rows, (k + 1) * rows);
+  const all = countUp(rows);
+  let t = 0;
+  for (const { rounds, out } of ascending) {
+    for (; t < rounds; t++) {
+      for (let k = 0; k < outputs; k++) {
+        const own = raw.subarray(k * rows, (k + 1) * rows);
+        addTree(model, model.roots[t * outputs + k]!, rowMajor, columns.length, all, own);
+      }
+    }
+    if (model.classes === 0) out.values.set(raw);
+    else fromRaw(raw, model.present, out);
+  }
+}

@@ -1,0 +1,210 @@
+import type { Rng } from "../core/rng.js";
+import { shuffle } from "../core/rng.js";
+import type { Binned } from "./binning.js";
+import type { BoostedStore } from "./boosted-trees.js";
+import { build, type Histogram, histogram, subtract } from "./histogram.js";
+import { findSplit, leafValue, type NodeSums, noSplit, type Split, type SplitLimits } from "./histogram-split.js";
+
+export interface BoostOptions extends SplitLimits {
+  readonly leaves: number;
+  readonly maxDepth: number;
+  /** How many features a node looks at. */
+  readonly maxFeatures: number;
+  /** What leaves are multiplied by. */
+  readonly shrinkage: number;
+}
+
+/** A node that may be split yet: its rows are order[from … to). */
+interface Open extends NodeSums {
+  readonly node: number;
+  readonly depth: number;
+  readonly from: number;
+  readonly to: number;
+  readonly sums: Histogram;
+  readonly split: Split;
+}
+type Child = Omit<Open, "sums" | "split">;
+
+/**
+ * Grows trees on the same bins, each by splitting the leaf that gains most, the first of equals. The larger child's
+ * sums are the parent's less the smaller child's.
+ */
+export class BoostGrower {
+  readonly #data: Binned;
+  readonly #options: BoostOptions;
+  readonly #store: BoostedStore;
+  readonly #hasHessians: boolean;
+  readonly #features: Int32Array;
+  readonly #order: Int32Array;
+  readonly #moved: Int32Array;
+  readonly #goesLeft: Uint8Array;
+  readonly #g: Float32Array;
+  readonly #h: Float32Array;
+  readonly #free: Histogram[] = [];
+  #gradients = new Float32Array(0);
+  #hessians: Float32Array | undefined;
+
+  /** hasHessians: whether rows differ in their second derivatives; else each one's is 1. */
+  constructor(data: Binned, hasHessians: boolean, options: BoostOptions, store: BoostedStore) {
+    this.#data = data;
+    this.#options = options;
+    this.#store = store;
+    this.#hasHessians = hasHessians;
+    this.#features = Int32Array.from({ length: data.features }, (_, j) => j);
+    this.#order = new Int32Array(data.rows);
+    this.#moved = new Int32Array(data.rows);
+    this.#goesLeft = new Uint8Array(256);
+    this.#g = new Float32Array(data.rows);
+    this.#h = new Float32Array(data.rows);
+  }
+
+  /**
+   * One tree on the given rows, ascending. What each of them gets is added to `raw`; other rows are left alone.
+   * gradients, hessians, raw: by row of the data.   Returns the root's number in the store.
+   */
+  grow(rows: Int32Array, gradients: Float32Array, hessians: Float32Array, raw: Float64Array, rng: Rng): number {
+    const { leaves } = this.#options;
+    this.#order.set(rows);
+    this.#gradients = gradients;
+    this.#hessians = this.#hasHessians ? hessians : undefined;
+    const open: Open[] = [];
+    const closed: Child[] = [];
+    const root = this.#store.addTree();
+    this.#openRoot(root, rows.length, open, closed, rng);
+    while (open.length > 0 && open.length + closed.length < leaves) {
+      const best = takeBest(open);
+      const isLast = open.length + closed.length + 2 >= leaves;
+      this.#divide(best, isLast, open, closed, rng);
+    }
+    for (const node of open) this.#free.push(node.sums);
+    for (const node of [...open, ...closed]) this.#finish(node, raw);
+    return root;
+  }
+
+  #finish({ node, from, to, value }: Child, raw: Float64Array): void {
+    const added = value * this.#options.shrinkage;
+    this.#store.setLeaf(node, added);
+    for (let at = from; at < to; at++) {
+      const row = this.#order[at]!;
+      raw[row] = raw[row]! + added;
+    }
+  }
+
+  #openRoot(node: number, count: number, open: Open[], closed: Child[], rng: Rng): void {
+    const sums = this.#sumsOf(0, count);
+    let gradient = 0;
+    let hessian = 0;
+    for (let s = 0; s < (this.#data.starts[1] ?? 0); s++) {
+      gradient += sums.gradients[s]!;
+      hessian += this.#hasHessians ? sums.hessians[s]! : sums.counts[s]!;
+    }
+    this.#open({ node, depth: 0, from: 0, to: count, count, gradient, hessian, value: 0 }, sums, open, closed, rng);
+  }
+
+  #sumsOf(from: number, to: number): Histogram {
+    const { starts, features } = this.#data;
+    const sums = this.#free.pop() ?? histogram(starts[features]!, this.#hasHessians);
+    build(this.#data, this.#order, from, to, this.#gradients, this.#hessians, this.#g, this.#h, sums);
+    return sums;
+  }
+
+  #open(child: Child, sums: Histogram, open: Open[], closed: Child[], rng: Rng): void {
+    const split = noSplit();
+    if (this.#mayDivide(child)) {
+      for (const feature of this.#drawFeatures(child.node, rng)) {
+        findSplit(this.#data, feature, sums, child, this.#options, split);
+      }
+    }
+    if (split.gain > 0) open.push({ ...child, sums, split });
+    else {
+      closed.push(child);
+      this.#free.push(sums);
+    }
+  }
+
+  #mayDivide({ depth, count }: Child): boolean {
+    return depth < this.#options.maxDepth && count >= 2 * this.#options.minLeaf;
+  }
+
+  /** All, or a draw of them that is keyed by the node; ascending. */
+  #drawFeatures(node: number, rng: Rng): Int32Array {
+    const { maxFeatures } = this.#options;
+    if (maxFeatures >= this.#features.length) return this.#features;
+    return shuffle(this.#features.slice(), rng.at(node)).subarray(0, maxFeatures).sort();
+  }
+
+  #divide(parent: Open, isLast: boolean, open: Open[], closed: Child[], rng: Rng): void {
+    const { split, from, to, depth } = parent;
+    const { l2 } = this.#options;
+    const middle = this.#partition(parent);
+    const isMissingLeft =
+      this.#data.hasMissing[split.feature] === 1 ? split.isMissingLeft : middle - from > to - middle;
+    const node = this.#record(parent, isMissingLeft);
+    const side = (at: number, start: number, end: number, gradient: number, hessian: number): Child => ({
+      node: at,
+      depth: depth + 1,
+      from: start,
+      to: end,
+      count: end - start,
+      gradient,
+      hessian,
+      value: leafValue(gradient, hessian, l2),
+    });
+    const left = side(node, from, middle, split.leftGradient, split.leftHessian);
+    const right = side(node + 1, middle, to, parent.gradient - split.leftGradient, parent.hessian - split.leftHessian);
+    if (isLast || !(this.#mayDivide(left) || this.#mayDivide(right))) {
+      closed.push(left, right);
+      this.#free.push(parent.sums);
+      return;
+    }
+    const small = left.count < right.count ? left : right;
+    const part = this.#sumsOf(small.from, small.to);
+    subtract(parent.sums, part);
+    this.#open(left, left === small ? part : parent.sums, open, closed, rng);
+    this.#open(right, right === small ? part : parent.sums, open, closed, rng);
+  }
+
+  /** Rows that go left come first, both sides in their order; where the right side starts. */
+  #partition({ split, from, to }: Open): number {
+    const { rows, bins, starts, isCategory } = this.#data;
+    const order = this.#order;
+    const moved = this.#moved;
+    const goesLeft = this.#goesLeft;
+    const missing = starts[split.feature + 1]! - starts[split.feature]! - 1;
+    goesLeft.fill(0);
+    if (isCategory[split.feature]) for (const bin of split.lefts) goesLeft[bin] = 1;
+    else {
+      goesLeft.fill(1, 0, split.bin + 1);
+      goesLeft[missing] = split.isMissingLeft ? 1 : 0;
+    }
+    const offset = split.feature * rows;
+    let left = from;
+    let right = 0;
+    for (let at = from; at < to; at++) {
+      const row = order[at]!;
+      const goes = goesLeft[bins[offset + row]!]!;
+      order[left] = row;
+      moved[right] = row;
+      left += goes;
+      right += 1 - goes;
+    }
+    order.set(moved.subarray(0, right), left);
+    return left;
+  }
+
+  #record({ node, split }: Open, isMissingLeft: boolean): number {
+    const { edges, isCategory } = this.#data;
+    const own = edges[split.feature]!;
+    if (!isCategory[split.feature]) {
+      return this.#store.addSplit(node, split.feature, own[split.bin] ?? Number.POSITIVE_INFINITY, isMissingLeft);
+    }
+    const levels = split.lefts.filter((bin) => bin < own.length).map((bin) => own[bin]!);
+    return this.#store.addCategorySplit(node, split.feature, levels, isMissingLeft);
+  }
+}
+
+function takeBest(open: Open[]): Open {
+  let best = 0;
+  for (let k = 1; k < open.length; k++) if (open[k]!.split.gain > open[best]!.split.gain) best = k;
+  return open.splice(best, 1)[0]!;
+}
