@@ -34,7 +34,7 @@ export type Completeness =
 /** A language that cells are written in. Offsets are UTF-16. */
 export interface Language {
   run(code: string, run: CellRun): Promise<Ending>;
-  complete(code: string, offset: number): Completions;
-  inspect(code: string, offset: number): Bundle | undefined;
-  completeness(code: string): Completeness;
+  complete(code: string, offset: number): Completions | Promise<Completions>;
+  inspect(code: string, offset: number): Bundle | undefined | Promise<Bundle | undefined>;
+  completeness(code: string): Completeness | Promise<Completeness>;
 }

@@ -2,6 +2,8 @@
 import { bundleOf } from "./bundle.js";
 import type { FrontEnd } from "./front-end.js";
 
+export type { StudyVariable as Study } from "./tuning/study-variable.js";
+
 /** Something shown, which can be shown differently later. */
 export interface Display {
   update(value: unknown): void;

@@ -31,13 +31,13 @@ export class Session {
     const type = message.header.msg_type;
     if (type === "execute_request") this.#executions.add(message);
     else if (type === "input_reply") this.#frontEnd.answerInput(String(message.content.value ?? ""));
-    else this.#serve(channel, type, message);
+    else void this.#serve(channel, type, message);
   }
 
-  #serve(channel: Channel, type: string, message: Message): void {
+  async #serve(channel: Channel, type: string, message: Message): Promise<void> {
     this.#frontEnd.status("busy", message);
     try {
-      const content = this.#answer(type, message);
+      const content = await this.#answer(type, message);
       if (content !== undefined) this.#frontEnd.reply(channel, message, replyTo(type), content);
     } catch (error) {
       const { name, message: evalue } = error as Error;
@@ -58,7 +58,7 @@ export class Session {
   }
 
   /** The content of the reply; undefined: this message has none. */
-  #answer(type: string, message: Message): Content | undefined {
+  async #answer(type: string, message: Message): Promise<Content | undefined> {
     const { content } = message;
     const code = String(content.code ?? "");
     const offset = () => toOffset(code, Number(content.cursor_pos ?? code.length));
@@ -68,7 +68,7 @@ export class Session {
       case "inspect_request":
         return this.#inspect(code, offset());
       case "is_complete_request":
-        return { ...this.#language.completeness(code) };
+        return { ...(await this.#language.completeness(code)) };
       case "history_request":
         return { status: "ok", history: this.#history.find(content) };
       case "comm_info_request":
@@ -87,16 +87,16 @@ export class Session {
     }
   }
 
-  #complete(code: string, offset: number): Content {
-    const { start, end, items } = this.#language.complete(code, offset);
+  async #complete(code: string, offset: number): Promise<Content> {
+    const { start, end, items } = await this.#language.complete(code, offset);
     const [cursor_start, cursor_end] = [toPoints(code, start), toPoints(code, end)];
     const types = items.map(({ text, type = "" }) => ({ start: cursor_start, end: cursor_end, text, type }));
     const matches = items.map(({ text }) => text);
     return { status: "ok", matches, cursor_start, cursor_end, metadata: { _jupyter_types_experimental: types } };
   }
 
-  #inspect(code: string, offset: number): Content {
-    const data = this.#language.inspect(code, offset);
+  async #inspect(code: string, offset: number): Promise<Content> {
+    const data = await this.#language.inspect(code, offset);
     return { status: "ok", found: data !== undefined, data: data ?? {}, metadata: {} };
   }
 }

@@ -1,12 +1,12 @@
 import { inspect } from "node:util";
 import { Worker } from "node:worker_threads";
+import { Cells } from "./cells.js";
 import { FrontEnd } from "./front-end.js";
 import { Home } from "./home.js";
 import { kernelInfo } from "./info.js";
 import { attach } from "./notebook.js";
 import { redirectOutput } from "./printed.js";
 import { Session } from "./session.js";
-import { TypeScriptCells } from "./typescript/cells.js";
 import { isInterrupt } from "./typescript/interrupted.js";
 import { readConnection } from "./wire/connection.js";
 import type { FromSockets, SocketsBirth, ToSockets } from "./wire/threads.js";
@@ -24,12 +24,12 @@ const fence = () =>
     passing.push(resolve);
     post({ op: "fence" });
   });
-const cells = new TypeScriptCells(process.cwd(), home);
+const cells = new Cells(frontEnd, process.cwd());
 const session = new Session(frontEnd, cells, fence, {});
 
 const hear: { readonly [K in FromSockets["op"]]: (message: Extract<FromSockets, { op: K }>) => void } = {
   // The front end hears of the kernel first; then the compiler takes its two seconds.
-  bound: () => void setTimeout(() => cells.warm(), 50),
+  bound: () => void setTimeout(() => void cells.warm(), 50),
   message: ({ channel, message }) => session.receive(channel, message),
   passed: () => passing.shift()?.(),
   interrupt() {

@@ -18,10 +18,12 @@ export function troubleOf(
   };
 }
 
-/** As a Python kernel names it: front ends know the word. */
-export const interrupted: Trouble & { readonly ok: false } = {
+/** An interrupt as a Python kernel names it: front ends know the word. `note`: what the user should know of it. */
+export const interruptedWith = (note = ""): Trouble & { readonly ok: false } => ({
   ok: false,
   name: "KeyboardInterrupt",
-  message: "",
-  traceback: [colored("red", "Interrupted")],
-};
+  message: note,
+  traceback: [colored("red", "Interrupted") + (note === "" ? "" : `: ${note}`)],
+});
+
+export const interrupted = interruptedWith();

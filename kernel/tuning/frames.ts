@@ -1,0 +1,36 @@
+import { findBuiltIn } from "../../src/data/built-in.js";
+import { isFrame } from "../frame.js";
+import { isStudy } from "./study-variable.js";
+
+type Names = Readonly<Record<string, unknown>>;
+
+/**
+ * The variables that a `data` clause may name. Of those that are no data, only such as hide no built-in set: naming one
+ * is then told as what it is, a number or a function.
+ */
+export function framesAmong(names: Names): Names {
+  const entries = Object.entries(names).filter(
+    ([name, value]) => !isStudy(value) && (isData(value) || findBuiltIn(name) === undefined),
+  );
+  return Object.fromEntries(entries);
+}
+
+/** The variables that hold data, for completion. */
+export const dataAmong = (names: Names): readonly string[] =>
+  Object.keys(names).filter((name) => !isStudy(names[name]) && isData(names[name]));
+
+/** The columns of a variable; of none, or of something else, none. */
+export function columnsOf(value: unknown): readonly string[] {
+  if (isFrame(value)) return value.columns.map(String);
+  if (!isData(value)) return [];
+  return Object.keys(Array.isArray(value) ? (value[0] as object) : (value as object));
+}
+
+/** A data frame, a list of records, or lists by name. */
+function isData(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (isFrame(value)) return true;
+  if (Array.isArray(value)) return typeof value[0] === "object" && value[0] !== null && !Array.isArray(value[0]);
+  const lists = Object.values(value);
+  return lists.length > 0 && lists.every((list) => Array.isArray(list) || ArrayBuffer.isView(list));
+}

@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Content } from "../../kernel/wire/message.js";
+import { type Answer, Client, failure, ofType, printed, result } from "./client.js";
+
+/** Everything that was shown, as its last update left it. */
+function shown(answer: Answer, mime = "text/plain"): string[] {
+  const displays = new Map<unknown, string>();
+  for (const { header, content } of answer.published) {
+    if (!/display_data$/.test(header.msg_type)) continue;
+    const { data, transient } = content as { data: Record<string, string>; transient: Content };
+    displays.set(transient.display_id, data[mime]!);
+  }
+  return [...displays.values()];
+}
+
+const IRIS = `study iris_knn {
+  data iris
+  predict species
+  model knn(k ~ 1..15, weights ~ [uniform, distance])
+  validate stratified(folds = 5)
+  maximize accuracy
+  search grid
+}`;
+const ANONYMOUS = (data: string) => `data ${data}
+predict kind
+model knn(k ~ 1..5)
+validate kfold(folds = 3)
+maximize accuracy
+search grid`;
+
+describe("tuning cells", () => {
+  let client: Client;
+  beforeAll(async () => {
+    client = await Client.start();
+    await client.execute(
+      "const flowers = Array.from({ length: 40 }, (_, i) => ({ x: i % 7, kind: i % 3 ? 'a' : 'b' }))",
+    );
+  });
+  afterAll(() => client.kill());
+
+  test("run their study, and show the same text each time", async () => {
+    const first = await client.execute(`%%tune\n${IRIS}`);
+    expect(first.reply.status).toBe("ok");
+    const [text] = shown(first);
+    expect(text).toMatch(/^iris_knn {2}30 trials: every candidate has run\n/);
+    expect(text).toContain("kept  knn(k = 7, weights = distance)");
+    expect(shown(first, "text/html")[0]).toMatch(/<table>[\s\S]*<img alt="accuracy of 30 trials/);
+    const again = await client.execute(IRIS);
+    expect(shown(again)).toEqual([text]);
+    expect(shown(again, "text/html")[0]).toContain("nothing was fitted");
+  });
+
+  test("make a typed variable", async () => {
+    const { k, weights } = JSON.parse(
+      result(await client.execute("JSON.stringify(iris_knn.best.params)"))!.slice(1, -1),
+    );
+    expect([k, weights]).toEqual([7, "distance"]);
+    expect(result(await client.execute("iris_knn.best.params.k.toFixed(1)"))).toBe("'7.0'");
+    expect(failure(await client.execute("iris_knn.best.params.kk"))?.evalue).toBe(
+      `Property 'kk' does not exist on type '{ k: number; weights: "uniform" | "distance"; }'.`,
+    );
+    expect(result(await client.execute("iris_knn.trials.shape"))).toBe("[ 30, 7 ]");
+    expect(result(await client.execute("iris_knn.folds.shape"))).toBe("[ 150, 3 ]");
+    expect(result(await client.execute("iris_knn"))).toMatch(/^iris_knn {2}30 trials/);
+  });
+
+  test("name what TypeScript cells hold: records, columns, data frames", async () => {
+    await client.execute(
+      "import { DataFrame } from 'tunebook/danfo'; const frame = new DataFrame(flowers);\n" +
+        "const columns = { x: flowers.map((f) => f.x), kind: flowers.map((f) => f.kind) }",
+    );
+    const texts: (string | undefined)[] = [];
+    for (const name of ["flowers", "frame", "columns"]) texts.push(shown(await client.execute(ANONYMOUS(name)))[0]);
+    expect(texts[0]).toMatch(/^study {2}5 trials/);
+    expect(new Set(texts).size).toBe(1);
+    expect(result(await client.execute("study.best.params.k"))).toMatch(/^\d$/);
+  });
+
+  test("tell every error with its place, and run nothing", async () => {
+    const answer = await client.execute(
+      IRIS.replace("species", "specis").replace("k ~ 1", "k 1").replace("iris_knn", "other"),
+    );
+    expect(failure(answer)).toMatchObject({
+      ename: "TuneError",
+      evalue:
+        "'iris' has no column 'specis'; did you mean 'species'?\nexpected '=' (fixed) or '~' (searched) after 'k'",
+    });
+    const text = failure(answer)!
+      .traceback.join("\n")
+      .replace(/\x1b\[\d+m/g, "");
+    expect(text).toMatch(/3 │ {3}predict specis\n +│ {11}\^{6} write {2}species/);
+    expect(shown(answer)).toEqual([]);
+    expect(failure(await client.execute("other"))?.evalue).toBe("Cannot find name 'other'.");
+  });
+
+  test("tell what a variable is that is no data", async () => {
+    await client.execute("const count = 3");
+    expect(failure(await client.execute(ANONYMOUS("count")))?.evalue).toMatch(/^'count' is a number, expected a Danfo/);
+  });
+
+  test("tell an error of the text at once", async () => {
+    const began = performance.now();
+    await client.execute("study broken {\n  model knn(k 1..25)\n}");
+    // 5 ms on an idle machine; the tests of others run beside this one.
+    expect(performance.now() - began).toBeLessThan(200);
+  });
+
+  test("extend studies of earlier cells, and obey commands", async () => {
+    const answer = await client.execute(
+      "study wide extends iris_knn {\n  model minmax |> knn(k ~ 1..40)\n  search random\n  budget 10 trials\n}\n" +
+        "check wide\nexplain wide\nrun wide\ncompare iris_knn, wide\nshow wide as history",
+    );
+    expect(failure(answer)).toBe(undefined);
+    const [checked, explained, ran, compared, history] = shown(answer);
+    expect(checked).toBe("wide: nothing is wrong with it; 10 candidates, 50 fits");
+    expect(explained).toMatch(/^wide {3}plan [\s\S]*random over 1 parameter[\s\S]*minmax/);
+    expect(ran).toMatch(/^wide {2}10 trials/);
+    expect(compared).toMatch(/study +trials[\s\S]*\niris_knn +30[\s\S]*\nwide +10/);
+    expect(history).toMatch(/^accuracy of 10 complete trials/);
+  });
+
+  test("tell of what has not run, and of studies that are not known", async () => {
+    expect(failure(await client.execute(`${IRIS.replace("iris_knn", "later")}\ncheck later\nshow later`))?.evalue).toBe(
+      "later has not run yet",
+    );
+    expect(failure(await client.execute("run iris_kn"))?.evalue).toMatch(/iris_kn.*iris_knn/);
+  });
+
+  test("can be interrupted, keep their trials, and go on", async () => {
+    const slow = `study slow {
+  data wine
+  predict cultivar
+  model random_forest(trees = 20, max_features ~ 0.1..0.9, min_leaf ~ 1..20)
+  validate stratified(folds = 5)
+  maximize accuracy
+  search random
+  budget 40 trials
+}`;
+    const begun = new Promise<void>((resolve) => {
+      const stop = client.listen(({ header, content }) => {
+        const text = (content.data as Record<string, string> | undefined)?.["text/plain"] ?? "";
+        if (!/display_data$/.test(header.msg_type) || !/^slow: [1-9]/.test(text)) return;
+        stop();
+        resolve();
+      });
+    });
+    const running = client.execute(slow);
+    await begun;
+    // The trials run elsewhere: the kernel answers meanwhile.
+    const code = "iris_knn.best.params.";
+    const completed = await client.request("complete_request", { code, cursor_pos: code.length });
+    expect(completed.reply.matches).toEqual(["k", "weights"]);
+    const began = performance.now();
+    await client.interrupt();
+    const answer = await running;
+    expect(performance.now() - began).toBeLessThan(2000);
+    expect(failure(answer)).toMatchObject({
+      ename: "KeyboardInterrupt",
+      evalue: expect.stringMatching(/^[1-9]\d* of 40 trials of slow are stored: run the cell again to go on$/),
+    });
+    const done = Number(result(await client.execute("slow.trials.shape[0]")));
+    expect(done).toBeGreaterThan(0);
+    const again = await client.execute(slow);
+    expect(shown(again)[0]).toMatch(/^slow {2}40 trials: the budget/);
+    expect(ofType(again, "update_display_data").length).toBeLessThan(100);
+  });
+
+  test("warn of what is odd, and run all the same", async () => {
+    const answer = await client.execute(ANONYMOUS("flowers").replace("search grid", "search grid\nbudget 2 trials"));
+    expect(printed(answer, "stderr").replace(/\x1b\[\d+m/g, "")).toMatch(/^warning\[budget-below-grid\]/);
+    expect(shown(answer)[0]).toMatch(/^study {2}2 trials/);
+  });
+
+  test.each([
+    ["study a {\n  data iris", "incomplete"],
+    ["%%tune\nstudy a {", "incomplete"],
+    ["study a {\n  data iris\n  predict species\n}", "complete"],
+    ["study a {\n  data = 3\n}", "invalid"],
+  ])("know whether %j is complete", async (code, status) => {
+    expect((await client.request("is_complete_request", { code })).reply.status).toBe(status);
+  });
+});
