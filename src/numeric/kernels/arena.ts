@@ -1,0 +1,107 @@
+import { readFileSync } from "node:fs";
+
+/** The part of the platform's types that is used here; no library of the compiler has them without a browser's. */
+declare namespace WebAssembly {
+  class Module {
+    constructor(bytes: Uint8Array);
+  }
+  class Instance {
+    readonly exports: unknown;
+    constructor(module: Module);
+  }
+}
+
+/** What the compiled kernels answer to; assembly/ says what each does. Pointers are byte offsets into the memory. */
+export interface Kernels {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  heapBase(): number;
+  packColumn(from: number, n: number, p: number, j: number, width: number, to: number): void;
+  interleave(columns: number, stride: number, n: number, out: number, factor: number): void;
+  gramBlock(left: number, right: number, n: number, q: number, out: number): void;
+  nearestBatch(
+    x: number,
+    n: number,
+    p: number,
+    queries: number,
+    m: number,
+    k: number,
+    values: number,
+    places: number,
+  ): void;
+  sortNeighbors(m: number, k: number, values: number, places: number): void;
+}
+
+/** A kernel's pointers have 32 bits. */
+const MOST_BYTES = 2 ** 32;
+const PAGE_BYTES = 2 ** 16;
+/** An arena that has grown beyond is given back: memory of a WebAssembly module never shrinks. */
+const KEEP_BYTES = 128 * 2 ** 20;
+
+/** One thread's memory for kernels: places are handed out from front to back, and all given back at once. */
+export class Arena {
+  readonly kernels: Kernels;
+  #top: number;
+
+  constructor(module: WebAssembly.Module) {
+    this.kernels = new WebAssembly.Instance(module).exports as Kernels;
+    this.#top = this.kernels.heapBase();
+  }
+
+  get bytes(): number {
+    return this.kernels.memory.buffer.byteLength;
+  }
+
+  /** Where `bytes` bytes are free, 64-byte aligned. Views that were made before may be dead afterwards. */
+  take(bytes: number): number {
+    const at = align(this.#top);
+    const end = at + bytes;
+    if (end > MOST_BYTES) throw new RangeError(tooLarge(end));
+    const missing = end - this.bytes;
+    if (missing > 0) this.#grow(missing, end);
+    this.#top = end;
+    return at;
+  }
+
+  doubles(at: number, length: number): Float64Array {
+    return new Float64Array(this.kernels.memory.buffer, at, length);
+  }
+
+  integers(at: number, length: number): Int32Array {
+    return new Int32Array(this.kernels.memory.buffer, at, length);
+  }
+
+  reset(): void {
+    this.#top = this.kernels.heapBase();
+  }
+
+  #grow(missing: number, end: number): void {
+    try {
+      this.kernels.memory.grow(Math.ceil(missing / PAGE_BYTES));
+    } catch {
+      throw new RangeError(`out of memory: the kernels' arena needs ${end} bytes, which the system does not give`);
+    }
+  }
+}
+
+const align = (bytes: number) => Math.ceil(bytes / 64) * 64;
+const tooLarge = (bytes: number) => `the data needs ${bytes} bytes in the kernels' arena, which holds ${MOST_BYTES}`;
+
+let compiled: WebAssembly.Module | undefined;
+let kept: Arena | undefined;
+
+/** This thread's arena, emptied. Only one kernel at a time works in it. */
+export function freshArena(): Arena {
+  if (kept === undefined || kept.bytes > KEEP_BYTES) {
+    compiled ??= new WebAssembly.Module(readFileSync(binary()));
+    kept = new Arena(compiled);
+  }
+  kept.reset();
+  return kept;
+}
+
+/** The build puts it beside this file; the sources' tests find it in dist/. */
+function binary(): URL {
+  const here = import.meta.url;
+  const built = here.endsWith(".ts") ? "../../../dist/src/numeric/kernels/kernels.wasm" : "./kernels.wasm";
+  return new URL(built, here);
+}

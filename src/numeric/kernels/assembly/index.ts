@@ -1,0 +1,10 @@
+/** What JavaScript may call. Pointers are byte offsets into the memory; 8-byte aligned unless said otherwise. */
+
+export { gramBlock } from "./gram";
+export { nearestBatch, sortNeighbors } from "./nearest";
+export { interleave, packColumn } from "./panels";
+
+/** First byte that is free. */
+export function heapBase(): usize {
+  return __heap_base;
+}

@@ -1,0 +1,36 @@
+/**
+ * Writes column j of an n × p matrix into panels of `width` rows: panel i / width holds its rows column after column,
+ * [n / width][p][width], so that a kernel reads it from front to back. Rows that fill up the last panel are 0.
+ * from: n long.   to: ceil(n / width) · p · width long.
+ */
+export function packColumn(from: usize, n: i32, p: i32, j: i32, width: i32, to: usize): void {
+  const step = (<usize>p * <usize>width) << 3;
+  let at = to + ((<usize>j * <usize>width) << 3);
+  let i = 0;
+  while (i < n) {
+    for (let lane = 0; lane < width; lane++, i++) {
+      store<f64>(at + (<usize>lane << 3), i < n ? load<f64>(from + (<usize>i << 3)) : 0);
+    }
+    at += step;
+  }
+}
+
+/**
+ * Four columns side by side: out[i][lane] = columns[lane][i], times factor[i] where factor is not 0.
+ * columns: `stride` bytes apart.   factor: n long, or 0.   out: n × 4.
+ */
+export function interleave(columns: usize, stride: usize, n: i32, out: usize, factor: usize): void {
+  for (let i = 0; i < n; i++) {
+    const at = columns + (<usize>i << 3);
+    let low = f64x2.replace_lane(v128.load64_zero(at), 1, load<f64>(at + stride));
+    let high = f64x2.replace_lane(v128.load64_zero(at + 2 * stride), 1, load<f64>(at + 3 * stride));
+    if (factor != 0) {
+      const w = v128.load64_splat(factor + (<usize>i << 3));
+      low = f64x2.mul(low, w);
+      high = f64x2.mul(high, w);
+    }
+    const to = out + (<usize>i << 5);
+    v128.store(to, low, 0);
+    v128.store(to, high, 16);
+  }
+}

@@ -1,0 +1,78 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Matrix } from "../../src/core/matrix.js";
+import { keyed } from "../../src/core/rng.js";
+import { gram } from "../../src/numeric/gram.js";
+import { Arena, freshArena } from "../../src/numeric/kernels/arena.js";
+import { gramByKernel } from "../../src/numeric/kernels/gram.js";
+import { nearest } from "../../src/numeric/kernels/nearest.js";
+import { distancesFrom, smallest } from "../../src/numeric/nearest.js";
+
+/** Levels below 20 make rows that are equally far. */
+function matrix(rows: number, columns: number, levels: number, ...key: (string | number)[]): Matrix {
+  const rng = keyed("kernels", ...key, rows, columns, levels);
+  const data = Float64Array.from({ length: rows * columns }, () => (levels < 20 ? rng.int(levels) : rng.normal()));
+  return {
+    rows,
+    columns: Array.from({ length: columns }, (_, j) => ({ name: `x${j}`, kind: "number" as const })),
+    data,
+  };
+}
+const bits = (values: Float64Array) => [...new BigUint64Array(values.buffer, values.byteOffset, values.length)];
+const size = (max: number) => fc.integer({ min: 1, max });
+const runs = { seed: 5, numRuns: 60 };
+
+describe("kernels give the bits of their twins", () => {
+  test("nearest rows", () => {
+    fc.assert(
+      fc.property(size(1300), size(70), size(13), size(30), fc.double({ noNaN: true, min: 0, max: 1 }), (...drawn) => {
+        const [n, m, p, levels, share] = drawn;
+        const k = Math.max(1, Math.round(share ** 3 * n));
+        const [x, queries] = [matrix(n, p, levels, "rows"), matrix(m, p, levels, "queries")];
+        const found = nearest(x, queries, k);
+        const distances = new Float64Array(n);
+        const places = new Int32Array(k);
+        for (let r = 0; r < m; r++) {
+          distancesFrom(x, queries, r, 2, distances);
+          smallest(distances, k, places);
+          expect([...found.places.subarray(r * k, (r + 1) * k)]).toEqual([...places]);
+          const expected = Float64Array.from(places, (i) => distances[i]!);
+          expect(bits(found.distances.subarray(r * k, (r + 1) * k))).toEqual(bits(expected));
+        }
+      }),
+      runs,
+    );
+  });
+
+  test("Gram matrices, weighted or not", () => {
+    fc.assert(
+      fc.property(size(3000), size(19), fc.boolean(), (n, p, isWeighted) => {
+        const { data } = matrix(n, p, 30);
+        const w = isWeighted ? matrix(n, 1, 30, "weights").data : undefined;
+        const [found, expected] = [new Float64Array(p * p), new Float64Array(p * p)];
+        gramByKernel(data, n, p, found, w);
+        gram(data, n, p, expected, w);
+        expect(bits(found)).toEqual(bits(expected));
+      }),
+      runs,
+    );
+  });
+});
+
+describe("the arena", () => {
+  test("hands out places that do not overlap, and grows", () => {
+    const arena = freshArena();
+    const places = [1, 100, 2 ** 20, 3].map((bytes) => ({ bytes, at: arena.take(bytes) }));
+    for (const [i, { at }] of places.entries()) {
+      expect(at % 64).toBe(0);
+      if (i > 0) expect(at).toBeGreaterThanOrEqual(places[i - 1]!.at + places[i - 1]!.bytes);
+    }
+    expect(arena.bytes).toBeGreaterThan(2 ** 20);
+    expect(freshArena()).toBeInstanceOf(Arena);
+    expect(freshArena().take(1)).toBe(places[0]!.at);
+  });
+
+  test("says how many bytes do not fit", () => {
+    expect(() => freshArena().take(5e9)).toThrow(/^the data needs 5000\d+ bytes in the kernels' arena/);
+  });
+});
