@@ -2,7 +2,7 @@ import type { Estimator, Fitted, Prediction, Training } from "../contracts.js";
 import type { Matrix } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { type ArgsOf, choice, int, real } from "../core/schema.js";
-import { distancesFrom, smallest } from "../numeric/nearest.js";
+import { nearest } from "../numeric/nearest.js";
 import { decide } from "./scores.js";
 
 const params = {
@@ -92,18 +92,17 @@ function predictMembers(model: Model, queries: Matrix, members: readonly Member[
   const { x, y, classes, p } = model;
   const train: Matrix = { rows: y.length, columns: queries.columns, data: x };
   const longest = members.at(-1)!.k;
-  const distances = new Float64Array(train.rows);
-  const neighbors = new Int32Array(longest);
+  const near = nearest(train, queries, longest, p);
   const weights = new Float64Array(longest);
   const votes = new Float64Array(Math.max(1, classes));
   const kinds = [members.filter((m) => !m.byDistance), members.filter((m) => m.byDistance)];
   for (let row = 0; row < queries.rows; row++) {
-    distancesFrom(train, queries, row, p, distances);
-    smallest(distances, longest, neighbors);
+    const neighbors = near.places.subarray(row * longest, (row + 1) * longest);
+    const distances = near.distances.subarray(row * longest, (row + 1) * longest);
     for (const [byDistance, group] of kinds.entries()) {
       if (group.length === 0) continue;
       if (byDistance === 0) weights.fill(1);
-      else weigh(distances, neighbors, p, weights);
+      else weigh(distances, p, weights);
       if (classes > 0) vote(y, neighbors, weights, votes, group, row);
       else average(y, neighbors, weights, group, row);
     }
@@ -111,10 +110,11 @@ function predictMembers(model: Model, queries: Matrix, members: readonly Member[
   if (classes > 0) for (const { out } of members) decide(out);
 }
 
-function weigh(distances: Float64Array, neighbors: Int32Array, p: number, weights: Float64Array): void {
-  const hasZero = distances[neighbors[0]!] === 0;
-  for (let r = 0; r < neighbors.length; r++) {
-    const d = distances[neighbors[r]!]!;
+/** distances: of the neighbors, ascending. */
+function weigh(distances: Float64Array, p: number, weights: Float64Array): void {
+  const hasZero = distances[0] === 0;
+  for (let r = 0; r < distances.length; r++) {
+    const d = distances[r]!;
     if (hasZero) weights[r] = d === 0 ? 1 : 0;
     else weights[r] = 1 / (p === 2 ? Math.sqrt(d) : p === 1 ? d : d ** (1 / p));
   }

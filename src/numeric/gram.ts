@@ -1,9 +1,19 @@
+import { gramByKernel } from "./kernels/gram.js";
+
+/** Below so many products the copy into the kernel's memory costs more than the kernel saves. */
+const WORTH_A_KERNEL = 1e4;
+
 /**
  * out = Aᵀ diag(w) A.
  * a: n × p column-major.   out: p × p, symmetric, both triangles written.   w: n long; absent: all 1.   O(n p² / 2).
- * Columns in blocks of 2 × 2: four products a pair of loads.
  */
 export function gram(a: Float64Array, n: number, p: number, out: Float64Array, w?: Float64Array): void {
+  if (n * p * p < WORTH_A_KERNEL) plainGram(a, n, p, out, w);
+  else gramByKernel(a, n, p, out, w);
+}
+
+/** The kernel's twin, to the last bit. Columns in blocks of 2 × 2: four products a pair of loads. */
+export function plainGram(a: Float64Array, n: number, p: number, out: Float64Array, w?: Float64Array): void {
   const scaled = w === undefined ? undefined : new Float64Array(2 * n);
   for (let j = 0; j < p; j += 2) {
     const isPair = j + 1 < p;

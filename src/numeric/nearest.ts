@@ -1,4 +1,26 @@
 import type { Matrix } from "../core/matrix.js";
+import { type Neighbors, nearestByKernel } from "./kernels/nearest.js";
+
+/**
+ * The k rows of `x` nearest to each row of `queries`, equally far ones by lower place.
+ * x, queries: column-major, same columns.   k ≤ x.rows.   p: the distances' power; they come to that power, unrooted.
+ */
+export function nearest(x: Matrix, queries: Matrix, k: number, p: number): Neighbors {
+  return p === 2 ? nearestByKernel(x, queries, k) : plainNearest(x, queries, k, p);
+}
+
+/** For p = 2, the kernel's twin to the last bit. */
+export function plainNearest(x: Matrix, queries: Matrix, k: number, p: number): Neighbors {
+  const out = { k, places: new Int32Array(queries.rows * k), distances: new Float64Array(queries.rows * k) };
+  const all = new Float64Array(x.rows);
+  for (let row = 0; row < queries.rows; row++) {
+    const places = out.places.subarray(row * k, (row + 1) * k);
+    distancesFrom(x, queries, row, p, all);
+    smallest(all, k, places);
+    for (let r = 0; r < k; r++) out.distances[row * k + r] = all[places[r]!]!;
+  }
+  return out;
+}
 
 /**
  * Distances from row `row` of `queries` to every row of `x`, to the power p (squared for p = 2): no root is taken.

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Matrix } from "../../src/core/matrix.js";
 import { keyed } from "../../src/core/rng.js";
-import { gram } from "../../src/numeric/gram.js";
+import { plainGram } from "../../src/numeric/gram.js";
 import { Arena, freshArena } from "../../src/numeric/kernels/arena.js";
 import { gramByKernel } from "../../src/numeric/kernels/gram.js";
-import { nearest } from "../../src/numeric/kernels/nearest.js";
-import { distancesFrom, smallest } from "../../src/numeric/nearest.js";
+import { nearestByKernel } from "../../src/numeric/kernels/nearest.js";
+import { plainNearest } from "../../src/numeric/nearest.js";
 
 /** Levels below 20 make rows that are equally far. */
 function matrix(rows: number, columns: number, levels: number, ...key: (string | number)[]): Matrix {
@@ -29,16 +29,9 @@ describe("kernels give the bits of their twins", () => {
         const [n, m, p, levels, share] = drawn;
         const k = Math.max(1, Math.round(share ** 3 * n));
         const [x, queries] = [matrix(n, p, levels, "rows"), matrix(m, p, levels, "queries")];
-        const found = nearest(x, queries, k);
-        const distances = new Float64Array(n);
-        const places = new Int32Array(k);
-        for (let r = 0; r < m; r++) {
-          distancesFrom(x, queries, r, 2, distances);
-          smallest(distances, k, places);
-          expect([...found.places.subarray(r * k, (r + 1) * k)]).toEqual([...places]);
-          const expected = Float64Array.from(places, (i) => distances[i]!);
-          expect(bits(found.distances.subarray(r * k, (r + 1) * k))).toEqual(bits(expected));
-        }
+        const [found, expected] = [nearestByKernel(x, queries, k), plainNearest(x, queries, k, 2)];
+        expect([...found.places]).toEqual([...expected.places]);
+        expect(bits(found.distances)).toEqual(bits(expected.distances));
       }),
       runs,
     );
@@ -51,7 +44,7 @@ describe("kernels give the bits of their twins", () => {
         const w = isWeighted ? matrix(n, 1, 30, "weights").data : undefined;
         const [found, expected] = [new Float64Array(p * p), new Float64Array(p * p)];
         gramByKernel(data, n, p, found, w);
-        gram(data, n, p, expected, w);
+        plainGram(data, n, p, expected, w);
         expect(bits(found)).toEqual(bits(expected));
       }),
       runs,
