@@ -6,7 +6,8 @@ import { describe, expect, test } from "vitest";
 const LAYERS: readonly (readonly string[])[] = [
   ["src/core", "src/bundled"],
   ["grammar"],
-  ["src/contracts.ts", "src/trial.ts"],
+  ["src/trial.ts"],
+  ["src/contracts.ts"],
   ["src/numeric", "src/space", "src/data"],
   [
     "src/estimators",
@@ -21,6 +22,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ["src/check"],
   ["src/plan"],
   ["src/run", "src/report"],
+  ["src/compile.ts", "src/result.ts"],
   ["src/index.ts"],
   ["src/cli", "src/cli.ts", "kernel"],
 ];
