@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import type { Study } from "../../src/check/study.js";
 import { countFits } from "../../src/plan/count.js";
 import { type PlanOptions, planStudy } from "../../src/plan/planned.js";
@@ -9,7 +9,7 @@ import { rules } from "../../src/plan/rules/index.js";
 import { type RunOptions, run } from "../../src/run/run.js";
 import { memoryStore } from "../../src/store/memory.js";
 import { fold, type StudyEvent } from "../../src/trial.js";
-import { callee, clouds, gridStudy, param } from "./studies.js";
+import { callee, gridStudy, param } from "./studies.js";
 
 async function outcomeOf(study: Study, plan: PlanOptions = {}, options: RunOptions = {}) {
   const events: StudyEvent[] = [];
@@ -74,29 +74,6 @@ describe("a run", () => {
     expect(await store.studies()).toHaveLength(2);
   });
 
-  test("keeps the folds of unfinished trials, and goes on from there", async () => {
-    const { data } = gridStudy();
-    const study = gridStudy({
-      data: { ...data!, table: clouds(1500) },
-      validate: callee("kfold", { folds: 60, shuffle: true, repeats: 1 }),
-    });
-    const whole = scores(await outcomeOf(study));
-    const { planHash } = planStudy(study);
-    // One fit a fold serves all: until the last fold, no trial is finished.
-    for (let delay = 100; delay < 5000; delay *= 1.5) {
-      const store = memoryStore();
-      const { state } = await outcomeOf(study, {}, { store, signal: AbortSignal.timeout(delay) });
-      const events = (await store.read("grid", planHash)) ?? [];
-      const steps = events.flatMap((event) => (event.type === "step" ? event.steps : []));
-      if (state !== "interrupted" || steps.length === 0) continue;
-      const resumed = await outcomeOf(study, {}, { store });
-      expect(scores(resumed)).toEqual(whole);
-      expect(resumed.fits).toEqual({ requested: 600, run: 60 });
-      return;
-    }
-    expect.fail("no interrupt came between two folds");
-  });
-
   test("nested validation opens each sealed part once", async () => {
     const nested = await outcomeOf(gridStudy({ inside: callee("kfold", { folds: 3, shuffle: true, repeats: 1 }) }));
     expect(nested.outer.map(({ fold: part }) => part)).toEqual([0, 1, 2]);
@@ -135,47 +112,74 @@ describe("an objective", () => {
     expect(outcome.kept?.number).toBe(3);
   });
 
-  test("that throws, gives NaN, fills its memory, exits or never ends fails its trial alone", async () => {
+  test("that throws, gives NaN, exits or never ends fails its trial alone", async () => {
     const outcome = await outcomeOf(
       objective(
         `export default ({ x }: { x: number }) => {
           if (x === 0) throw new Error("no such luck");
           if (x === 1) return Number.NaN;
-          if (x === 2) { const all: number[][] = []; for (;;) all.push(new Array(1e6).fill(x)); }
-          if (x === 3) process.exit(3);
-          if (x === 4) for (;;);
+          if (x === 2) process.exit(3);
+          if (x === 3) for (;;);
           return x;
         };`,
         { budget: { eachSeconds: 2 } },
       ),
       {},
-      { workers: 2, workerMegabytes: 200 },
+      { workers: 2 },
     );
-    expect(outcome.trials.map((t) => t.state)).toEqual(["failed", "failed", "failed", "failed", "failed", "complete"]);
+    expect(outcome.trials.map((t) => t.state)).toEqual([...Array(4).fill("failed"), "complete", "complete"]);
     expect(outcome.trials.map((t) => t.error)).toEqual([
       "no such luck",
       "the objective returned NaN",
-      "out of memory: it filled the heap of its worker thread",
       expect.stringContaining("ended its worker thread"),
       "did not end within 2 s",
+      undefined,
       undefined,
     ]);
   }, 60_000);
 
-  test("is cut off by a time budget within half a second, and by an interrupt", async () => {
-    const endless = "export default async ({ x }: { x: number }) => { if (x > 1) for (;;); return x; };";
+  test("that fills its memory fails its trial alone", async () => {
+    const outcome = await outcomeOf(
+      objective(
+        `export default ({ x }: { x: number }) => {
+          if (x === 2) { const all: number[][] = []; for (;;) all.push(new Array(1e5).fill(x)); }
+          return x;
+        };`,
+      ),
+      {},
+      { workers: 2, workerMegabytes: 64 },
+    );
+    expect(outcome.trials.map((t) => t.error)).toEqual([
+      undefined,
+      undefined,
+      "out of memory: it filled the heap of its worker thread",
+      ...Array(3).fill(undefined),
+    ]);
+  }, 60_000);
+
+  const endless = "export default async ({ x }: { x: number }) => { if (x > 1) for (;;); return x; };";
+
+  test("that never ends is cut off by a budget of time", async () => {
     const start = performance.now();
-    const timed = await outcomeOf(objective(endless, { budget: { seconds: 1 } }), {}, { workers: 2 });
-    expect(performance.now() - start).toBeLessThan(1700);
-    expect(timed.reason).toBe("time");
-    expect(timed.trials.map((t) => t.number)).toEqual([0, 1]);
-    expect(timed.kept?.number).toBe(0);
-    const stop = new AbortController();
-    setTimeout(() => stop.abort(), 600);
-    const store = memoryStore();
-    const cut = await outcomeOf(objective(endless), {}, { workers: 2, signal: stop.signal, store });
-    expect(cut.state).toBe("interrupted");
-    expect(cut.trials.map((t) => t.number)).toEqual([0, 1]);
-    rmSync(folder, { recursive: true });
+    const outcome = await outcomeOf(objective(endless, { budget: { seconds: 3 } }), {}, { workers: 2 });
+    // Half a second of grace, and as much again for a busy machine.
+    expect(performance.now() - start).toBeLessThan(4000);
+    expect(outcome.reason).toBe("time");
+    expect(outcome.trials.map((t) => t.number)).toEqual([0, 1]);
+    expect(outcome.kept?.number).toBe(0);
   }, 20_000);
+
+  test("that never ends is cut off by an interrupt, and what is finished is kept", async () => {
+    const stop = new AbortController();
+    const options = {
+      workers: 2,
+      signal: stop.signal,
+      onProgress: ({ trialsDone }: { trialsDone: number }) => trialsDone === 2 && stop.abort(),
+    };
+    const outcome = await outcomeOf(objective(endless), {}, options);
+    expect(outcome.state).toBe("interrupted");
+    expect(outcome.trials.map((t) => t.number)).toEqual([0, 1]);
+  }, 20_000);
+
+  afterAll(() => rmSync(folder, { recursive: true }));
 });
