@@ -11,6 +11,8 @@ import { logisticRegression } from "./logistic-regression.js";
 import { naiveBayes } from "./naive-bayes.js";
 import { randomForest } from "./random-forest.js";
 import { ridge } from "./ridge.js";
+import { svc } from "./svc.js";
+import { svr } from "./svr.js";
 
 export const estimators = registry<Estimator>("estimator", [
   baseline,
@@ -24,4 +26,6 @@ export const estimators = registry<Estimator>("estimator", [
   randomForest,
   extraTrees,
   boostedTrees,
+  svc,
+  svr,
 ] as readonly Estimator[]);

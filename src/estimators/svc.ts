@@ -1,0 +1,163 @@
+import type { Estimator, Fitted, Prediction, Training } from "../contracts.js";
+import { type Matrix, takeRows } from "../core/matrix.js";
+import { type ArgsOf, choice } from "../core/schema.js";
+import { keptRows } from "../numeric/kernel-rows.js";
+import { type BoxProblem, solveBox } from "../numeric/smo.js";
+import { classesOf, rowWeights } from "./class-weights.js";
+import {
+  kernelDiagonal,
+  kernelOf,
+  kernelParams,
+  kernelRows,
+  type Machines,
+  machineBytes,
+  machines,
+  packMachines,
+  pairAt,
+  pairsOf,
+  predictMachines,
+  TOLERANCE,
+} from "./support-vectors.js";
+
+const params = {
+  ...kernelParams,
+  class_weight: choice({
+    doc: "balanced: rows count rows / (classes × rows of their class)",
+    values: ["none", "balanced"],
+    default: "none",
+  }),
+};
+
+/**
+ * Minimizes ½|w|² + C Σ max(0, 1 − y f(x)) for every pair of classes; the class that wins most pairs is predicted, the
+ * lowest of equals. Scores: of two classes ∓ the decision value; of more, pairs won, and the sum of the class's decision
+ * values squeezed into a third either way. A class that the fold lacks scores −1.   Cortes & Vapnik 1995.
+ */
+export const svc: Estimator<typeof params> = {
+  name: "svc",
+  doc: "Support vector classification with a kernel, one machine a pair of classes",
+  twin: "sklearn.svm.SVC",
+  params,
+  task: "class",
+  scores: "decision",
+  accepts: { missing: false, category: false },
+  complexity: ({ C, gamma }) => [Number(C), typeof gamma === "number" ? gamma : 0],
+  cost: (_args, rows, columns) => rows * rows * (columns + 20),
+  fit: (train, args) => fitAll(train, [args])[0]!,
+  predict: (model, x, out) => predictAll([model], x, [out]),
+  bytes: machineBytes,
+  path: { params: ["C"], exactness: "exact", fit: fitAll, predict: predictAll },
+};
+
+function predictAll(models: readonly Fitted[], x: Matrix, outs: readonly Prediction[]): void {
+  predictMachines(models, x, outs, decide);
+}
+
+/** Each member is solved from scratch, so that it does not depend on the others; they share the kernel. */
+function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readonly Fitted[] {
+  const { classes, checkpoint } = train;
+  const kernel = kernelOf(grid[0]!, train);
+  const present = classesOf(train);
+  const own = rowWeights(train, grid[0]!.class_weight === "balanced");
+  // Row by row of one class after the other: the rows of a pair are two runs.
+  const order = Array.from(train.y.keys()).sort((a, b) => train.y[a]! - train.y[b]! || a - b);
+  const x = takeRows(train.x, order);
+  const weights = Float64Array.from(order, (i) => own[i]!);
+  const places = Int32Array.from(order, (i) => present.indexOf(train.y[i]!));
+  const row = kernelRows(kernel, x);
+  const diagonal = kernelDiagonal(kernel, x);
+  const n = x.rows;
+  const count = present.length;
+  const rivals = Math.max(1, count - 1);
+  const coefs = new Float64Array(grid.length * rivals * n);
+  const rhos = new Float64Array(grid.length * pairsOf(count));
+  for (let a = 0; a < count; a++) {
+    for (let b = a + 1; b < count; b++) {
+      const pair = pairProblem(row, diagonal, places, a, b);
+      for (const [m, { C }] of grid.entries()) {
+        const { s, rho } = solveBox(
+          pair.problem((k) => C * weights[k]!),
+          TOLERANCE,
+          checkpoint,
+        );
+        rhos[m * pairsOf(count) + pairAt(a, b, count)] = rho;
+        for (const [at, k] of pair.rows.entries()) {
+          const rival = places[k] === a ? b - 1 : a;
+          coefs[(m * rivals + rival) * n + k] = s[at]!;
+        }
+      }
+    }
+  }
+  return packMachines(machines(kernel, x, { classes, present, places, coefs, rhos }), grid.length);
+}
+
+/** Rows of the lower class are to be above 0, as in LIBSVM. */
+function pairProblem(
+  row: (at: number) => Float32Array,
+  diagonal: Float64Array,
+  places: Int32Array,
+  a: number,
+  b: number,
+): { readonly rows: Int32Array; problem(bound: (row: number) => number): BoxProblem } {
+  const rows = Int32Array.from(places.keys()).filter((k) => places[k] === a || places[k] === b);
+  const size = rows.length;
+  const first = rows.findIndex((k) => places[k] === b);
+  const isAll = size === places.length;
+  const ownRow = isAll
+    ? row
+    : keptRows(size, (at, out) => {
+        const whole = row(rows[at]!);
+        out.set(whole.subarray(rows[0]!, rows[0]! + first));
+        out.set(whole.subarray(rows[first]!, rows[first]! + size - first), first);
+      });
+  const ownDiagonal = Float64Array.from(rows, (k) => diagonal[k]!);
+  return {
+    rows,
+    problem: (bound) => ({
+      rows: size,
+      row: ownRow,
+      diagonal: ownDiagonal,
+      linear: Float64Array.from(rows, (_, at) => (at < first ? -1 : 1)),
+      low: Float64Array.from(rows, (k, at) => (at < first ? 0 : -bound(k))),
+      high: Float64Array.from(rows, (k, at) => (at < first ? bound(k) : 0)),
+    }),
+  };
+}
+
+function decide({ classes, present }: Machines, decisions: Float64Array, out: Prediction): void {
+  const rows = out.values.length;
+  out.scores.fill(-1);
+  if (present.length === 1) {
+    out.values.fill(present[0]!);
+    out.scores.fill(1, present[0]! * rows, (present[0]! + 1) * rows);
+    return;
+  }
+  if (classes === 2) {
+    for (let i = 0; i < rows; i++) {
+      const d = decisions[i]!;
+      out.values[i] = d > 0 ? 0 : 1;
+      out.scores[i] = d;
+      out.scores[rows + i] = -d;
+    }
+    return;
+  }
+  const votes = new Int32Array(present.length);
+  const sums = new Float64Array(present.length);
+  for (let i = 0; i < rows; i++) {
+    votes.fill(0);
+    sums.fill(0);
+    for (let a = 0, at = i; a < present.length; a++) {
+      for (let b = a + 1; b < present.length; b++, at += rows) {
+        const d = decisions[at]!;
+        const winner = d > 0 ? a : b;
+        votes[winner] = votes[winner]! + 1;
+        sums[a] = sums[a]! + d;
+        sums[b] = sums[b]! - d;
+      }
+    }
+    out.values[i] = present[votes.indexOf(Math.max(...votes))]!;
+    for (const [k, c] of present.entries()) {
+      out.scores[c * rows + i] = votes[k]! + sums[k]! / (3 * (Math.abs(sums[k]!) + 1));
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import type { Matrix } from "../core/matrix.js";
+import { distancesFrom } from "./nearest.js";
+import { multiply } from "./products.js";
+
+/** A kernel of support vector machines, its width decided. */
+export type Kernel = {
+  readonly kernel: "rbf" | "linear" | "poly" | "sigmoid";
+  readonly gamma: number;
+  readonly degree: number;
+  readonly coef0: number;
+};
+
+/**
+ * out[k] = kernel(row k of x, row `at` of others).   x, others: the same columns.   out: x.rows long.
+ * rbf: exp(−γ |x − z|²);   poly: (γ x·z + coef0)^degree;   sigmoid: tanh(γ x·z + coef0).
+ */
+export function kernelRow(
+  { kernel, gamma, degree, coef0 }: Kernel,
+  x: Matrix,
+  others: Matrix,
+  at: number,
+  out: Float64Array,
+): void {
+  if (kernel === "rbf") {
+    distancesFrom(x, others, at, 2, out);
+    for (let k = 0; k < out.length; k++) out[k] = Math.exp(-gamma * out[k]!);
+    return;
+  }
+  const point = Float64Array.from(others.columns, (_, j) => others.data[j * others.rows + at]!);
+  multiply(x.data, x.rows, point.length, point, out);
+  if (kernel === "poly") for (let k = 0; k < out.length; k++) out[k] = (gamma * out[k]! + coef0) ** degree;
+  if (kernel === "sigmoid") for (let k = 0; k < out.length; k++) out[k] = Math.tanh(gamma * out[k]! + coef0);
+}
+
+/** Rows of single-precision kernel values that are kept, in bytes, for one problem. */
+const KEEP_BYTES = 256 * 2 ** 20;
+
+/** Rows computed when first asked for; where not all fit, the least recently used go. `length` of them, as long each. */
+export function keptRows(length: number, fill: (at: number, out: Float32Array) => void): (at: number) => Float32Array {
+  const capacity = Math.max(3, Math.floor(KEEP_BYTES / (4 * length)));
+  if (capacity >= length) {
+    const rows: (Float32Array | undefined)[] = new Array(length);
+    return (at) => {
+      const known = rows[at];
+      if (known !== undefined) return known;
+      const row = new Float32Array(length);
+      fill(at, row);
+      rows[at] = row;
+      return row;
+    };
+  }
+  const recent = new Map<number, Float32Array>();
+  return (at) => {
+    let row = recent.get(at);
+    if (row !== undefined) recent.delete(at);
+    else {
+      row = recent.size < capacity ? new Float32Array(length) : dropOldest(recent);
+      fill(at, row);
+    }
+    recent.set(at, row);
+    return row;
+  };
+}
+
+function dropOldest(recent: Map<number, Float32Array>): Float32Array {
+  const [at, row] = recent.entries().next().value!;
+  recent.delete(at);
+  return row;
+}
