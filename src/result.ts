@@ -1,17 +1,8 @@
+import type { DataFrame } from "#danfo";
+import { frameOf } from "./data/index.js";
 import type { Candidate, ParamId, Value } from "./space/space.js";
 import { type FinishedTrial, fold, type Outcome, type StudyEvent } from "./trial.js";
 
-/** A finished study, as TypeScript sees it. `P`: the searched parameters, by the names that the study uses. */
-export interface StudyResult<P = Readonly<Record<string, Value>>> {
-  readonly name: string;
-  readonly outcome: Outcome;
-  /** The kept trial; undefined when no trial is complete. */
-  readonly best: BestTrial<P> | undefined;
-  /** One row a trial: number, state, model, parameters, mean scores, seconds. A column for each parameter by its full name. */
-  readonly trials: Columns;
-  /** One row a trial and fold: number, fold, scores. */
-  readonly folds: Columns;
-}
 export interface BestTrial<P> {
   readonly number: number;
   /** Under short names ("k") where one parameter alone bears them, else under full names ("svm.svc.C"). */
@@ -19,29 +10,48 @@ export interface BestTrial<P> {
   readonly candidate: Candidate;
   readonly values: Readonly<Record<string, number>>;
 }
-/** Columns of equal length by name: what a data frame is made of. A parameter that a trial does not have is null. */
-export type Columns = Readonly<Record<string, readonly (string | number | boolean | null)[]>>;
 
-export function resultOf(events: readonly StudyEvent[]): StudyResult {
-  const outcome = fold(events);
-  const { trials } = outcome;
-  const kept = trials.find(({ number }) => number === outcome.kept?.number);
-  return {
-    name: outcome.study,
-    outcome,
-    best: kept && {
-      number: kept.number,
-      params: shortNames(kept.candidate),
-      candidate: kept.candidate,
-      values: kept.values,
-    },
-    trials: trialColumns(trials),
-    folds: foldColumns(trials),
-  };
+/** Columns of equal length by name. A parameter that a trial does not have is null. */
+type Columns = Readonly<Record<string, readonly (string | number | boolean | null)[]>>;
+
+/** A study that has run, as TypeScript sees it. `P`: the searched parameters, by the names that the study uses. */
+export class StudyResult<P = Readonly<Record<string, Value>>> {
+  readonly outcome: Outcome;
+  #trials: DataFrame | undefined;
+  #folds: DataFrame | undefined;
+
+  constructor(events: readonly StudyEvent[]) {
+    this.outcome = fold(events);
+  }
+
+  get name(): string {
+    return this.outcome.study;
+  }
+
+  /** The kept trial; undefined when no trial is complete. */
+  get best(): BestTrial<P> | undefined {
+    const { trials, kept } = this.outcome;
+    const best = trials.find(({ number }) => number === kept?.number);
+    if (best === undefined) return undefined;
+    const { number, candidate, values } = best;
+    return { number, candidate, values, params: shortNames(candidate) as P };
+  }
+
+  /** One row a trial: number, state, model, a column a parameter, mean scores, seconds. Loads Danfo when first read. */
+  get trials(): DataFrame {
+    this.#trials ??= frameOf(trialColumns(this.outcome.trials));
+    return this.#trials;
+  }
+
+  /** One row a trial and fold: number, fold, scores. */
+  get folds(): DataFrame {
+    this.#folds ??= frameOf(foldColumns(this.outcome.trials));
+    return this.#folds;
+  }
 }
 
 /** "knn.k" as "k", unless another parameter of the candidate ends in the same word. */
-export function shortNames(candidate: Candidate): Readonly<Record<string, Value>> {
+function shortNames(candidate: Candidate): Readonly<Record<string, Value>> {
   const ids = Object.keys(candidate);
   const last = (id: ParamId) => id.slice(id.lastIndexOf(".") + 1);
   const isAlone = (id: ParamId) => ids.every((other) => other === id || last(other) !== last(id));
@@ -64,15 +74,12 @@ function trialColumns(trials: readonly FinishedTrial[]): Columns {
 function foldColumns(trials: readonly FinishedTrial[]): Columns {
   const scores = distinct(trials.flatMap((t) => Object.keys(t.folds)));
   const rows = trials.flatMap((trial) =>
-    Array.from({ length: Math.max(0, ...Object.values(trial.folds).map((f) => f.length)) }, (_, fold) => ({
-      trial,
-      fold,
-    })),
+    Array.from({ length: Math.max(0, ...Object.values(trial.folds).map((f) => f.length)) }, (_, at) => ({ trial, at })),
   );
   return {
     number: rows.map(({ trial }) => trial.number),
-    fold: rows.map(({ fold }) => fold),
-    ...Object.fromEntries(scores.map((id) => [id, rows.map(({ trial, fold }) => trial.folds[id]?.[fold] ?? null)])),
+    fold: rows.map(({ at }) => at),
+    ...Object.fromEntries(scores.map((id) => [id, rows.map(({ trial, at }) => trial.folds[id]?.[at] ?? null)])),
   };
 }
 

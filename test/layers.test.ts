@@ -23,6 +23,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ["src/plan"],
   ["src/run", "src/report"],
   ["src/compile.ts", "src/result.ts"],
+  ["src/tune.ts"],
   ["src/index.ts"],
   ["src/cli", "src/cli.ts", "kernel"],
 ];

@@ -1,6 +1,6 @@
 export { type DataArgs, dataArgs, MISSING_WORDS, type ReadOptions } from "./args.js";
 export { type BuiltInSet, builtInSets, findBuiltIn } from "./built-in.js";
-export { toDataFrame } from "./data-frame.js";
+export { frameOf } from "./data-frame.js";
 export type { Table } from "./dataset.js";
 export { type ColumnDescription, type Description, describe } from "./describe.js";
 export { tableFromFrame } from "./frame.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { tableFromFrame, toDataFrame } from "../../src/data/index.js";
+import { frameOf, tableFromFrame } from "../../src/data/index.js";
 import { codes, kinds, shown } from "./files.js";
 
 const day = new Date("2024-01-01T00:00:00Z");
@@ -24,14 +24,14 @@ describe("from what a program holds", () => {
 
   test("a Danfo data frame and back", async () => {
     const { n, w, b } = columns;
-    const frame = await toDataFrame({ n, w, b });
+    const frame = frameOf({ n, w, b });
     expect([frame.shape, frame.columns]).toEqual([
       [3, 3],
       ["n", "w", "b"],
     ]);
     const { table } = await tableFromFrame("frame", frame);
     expect(shown(table)).toEqual({ n: expected.n, w: expected.w, b: expected.b });
-    expect((await toDataFrame({ a: [], b: [] })).shape).toEqual([0, 2]);
+    expect(frameOf({ a: [], b: [] }).shape).toEqual([0, 2]);
   });
 
   test("strings stay words; big integers are numbers; arguments count", async () => {
