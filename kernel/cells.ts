@@ -4,6 +4,9 @@ import { isTuning } from "./tuning/cell-kind.js";
 import type { TuningCells } from "./tuning/cells.js";
 import { TypeScriptCells } from "./typescript/cells.js";
 
+/** Lets through what has come in. */
+const turn = () => new Promise((resolve) => setTimeout(resolve, 10));
+
 /** Cells in either language; which one, their text tells. */
 export class Cells implements Language {
   readonly #typescript: TypeScriptCells;
@@ -18,10 +21,13 @@ export class Cells implements Language {
     };
   }
 
-  /** Loads what cells will need: the compiler, then the engine. */
+  /** Loads what cells will need: the compiler, the engine, the types of studies. Cells that wait come in between. */
   async warm(): Promise<void> {
     this.#typescript.warm();
-    await this.#tuningCells();
+    await turn();
+    await (await this.#tuningCells()).warm();
+    await turn();
+    this.#typescript.warmStudies();
   }
 
   async run(code: string, run: CellRun): Promise<Ending> {

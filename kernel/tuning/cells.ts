@@ -11,7 +11,9 @@ import type { TypeScriptCells } from "../typescript/cells.js";
 import { tuningText } from "./cell-kind.js";
 import { checked, compared, explained, type Shown, shown } from "./commands.js";
 import { compileCell, type Wish } from "./compile-cell.js";
+import { DataColumns } from "./data-columns.js";
 import { framesAmong } from "./frames.js";
+import { complete, help, type Surroundings } from "./help.js";
 import { KnownStudies } from "./known-studies.js";
 import { say } from "./messages.js";
 import { runStudy } from "./run-study.js";
@@ -23,11 +25,20 @@ export class TuningCells implements Language {
   readonly #frontEnd: FrontEnd;
   readonly #cwd: string;
   readonly #studies = new KnownStudies();
+  readonly #around: Surroundings;
 
   constructor(typescript: TypeScriptCells, frontEnd: FrontEnd, cwd: string) {
     this.#typescript = typescript;
     this.#frontEnd = frontEnd;
     this.#cwd = cwd;
+    const { names } = typescript;
+    this.#around = { names, columns: new DataColumns(cwd, names), studies: this.#studies };
+  }
+
+  /** Loads what reads data and keeps runs: 0.3 s. */
+  async warm(): Promise<void> {
+    await import("../../src/store/sqlite.js");
+    await this.#around.columns.at("data iris", 0);
   }
 
   async run(code: string, { number, signal }: CellRun): Promise<Ending> {
@@ -109,12 +120,13 @@ export class TuningCells implements Language {
     throw new DiagnosticError([say("no-trial-complete", { study: name, trials: trials.length })]);
   }
 
-  complete(_code: string, offset: number): Completions {
-    return { start: offset, end: offset, items: [] };
+  complete(code: string, offset: number): Promise<Completions> {
+    return complete(tuningText(code), offset, this.#around);
   }
 
-  inspect(): Bundle | undefined {
-    return undefined;
+  async inspect(code: string, offset: number): Promise<Bundle | undefined> {
+    const text = await help(tuningText(code), offset, this.#around);
+    return text === undefined ? undefined : { "text/plain": text };
   }
 
   completeness(code: string): Completeness {

@@ -1,4 +1,5 @@
 import type { Command } from "../../grammar/ast.js";
+import { DiagnosticError } from "../../src/core/diagnostic.js";
 import { countFits } from "../../src/plan/count.js";
 import { explain } from "../../src/plan/explain.js";
 import type { Planned } from "../../src/plan/planned.js";
@@ -11,6 +12,7 @@ import type { Outcome } from "../../src/trial.js";
 import { escaped } from "../frame.js";
 import type { Bundle } from "../language.js";
 import { htmlTable } from "./html.js";
+import { say } from "./messages.js";
 import { goalsOf, resultBundle } from "./result.js";
 
 /** A study that has run, at least in part. */
@@ -35,7 +37,11 @@ export const explained = (planned: Planned): Bundle => asText(explain(planned).t
 export function shown({ planned, outcome }: Shown, { as }: Command): Bundle {
   if (as === undefined) return resultBundle(planned.study, outcome);
   const options = { goals: goalsOf(planned.study), width: Number.POSITIVE_INFINITY, paint: plain, rows: 100 };
-  const text = chartTexts.get(as.name.text).text(outcome, options);
+  const chart = chartTexts.find(as.name.text);
+  if (chart === undefined) {
+    throw new DiagnosticError([say("no-such-picture", { chart: as.name.text, has: chartTexts.names }, as.name.span)]);
+  }
+  const text = chart.text(outcome, options);
   const columns = as.name.text === "leaderboard" ? leaderboardColumns(outcome, options.goals, options.rows) : undefined;
   const html = columns === undefined ? `<pre>${escaped(text)}</pre>` : htmlTable(columns);
   return { "text/plain": text, "text/html": html };

@@ -5,6 +5,10 @@ const messages = {
     message: `${study}: none of ${trials} trials is complete`,
     hint: "the reasons stand below its table",
   }),
+  "no-such-picture": ({ chart, has }: { chart: string; has: readonly string[] }) => ({
+    message: `a notebook has no picture of '${chart}'; it has ${has.join(", ")}`,
+    hint: `show it as ${has[0]}`,
+  }),
   "nothing-run": ({ study }: { study: string }) => ({
     message: `${study} has not run yet`,
     hint: `run ${study}`,

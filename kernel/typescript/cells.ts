@@ -19,6 +19,8 @@ export class TypeScriptCells implements Language {
   readonly #modules: CellModules;
   readonly #ran = new Map<number, Ran>();
   #declarations = "";
+  /** Types that are at hand in every cell, so that the first study need not wait for them. */
+  #always = "";
   #tslab: Tslab | undefined;
 
   constructor(cwd: string, home = new Home()) {
@@ -36,9 +38,19 @@ export class TypeScriptCells implements Language {
     return this.#tslab;
   }
 
+  /** Loads the types of a study's variable, and of the data frames in it: 0.3 s. */
+  warmStudies(): void {
+    this.#always = `import {} from "tunebook/notebook";\n`;
+    this.complete("", 0);
+  }
+
+  get #known(): string {
+    return this.#always + this.#declarations;
+  }
+
   async run(code: string, { number, signal }: CellRun): Promise<Ending> {
     const tslab = this.warm();
-    const converted = convert(code, this.#declarations, tslab);
+    const converted = convert(code, this.#known, tslab);
     if (!isConverted(converted)) {
       return troubleOf("TypeScriptError", converted, { name: `cell ${number}`, text: code });
     }
@@ -61,7 +73,7 @@ export class TypeScriptCells implements Language {
 
   /** Gives a name a value, and a type that later cells see. */
   define(name: string, type: string, value: unknown): void {
-    const converted = convert(`let ${name}: ${type} = undefined as any;`, this.#declarations, this.warm());
+    const converted = convert(`let ${name}: ${type} = undefined as any;`, this.#known, this.warm());
     if (!isConverted(converted)) throw new Error(`${name}: ${type} cannot be declared: ${converted[0]!.message}`);
     this.#declarations = converted.declarations;
     this.names[name] = value;
@@ -69,7 +81,7 @@ export class TypeScriptCells implements Language {
 
   complete(code: string, offset: number): Completions {
     const { converter } = this.warm();
-    const { start, end, candidates, original } = converter.complete(this.#declarations, code, offset);
+    const { start, end, candidates, original } = converter.complete(this.#known, code, offset);
     const types = new Map((original?.entries ?? []).map((entry) => [entry.name, String(entry.kind)]));
     const items = candidates.map((text) => ({ text, type: types.get(text) ?? "" }));
     return { start, end, items };
@@ -77,7 +89,7 @@ export class TypeScriptCells implements Language {
 
   inspect(code: string, offset: number): Bundle | undefined {
     const { converter, describe } = this.warm();
-    const info = converter.inspect(this.#declarations, code, offset);
+    const info = converter.inspect(this.#known, code, offset);
     return info === undefined ? undefined : { "text/plain": describe(info) };
   }
 
