@@ -85,6 +85,8 @@ function begins(
   }
   if (is(token, t.Identifier) && ownLine && kind !== "unknown") return isMisspelled(tokens, i, open);
   if (!is(token, t.ClauseWord)) return false;
+  // The splitter of that name.
+  if (is(token, t.Group) && is(before, t.Validate, t.Inside) && !is(after, t.By)) return false;
   if (kind === "header" && !ownLine) return is(before, t.LBrace) || (i - from > 1 && isContent(after));
   if (!ownLine && isPlainNote) return false;
   if (open.length > 0) {

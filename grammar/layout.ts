@@ -10,6 +10,7 @@ import {
   writeName,
   writeNumber,
   writeSetting,
+  writeSplitter,
   writeStep,
   writeString,
   writeWord,
@@ -102,8 +103,8 @@ function layOut(clause: ast.Clause, context: Context): Unit[] {
     case "expect":
       return unit(word + writeExpr(clause.condition));
     case "validate": {
-      const inside = clause.inside === undefined ? "" : ` inside ${writeCall(clause.inside)}`;
-      return unit(word + writeCall(clause.splitter) + inside);
+      const inside = clause.inside === undefined ? "" : ` inside ${writeSplitter(clause.inside)}`;
+      return unit(word + writeSplitter(clause.splitter) + inside);
     }
     case "goal":
       return oneCall(clause, clause.scorer, word, context);

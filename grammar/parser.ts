@@ -274,12 +274,23 @@ export class StudyParser extends EmbeddedActionsParser {
 
   validate = this.RULE("validate", (): Body => {
     this.CONSUME(t.Validate);
-    const splitter = this.SUBRULE(this.call);
+    const splitter = this.SUBRULE(this.splitter);
     const inside = this.OPTION(() => {
       this.CONSUME(t.Inside);
-      return this.SUBRULE2(this.call);
+      return this.SUBRULE2(this.splitter);
     });
     return { kind: "validate", splitter, ...(inside && { inside }) };
+  });
+
+  /** A call; `group`, though it begins a clause of its own, may be its name. */
+  splitter = this.RULE("splitter", (): ast.Call => {
+    const first = this.LA(1);
+    const name = this.OR([
+      { ALT: () => this.SUBRULE(this.name) },
+      { GATE: () => this.LA(2).tokenType !== t.By, ALT: () => nameOf(this.CONSUME(t.Group)) },
+    ]);
+    const args = this.OPTION(() => this.SUBRULE(this.args)) ?? [];
+    return { kind: "call", name, args, span: this.to(first) };
   });
 
   goal = this.RULE("goal", (): Body => {

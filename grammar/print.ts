@@ -51,9 +51,9 @@ function commandUnits(items: SourceFile["items"], i: number): Unit[] {
 function runAround(items: SourceFile["items"], i: number): Command[] {
   const isCommand = (k: number) => items[k]?.kind === "command";
   let from = i;
-  while (isCommand(from - 1) && !(items[from] as Command).blankBefore) from--;
+  while (isCommand(from - 1)) from--;
   let to = i + 1;
-  while (isCommand(to) && !(items[to] as Command).blankBefore) to++;
+  while (isCommand(to)) to++;
   return items.slice(from, to) as Command[];
 }
 

@@ -46,6 +46,9 @@ export function writeValue(node: ast.Value): string {
 export const writeList = (items: readonly ast.Value[]): string => `[${items.map(writeValue).join(", ")}]`;
 
 export const writeCall = (node: ast.Call): string => writeName(node.name) + writeArgs(node.args);
+/** After `validate`, group is a name like any other. */
+export const writeSplitter = (node: ast.Call): string =>
+  (node.name.text === "group" ? "group" : writeName(node.name)) + writeArgs(node.args);
 export const writeArgs = (args: readonly ast.Arg[]): string =>
   args.length === 0 ? "" : `(${args.map(writeArg).join(", ")})`;
 

@@ -41,7 +41,7 @@ export class BoostGrower {
   readonly #g: Float32Array;
   readonly #h: Float32Array;
   readonly #free: Histogram[] = [];
-  #gradients = new Float32Array(0);
+  #gradients: Float32Array = new Float32Array(0);
   #hessians: Float32Array | undefined;
 
   /** hasHessians: whether rows differ in their second derivatives; else each one's is 1. */
