@@ -1,8 +1,10 @@
+import type { Clause } from "../../grammar/ast.js";
 import type { Goal } from "../contracts.js";
 import { goalsOf, studyOf } from "../report/goals.js";
 import { paintFor } from "../report/paint.js";
 import { keptTrial } from "../report/ranking.js";
 import { settingsOf } from "../report/settings.js";
+import { type StudyWords, wordsOf } from "../report/stored-study.js";
 import { summary } from "../report/summary.js";
 import type { Param } from "../space/space.js";
 import type { Outcome } from "../trial.js";
@@ -15,6 +17,8 @@ export interface Reading {
   readonly goals: readonly Goal[];
   /** The kept trial's settings as text to paste. */
   readonly settings: string | undefined;
+  /** Its note, its reasons, the charts that it asks for. */
+  readonly words: StudyWords;
 }
 
 export async function readOutcome(outcome: Outcome): Promise<Reading> {
@@ -22,10 +26,11 @@ export async function readOutcome(outcome: Outcome): Promise<Reading> {
   const study = studyOf(syntax.parse(outcome.source.text).file, outcome.study);
   const goals = goalsOf(study, outcome);
   const best = keptTrial(outcome, goals[0]);
-  return { goals, settings: best && settingsOf(best, study, (clause) => printed(clause, syntax)) };
+  const print = (clause: Clause) => printed(clause, syntax);
+  return { goals, settings: best && settingsOf(best, study, print), words: wordsOf(study, print) };
 }
 
-function printed(clause: Parameters<Parameters<typeof settingsOf>[2]>[0], { print }: Syntax): string {
+function printed(clause: Clause, { print }: Syntax): string {
   const span = { start: 0, end: 0 };
   const study = { kind: "study" as const, clauses: [clause], span };
   return print({ items: [study], comments: [], broken: [], span });

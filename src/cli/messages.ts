@@ -86,6 +86,15 @@ export const say = speaker({
     message: `there is no chart '${d.name}'${meant(d.near)}`,
     hint: `--as ${d.has.join(" | ")}`,
   }),
+  "no-such-picture": (d: { file: string; chart: string | undefined }) => ({
+    message:
+      d.chart === undefined
+        ? `show does not know which chart to write to '${d.file}'`
+        : d.chart === "leaderboard"
+          ? "the leaderboard is a table, and has no picture"
+          : `'${d.file}' ends neither in .svg nor in .json`,
+    hint: `--as ${d.chart === undefined || d.chart === "leaderboard" ? "history" : d.chart} -o FILE.svg`,
+  }),
   "plan-has-changed": (d: { study: string; before: string; now: string }) => ({
     message: `'${d.study}' would not be the same study now: its data, its objective or Tunebook has changed (plan ${d.before} then, ${d.now} now)`,
     hint: "run the study's file: that starts a new run, and the old one stays",

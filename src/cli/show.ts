@@ -1,9 +1,15 @@
+import { extname, resolve } from "node:path";
 import { DiagnosticError } from "../core/diagnostic.js";
 import { nearest } from "../core/suggest.js";
-import { chartTexts } from "../report/index.js";
+import { type ChartForms, chartNames, chartOf, chartTexts } from "../report/index.js";
 import { outcomeJson } from "../report/outcome-json.js";
 import { paintFor } from "../report/paint.js";
+import type { Outcome } from "../trial.js";
 import { answer, readOutcome } from "./answer.js";
+import { UsageError } from "./args.js";
+import { OUTPUT_FLAG } from "./export.js";
+import { writeWhole } from "./files.js";
+import type { Io } from "./io.js";
 import { say } from "./messages.js";
 import { besideNothing, storedOutcome } from "./store.js";
 import { writeJson } from "./tell.js";
@@ -13,8 +19,10 @@ export const show: Verb = {
   name: "show",
   usage: "STUDY",
   doc: "show a stored study: its leaderboard, or a chart",
+  more: "A chart is printed as text; -o FILE.svg writes it as a picture, -o FILE.json as a figure for Plotly.",
   flags: [
-    { name: "as", value: "CHART", completes: chartTexts.names, doc: `a chart: ${chartTexts.names.join(", ")}` },
+    { name: "as", value: "CHART", completes: chartNames, doc: `a chart: ${chartNames.join(", ")}` },
+    { ...OUTPUT_FLAG, doc: "with --as: the picture (FILE.svg) or figure (FILE.json) to write" },
     STORE_FLAG,
     JSON_FLAG,
   ],
@@ -22,22 +30,43 @@ export const show: Verb = {
   takes: [1, 1],
   async run({ args, flags, io }) {
     const name = flags.get("as");
-    const chart = name === undefined ? undefined : chartTexts.find(name);
-    if (name !== undefined && chart === undefined) {
-      const has = chartTexts.names;
-      throw new DiagnosticError([say("unknown-chart", { name, has, near: nearest(name, has) })]);
+    const file = flags.get("output");
+    if (name !== undefined && !chartNames.includes(name)) {
+      throw new DiagnosticError([say("unknown-chart", { name, has: chartNames, near: nearest(name, chartNames) })]);
     }
+    const write = file === undefined ? undefined : writerOf(file, name);
     const opened = await besideNothing(flags.get("store"), io);
     const outcome = await storedOutcome(opened, args[0]!, io);
     await opened.store.close();
-    if (flags.has("json")) writeJson(outcomeJson(outcome, (await readOutcome(outcome)).goals), io.stdout);
-    else if (chart === undefined) io.stdout.write(await answer(outcome, io, opened));
-    else {
-      const { goals } = await readOutcome(outcome);
-      const width = io.stdout.isTerminal ? io.stdout.width : Number.POSITIVE_INFINITY;
-      const paint = paintFor(io.stdout.isTerminal, io.env);
-      io.stdout.write(`${chart.text(outcome, { goals, width, paint, rows: 100 })}\n`);
-    }
+    const { goals } = await readOutcome(outcome);
+    if (file !== undefined && write !== undefined) {
+      const chart = chartOf(name!, outcome, { goals })!;
+      writeWhole(resolve(io.cwd, file), file, write(chart));
+      io.stdout.write(`${file}: ${chart.says}\n`);
+    } else if (flags.has("json")) writeJson(outcomeJson(outcome, goals), io.stdout);
+    else
+      io.stdout.write(name === undefined ? await answer(outcome, io, opened) : `${textOf(name, outcome, goals, io)}\n`);
     return EXIT.done;
   },
 };
+
+const WRITERS: Readonly<Record<string, (chart: ChartForms) => string>> = {
+  ".svg": (chart) => `${chart.svg()}\n`,
+  ".json": (chart) => `${JSON.stringify(chart.figure(), undefined, 1)}\n`,
+};
+
+/** By the ending of the file, told before the study is looked for. */
+function writerOf(file: string, name: string | undefined): (chart: ChartForms) => string {
+  const write = WRITERS[extname(file).toLowerCase()];
+  if (write !== undefined && name !== undefined && name !== "leaderboard") return write;
+  throw new UsageError([say("no-such-picture", { file, chart: name })]);
+}
+
+function textOf(name: string, outcome: Outcome, goals: Parameters<typeof outcomeJson>[1], io: Io): string {
+  const width = io.stdout.isTerminal ? io.stdout.width : Number.POSITIVE_INFINITY;
+  const paint = paintFor(io.stdout.isTerminal, io.env);
+  const own = chartTexts.find(name);
+  return own === undefined
+    ? chartOf(name, outcome, { goals })!.text(width, paint)
+    : own.text(outcome, { goals, width, paint, rows: 100 });
+}

@@ -7,6 +7,7 @@ import { fmt } from "./fmt.js";
 import { kernel } from "./kernel.js";
 import { list } from "./list.js";
 import { predict } from "./predict.js";
+import { report } from "./report.js";
 import { resume } from "./resume.js";
 import { run } from "./run.js";
 import { show } from "./show.js";
@@ -21,6 +22,7 @@ export const verbs: readonly Verb[] = [
   list,
   show,
   resume,
+  report,
   exportVerb,
   predict,
   describe,

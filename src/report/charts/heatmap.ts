@@ -1,0 +1,77 @@
+import { chart } from "../chart-drawn.js";
+import { decimalsFor, mean, short } from "../numbers.js";
+import { pairOf } from "./pair.js";
+import { better, NO_TRIAL, scored } from "./scored.js";
+import { type Varied, valueText, varied } from "./varied.js";
+
+interface HeatmapData {
+  readonly scorer: string;
+  readonly better: "high" | "low";
+  readonly x: { readonly id: string; readonly label: string; readonly values: readonly string[] };
+  readonly y: { readonly id: string; readonly label: string; readonly values: readonly string[] };
+  /** By y, then x: the mean score of the trials with both values; undefined: there is none. */
+  readonly means: readonly (readonly (number | undefined)[])[];
+}
+
+/** More cells a side cannot be read. */
+const MOST = 40;
+
+export const heatmap = chart<HeatmapData>({
+  name: "heatmap",
+  doc: "Mean score over two parameters of a grid",
+  title: "Mean score over two parameters",
+  data(outcome, context) {
+    const found = scored(outcome, context);
+    if (found === undefined) return NO_TRIAL;
+    if (varied(found.trials, context).length < 2)
+      return { nothing: "Fewer than two parameters were tried with several values." };
+    const pair = pairOf(found, context, (p) => p.values.length <= MOST);
+    if (pair === undefined)
+      return { nothing: `No two parameters have at most ${MOST} different values: a contour shows such a search.` };
+    const [x, y] = pair;
+    const { trials, scores, goal } = found;
+    const sideOf = ({ id, label, values }: Varied) => ({ id, label, values: values.map(valueText) });
+    return {
+      scorer: goal.scorer,
+      better: better(goal),
+      x: sideOf(x),
+      y: sideOf(y),
+      means: y.values.map((b) =>
+        x.values.map((a) => {
+          const here = scores.filter((_, i) => trials[i]!.candidate[x.id] === a && trials[i]!.candidate[y.id] === b);
+          return here.length === 0 ? undefined : mean(here);
+        }),
+      ),
+    };
+  },
+  draw({ scorer, better, x, y, means }) {
+    const all = means.flat().flatMap((z) => z ?? []);
+    const [low, high] = [Math.min(...all), Math.max(...all)];
+    const best = better === "high" ? high : low;
+    const row = means.findIndex((zs) => zs.includes(best));
+    const column = means[row]!.indexOf(best);
+    const decimals = Math.min(3, decimalsFor(all));
+    return {
+      says: `Mean ${scorer} of the trials with each ${x.label} and ${y.label}. Best, ${short(best)}, at ${x.label} = ${x.values[column]} and ${y.label} = ${y.values[row]}.`,
+      panels: [
+        {
+          kind: "plot",
+          x: { kind: "words", label: x.label, words: x.values },
+          y: { kind: "words", label: y.label, words: y.values },
+          marks: [
+            {
+              kind: "cells",
+              z: means,
+              shades: { label: scorer, low, high, better },
+              texts: means.map((zs) => zs.map((z) => (z === undefined ? "" : z.toFixed(decimals)))),
+            },
+          ],
+        },
+      ],
+      table: {
+        columns: [`${y.label} \\ ${x.label}`, ...x.values],
+        rows: means.map((zs, i) => [y.values[i], ...zs.map((z) => (z === undefined ? z : Number(short(z, 5))))]),
+      },
+    };
+  },
+});
