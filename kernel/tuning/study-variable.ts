@@ -1,10 +1,11 @@
 import { inspect } from "node:util";
 import { StudyResult } from "../../src/result.js";
+import type { Value } from "../../src/space/space.js";
 import type { StudyEvent } from "../../src/trial.js";
 import type { Bundle } from "../language.js";
 
-/** A study that has run, as later cells know it. */
-export class StudyVariable<P = Readonly<Record<string, unknown>>> extends StudyResult<P> {
+/** A study that has run, as later cells know it: as the last line of a cell it shows its result again. */
+export class StudyVariable<P = Readonly<Record<string, Value>>> extends StudyResult<P> {
   readonly #bundle: Bundle;
 
   constructor(events: readonly StudyEvent[], bundle: Bundle) {
