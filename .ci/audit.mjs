@@ -1,16 +1,19 @@
 /**
- * No known hole of high or critical severity in what is shipped: the dependencies, and the packages inside the bundled
- * Danfo, which the lock file counts among the development ones. Passes, and says so, where no audit service answers.
+ * No known hole of high or critical severity in what is shipped: the dependencies, and the packages inside the bundles,
+ * which the lock file counts among the development ones. Passes, and says so, where no audit service answers.
  */
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 const read = (path) => JSON.parse(readFileSync(new URL(`../${path}`, import.meta.url), "utf8"));
 
 const installed = Object.entries(read("package-lock.json").packages).flatMap(([path, entry]) =>
   path.startsWith("node_modules/") && !entry.dev ? [path.split("node_modules/").at(-1)] : [],
 );
-const bundled = read("dist/bundled/danfo/packages.json").map(({ name }) => name);
+const bundles = readdirSync(new URL("../dist/bundled", import.meta.url), { withFileTypes: true });
+const bundled = bundles
+  .filter((entry) => entry.isDirectory())
+  .flatMap(({ name }) => read(`dist/bundled/${name}/packages.json`).map((inside) => inside.name));
 const shipped = new Set([...installed, ...bundled]);
 
 const { stdout } = spawnSync("npm", ["audit", "--json", "--audit=true"], { encoding: "utf8", shell: false });
