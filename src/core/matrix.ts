@@ -57,6 +57,15 @@ export function takeColumns(x: Matrix, places: readonly number[]): Matrix {
   return { rows: x.rows, columns: places.map((j) => x.columns[j]!), data };
 }
 
+/** The same numbers row by row: out[i * columns + j]. */
+export function rowMajor({ data, rows, columns }: Matrix): Float64Array {
+  const out = new Float64Array(data.length);
+  for (let j = 0; j < columns.length; j++) {
+    for (let i = 0; i < rows; i++) out[i * columns.length + j] = data[j * rows + i]!;
+  }
+  return out;
+}
+
 export function take(values: Float64Array, rows: ArrayLike<number>): Float64Array {
   const out = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i++) out[i] = values[rows[i]!]!;

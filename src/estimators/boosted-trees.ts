@@ -1,5 +1,5 @@
 import type { Estimator, Fitted, Prediction, Training } from "../contracts.js";
-import { type Column, columnOf, type Matrix } from "../core/matrix.js";
+import { type Column, columnOf, type Matrix, rowMajor } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import type { Rng } from "../core/rng.js";
 import { type ArgsOf, int, real } from "../core/schema.js";
@@ -161,7 +161,7 @@ function boost(
   const raw = new Float64Array(n * loss.outputs);
   for (const [k, start] of loss.baseline.entries()) raw.fill(start, k * n, (k + 1) * n);
   const isPartial = args.subsample < 1 || heldOut.length > 0;
-  const rowMajor = isPartial ? rowsOf(x) : x.data;
+  const byRow = isPartial ? rowMajor(x) : x.data;
   const gradients = new Float32Array(raw.length);
   const hessians = new Float32Array(raw.length);
   isOver(loss.mean(raw, heldOut));
@@ -173,7 +173,7 @@ function boost(
     for (let k = 0; k < loss.outputs; k++) {
       const own = <T extends Float64Array | Float32Array>(all: T) => all.subarray(k * n, (k + 1) * n) as T;
       const root = grower.grow(drawn, own(gradients), own(hessians), own(raw), rng.at("tree", t, k));
-      if (isPartial) addTree(store.nodesSoFar(), root, rowMajor, x.columns.length, others, own(raw));
+      if (isPartial) addTree(store.nodesSoFar(), root, byRow, x.columns.length, others, own(raw));
     }
     if (isOver(loss.mean(raw, heldOut))) return { baseline: loss.baseline, rounds: t + 1 };
   }
@@ -212,30 +212,22 @@ function without(n: number, rows: Int32Array): Int32Array {
   return out;
 }
 
-function rowsOf({ data, rows, columns }: Matrix): Float64Array {
-  const out = new Float64Array(data.length);
-  for (let j = 0; j < columns.length; j++) {
-    for (let i = 0; i < rows; i++) out[i * columns.length + j] = data[j * rows + i]!;
-  }
-  return out;
-}
-
 /** Members of one buffer share the running sums over the trees. */
 function predictAll(models: readonly Fitted[], x: Matrix, outs: readonly Prediction[]): void {
-  const rowMajor = rowsOf(x);
+  const byRow = rowMajor(x);
   for (const buffer of new Set(models.map((model) => model.buffer))) {
     const model = unpack<Model>(buffer);
     const members = models.flatMap((fitted, i) =>
       fitted.buffer === buffer ? [{ rounds: model.rounds[fitted.at ?? 0]!, out: outs[i]! }] : [],
     );
     members.sort((a, b) => a.rounds - b.rounds);
-    predictMembers(model, rowMajor, x, members);
+    predictMembers(model, byRow, x, members);
   }
 }
 
 function predictMembers(
   model: Model,
-  rowMajor: Float64Array,
+  byRow: Float64Array,
   { rows, columns }: Matrix,
   ascending: readonly { readonly rounds: number; readonly out: Prediction }[],
 ): void {
@@ -248,7 +240,7 @@ function predictMembers(
     for (; t < rounds; t++) {
       for (let k = 0; k < outputs; k++) {
         const own = raw.subarray(k * rows, (k + 1) * rows);
-        addTree(model, model.roots[t * outputs + k]!, rowMajor, columns.length, all, own);
+        addTree(model, model.roots[t * outputs + k]!, byRow, columns.length, all, own);
       }
     }
     if (model.classes === 0) out.values.set(raw);

@@ -8,6 +8,7 @@ import { extraTrees } from "./extra-trees.js";
 import { knn } from "./knn.js";
 import { lda } from "./lda.js";
 import { logisticRegression } from "./logistic-regression.js";
+import { mlp } from "./mlp.js";
 import { naiveBayes } from "./naive-bayes.js";
 import { randomForest } from "./random-forest.js";
 import { ridge } from "./ridge.js";
@@ -28,4 +29,5 @@ export const estimators = registry<Estimator>("estimator", [
   boostedTrees,
   svc,
   svr,
+  mlp,
 ] as readonly Estimator[]);

@@ -19,12 +19,20 @@ interface Case {
 const argsFor = (estimator: Estimator, args: Args = {}): Args => ({ ...defaultsOf(estimator.params), ...args });
 
 /** What the small example of the laws needs, so that there is something to fit. */
-const MODEST: Readonly<Record<string, Args>> = { boosted_trees: { min_leaf: 3 } };
+const MODEST: Readonly<Record<string, Args>> = {
+  boosted_trees: { min_leaf: 3 },
+  mlp: { hidden: [7], epochs: 20, batch: 16 },
+};
 /** Other settings under which a path has to be that of its members. */
 const ALSO: Readonly<Record<string, readonly Args[]>> = {
   boosted_trees: [
     { subsample: 0.6, max_features: 0.5 },
     { early_stop: { name: "patience", args: { trees: 3, min_delta: 0 } } },
+  ],
+  mlp: [
+    { optimizer: "sgd", dropout: 0.3, l1: 1e-3, schedule: "adaptive", activation: "tanh", hidden: [5, 3] },
+    { schedule: "cosine", activation: "logistic" },
+    { learning_rate: 0.1, early_stop: { name: "patience", args: { epochs: 2, min_delta: 0 } } },
   ],
 };
 const modest = (estimator: Estimator, args: Args = {}): Args =>

@@ -1,0 +1,303 @@
+import type { Estimator, Fitted, Training } from "../contracts.js";
+import { rowMajor } from "../core/matrix.js";
+import { pack, unpack } from "../core/pack.js";
+import { type Rng, shuffle } from "../core/rng.js";
+import { type ArgsOf, choice, int, list, real } from "../core/schema.js";
+import { adam, type Descent, momentumDescent } from "../numeric/descent.js";
+import { drawParameters, type Network, type Penalty, Propagation, parameterCount } from "../numeric/network.js";
+import { classesOf } from "./class-weights.js";
+import { earlyStop, holdOut, patience } from "./held-out.js";
+import { decide } from "./scores.js";
+
+const params = {
+  hidden: list({
+    doc: "Units of each hidden layer",
+    default: [100],
+    item: int({ doc: "Units of a hidden layer", min: 1, range: [16, 256], scale: "log" }),
+  }),
+  activation: choice({
+    doc: "What a hidden unit makes of its sum: max(0, s), tanh s or 1 / (1 + exp(−s))",
+    values: ["relu", "tanh", "logistic"],
+    default: "relu",
+  }),
+  optimizer: choice({ doc: "adam, or sgd with Nesterov's momentum", values: ["adam", "sgd"], default: "adam" }),
+  learning_rate: real({
+    doc: "How far a step goes",
+    default: 1e-3,
+    min: 0,
+    above: true,
+    range: [1e-4, 1e-1],
+    scale: "log",
+  }),
+  schedule: choice({
+    doc: "The learning rate: constant; step: halved every 50 epochs; cosine: falling to 0 over all epochs; adaptive: a fifth whenever 10 epochs lower the loss by less than 1e-4",
+    values: ["constant", "step", "cosine", "adaptive"],
+    default: "constant",
+  }),
+  momentum: real({
+    doc: "Of sgd: share of the last step that the next one keeps",
+    default: 0.9,
+    min: 0,
+    max: 1,
+    below: true,
+    range: [0, 0.99],
+  }),
+  batch: int({
+    doc: "Rows a step learns from; auto: 200, or all if there are fewer",
+    default: "auto",
+    min: 1,
+    range: [16, 256],
+    scale: "log",
+    words: ["auto"],
+  }),
+  epochs: int({ doc: "How often every row is seen", default: 200, min: 1, range: [10, 500], scale: "log" }),
+  l1: real({ doc: "Penalty on the weights' absolute values", default: 0, min: 0, range: [1e-6, 1e-1], scale: "log" }),
+  l2: real({
+    doc: "Penalty on the weights' squares, halved",
+    default: 1e-4,
+    min: 0,
+    range: [1e-6, 1e-1],
+    scale: "log",
+  }),
+  dropout: real({
+    doc: "Share of the hidden units that each row does without while learning",
+    default: 0,
+    min: 0,
+    max: 1,
+    below: true,
+    range: [0, 0.5],
+  }),
+  early_stop: earlyStop("epochs"),
+};
+type MlpArgs = ArgsOf<typeof params>;
+
+type Model = {
+  readonly classes: number;
+  /** The classes that the training part has, ascending; empty of numbers. */
+  readonly present: Int32Array;
+  readonly sizes: readonly number[];
+  readonly activation: MlpArgs["activation"];
+  readonly theta: Float64Array;
+};
+
+/**
+ * Penalties count per batch, as in the twin; unlike it, all epochs are done unless early_stop is given. Where it is, the
+ * model is that of the epoch with the lowest loss on the rows held out. Inputs are taken as they come: standardize.
+ * Start and order are drawn, so that scores agree as two seeds of the twin do.
+ */
+export const mlp: Estimator<typeof params> = {
+  name: "mlp",
+  doc: "A network of fully connected layers",
+  twin: "sklearn.neural_network.MLPClassifier, MLPRegressor",
+  params,
+  task: "either",
+  scores: "probability",
+  accepts: { missing: false, category: false },
+  complexity: ({ hidden, epochs }) => [
+    (hidden as readonly number[]).reduce((sum, units) => sum + units, 0),
+    Number(epochs),
+  ],
+  cost: ({ hidden, epochs }, rows, columns) => {
+    const sizes = [columns, ...(hidden as readonly number[]), 1];
+    return Number(epochs) * rows * sizes.reduce((sum, units, l) => sum + 6 * units * (sizes[l + 1] ?? 0), 0);
+  },
+  fit: (train, args) => fitAll(train, [args])[0]!,
+  predict({ buffer }, x, out) {
+    const model = unpack<Model>(buffer);
+    const { present, classes, theta } = model;
+    out.scores.fill(0);
+    if (present.length === 1) out.scores.fill(1, present[0]! * x.rows, (present[0]! + 1) * x.rows);
+    else {
+      const pass = new Propagation(networkOf(model), x.rows);
+      pass.signals[0]!.set(rowMajor(x));
+      pass.forward(theta, x.rows);
+      const last = pass.signals.at(-1)!;
+      if (classes === 0) out.values.set(last);
+      else spread(last, model, out.scores, x.rows);
+    }
+    if (classes > 0) decide(out);
+  },
+  path: { params: ["epochs"], exactness: "exact", fit: fitAll },
+};
+
+const networkOf = ({ sizes, activation, classes }: Pick<Model, "sizes" | "activation" | "classes">): Network => ({
+  sizes,
+  activation,
+  target: classes > 0 ? "class" : "number",
+});
+
+function spread(last: Float64Array, { present }: Model, scores: Float64Array, rows: number): void {
+  const units = present.length === 2 ? 1 : present.length;
+  for (const [k, c] of present.entries()) {
+    for (let i = 0; i < rows; i++) {
+      scores[c * rows + i] = units > 1 ? last[i * units + k]! : k === 1 ? last[i]! : 1 - last[i]!;
+    }
+  }
+}
+
+/** Fewer epochs are where more of them have been on the way; but cosine's rates depend on how many there will be. */
+function fitAll(train: Training, grid: readonly MlpArgs[]): readonly Fitted[] {
+  const models: Fitted[] = new Array(grid.length);
+  const { schedule } = grid[0]!;
+  const runs =
+    schedule === "cosine"
+      ? [...new Set(grid.map(({ epochs }) => epochs))].map((epochs) => [epochs])
+      : [grid.map((args) => args.epochs)];
+  for (const wanted of runs) {
+    const places = [...grid.keys()].filter((at) => wanted.includes(grid[at]!.epochs));
+    const states = learn(train, grid[0]!, wanted);
+    for (const at of places) models[at] = { buffer: pack(states(grid[at]!.epochs)) };
+  }
+  return models;
+}
+
+/** Learns for as many epochs as the most that is wanted; gives the model after each number that is. */
+function learn(train: Training, args: MlpArgs, wanted: readonly number[]): (epochs: number) => Model {
+  const { x, classes, rng, checkpoint } = train;
+  const present = classes > 0 ? classesOf(train) : new Int32Array(0);
+  const outputs = present.length <= 2 ? 1 : present.length;
+  const common = { classes, present, activation: args.activation, sizes: [x.columns.length, ...args.hidden, outputs] };
+  if (present.length === 1) return () => ({ ...common, theta: new Float64Array(0) });
+  const network = networkOf(common);
+  const data = dataOf(train, present, args);
+  const theta = drawParameters(network, rng.at("start"));
+  const most = Math.max(...wanted);
+  const epoch = epochOf(network, data, args, theta);
+  const rate = rateOf(args, most);
+  const { heldOut } = data;
+  const early = args.early_stop;
+  const isOver = early === undefined || heldOut.rows === 0 ? () => false : patience(early, "epochs");
+  const judge = heldOut.rows === 0 ? undefined : judgeOf(network, heldOut);
+  const states = new Map<number, Float64Array>();
+  let best = theta.slice();
+  let least = Number.POSITIVE_INFINITY;
+  let last = 0;
+  for (let t = 1; t <= most; t++) {
+    checkpoint();
+    rate.learned(epoch(rate.at(t), rng.at("epoch", t)));
+    let isLast = t === most;
+    if (judge !== undefined) {
+      const loss = judge(theta);
+      if (loss < least) {
+        least = loss;
+        best = theta.slice();
+      }
+      isLast ||= isOver(loss);
+    }
+    last = t;
+    if (isLast || wanted.includes(t)) states.set(t, judge === undefined ? theta.slice() : best);
+    if (isLast) break;
+  }
+  return (epochs) => ({ ...common, theta: states.get(Math.min(epochs, last))! });
+}
+
+interface Part {
+  readonly rows: number;
+  /** Row-major. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly weights: Float64Array;
+  readonly total: number;
+}
+
+function dataOf(
+  train: Training,
+  present: Int32Array,
+  args: MlpArgs,
+): { readonly learned: Part; readonly heldOut: Part } {
+  const place = new Map(Array.from(present, (c, k) => [c, k]));
+  const all = rowMajor(train.x);
+  const p = train.x.columns.length;
+  const part = (rows: Int32Array): Part => {
+    const x = new Float64Array(rows.length * p);
+    for (const [to, i] of rows.entries()) x.set(all.subarray(i * p, (i + 1) * p), to * p);
+    const weights = Float64Array.from(rows, (i) => train.weights?.[i] ?? 1);
+    const y = Float64Array.from(rows, (i) => (present.length === 0 ? train.y[i]! : place.get(train.y[i]!)!));
+    return { rows: rows.length, x, y, weights, total: weights.reduce((sum, w) => sum + w, 0) };
+  };
+  const everyRow = Int32Array.from({ length: train.x.rows }, (_, i) => i);
+  const { learned, heldOut } =
+    args.early_stop === undefined
+      ? { learned: everyRow, heldOut: new Int32Array(0) }
+      : holdOut(train, train.rng.at("held out"));
+  return { learned: part(learned), heldOut: part(heldOut) };
+}
+
+/** The mean loss on a part. */
+function judgeOf(network: Network, { rows, x, y, weights, total }: Part): (theta: Float64Array) => number {
+  const pass = new Propagation(network, rows);
+  pass.signals[0]!.set(x);
+  return (theta) => {
+    pass.forward(theta, rows);
+    return pass.loss(y, weights, rows) / total;
+  };
+}
+
+/** One pass over the rows in an order drawn anew; returns the mean loss on the way. */
+function epochOf(
+  network: Network,
+  { learned }: { readonly learned: Part },
+  args: MlpArgs,
+  theta: Float64Array,
+): (rate: number, rng: Rng) => number {
+  const size = Math.min(args.batch === "auto" ? 200 : args.batch, learned.rows);
+  const pass = new Propagation(network, size);
+  const penalty: Penalty = { l1: args.l1, l2: args.l2, dropout: args.dropout };
+  const gradient = new Float64Array(theta.length);
+  const descend: Descent =
+    args.optimizer === "adam" ? adam(theta.length) : momentumDescent(parameterCount(network), args.momentum);
+  const order = new Int32Array(learned.rows);
+  const y = new Float64Array(size);
+  const weights = new Float64Array(size);
+  const p = network.sizes[0]!;
+  return (rate, rng) => {
+    for (let i = 0; i < order.length; i++) order[i] = i;
+    shuffle(order, rng);
+    const dropped = args.dropout > 0 ? { share: args.dropout, rng: rng.at("dropout") } : undefined;
+    let loss = 0;
+    for (let from = 0; from < order.length; from += size) {
+      const rows = Math.min(size, order.length - from);
+      let total = 0;
+      for (let r = 0; r < rows; r++) {
+        const i = order[from + r]!;
+        for (let j = 0; j < p; j++) pass.signals[0]![r * p + j] = learned.x[i * p + j]!;
+        y[r] = learned.y[i]!;
+        weights[r] = learned.weights[i]!;
+        total += weights[r]!;
+      }
+      if (total === 0) continue;
+      pass.forward(theta, rows, dropped);
+      loss += pass.loss(y, weights, rows);
+      pass.backward(theta, y, weights, rows, penalty, gradient);
+      descend(theta, gradient, rate);
+    }
+    return loss / learned.total;
+  };
+}
+
+const HALVED_EVERY = 50;
+const ADAPT_AFTER = 10;
+const ADAPT_BELOW = 1e-4;
+
+/** The learning rate of each epoch; told every epoch's loss. */
+function rateOf(
+  { schedule, learning_rate }: MlpArgs,
+  epochs: number,
+): { at(epoch: number): number; learned(loss: number): void } {
+  let rate = learning_rate;
+  let best = Number.POSITIVE_INFINITY;
+  let since = 0;
+  const at = (epoch: number): number => {
+    if (schedule === "step") return learning_rate * 0.5 ** Math.floor((epoch - 1) / HALVED_EVERY);
+    if (schedule === "cosine") return learning_rate * 0.5 * (1 + Math.cos((Math.PI * (epoch - 1)) / epochs));
+    return rate;
+  };
+  const learned = (loss: number): void => {
+    since = loss > best - ADAPT_BELOW ? since + 1 : 0;
+    best = Math.min(best, loss);
+    if (schedule !== "adaptive" || since < ADAPT_AFTER) return;
+    rate /= 5;
+    since = 0;
+  };
+  return { at, learned };
+}

@@ -1,0 +1,201 @@
+import type { Rng } from "../core/rng.js";
+import { addCombinations, rowProducts } from "./dense.js";
+
+/** Layers of units, each fully connected to the one before. */
+export interface Network {
+  /** Units of every layer: inputs, hidden …, outputs. */
+  readonly sizes: readonly number[];
+  readonly activation: "relu" | "tanh" | "logistic";
+  /** number: squared error of the one output. class: log loss, of one output where there are two classes. */
+  readonly target: "number" | "class";
+}
+
+export interface Penalty {
+  readonly l1: number;
+  readonly l2: number;
+  /** Share of the hidden units that each row does without. */
+  readonly dropout: number;
+}
+
+/** Weights of a layer, inputs × outputs row-major, then its intercepts; one layer after the other. */
+export function parameterCount({ sizes }: Network): number {
+  let count = 0;
+  for (let l = 1; l < sizes.length; l++) count += (sizes[l - 1]! + 1) * sizes[l]!;
+  return count;
+}
+
+/** Uniform within what keeps the variance of the signals.   Glorot & Bengio 2010. */
+export function drawParameters(network: Network, rng: Rng): Float64Array {
+  const { sizes, activation } = network;
+  const theta = new Float64Array(parameterCount(network));
+  let at = 0;
+  for (let l = 1; l < sizes.length; l++) {
+    const bound = Math.sqrt((activation === "logistic" ? 2 : 6) / (sizes[l - 1]! + sizes[l]!));
+    const end = at + (sizes[l - 1]! + 1) * sizes[l]!;
+    for (; at < end; at++) theta[at] = (2 * rng.real() - 1) * bound;
+  }
+  return theta;
+}
+
+/** Room for the signals of up to `rows` rows; made once, used for every batch. */
+export class Propagation {
+  readonly network: Network;
+  /** rows × units of each layer, row-major; the first is the input, to be filled by the caller. */
+  readonly signals: readonly Float64Array[];
+  readonly #errors: readonly Float64Array[];
+  readonly #masks: readonly Uint8Array[];
+
+  constructor(network: Network, rows: number) {
+    this.network = network;
+    this.signals = network.sizes.map((units) => new Float64Array(rows * units));
+    this.#errors = network.sizes.map((units, l) => new Float64Array(l === 0 ? 0 : rows * units));
+    this.#masks = network.sizes.map((units) => new Uint8Array(rows * units));
+  }
+
+  /** Fills the signals of all layers: numbers, or probabilities. `dropped`: how much, and by what draw. */
+  forward(theta: Float64Array, rows: number, dropped?: { readonly share: number; readonly rng: Rng }): void {
+    const { sizes, activation, target } = this.network;
+    let at = 0;
+    for (let l = 1; l < sizes.length; l++) {
+      const inputs = sizes[l - 1]!;
+      const units = sizes[l]!;
+      const out = this.signals[l]!;
+      const intercepts = theta.subarray(at + inputs * units, at + (inputs + 1) * units);
+      for (let i = 0; i < rows; i++) out.set(intercepts, i * units);
+      const weights = theta.subarray(at, at + inputs * units);
+      addCombinations(this.signals[l - 1]!, inputs, 1, weights, inputs, units, rows, out);
+      at += (inputs + 1) * units;
+      if (l === sizes.length - 1) {
+        if (target === "class") toProbabilities(out, rows, units);
+        continue;
+      }
+      activate(out, rows * units, activation);
+      if (dropped !== undefined) drop(out, this.#masks[l]!, rows * units, dropped.share, dropped.rng);
+    }
+  }
+
+  /**
+   * Σ weight · loss of the rows whose signals `forward` has filled, without penalties.
+   * y: the number, or the place of the class.
+   */
+  loss(y: Float64Array, weights: Float64Array, rows: number): number {
+    const out = this.signals.at(-1)!;
+    const units = this.network.sizes.at(-1)!;
+    let sum = 0;
+    for (let i = 0; i < rows; i++) sum += weights[i]! * this.#lossOf(out, units, y[i]!, i);
+    return sum;
+  }
+
+  #lossOf(out: Float64Array, units: number, y: number, i: number): number {
+    if (this.network.target === "number") return 0.5 * (out[i]! - y) ** 2;
+    const p = units === 1 ? (y === 1 ? out[i]! : 1 - out[i]!) : out[i * units + y]!;
+    return -Math.log(Math.max(p, Number.EPSILON));
+  }
+
+  /**
+   * Gradient of (Σ weight · loss + ½ l2 |W|² + l1 |W|₁) / Σ weight; intercepts are free.   gradient: as theta.
+   * To be called after `forward` on the same rows.   Rumelhart, Hinton & Williams 1986.
+   */
+  backward(
+    theta: Float64Array,
+    y: Float64Array,
+    weights: Float64Array,
+    rows: number,
+    { l1, l2, dropout }: Penalty,
+    gradient: Float64Array,
+  ): void {
+    const { sizes } = this.network;
+    let total = 0;
+    for (let i = 0; i < rows; i++) total += weights[i]!;
+    this.#outputErrors(y, weights, rows, total);
+    gradient.fill(0);
+    let end = theta.length;
+    for (let l = sizes.length - 1; l >= 1; l--) {
+      const inputs = sizes[l - 1]!;
+      const units = sizes[l]!;
+      const start = end - (inputs + 1) * units;
+      const errors = this.#errors[l]!;
+      const before = this.signals[l - 1]!;
+      const own = gradient.subarray(start, start + inputs * units);
+      addCombinations(before, 1, inputs, errors, rows, units, inputs, own);
+      for (let at = start; at < start + inputs * units; at++) {
+        gradient[at] = gradient[at]! + (l2 * theta[at]! + l1 * Math.sign(theta[at]!)) / total;
+      }
+      for (let i = 0; i < rows; i++) {
+        for (let j = 0, to = start + inputs * units; j < units; j++, to++) {
+          gradient[to] = gradient[to]! + errors[i * units + j]!;
+        }
+      }
+      if (l > 1) {
+        rowProducts(errors, theta.subarray(start, start + inputs * units), rows, inputs, units, this.#errors[l - 1]!);
+        this.#throughActivation(l - 1, rows * inputs, dropout);
+      }
+      end = start;
+    }
+  }
+
+  /** For all three losses the error is output − target. */
+  #outputErrors(y: Float64Array, weights: Float64Array, rows: number, total: number): void {
+    const units = this.network.sizes.at(-1)!;
+    const out = this.signals.at(-1)!;
+    const errors = this.#errors.at(-1)!;
+    for (let i = 0; i < rows; i++) {
+      const w = weights[i]! / total;
+      for (let j = 0; j < units; j++) {
+        const wanted = units === 1 ? y[i]! : y[i] === j ? 1 : 0;
+        errors[i * units + j] = w * (out[i * units + j]! - wanted);
+      }
+    }
+  }
+
+  #throughActivation(l: number, count: number, dropout: number): void {
+    const { activation } = this.network;
+    const errors = this.#errors[l]!;
+    const signals = this.signals[l]!;
+    const kept = 1 - dropout;
+    const masks = this.#masks[l]!;
+    for (let at = 0; at < count; at++) {
+      if (dropout > 0 && masks[at] === 0) {
+        errors[at] = 0;
+        continue;
+      }
+      // What dropout had scaled up is scaled back to find the slope.
+      const s = dropout > 0 ? signals[at]! * kept : signals[at]!;
+      const slope = activation === "relu" ? (s > 0 ? 1 : 0) : activation === "tanh" ? 1 - s * s : s * (1 - s);
+      errors[at] = (errors[at]! * slope) / kept;
+    }
+  }
+}
+
+function activate(values: Float64Array, count: number, activation: Network["activation"]): void {
+  if (activation === "relu") for (let at = 0; at < count; at++) values[at] = Math.max(0, values[at]!);
+  else if (activation === "tanh") for (let at = 0; at < count; at++) values[at] = Math.tanh(values[at]!);
+  else for (let at = 0; at < count; at++) values[at] = 1 / (1 + Math.exp(-values[at]!));
+}
+
+/** The kept ones are scaled up, so that prediction needs no change.   Srivastava et al. 2014. */
+function drop(values: Float64Array, masks: Uint8Array, count: number, share: number, rng: Rng): void {
+  for (let at = 0; at < count; at++) {
+    const isKept = rng.real() >= share;
+    masks[at] = isKept ? 1 : 0;
+    values[at] = isKept ? values[at]! / (1 - share) : 0;
+  }
+}
+
+function toProbabilities(out: Float64Array, rows: number, units: number): void {
+  if (units === 1) {
+    activate(out, rows, "logistic");
+    return;
+  }
+  for (let from = 0; from < rows * units; from += units) {
+    let top = out[from]!;
+    for (let j = 1; j < units; j++) top = Math.max(top, out[from + j]!);
+    let sum = 0;
+    for (let j = 0; j < units; j++) {
+      const e = Math.exp(out[from + j]! - top);
+      out[from + j] = e;
+      sum += e;
+    }
+    for (let j = 0; j < units; j++) out[from + j] = out[from + j]! / sum;
+  }
+}
