@@ -1,3 +1,3 @@
 /** The compiler that tslab is built on: a fork of TypeScript 5.0, with parts that the original keeps to itself. */
-export type Compiler = typeof import("@tslab/typescript-for-tslab");
-export type { Node, SourceFile } from "@tslab/typescript-for-tslab";
+export type Compiler = typeof import("#typescript");
+export type { Node, SourceFile } from "#typescript";

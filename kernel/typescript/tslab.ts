@@ -1,4 +1,4 @@
-import type { Converter, ConvertResult } from "tslab/dist/converter.js";
+import type { Converter, ConvertResult } from "#tslab";
 import type { Home } from "../home.js";
 import type { Compiler } from "./compiler.js";
 import { optionsFor } from "./options.js";
@@ -18,7 +18,7 @@ export interface Tslab {
   readonly maps: { module?: string; script?: string };
 }
 
-const COMPILER = "@tslab/typescript-for-tslab";
+const COMPILER = "#typescript";
 
 /**
  * Loads tslab with a compiler that adds our options to its own, which are fixed in its code: whatever it loads from here
@@ -30,13 +30,16 @@ export function loadTslab(cwd: string, home: Home): Tslab {
   const timers = new OtherTimers();
   const createWatchCompilerHost = hostMaker(ts, optionsFor(cwd, home, ts), timers);
   replace(home, COMPILER, { ...ts, createWatchCompilerHost, transpileModule: mapping(ts.transpileModule, maps) });
-  const { createConverter, isCompleteCode } = home.require("tslab/dist/converter.js") as {
-    createConverter(options: object): Converter;
-    isCompleteCode: Tslab["isComplete"];
+  const tslab = home.require("#tslab") as typeof import("#tslab");
+  const converter = tslab.createConverter({ isJS: false, isBrowser: false });
+  return {
+    ts,
+    converter,
+    isComplete: tslab.isCompleteCode,
+    describe: tslab.printQuickInfo,
+    settle: () => timers.settle(),
+    maps,
   };
-  const { printQuickInfo } = home.require("tslab/dist/inspect.js") as { printQuickInfo: Tslab["describe"] };
-  const converter = createConverter({ isJS: false, isBrowser: false });
-  return { ts, converter, isComplete: isCompleteCode, describe: printQuickInfo, settle: () => timers.settle(), maps };
 }
 
 function hostMaker(ts: Compiler, added: object, timers: OtherTimers) {

@@ -9,6 +9,7 @@ import chevrotain from "./chevrotain.mjs";
 import danfo from "./danfo.mjs";
 import { filesBelow, root } from "./files.mjs";
 import { writeLicences } from "./licences.mjs";
+import tslab from "./tslab.mjs";
 
 const out = join(root, "dist/bundled");
 
@@ -38,13 +39,14 @@ async function write(bundle) {
   mkdirSync(folder, { recursive: true });
   const packageFolders = await writeCode(bundle, join(folder, `${bundle.name}.js`));
   bundle.writeTypes(join(folder, "types"));
-  writeLicences(packageFolders, folder);
+  const copied = bundle.writeCopies?.(folder) ?? [];
+  writeLicences([...packageFolders, ...copied], folder);
 }
 
 const stamp = join(out, ".stamp");
 const now = fingerprint();
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== now) {
   rmSync(out, { recursive: true, force: true });
-  for (const bundle of [chevrotain, danfo]) await write(bundle);
+  for (const bundle of [chevrotain, danfo, tslab]) await write(bundle);
   writeFileSync(stamp, now);
 }

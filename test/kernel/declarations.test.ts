@@ -7,7 +7,7 @@ import type { Compiler } from "../../kernel/typescript/compiler.js";
 const dist = resolve(import.meta.dirname, "../../dist");
 
 test("the compiler of the cells can read what this package declares", () => {
-  const ts = createRequire(import.meta.url)("@tslab/typescript-for-tslab") as Compiler;
+  const ts = createRequire(import.meta.url)("#typescript") as Compiler;
   const files = ["kernel", "src", "grammar"].flatMap((folder) =>
     readdirSync(join(dist, folder), { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".d.ts"))
