@@ -1,0 +1,109 @@
+"""One GridSearchCV of the comparison, in a process of its own: the question is a JSON argument, the answer JSON."""
+
+import csv
+import json
+import os
+import sys
+import time
+import warnings
+
+import numpy as np
+from sklearn.decomposition import PCA
+from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
+from sklearn.linear_model import ElasticNet, LogisticRegression, Ridge
+from sklearn.model_selection import GridSearchCV, KFold, StratifiedKFold
+from sklearn.naive_bayes import GaussianNB
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.tree import DecisionTreeClassifier
+
+os.environ["PYTHONWARNINGS"] = "ignore"
+warnings.filterwarnings("ignore")
+
+# The estimator, and the names of its parameters for ours.
+TWINS = {
+    "knn": (KNeighborsClassifier(), {"k": "n_neighbors", "weights": "weights"}),
+    "ridge": (Ridge(), {"alpha": "alpha"}),
+    "elastic_net": (ElasticNet(), {"alpha": "alpha", "l1_ratio": "l1_ratio"}),
+    "logistic": (LogisticRegression(max_iter=1000), {"C": "C"}),
+    "scaled_logistic": (
+        make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000)),
+        {"C": "logisticregression__C"},
+    ),
+    "naive_bayes": (GaussianNB(), {"smoothing": "var_smoothing"}),
+    "tree": (DecisionTreeClassifier(random_state=0), {"max_depth": "max_depth", "min_leaf": "min_samples_leaf"}),
+    "forest": (RandomForestClassifier(random_state=0), {"trees": "n_estimators", "max_features": "max_features"}),
+    "boosting": (
+        HistGradientBoostingClassifier(random_state=0, early_stopping=False),
+        {"trees": "max_iter", "learning_rate": "learning_rate", "leaves": "max_leaf_nodes"},
+    ),
+    "pca_logistic": (
+        make_pipeline(StandardScaler(), PCA(), LogisticRegression(max_iter=1000)),
+        {"components": "pca__n_components", "C": "logisticregression__C"},
+    ),
+}
+FOLDS = {"kfold": KFold(5), "stratified": StratifiedKFold(5)}
+
+
+def read(question):
+    with open(question["file"], newline="") as file:
+        names, *rows = csv.reader(file)
+    at = names.index(question["predict"])
+    x = np.array([[float(v) for j, v in enumerate(row) if j != at] for row in rows])
+    y = [row[at] for row in rows]
+    return x, np.array(y if question["scorer"] == "accuracy" else [float(v) for v in y])
+
+
+def peak(pid):
+    """Bytes, of the process and those that it has started; None where the system does not say."""
+    try:
+        with open(f"/proc/{pid}/status") as status:
+            own = next(1024 * int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+        children = []
+        for task in os.listdir(f"/proc/{pid}/task"):
+            with open(f"/proc/{pid}/task/{task}/children") as file:
+                children += file.read().split()
+        return own + sum(peak(child) or 0 for child in children)
+    except OSError:
+        return None
+
+
+def typed(name, value):
+    """A share of the features is a float, also when it is 1."""
+    return float(value) if name == "max_features" and not isinstance(value, str) else value
+
+
+def plain(value):
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def main():
+    question = json.loads(sys.argv[1])
+    estimator, names = TWINS[question["twin"]]
+    grid = {names[name]: [typed(name, v) for v in values] for name, values in question["axes"].items()}
+    x, y = read(question)
+    search = GridSearchCV(
+        estimator,
+        grid,
+        scoring=question["scorer"],
+        cv=FOLDS[question["folds"]],
+        n_jobs=question["jobs"],
+        refit=False,
+    )
+    start = time.perf_counter()
+    search.fit(x, y)
+    seconds = time.perf_counter() - start
+    ours = {theirs: name for name, theirs in names.items()}
+    results = search.cv_results_
+    cells = [
+        {
+            "params": {ours[name]: plain(value) for name, value in params.items()},
+            "scores": [float(results[f"split{fold}_test_score"][i]) for fold in range(5)],
+        }
+        for i, params in enumerate(results["params"])
+    ]
+    print(json.dumps({"seconds": seconds, "peakBytes": peak(os.getpid()), "cells": cells}))
+
+
+main()

@@ -1,0 +1,83 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+/** Scores of one candidate, one a fold. */
+export interface Cell {
+  readonly params: Readonly<Record<string, string | number | boolean>>;
+  readonly scores: readonly number[];
+}
+
+/** One search in a process of its own. */
+export interface Measurement {
+  /** Of the search alone: after imports, parsing and reading the data; threads or workers started within. */
+  readonly seconds: number;
+  /** Of the process, from its start to its end. */
+  readonly wholeSeconds: number;
+  /** null where the system does not say. */
+  readonly peakBytes: number | null;
+  readonly fits: { readonly requested: number; readonly run: number };
+  readonly cells: readonly Cell[];
+}
+
+export interface Place {
+  readonly root: string;
+  readonly scratch: string;
+  /** After so long a search is ended: no measurement. */
+  readonly limitSeconds: number;
+}
+
+interface Answer {
+  readonly seconds: number;
+  readonly fits: Measurement["fits"];
+  readonly trials: readonly { readonly params: Cell["params"]; readonly folds: Readonly<Record<string, number[]>> }[];
+}
+
+/** The command as users run it. */
+export function measureOurs(study: string, workers: number, isShared: boolean, place: Place): Measurement | undefined {
+  const store = join(place.scratch, "store");
+  rmSync(store, { recursive: true, force: true });
+  const peakFile = join(place.scratch, "peak");
+  const command = [join(place.root, "dist/src/cli.js"), "run", study, "--json", "--fresh", "--store", store];
+  const options = ["--workers", String(workers), ...(isShared ? [] : ["--no-optimise"])];
+  const hook = ["--import", join(place.root, "dist/bench/peak.js")];
+  const ran = time(process.execPath, [...hook, ...command, ...options], place, { PEAK_FILE: peakFile });
+  if (ran === undefined) return undefined;
+  const { seconds, fits, trials } = JSON.parse(ran.text) as Answer;
+  const cells = trials.map(({ params, folds }) => ({ params, scores: Object.values(folds)[0] ?? [] }));
+  return { seconds, wholeSeconds: ran.wholeSeconds, peakBytes: Number(readFileSync(peakFile, "utf8")), fits, cells };
+}
+
+/** What grid.py is asked. */
+export interface Question {
+  readonly twin: string;
+  readonly file: string;
+  readonly predict: string;
+  readonly scorer: string;
+  readonly folds: string;
+  readonly jobs: number;
+  readonly axes: Readonly<Record<string, readonly (string | number | boolean)[]>>;
+}
+
+export function measureTheirs(python: string, question: Question, place: Place): Measurement | undefined {
+  const ran = time(python, [join(place.root, "bench/grid.py"), JSON.stringify(question)], place, {});
+  if (ran === undefined) return undefined;
+  const answer = JSON.parse(ran.text) as Omit<Measurement, "wholeSeconds" | "fits">;
+  const fits = answer.cells.reduce((sum, { scores }) => sum + scores.length, 0);
+  return { ...answer, wholeSeconds: ran.wholeSeconds, fits: { requested: fits, run: fits } };
+}
+
+function time(program: string, args: readonly string[], place: Place, env: Readonly<Record<string, string>>) {
+  const start = performance.now();
+  const { status, signal, stdout, stderr } = spawnSync(program, args, {
+    cwd: place.scratch,
+    encoding: "utf8",
+    env: { ...process.env, ...env },
+    maxBuffer: 2 ** 30,
+    timeout: 1000 * place.limitSeconds,
+  });
+  const wholeSeconds = (performance.now() - start) / 1000;
+  if (signal !== null) return undefined;
+  if (status !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${status}\n${stdout}${stderr}`);
+  return { wholeSeconds, text: stdout };
+}

@@ -1,0 +1,80 @@
+/** A search that both sides run: ours as a study, scikit-learn's as a grid over the same values. */
+export interface Workload {
+  readonly name: string;
+  /** Of generated.ts, or a built-in one. */
+  readonly data: string;
+  readonly predict: string;
+  /** The study's `model` clause. */
+  readonly model: string;
+  readonly scorer: "accuracy" | "r2";
+  readonly folds: "kfold" | "stratified";
+  /** The key of grid.py's table of estimators. */
+  readonly twin: string;
+  /** Takes minutes on one of the sides: runs once, and only where asked for. */
+  readonly isLong?: true;
+}
+
+const classes = { predict: "y", scorer: "accuracy", folds: "kfold" } as const;
+const numbers = { predict: "y", scorer: "r2", folds: "kfold" } as const;
+const digits = { ...classes, data: "digits", predict: "digit" } as const;
+
+const knn = { model: "knn(k ~ 1..50, weights ~ [uniform, distance])", twin: "knn" };
+const ridge = { model: "ridge(alpha ~ 1e-3..1e3 log points 100)", twin: "ridge" };
+const elasticNet = {
+  model: "elastic_net(alpha ~ 1e-3..1e3 log points 100, l1_ratio ~ [0.1, 0.5, 0.7, 0.9, 1])",
+  twin: "elastic_net",
+};
+const logistic = { model: "logistic_regression(C ~ 1e-4..1e4 log points 30)", twin: "logistic" };
+const scaledLogistic = { model: `standardize |> ${logistic.model}`, twin: "scaled_logistic" };
+/** Hardly any work a candidate: what remains is the price of a candidate. */
+const naiveBayes = { model: "naive_bayes(smoothing ~ 1e-12..1e-2 log points 400)", twin: "naive_bayes" };
+const tree = { model: "decision_tree(max_depth ~ 1..20, min_leaf ~ 1..20)", twin: "tree" };
+const forest = {
+  model: "random_forest(trees ~ 10..300 step 10, max_features ~ [sqrt, 0.5, 1.0])",
+  twin: "forest",
+};
+const boosting = {
+  model: "boosted_trees(learning_rate ~ [0.03, 0.1, 0.3], trees ~ 50..500 step 50, leaves ~ [7, 15, 31])",
+  twin: "boosting",
+};
+const pca = {
+  model:
+    "standardize |> pca(components ~ [2, 5, 10, 15, 20, 25, 30, 40, 50, 60]) |> logistic_regression(C ~ 1e-3..1e3 log points 10)",
+  twin: "pca_logistic",
+};
+
+export const workloads: readonly Workload[] = [
+  { name: "knn wine", ...classes, ...knn, data: "wine", predict: "cultivar", folds: "stratified" },
+  { name: "knn clf1k", ...classes, ...knn, data: "clf1k" },
+  { name: "knn digits", ...digits, ...knn },
+  { name: "knn clf10k", ...classes, ...knn, data: "clf10k" },
+  { name: "ridge diabetes", ...numbers, ...ridge, data: "diabetes", predict: "progression" },
+  { name: "ridge reg1k", ...numbers, ...ridge, data: "reg1k" },
+  { name: "ridge reg10k", ...numbers, ...ridge, data: "reg10k" },
+  { name: "ridge reg100k", ...numbers, ...ridge, data: "reg100k", isLong: true },
+  { name: "elastic net diabetes", ...numbers, ...elasticNet, data: "diabetes", predict: "progression" },
+  { name: "elastic net reg1k", ...numbers, ...elasticNet, data: "reg1k" },
+  { name: "elastic net reg10k", ...numbers, ...elasticNet, data: "reg10k" },
+  { name: "logistic breast_cancer", ...classes, ...scaledLogistic, data: "breast_cancer", predict: "diagnosis" },
+  { name: "logistic digits", ...digits, ...scaledLogistic },
+  { name: "logistic clf10k", ...classes, ...logistic, data: "clf10k" },
+  { name: "naive Bayes clf1k", ...classes, data: "clf1k", ...naiveBayes },
+  { name: "tree clf1k", ...classes, ...tree, data: "clf1k" },
+  { name: "tree digits", ...digits, ...tree },
+  { name: "tree clf10k", ...classes, ...tree, data: "clf10k", isLong: true },
+  { name: "scaler + PCA + logistic digits", ...digits, ...pca },
+  { name: "forest clf1k", ...classes, ...forest, data: "clf1k", isLong: true },
+  { name: "boosting clf1k", ...classes, ...boosting, data: "clf1k", isLong: true },
+];
+
+export function studyOf({ data, predict, model, scorer, folds }: Workload, file: string | undefined): string {
+  return `study grid {
+  data     ${file === undefined ? data : JSON.stringify(file)}
+  predict  ${predict}
+  model    ${model}
+  validate ${folds}(folds = 5)
+  maximize ${scorer}
+  search   grid
+}
+`;
+}
