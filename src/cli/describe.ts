@@ -1,4 +1,5 @@
 import { columnsTable } from "./columns-table.js";
+import { loadData } from "./engine.js";
 import { tableOf } from "./tables.js";
 import { writeJson } from "./tell.js";
 import { EXIT, JSON_FLAG, type Verb } from "./verb.js";
@@ -13,11 +14,10 @@ export const describe: Verb = {
   takes: [1, 1],
   async run({ args, flags, io }) {
     const table = await tableOf(args[0]!, io);
-    const { summariesOf } = await import("../report/columns.js");
-    const columns = summariesOf(table);
-    if (flags.has("json"))
-      writeJson({ name: table.name, rows: table.matrix.rows, hash: table.hash, columns }, io.stdout);
-    else io.stdout.write(columnsTable(table, columns, io));
+    const { describe: descriptionOf } = await loadData();
+    const description = descriptionOf(table);
+    if (flags.has("json")) writeJson(description, io.stdout);
+    else io.stdout.write(columnsTable(description, io));
     return EXIT.done;
   },
 };

@@ -53,7 +53,7 @@ export function describe(table: Table): Description {
     columns: facts.map((fact, j) => ({
       name: fact.column.name,
       kind: fact.column.kind,
-      missing: 1 - fact.sorted.length / rows,
+      missing: (rows - fact.sorted.length) / rows,
       distinct: fact.distinct,
       ...contentOf(fact),
       suspicions: suspicions[j]!,

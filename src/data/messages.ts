@@ -221,6 +221,11 @@ export const messages = {
     message: `'${d.column}' has ${count(d.levels, "level")}: one_hot makes a column of each`,
     hint: "write  one_hot(max_categories = 20)  or  target_encode",
   }),
+  "column-few-numbers": (d: { column: string; distinct: number }): Wording => ({
+    severity: "hint",
+    message: `'${d.column}' has ${d.distinct} different whole numbers only`,
+    hint: `to predict it as classes, write  predict ${d.column} as class`,
+  }),
   "column-duplicate": (d: { column: string; other: string; exactly: boolean }): Wording => ({
     severity: "warning",
     message: `'${d.column}' ${d.exactly ? "has the same values as" : "says in other words what"} '${d.other}'${d.exactly ? "" : " says"}`,

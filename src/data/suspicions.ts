@@ -10,6 +10,9 @@ type Suspicion = (facts: readonly Facts[], j: number) => Diagnostic | undefined;
 const MOSTLY = 0.5;
 const NEARLY_ALL = 0.99;
 const MANY_LEVELS = 50;
+/** Numbers that may be names of classes, where there are rows enough to tell. */
+const FEW = 10;
+const MANY_ROWS = 50;
 /** Fewer rows than this prove nothing. */
 const ENOUGH = 20;
 
@@ -63,6 +66,13 @@ const duplicate: Suspicion = (facts, j) => {
   return say("column-duplicate", { column: column.name, other: other.column.name, exactly });
 };
 
+/** Codes of classes, or counts: only the study can tell. */
+const fewNumbers: Suspicion = (facts, j) => {
+  const { column, sorted, distinct } = facts[j]!;
+  if (column.kind !== "number" || distinct < 2 || distinct > FEW || sorted.length <= MANY_ROWS) return undefined;
+  return sorted.every(Number.isInteger) ? say("column-few-numbers", { column: column.name, distinct }) : undefined;
+};
+
 const SUSPICIONS: readonly Suspicion[] = [
   empty,
   constant,
@@ -70,6 +80,7 @@ const SUSPICIONS: readonly Suspicion[] = [
   mostlyMissing,
   identifier,
   manyLevels,
+  fewNumbers,
   duplicate,
 ];
 

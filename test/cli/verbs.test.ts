@@ -391,3 +391,27 @@ describe("usage", () => {
     expect([code, err.split("\n").length, err.includes("error[internal]")]).toEqual([1, 2, true]);
   });
 });
+
+describe("charts and pages", () => {
+  test("show --as: text for any chart; -o writes a picture or a figure by the ending", async () => {
+    await tunebook(w, "run iris.tune", fakeEngine());
+    const { code, out } = await tunebook(w, "show iris_knn --as importance");
+    expect([code, out.split("\n")[0]]).toEqual([0, "How much each parameter matters"]);
+    await tunebook(w, "show iris_knn --as slice -o s.svg");
+    expect(readFileSync(join(w.cwd, "s.svg"), "utf8")).toMatch(/^<svg xmlns.*<\/svg>\n$/s);
+    await tunebook(w, "show iris_knn --as slice -o s.json");
+    expect(Object.keys(JSON.parse(readFileSync(join(w.cwd, "s.json"), "utf8")))).toEqual(["data", "layout"]);
+    expect((await tunebook(w, "show iris_knn --as slice -o s.png")).err).toContain("ends neither in .svg nor in .json");
+    expect((await tunebook(w, "show iris_knn -o s.svg")).code).toBe(2);
+    expect((await tunebook(w, "show iris_knn --as slise")).err).toContain("did you mean 'slice'?");
+  });
+
+  test("report writes one page with the study, its answer and its charts", async () => {
+    await tunebook(w, "run iris.tune", fakeEngine());
+    expect((await tunebook(w, "report iris_knn")).code).toBe(2);
+    expect((await tunebook(w, "report iris_knn -o r.html")).out).toBe("r.html: iris_knn, 50 trials\n");
+    const page = readFileSync(join(w.cwd, "r.html"), "utf8");
+    for (const said of ["knn(k = 13, weights = uniform, p = 2)", "maximize accuracy", "0123456789abcdef", "<svg"])
+      expect(page).toContain(said);
+  });
+});

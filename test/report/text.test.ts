@@ -1,8 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "../../grammar/parse.js";
-import { matrixOf } from "../../src/core/matrix.js";
-import { summariesOf, valuesText } from "../../src/report/columns.js";
 import { frameOf, lineOf } from "../../src/report/diagnostics.js";
 import { goalsOf, studyOf } from "../../src/report/goals.js";
 import { decimalsFor, duration, short, standardError } from "../../src/report/numbers.js";
@@ -134,67 +132,5 @@ describe("remarks", () => {
 
   test("an empty run", () => {
     expect(summary(fold([]), options)).toContain("no trial is complete");
-  });
-});
-
-describe("columns", () => {
-  const column = (name: string, cells: readonly (number | string)[]) => {
-    if (typeof cells[0] === "number") return { column: { name, kind: "number" as const }, values: cells as number[] };
-    const levels = [...new Set(cells as string[])].sort();
-    return {
-      column: { name, kind: "category" as const, levels },
-      values: cells.map((c) => levels.indexOf(c as string)),
-    };
-  };
-  const rows = Array.from({ length: 60 }, (_, i) => i);
-  const columns = [
-    column("counter", rows),
-    column(
-      "constant",
-      rows.map(() => 3),
-    ),
-    column(
-      "name",
-      rows.map((i) => `n${i}`),
-    ),
-    column(
-      "grade",
-      rows.map((i) => i % 4),
-    ),
-    column(
-      "letter",
-      rows.map((i) => "abcd"[i % 4]!),
-    ),
-    column(
-      "holes",
-      rows.map((i) => (i % 3 === 0 ? i / 7 : Number.NaN)),
-    ),
-    column(
-      "fine",
-      rows.map((i) => ((i * 37) % 59) + 0.5),
-    ),
-  ];
-  const matrix = matrixOf(
-    60,
-    columns.map((c) => c.column),
-    Float64Array.from(columns.flatMap((c) => c.values)),
-  );
-  const summaries = summariesOf({ name: "t", matrix, hash: "" });
-
-  test("what looks suspicious is said of each column", () => {
-    expect(Object.fromEntries(summaries.map((s) => [s.name, s.suspicions.map((x) => x.split(":")[0])]))).toEqual({
-      counter: ["counts the rows"],
-      constant: ["one value only"],
-      name: ["another value in every row"],
-      grade: ["few whole numbers"],
-      letter: ["says the same as grade"],
-      holes: ["67 % missing"],
-      fine: [],
-    });
-  });
-
-  test("values in a few words", () => {
-    expect(summaries.map(valuesText).slice(3, 5)).toEqual(["0 … 1.5 … 3", "a (15), b (15), c (15), …"]);
-    expect(summaries[5]).toMatchObject({ missing: 40, distinct: 20, min: 0 });
   });
 });

@@ -70,7 +70,7 @@ export const contour = chart<ContourData>({
             {
               kind: "points",
               name: "trials",
-              tone: 5,
+              tone: 1,
               hollow: true,
               x: trials.map((t) => t.x),
               y: trials.map((t) => t.y),

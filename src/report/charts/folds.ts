@@ -50,7 +50,7 @@ export const folds = chart<FoldsData>({
         {
           kind: "plot",
           x: { kind: "words", label: "", words: folds },
-          y: { kind: "words", label: "", words: trials.map((t) => `${t.number}  ${t.settings}`) },
+          y: { kind: "words", label: "", words: trials.map((t) => `trial ${t.number}`) },
           marks: [
             {
               kind: "cells",

@@ -27,7 +27,7 @@ export const heatmap = chart<HeatmapData>({
       return { nothing: "Fewer than two parameters were tried with several values." };
     const pair = pairOf(found, context, (p) => p.values.length <= MOST);
     if (pair === undefined)
-      return { nothing: `No two parameters have at most ${MOST} different values: a contour shows such a search.` };
+      return { nothing: `No two parameters with at most ${MOST} different values were tried together.` };
     const [x, y] = pair;
     const { trials, scores, goal } = found;
     const sideOf = ({ id, label, values }: Varied) => ({ id, label, values: values.map(valueText) });

@@ -13,7 +13,7 @@ export function legend(panels: readonly Panel[], width: number): string {
   const shades = shadesOf(panels);
   let x = 12;
   const keys = series.flatMap(({ name, tone, kind, hollow }) => {
-    const text = fitted(name, 190);
+    const text = fitted(name, 240);
     const space = 24 + extent(text) + 12;
     if (x + space > width) return [];
     const at = x;

@@ -119,7 +119,7 @@ function cells({ z, shades, texts }: Cells, { left, top, right, bottom, y }: Fra
   const columns = z[0]?.length ?? 0;
   const [width, height] = [(right - left) / columns, (bottom - top) / rows];
   const isFromTop = y(1) > y(0);
-  const gap = texts === undefined ? -0.3 : 1;
+  const gap = texts === undefined ? -0.8 : 1;
   return z
     .flatMap((row, i) =>
       row.map((value, j) => {

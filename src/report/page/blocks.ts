@@ -29,6 +29,9 @@ interface TableLook {
   readonly long?: readonly number[];
 }
 
+/** More rows than this have a window of their own on screens. */
+const LONG = 15;
+
 /** A table that scrolls by itself where it is too wide, with the keyboard as well. */
 export function dataTable(
   table: DataTable,
@@ -47,7 +50,7 @@ export function dataTable(
   });
   return element(
     "div",
-    { class: "wide", tabindex: 0, role: "region", "aria-label": label },
+    { class: rows.length > LONG ? "wide tall" : "wide", tabindex: 0, role: "region", "aria-label": label },
     element(
       "table",
       { class: sortable ? "sortable" : undefined },

@@ -77,13 +77,12 @@ ${body.filter((part) => part !== "").join("\n")}
 function kept(outcome: Outcome, { settings, goals }: PageContext, lines: readonly string[]): string {
   const best = keptTrial(outcome, goals[0]);
   if (best === undefined) return element("div", { class: "kept" }, paragraph("No trial is complete."));
-  const [, ...rest] = settings === undefined ? ["", ...lines] : lines;
   const word = outcome.kept === undefined ? "Best so far" : "Kept";
   return element(
     "div",
     { class: "kept" },
     element("p", { class: "settings" }, `${word}: `, code(settings ?? settingsText(best))),
-    ...rest.map((line) => paragraph(line.trim())),
+    ...lines.map((line) => paragraph(line.trim())),
   );
 }
 
@@ -99,16 +98,12 @@ function leaderboard(outcome: Outcome, { goals }: PageContext): string {
   const [marks, ...shown] = columns;
   const complete = outcome.trials.filter((t) => t.state === "complete").length;
   const rows = shown[0]!.cells.map((_, i) => shown.map((c) => c.cells[i]));
-  const table = dataTable({ columns: shown.map((c) => c.name), rows }, "leaderboard", {
+  return dataTable({ columns: shown.map((c) => c.name), rows }, "leaderboard", {
     caption: `${rows.length < complete ? `The best ${rows.length} of ${count(complete)} complete trials` : counted(complete, "complete trial")}, ± the standard error over the folds. The kept one stands out.`,
     sortable: true,
     best: marks!.cells.indexOf("▸"),
   });
-  return rows.length > 15 ? firstAndRest(table) : table;
 }
-
-/** A long table is kept to a window of its own, on screens. */
-const firstAndRest = (table: string): string => table.replace('class="wide"', 'class="wide tall"');
 
 /** Those that the study asks for first, then all that have something to show. */
 function charts(outcome: Outcome, context: PageContext): string {
@@ -123,7 +118,15 @@ function charts(outcome: Outcome, context: PageContext): string {
   // A grid is shown as it is, anything else as a surface; both only where both are asked for.
   const isGrid = forms.some((f) => f.name === "heatmap" && !f.isEmpty);
   const shown = forms.filter((f) => f.name !== "contour" || !isGrid || asked.some((a) => a.name === "contour"));
-  return shown.length === 0 ? "" : element("div", { class: "charts" }, ...shown.map(figure));
+  const missing = asked
+    .map((a) => a.name)
+    .filter((name) => name !== "leaderboard" && drawnCharts.find(name) === undefined);
+  return [
+    shown.length === 0 ? "" : element("div", { class: "charts" }, ...shown.map(figure)),
+    missing.length === 0
+      ? ""
+      : paragraph(`Asked for too, but not to be drawn from stored trials: ${missing.join(", ")}.`, "quiet"),
+  ].join("\n");
 }
 
 function figure(form: ChartForms, i: number): string {

@@ -26,7 +26,8 @@ code{overflow-wrap:anywhere}
 .kept .settings{font-size:1.05rem}
 .remarks{padding:0;list-style:none;max-width:46rem}
 .remarks li{border-left:4px solid var(--warn);padding:.15rem 0 .15rem .9rem;margin:.6rem 0}
-dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.3rem 1.25rem;margin:.5rem 0}
+dt{overflow-wrap:anywhere}
+dl{display:grid;grid-template-columns:fit-content(24rem) minmax(0,1fr);gap:.3rem 1.25rem;margin:.5rem 0}
 dd{margin:0;overflow-wrap:anywhere}
 .wide{overflow-x:auto;max-width:100%}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
@@ -46,10 +47,12 @@ th[aria-sort=descending] button::after{content:" ▼"}
 figure{margin:0;min-width:0}
 figure .wide svg{display:block;width:100%;min-width:30rem;height:auto}
 details{margin:.3rem 0}
+@media screen{.tall{max-height:30rem;overflow:auto}.tall thead th{position:sticky;top:0;background:var(--paper)}}
 details .wide{max-height:22rem;overflow:auto}
 summary{cursor:pointer;color:var(--accent);font-size:.9rem;width:max-content}
 .skip{position:absolute;left:-999rem}
 .skip:focus{left:1rem;top:.5rem;background:var(--paper);padding:.3rem .6rem}
+@media (max-width:40rem){dl{grid-template-columns:minmax(0,1fr)}dd{margin:0 0 .5rem}}
 @media print{body{font-size:11pt}main,header,footer{max-width:none;padding:0}figure,tr,.kept{break-inside:avoid}.skip,details:not([open]){display:none}.charts{grid-template-columns:1fr 1fr}figure .wide svg{min-width:0}}
 ${STYLE}`;
 
