@@ -102,6 +102,11 @@ export interface Transform<S extends Schema = Schema> extends Leaf<S> {
   /** The chosen columns in, what stands in their place out. May rename, drop and add columns, never rows. */
   apply(model: Fitted, x: Matrix): Matrix;
   /**
+   * What stands in place of the training rows, where that is not `apply`: a row is then described without its own target.
+   * Columns as `apply` gives them.
+   */
+  applyToTraining?(model: Fitted, train: Training, args: ArgsOf<S>): Matrix;
+  /**
    * What is known of the columns that come out, before any fit (for the checker): the kinds that remain, or undefined
    * when only data can tell.
    */

@@ -43,10 +43,22 @@ const names = (columns: readonly Column[]) =>
 
 /** What comes out takes the place of the first column that went in; columns that pass by keep their order. */
 export function applyStep(step: FittedStep, x: Matrix): Matrix {
+  return replace(step, x, (taken) => transforms.get(step.name).apply(step.model, taken));
+}
+
+function replace(step: FittedStep, x: Matrix, apply: (taken: Matrix) => Matrix): Matrix {
   const places = step.columns.map((name) => placeOf(name, x.columns, step.name));
-  const out = transforms.get(step.name).apply(step.model, takeColumns(x, places));
+  const out = apply(takeColumns(x, places));
   if (places.length === x.columns.length) return out;
   return splice(x, out, places);
+}
+
+/** The training rows after a step that learned from them. */
+function applyToTraining(fitted: FittedStep, step: Step, train: Training): Matrix {
+  const leaf = transforms.get(step.name);
+  return leaf.applyToTraining === undefined
+    ? applyStep(fitted, train.x)
+    : replace(fitted, train.x, (x) => leaf.applyToTraining!(fitted.model, { ...train, x }, step.args as never));
 }
 
 function splice(x: Matrix, out: Matrix, places: readonly number[]): Matrix {
@@ -75,7 +87,7 @@ export function advance(
 ): { fitted: FittedStep; train: Training; tests: readonly Matrix[] } {
   const leaf = transforms.get(step.name);
   const fitted = fitStep(step, train);
-  const x = applyStep(fitted, train.x);
+  const x = applyToTraining(fitted, step, train);
   const after = { ...train, x };
   if (leaf.rows === undefined) return { fitted, train: after, tests: tests.map((t) => applyStep(fitted, t)) };
   const rows = leaf.rows(train, step.args as never);
