@@ -10,6 +10,7 @@ import { lda } from "./lda.js";
 import { logisticRegression } from "./logistic-regression.js";
 import { mlp } from "./mlp.js";
 import { naiveBayes } from "./naive-bayes.js";
+import { qda } from "./qda.js";
 import { randomForest } from "./random-forest.js";
 import { ridge } from "./ridge.js";
 import { svc } from "./svc.js";
@@ -23,6 +24,7 @@ export const estimators = registry<Estimator>("estimator", [
   logisticRegression,
   naiveBayes,
   lda,
+  qda,
   decisionTree,
   randomForest,
   extraTrees,

@@ -7,8 +7,10 @@ export function medianOf(values: Float64Array): number {
  * The q-th quantile by linear interpolation between the neighbors of rank q (n − 1): numpy's default, and type 7 of
  * Hyndman & Fan 1996.   sorted: ascending, no NaN, at least one value.   q in [0, 1].
  */
-export function quantileOf(sorted: Float64Array, q: number): number {
-  const rank = q * (sorted.length - 1);
+export const quantileOf = (sorted: Float64Array, q: number): number => valueAt(sorted, q * (sorted.length - 1));
+
+/** The value at a rank from 0 to n − 1, by linear interpolation between its neighbors. */
+export function valueAt(sorted: Float64Array, rank: number): number {
   const below = Math.floor(rank);
   const low = sorted[below]!;
   const high = sorted[Math.min(below + 1, sorted.length - 1)]!;

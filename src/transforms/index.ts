@@ -9,18 +9,24 @@ import { oneHot } from "./one-hot.js";
 import { ordinal } from "./ordinal.js";
 import { pca } from "./pca.js";
 import { polynomial } from "./polynomial.js";
+import { power } from "./power.js";
+import { quantile } from "./quantile.js";
 import { robust } from "./robust.js";
 import { selectBest } from "./select-best.js";
 import { selectVariance } from "./select-variance.js";
 import { standardize } from "./standardize.js";
+import { targetEncode } from "./target-encode.js";
 
 export const transforms = registry<Transform>("transform", [
   impute,
   oneHot,
   ordinal,
+  targetEncode,
   standardize,
   minmax,
   robust,
+  quantile,
+  power,
   log,
   polynomial,
   bins,

@@ -19,6 +19,8 @@ interface EncoderCase extends Omit<Case, "data" | "tolerance"> {
   readonly levels: readonly string[];
   readonly seen: readonly (string | null)[];
   readonly met: readonly (string | null)[];
+  readonly y?: readonly number[];
+  readonly classes?: number;
 }
 
 /** What the example is too small for by default. */
@@ -46,10 +48,11 @@ describe("reference values of scikit-learn", () => {
         Float64Array.from(texts, (text) => (text === null ? Number.NaN : c.levels.indexOf(text))),
       );
     const transform = transforms.get(name);
-    const train = trainingOf(coded(c.seen), new Float64Array(c.seen.length), 2);
+    const y = c.y === undefined ? new Float64Array(c.seen.length) : Float64Array.from(c.y);
+    const train = trainingOf(coded(c.seen), y, c.classes ?? 2);
     const out = transform.apply(transform.fit(train, argsFor(transform, c.args)), coded(c.met));
     expect(out.columns.length).toBe(c.columns);
-    expect(distanceTo(c.out, out.data)).toBe(0);
+    expect(distanceTo(c.out, out.data)).toBeLessThanOrEqual(c.y === undefined ? 0 : 1e-12);
   });
 });
 
@@ -107,6 +110,29 @@ for (const transform of transforms.all) {
       if (transform.gives.missing === "none") expect(out.data.some(Number.isNaN)).toBe(false);
       expect(new Set(out.columns.map((c) => c.name)).size).toBe(out.columns.length);
     });
+
+    if (transform.applyToTraining !== undefined) {
+      it("describes a training row without its own target", () => {
+        const y = Float64Array.from({ length: 30 }, (_, i) => Math.sin(i));
+        const describe = (target: Float64Array) => {
+          const whole: Training = { ...train, y: target, classes: 0 };
+          return transform.applyToTraining!(transform.fit(whole, argsFor(transform)), whole, argsFor(transform));
+        };
+        const before = describe(y);
+        expect(before.columns).toEqual(
+          transform.apply(transform.fit({ ...train, classes: 0, y }, argsFor(transform)), train.x).columns,
+        );
+        let changed = 0;
+        for (const i of [0, 11, 29]) {
+          const other = y.slice();
+          other[i] = 50;
+          const after = describe(other);
+          expect(takeRows(after, [i])).toEqual(takeRows(before, [i]));
+          for (const [at, v] of after.data.entries()) if (v !== before.data[at]) changed++;
+        }
+        expect(changed).toBeGreaterThan(0);
+      });
+    }
 
     it("takes one row, two rows, and constant columns", () => {
       const flat: Matrix = { ...train.x, data: new Float64Array(train.x.data.length).fill(1) };

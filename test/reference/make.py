@@ -204,6 +204,10 @@ def estimator_cases():
                 tolerance=1e-4 if shrinkage == 0 and data["data"].get("set") == "breast_cancer" else 1e-7)
     add("lda", {"shrinkage": 0}, discriminant_analysis.LinearDiscriminantAnalysis(), from_set("wine"), tolerance=1e-7)
 
+    for data in [from_set("iris"), from_set("wine"), odd(1, 40, 6, 2), odd(96, 60, 5, 3), lacking(6)]:
+        for shrinkage in [0, 0.3, 1]:
+            add("qda", {"shrinkage": shrinkage}, discriminant_analysis.QuadraticDiscriminantAnalysis(solver="eigen", shrinkage=shrinkage, tol=0), data, tolerance=1e-7)
+
     # Shallow trees on continuous data: no two splits tie there, so that every random_state gives the same tree.
     tied = {"max_depth": 2, "min_leaf": 5}
     for data in [odd(31, 120, 5, 2), odd(32, 120, 5, 3), odd(33, 120, 5, 2, weighted=True)]:
@@ -348,6 +352,16 @@ def transform_cases():
     add("select_best", {"k": 2, "by": "chi2"}, feature_selection.SelectKBest(feature_selection.chi2, k=2), odd(21, 40, 6, 3, positive=True))
     for data, threshold in [(from_set("iris"), 0.5), (constant_columns(3, 3), 0)]:
         add("select_variance", {"threshold": threshold}, feature_selection.VarianceThreshold(threshold), data)
+    for data in [from_set("wine"), odd(1, 40, 6, 2), constant_columns(3, 3), gaps(41), odd(22, 30, 4, 2, positive=True)]:
+        for args in [{}, {"bins": 7}, {"bins": 11, "output": "normal"}]:
+            # With as many quantiles as rows, the twin's rounding parts equal values that it would otherwise rank alike.
+            if args == {} and ("set" in data["data"] or (data["x"] == np.floor(data["x"])).all()):
+                continue
+            names = {"bins": "n_quantiles", "output": "output_distribution"}
+            add("quantile", args, preprocessing.QuantileTransformer(**{"n_quantiles": 1000, "subsample": None, **{names[k]: v for k, v in args.items()}}),
+                {**data, "weights": None})
+        # The twin's search ends within 1.5e-8 of where rounding lets it.
+        add("power", {}, preprocessing.PowerTransformer(), {**data, "weights": None}, 1e-5)
     add("log", {}, preprocessing.FunctionTransformer(np.log1p), odd(22, 30, 4, 2, positive=True))
     return cases
 
@@ -385,6 +399,29 @@ def encoder_cases():
     return cases
 
 
+def target_cases():
+    """Category columns and their target: codes learned from all rows, for others."""
+    rng = np.random.default_rng(52)
+    levels = ["ash", "birch", "cedar", "elm", "fir", "yew"]
+    seen = rng.choice(levels[:5], size=60, p=[0.4, 0.3, 0.2, 0.07, 0.03]).astype(object)
+    seen[[3, 17]] = None
+    met = np.array(["yew", "ash", "elm", "fir", None, "cedar", "birch"], dtype=object)
+    column = lambda texts: np.array([np.nan if v is None else v for v in texts], dtype=object).reshape(-1, 1)
+    height = {text: at for at, text in enumerate(levels)}
+    signal = np.array([height.get(text, 2.5) for text in seen]) + rng.normal(size=60)
+    cases = []
+    for classes in [0, 2, 3]:
+        y = np.round(signal, 4) if classes == 0 else np.digitize(signal, np.quantile(signal, np.linspace(0, 1, classes + 1)[1:-1])).astype(float)
+        for smooth in ["auto", 0, 8.5]:
+            kind = {0: "continuous", 2: "binary", 3: "multiclass"}[classes]
+            encoder = preprocessing.TargetEncoder(target_type=kind, smooth=smooth)
+            encoder.fit(column(seen), y)
+            out = np.asarray(encoder.transform(column(met)), float)
+            cases.append({"transform": "target_encode", "args": {"smooth": smooth}, "twin": repr(encoder), "levels": levels, "seen": list(seen),
+                          "y": short(y), "classes": classes, "met": list(met), "columns": out.shape[1], "out": short(out)})
+    return cases
+
+
 def write(name, cases):
     lines = ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases)
     (HERE / name).write_text(f"[\n{lines}\n]\n")
@@ -394,4 +431,4 @@ if __name__ == "__main__":
     write("estimators.json", estimator_cases())
     write("forests.json", forest_cases())
     write("transforms.json", transform_cases())
-    write("encoders.json", encoder_cases())
+    write("encoders.json", encoder_cases() + target_cases())
