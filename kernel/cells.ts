@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import type { FrontEnd } from "./front-end.js";
 import type { Bundle, CellRun, Completeness, Completions, Ending, Language } from "./language.js";
 import { isTuning } from "./tuning/cell-kind.js";
@@ -7,16 +8,22 @@ import { TypeScriptCells } from "./typescript/cells.js";
 /** Lets through what has come in. */
 const turn = () => new Promise((resolve) => setTimeout(resolve, 10));
 
+/**
+ * The engine is loaded in one go: while an `import()` of it were under way, a cell that imports "tunebook", which is a
+ * `require` below, would find its modules half loaded and fail.
+ */
+const require = createRequire(import.meta.url);
+
 /** Cells in either language; which one, their text tells. */
 export class Cells implements Language {
   readonly #typescript: TypeScriptCells;
-  readonly #makeTuning: () => Promise<TuningCells>;
-  #tuning: Promise<TuningCells> | undefined;
+  readonly #makeTuning: () => TuningCells;
+  #tuning: TuningCells | undefined;
 
   constructor(frontEnd: FrontEnd, cwd: string) {
     this.#typescript = new TypeScriptCells(cwd);
-    this.#makeTuning = async () => {
-      const { TuningCells } = await import("./tuning/cells.js");
+    this.#makeTuning = () => {
+      const { TuningCells } = require("./tuning/cells.js") as typeof import("./tuning/cells.js");
       return new TuningCells(this.#typescript, frontEnd, cwd);
     };
   }
@@ -25,29 +32,31 @@ export class Cells implements Language {
   async warm(): Promise<void> {
     this.#typescript.warm();
     await turn();
-    await (await this.#tuningCells()).warm();
+    this.#tuningCells().load();
     await turn();
     this.#typescript.warmStudies();
+    await turn();
+    await this.#tuningCells().warm();
   }
 
   async run(code: string, run: CellRun): Promise<Ending> {
-    return (await this.#languageOf(code)).run(code, run);
+    return this.#languageOf(code).run(code, run);
   }
   async complete(code: string, offset: number): Promise<Completions> {
-    return (await this.#languageOf(code)).complete(code, offset);
+    return this.#languageOf(code).complete(code, offset);
   }
   async inspect(code: string, offset: number): Promise<Bundle | undefined> {
-    return (await this.#languageOf(code)).inspect(code, offset);
+    return this.#languageOf(code).inspect(code, offset);
   }
   async completeness(code: string): Promise<Completeness> {
-    return (await this.#languageOf(code)).completeness(code);
+    return this.#languageOf(code).completeness(code);
   }
 
-  async #languageOf(code: string): Promise<Language> {
+  #languageOf(code: string): Language {
     return isTuning(code) ? this.#tuningCells() : this.#typescript;
   }
 
-  #tuningCells(): Promise<TuningCells> {
+  #tuningCells(): TuningCells {
     this.#tuning ??= this.#makeTuning();
     return this.#tuning;
   }

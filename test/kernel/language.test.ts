@@ -77,7 +77,9 @@ describe("TypeScript cells", () => {
   beforeAll(async () => {
     folder = projectFolder();
     client = await Client.start({ cwd: folder });
-    await client.execute("0");
+    // At once, while the kernel still loads the engine itself.
+    const first = await client.execute("import { compile } from 'tunebook'; typeof compile");
+    expect(result(first)).toBe("'function'");
   });
   afterAll(() => {
     client.kill();
@@ -138,8 +140,8 @@ describe("TypeScript cells", () => {
       await client.execute(`${i} + 1`);
       times.push(performance.now() - began);
     }
-    // 30 ms on an idle machine; the tests of others run beside this one.
-    expect(times.sort((a, b) => a - b)[3]).toBeLessThan(150);
+    // 30 ms on an idle machine; the bound is for one on which much else runs.
+    expect(times.sort((a, b) => a - b)[3]).toBeLessThan(500);
   });
 
   test("a cell that prints nothing and shows nothing is silent", async () => {
