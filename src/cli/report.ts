@@ -24,7 +24,12 @@ export const report: Verb = {
     await opened.store.close();
     const { page } = await import("../report/page/page.js");
     const { goals, settings, words } = await readOutcome(outcome);
-    const html = page(outcome, { goals, ...words, version: version(), ...(settings === undefined ? {} : { settings }) });
+    const html = page(outcome, {
+      goals,
+      ...words,
+      version: version(),
+      ...(settings === undefined ? {} : { settings }),
+    });
     writeWhole(resolve(io.cwd, file), file, html);
     io.stdout.write(`${file}: ${outcome.study}, ${outcome.trials.length} trials\n`);
     return EXIT.done;

@@ -1,7 +1,8 @@
 import { extname, resolve } from "node:path";
 import { DiagnosticError } from "../core/diagnostic.js";
 import { nearest } from "../core/suggest.js";
-import { type ChartForms, chartNames, chartOf, chartTexts } from "../report/index.js";
+import { chartNames } from "../report/charts/names.js";
+import type { ChartForms } from "../report/index.js";
 import { outcomeJson } from "../report/outcome-json.js";
 import { paintFor } from "../report/paint.js";
 import type { Outcome } from "../trial.js";
@@ -40,12 +41,15 @@ export const show: Verb = {
     await opened.store.close();
     const { goals } = await readOutcome(outcome);
     if (file !== undefined && write !== undefined) {
+      const { chartOf } = await import("../report/index.js");
       const chart = chartOf(name!, outcome, { goals })!;
       writeWhole(resolve(io.cwd, file), file, write(chart));
       io.stdout.write(`${file}: ${chart.says}\n`);
     } else if (flags.has("json")) writeJson(outcomeJson(outcome, goals), io.stdout);
     else
-      io.stdout.write(name === undefined ? await answer(outcome, io, opened) : `${textOf(name, outcome, goals, io)}\n`);
+      io.stdout.write(
+        name === undefined ? await answer(outcome, io, opened) : `${await textOf(name, outcome, goals, io)}\n`,
+      );
     return EXIT.done;
   },
 };
@@ -62,9 +66,15 @@ function writerOf(file: string, name: string | undefined): (chart: ChartForms) =
   throw new UsageError([say("no-such-picture", { file, chart: name })]);
 }
 
-function textOf(name: string, outcome: Outcome, goals: Parameters<typeof outcomeJson>[1], io: Io): string {
+async function textOf(
+  name: string,
+  outcome: Outcome,
+  goals: Parameters<typeof outcomeJson>[1],
+  io: Io,
+): Promise<string> {
   const width = io.stdout.isTerminal ? io.stdout.width : Number.POSITIVE_INFINITY;
   const paint = paintFor(io.stdout.isTerminal, io.env);
+  const { chartOf, chartTexts } = await import("../report/index.js");
   const own = chartTexts.find(name);
   return own === undefined
     ? chartOf(name, outcome, { goals })!.text(width, paint)

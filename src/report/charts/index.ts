@@ -6,23 +6,28 @@ import { folds } from "./folds.js";
 import { heatmap } from "./heatmap.js";
 import { history } from "./history.js";
 import { importance } from "./importance.js";
+import { type DrawnName, drawnNames } from "./names.js";
 import { parallel } from "./parallel.js";
 import { pareto } from "./pareto.js";
 import { rank } from "./rank.js";
 import { slice } from "./slice.js";
 import { validationCurve } from "./validation-curve.js";
 
-/** In the order in which a report shows them. */
-export const drawnCharts = registry<Chart>("chart", [
+const byName: { readonly [N in DrawnName]: Chart } = {
+  contour,
+  edf,
+  folds,
+  heatmap,
   history,
   importance,
-  validationCurve,
-  slice,
-  heatmap,
-  contour,
   parallel,
-  folds,
-  rank,
-  edf,
   pareto,
-]);
+  rank,
+  slice,
+  validation_curve: validationCurve,
+};
+
+export const drawnCharts = registry<Chart>(
+  "chart",
+  drawnNames.map((name) => byName[name]),
+);

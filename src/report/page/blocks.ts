@@ -48,17 +48,18 @@ export function dataTable(
     const cells = columns.map((_, j) => element("td", { class: classOf(j) }, escaped(cellText(row[j]))));
     return element("tr", { class: i === best ? "best" : undefined }, ...cells);
   });
-  return element(
+  const said = caption === undefined ? "" : paragraph(caption, "quiet");
+  const framed = element(
     "div",
     { class: rows.length > LONG ? "wide tall" : "wide", tabindex: 0, role: "region", "aria-label": label },
     element(
       "table",
       { class: sortable ? "sortable" : undefined },
-      caption === undefined ? "" : element("caption", {}, escaped(caption)),
       element("thead", {}, element("tr", {}, ...head)),
       element("tbody", {}, body.join("\n")),
     ),
   );
+  return said + framed;
 }
 
 const isBlank = (cell: string | number | undefined) => cell === undefined || cell === "";

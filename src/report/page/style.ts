@@ -16,7 +16,7 @@ h1{font-size:1.9rem;line-height:1.2;margin:0;overflow-wrap:anywhere}
 h2{font-size:1.25rem;margin:2.25rem 0 .75rem;padding-top:.5rem;border-top:1px solid var(--line)}
 h3{font-size:1.02rem;margin:0 0 .25rem}
 p{margin:.4rem 0;max-width:46rem}
-.state,.says,dt,caption,.quiet{color:var(--quiet)}
+.state,.says,dt,.quiet{color:var(--quiet)}
 .says{font-size:.925rem}
 code,pre{font:.875rem/1.5 ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace}
 pre{background:var(--wash);padding:.9rem 1rem;border-radius:.5rem;overflow-x:auto;margin:.6rem 0}
@@ -31,7 +31,7 @@ dl{display:grid;grid-template-columns:fit-content(24rem) minmax(0,1fr);gap:.3rem
 dd{margin:0;overflow-wrap:anywhere}
 .wide{overflow-x:auto;max-width:100%}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
-caption{text-align:left;padding:.2rem 0 .4rem;font-size:.875rem}
+.quiet{font-size:.9rem}
 th,td{padding:.3rem .7rem;text-align:left;border-bottom:1px solid var(--line);vertical-align:top;white-space:nowrap}
 td.long{white-space:normal;min-width:14rem}
 th{font-weight:600}

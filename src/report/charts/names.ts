@@ -1,0 +1,21 @@
+/**
+ * Charts that are drawn from stored trials, in the order in which a report shows them. Apart from the charts, so that
+ * help and completion name them without loading any.
+ */
+export const drawnNames = [
+  "history",
+  "importance",
+  "validation_curve",
+  "slice",
+  "heatmap",
+  "contour",
+  "parallel",
+  "folds",
+  "rank",
+  "edf",
+  "pareto",
+] as const;
+export type DrawnName = (typeof drawnNames)[number];
+
+/** What `show --as` takes: those, and the leaderboard, which is a table. */
+export const chartNames: readonly string[] = ["leaderboard", ...drawnNames];
