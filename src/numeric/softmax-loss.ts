@@ -1,5 +1,6 @@
 import { gram } from "./gram.js";
-import { multiply, multiplyTransposed } from "./products.js";
+import { HeldMatrix } from "./kernels/held-matrix.js";
+import { multiplyTransposed } from "./products.js";
 
 /**
  * ½ |W|² + C Σᵢ sᵢ lossᵢ over weights W and free intercepts: the negative log-likelihood of the softmax, or of the
@@ -28,6 +29,7 @@ export const outputsOf = ({ classes }: SoftmaxProblem): number => (classes === 2
 export class SoftmaxLoss {
   readonly #problem: SoftmaxProblem;
   readonly #outputs: number;
+  readonly #x: HeldMatrix;
   /** n × outputs: linear scores, and the probabilities made of them. */
   readonly scores: Float64Array;
   readonly #probabilities: Float64Array;
@@ -38,6 +40,7 @@ export class SoftmaxLoss {
   constructor(problem: SoftmaxProblem) {
     this.#problem = problem;
     this.#outputs = outputsOf(problem);
+    this.#x = new HeldMatrix(problem.x, problem.n, problem.p, this.#outputs);
     const size = problem.n * this.#outputs;
     this.scores = new Float64Array(size);
     this.#probabilities = new Float64Array(size);
@@ -52,11 +55,11 @@ export class SoftmaxLoss {
 
   /** Linear scores of a direction or point: n × outputs. */
   linear(theta: Float64Array, out: Float64Array): void {
-    const { x, n, p } = this.#problem;
+    const { n, p } = this.#problem;
     for (let k = 0; k < this.#outputs; k++) {
       this.#weights.set(theta.subarray(k * (p + 1), k * (p + 1) + p), k * p);
     }
-    multiply(x, n, p, this.#weights, out);
+    this.#x.multiply(this.#weights, out);
     for (let k = 0; k < this.#outputs; k++) {
       const intercept = theta[k * (p + 1) + p]!;
       for (let at = k * n; at < (k + 1) * n; at++) out[at] = out[at]! + intercept;
@@ -147,9 +150,9 @@ export class SoftmaxLoss {
 
   /** out = Xᵀ residuals for weights and intercepts, plus the penalty's part, which is linear in `theta`. */
   #back(theta: Float64Array, out: Float64Array): void {
-    const { x, n, p } = this.#problem;
+    const { n, p } = this.#problem;
     const outputs = this.#outputs;
-    multiplyTransposed(x, n, p, this.#residuals, this.#products);
+    this.#x.multiplyTransposed(this.#residuals, this.#products);
     let intercepts = 0;
     for (let k = 0; k < outputs; k++) intercepts += theta[k * (p + 1) + p]!;
     for (let k = 0; k < outputs; k++) {

@@ -5,8 +5,10 @@ import { keyed } from "../../src/core/rng.js";
 import { plainGram } from "../../src/numeric/gram.js";
 import { Arena, freshArena } from "../../src/numeric/kernels/arena.js";
 import { gramByKernel } from "../../src/numeric/kernels/gram.js";
+import { HeldMatrix } from "../../src/numeric/kernels/held-matrix.js";
 import { nearestByKernel } from "../../src/numeric/kernels/nearest.js";
 import { plainNearest } from "../../src/numeric/nearest.js";
+import { multiply, multiplyTransposed } from "../../src/numeric/products.js";
 
 /** Levels below 20 make rows that are equally far. */
 function matrix(rows: number, columns: number, levels: number, ...key: (string | number)[]): Matrix {
@@ -46,6 +48,33 @@ describe("kernels give the bits of their twins", () => {
         gramByKernel(data, n, p, found, w);
         plainGram(data, n, p, expected, w);
         expect(bits(found)).toEqual(bits(expected));
+      }),
+      runs,
+    );
+  });
+});
+
+describe("a held matrix", () => {
+  test("multiplies to the bits of its twins, though others take its place", () => {
+    const cases = fc.array(fc.tuple(size(300), size(20), size(12)), { minLength: 2, maxLength: 3 });
+    fc.assert(
+      fc.property(cases, (sizes) => {
+        const held = sizes.map(([n, p, m]) => {
+          const { data } = matrix(n, p, 30, m);
+          return { n, p, m, data, x: new HeldMatrix(data, n, p, m) };
+        });
+        for (const { n, p, m, data, x } of [...held, ...held]) {
+          const v = matrix(p, m, 30, "v").data;
+          const r = matrix(n, m, 30, "r").data;
+          const [wide, plainWide] = [new Float64Array(n * m), new Float64Array(n * m)];
+          x.multiply(v, wide);
+          multiply(data, n, p, v, plainWide);
+          expect(bits(wide)).toEqual(bits(plainWide));
+          const [narrow, plainNarrow] = [new Float64Array(p * m), new Float64Array(p * m)];
+          x.multiplyTransposed(r, narrow);
+          multiplyTransposed(data, n, p, r, plainNarrow);
+          expect(bits(narrow)).toEqual(bits(plainNarrow));
+        }
       }),
       runs,
     );

@@ -18,6 +18,9 @@ export interface Kernels {
   packColumn(from: number, n: number, p: number, j: number, width: number, to: number): void;
   interleave(columns: number, stride: number, n: number, out: number, factor: number): void;
   gramBlock(left: number, right: number, n: number, q: number, out: number): void;
+  packPairs(from: number, n: number, p: number, j: number, to: number): void;
+  multiplyPairs(x: number, n: number, p: number, v: number, m: number, out: number): void;
+  multiplyTransposedPairs(x: number, n: number, p: number, r: number, m: number, out: number): void;
   nearestBatch(
     x: number,
     n: number,
@@ -87,16 +90,32 @@ const align = (bytes: number) => Math.ceil(bytes / 64) * 64;
 const tooLarge = (bytes: number) => `the data needs ${bytes} bytes in the kernels' arena, which holds ${MOST_BYTES}`;
 
 let compiled: WebAssembly.Module | undefined;
-let kept: Arena | undefined;
+let scratch: Arena | undefined;
+let held: { readonly arena: Arena; readonly owner: object } | undefined;
 
 /** This thread's arena, emptied. Only one kernel at a time works in it. */
 export function freshArena(): Arena {
-  if (kept === undefined || kept.bytes > KEEP_BYTES) {
+  scratch = emptied(scratch);
+  return scratch;
+}
+
+/**
+ * This thread's arena for data that serves many calls, as `owner` left it; `isFresh`: emptied, since another one has had
+ * it meanwhile.
+ */
+export function heldArena(owner: object): { readonly arena: Arena; readonly isFresh: boolean } {
+  if (held?.owner === owner) return { arena: held.arena, isFresh: false };
+  held = { arena: emptied(held?.arena), owner };
+  return { arena: held.arena, isFresh: true };
+}
+
+function emptied(arena: Arena | undefined): Arena {
+  if (arena === undefined || arena.bytes > KEEP_BYTES) {
     compiled ??= new WebAssembly.Module(readFileSync(binary()));
-    kept = new Arena(compiled);
+    return new Arena(compiled);
   }
-  kept.reset();
-  return kept;
+  arena.reset();
+  return arena;
 }
 
 /** The build puts it beside this file; the sources' tests find it in dist/. */

@@ -1,6 +1,7 @@
 /** What JavaScript may call. Pointers are byte offsets into the memory; 8-byte aligned unless said otherwise. */
 
 export { gramBlock } from "./gram";
+export { multiplyPairs, multiplyTransposedPairs, packPairs } from "./products";
 export { nearestBatch, sortNeighbors } from "./nearest";
 export { interleave, packColumn } from "./panels";
 
