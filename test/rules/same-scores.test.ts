@@ -34,13 +34,17 @@ const decided = ({ trials, kept, reason }: Outcome) => ({
 });
 
 describe("a rule changes what a plan costs, never what it scores", () => {
-  test.each(files)("%s", async (file) => {
-    const study = await studyIn(file);
-    const whole = await outcomeOf(study, {}, 2);
-    for (const options of [{ optimise: false }, ...rules.map(({ name }) => ({ without: [name] }))]) {
-      expect(decided(await outcomeOf(study, options, 1)), JSON.stringify(options)).toEqual(decided(whole));
-    }
-  }, 60_000);
+  test.each(files)(
+    "%s",
+    async (file) => {
+      const study = await studyIn(file);
+      const whole = await outcomeOf(study, {}, 2);
+      for (const options of [{ optimise: false }, ...rules.map(({ name }) => ({ without: [name] }))]) {
+        expect(decided(await outcomeOf(study, options, 1)), JSON.stringify(options)).toEqual(decided(whole));
+      }
+    },
+    60_000,
+  );
 
   test("the hash of the plan is the same with and without rules, and explain counts what runs", async () => {
     for (const file of files) {
