@@ -4,6 +4,7 @@ import { parse } from "../../grammar/parse.js";
 import { type Diagnostic, DiagnosticError, hasErrors } from "../../src/core/diagnostic.js";
 import { planStudy } from "../../src/plan/planned.js";
 import { frameOf } from "../../src/report/diagnostics.js";
+import { missedExpectations } from "../../src/report/expectations.js";
 import { colored } from "../../src/report/paint.js";
 import type { FrontEnd } from "../front-end.js";
 import type { Bundle, CellRun, Completeness, Completions, Ending, Language } from "../language.js";
@@ -124,8 +125,12 @@ export class TuningCells implements Language {
       const done = planned === undefined ? `${trials.length}` : `${trials.length} of ${planned.trials}`;
       return interruptedWith(`${done} trials of ${name} are stored: run the cell again to go on`);
     }
-    if (trials.some((trial) => trial.state === "complete")) return undefined;
-    throw new DiagnosticError([say("no-trial-complete", { study: name, trials: trials.length })]);
+    if (!trials.some((trial) => trial.state === "complete")) {
+      throw new DiagnosticError([say("no-trial-complete", { study: name, trials: trials.length })]);
+    }
+    const missed = missedExpectations(known.planned.study, variable.outcome);
+    if (missed.length === 0) return undefined;
+    throw new DiagnosticError(missed.map(({ text, found }) => say("expect-missed", { study: name, text, found })));
   }
 
   complete(code: string, offset: number): Promise<Completions> {

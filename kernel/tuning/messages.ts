@@ -9,6 +9,9 @@ const messages = {
     message: `a notebook has no picture of '${chart}'; it has ${has.join(", ")}`,
     hint: `show it as ${has[0]}`,
   }),
+  "expect-missed": ({ study, text, found }: { study: string; text: string; found: string }) => ({
+    message: `${study}: expected ${text}, found ${found}`,
+  }),
   "nothing-run": ({ study }: { study: string }) => ({
     message: `${study} has not run yet`,
     hint: `run ${study}`,

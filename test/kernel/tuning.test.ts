@@ -171,6 +171,14 @@ describe("tuning cells", () => {
     expect(shown(answer)[0]).toMatch(/^study {2}2 trials/);
   });
 
+  test("fail where an expectation is missed, after all is shown", async () => {
+    const answer = await client.execute(
+      ANONYMOUS("flowers").replace("search grid", "search grid\nexpect accuracy >= 2"),
+    );
+    expect(shown(answer)[0]).toMatch(/^study {2}5 trials/);
+    expect(failure(answer)?.evalue).toMatch(/^study: expected accuracy >= 2, found accuracy 0\.\d+$/);
+  });
+
   test.each([
     ["study a {\n  data iris", "incomplete"],
     ["%%tune\nstudy a {", "incomplete"],
