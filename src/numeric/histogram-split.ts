@@ -87,6 +87,7 @@ function scanUp(
   let n = 0;
   for (let bin = 0; bin < end; bin++) {
     const slot = start + bin;
+    if (counts[slot] === 0) continue;
     n += counts[slot]!;
     g += gradients[slot]!;
     h += isCounted ? counts[slot]! : hessians[slot]!;
@@ -117,7 +118,7 @@ function scanDown(
     n += counts[slot]!;
     g += gradients[slot]!;
     h += isCounted ? counts[slot]! : hessians[slot]!;
-    if (n < minLeaf || h < MIN_HESSIAN) continue;
+    if (counts[slot] === 0 || n < minLeaf || h < MIN_HESSIAN) continue;
     if (node.count - n < minLeaf || node.hessian - h < MIN_HESSIAN) break;
     const gain = gainOf(node.gradient - g, node.hessian - h, node, l2);
     if (gain > best.gain) take(best, gain, feature, bin, true, node.gradient - g, node.hessian - h, node.count - n);
