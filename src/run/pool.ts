@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { totalmem } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Job, JobResult, Task } from "./task.js";
@@ -233,8 +234,10 @@ function whyLost(error: Error & { code?: string }): string {
   return `ended its worker thread: ${error.message}`;
 }
 
-/** Threads run built JavaScript; the sources' tests find it in dist/. */
+/** Threads run built JavaScript: the one file that the build makes of it; the sources' tests find the many in dist/. */
 function entry(): URL {
   const here = import.meta.url;
-  return here.endsWith(".ts") ? new URL("../../dist/src/run/worker.js", here) : new URL("./worker.js", here);
+  if (here.endsWith(".ts")) return new URL("../../dist/src/run/worker.js", here);
+  const bundle = new URL("./worker.bundle.js", here);
+  return existsSync(bundle) ? bundle : new URL("./worker.js", here);
 }

@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { packageFolder } from "../../core/package.js";
 
 /** The part of the platform's types that is used here; no library of the compiler has them without a browser's. */
 declare namespace WebAssembly {
@@ -118,9 +120,5 @@ function emptied(arena: Arena | undefined): Arena {
   return arena;
 }
 
-/** The build puts it beside this file; the sources' tests find it in dist/. */
-function binary(): URL {
-  const here = import.meta.url;
-  const built = here.endsWith(".ts") ? "../../../dist/src/numeric/kernels/kernels.wasm" : "./kernels.wasm";
-  return new URL(built, here);
-}
+/** From the package's folder on: the sources' tests find it there, and the worker, which is bundled elsewhere. */
+const binary = () => join(packageFolder(), "dist/src/numeric/kernels/kernels.wasm");
