@@ -6,7 +6,7 @@ import { dataArgs } from "../../src/data/args.js";
 import { builtInSets } from "../../src/data/index.js";
 import { estimators } from "../../src/estimators/index.js";
 import { pruners } from "../../src/pruners/index.js";
-import { chartTexts } from "../../src/report/index.js";
+import { chartNames } from "../../src/report/index.js";
 import { samplers } from "../../src/samplers/index.js";
 import { scorers } from "../../src/scorers/index.js";
 import { splitters } from "../../src/splitters/index.js";
@@ -26,7 +26,7 @@ export const componentsPage = (): string =>
     section("Stop rules", STOPS, stops.all, () => []),
     section("Rules to keep a model", KEEP, keepRules.all, () => []),
     section("Charts", CHARTS, charts.all, ({ name }) => [
-      chartTexts.find(name) === undefined ? "not drawn by `show` yet" : `\`tunebook show STUDY --as ${name}\``,
+      !chartNames.includes(name) ? "not drawn yet" : `\`tunebook show STUDY --as ${name}\``,
     ]),
     `## Built-in data\n\n${BUILT_IN}\n\n${table(["name", "rows", "columns", "predict", "task", "what it is", "source"], sets())}`,
     `## Arguments of \`data\`\n\n${DATA}\n\n${argumentTable(dataArgs)}`,
