@@ -1,8 +1,8 @@
 /**
- * npm run bench:grid -- [--pairs N] [--only TEXT] [--long] [--limit SECONDS]
+ * npm run bench:grid -- [--pairs N] [--patience SECONDS] [--only TEXT] [--long] [--limit SECONDS]
  * Searches of ours against GridSearchCV's: the same data, folds and candidates, two workers or jobs, each search in a
  * fresh process, in interleaved rounds. scikit-learn comes from the Python that BENCH_PYTHON names, or from bench/.venv.
- * Writes bench/GRID.md.
+ * A workload that has taken longer than the patience has no further round. Writes bench/GRID.md.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -18,11 +18,12 @@ import { studyOf, type Workload, workloads } from "./workloads.js";
 
 const WORKERS = 2;
 /** A search without sharing that takes longer is run once, not every round. */
-const PATIENCE_SECONDS = 5;
+const QUICK_SECONDS = 5;
 
 const { values: options } = parseArgs({
   options: {
     pairs: { type: "string", default: "5" },
+    patience: { type: "string", default: "600" },
     only: { type: "string", default: "" },
     long: { type: "boolean", default: false },
     limit: { type: "string", default: "600" },
@@ -37,8 +38,9 @@ const place: Place = {
 };
 
 function findPython(): { program: string; version: string } | undefined {
+  const { BENCH_PYTHON } = process.env;
   const inside = join(root, "bench/.venv/bin/python");
-  const program = process.env["BENCH_PYTHON"] ?? (existsSync(inside) ? inside : undefined);
+  const program = BENCH_PYTHON ?? (existsSync(inside) ? inside : undefined);
   if (program === undefined) return undefined;
   const ask = "import sys, sklearn; print('Python', sys.version.split()[0] + ', scikit-learn', sklearn.__version__)";
   const { status, stdout, stderr } = spawnSync(program, ["-c", ask], { encoding: "utf8" });
@@ -58,7 +60,8 @@ function measure(workload: Workload, python: string | undefined, pairs: number):
   const study = join(place.scratch, "grid.tune");
   writeFileSync(study, studyOf(workload, isGenerated(workload.data) ? file : undefined));
   const rounds: Rounds = { workload, shared: [], plain: [], theirs: [] };
-  for (let round = 0; round < pairs; round++) {
+  const until = performance.now() + 1000 * Number(options.patience);
+  for (let round = 0; round < pairs && (round === 0 || performance.now() < until); round++) {
     const shared = measureOurs(study, WORKERS, true, place);
     add(rounds.shared, shared);
     if (shared === undefined) break;
@@ -67,7 +70,7 @@ function measure(workload: Workload, python: string | undefined, pairs: number):
       const question = { twin, file, predict, scorer, folds, jobs: WORKERS, axes: axesOf(shared) };
       add(rounds.theirs, measureTheirs(python, question, place));
     }
-    const isQuick = (rounds.plain.at(-1)?.seconds ?? Number.POSITIVE_INFINITY) < PATIENCE_SECONDS;
+    const isQuick = (rounds.plain.at(-1)?.seconds ?? Number.POSITIVE_INFINITY) < QUICK_SECONDS;
     if (round === 0 || isQuick) add(rounds.plain, measureOurs(study, WORKERS, false, place));
   }
   return rounds;
@@ -81,19 +84,17 @@ const python = findPython();
 if (python === undefined) console.error("no Python with scikit-learn: our searches are measured against themselves");
 const chosen = workloads.filter(({ name, isLong }) => name.includes(options.only) && (options.long || !isLong));
 const results: Rounds[] = [];
+const versions = `Node ${process.versions.node}${python === undefined ? "" : `, ${python.version}`}`;
+const page = () => pageOf(results, { versions, workers: WORKERS, pairs: Number(options.pairs) });
 try {
   for (const workload of chosen) {
     const rounds = measure(workload, python?.program, workload.isLong ? 1 : Number(options.pairs));
     results.push(rounds);
     const seconds = (list: readonly Measurement[]) => list.map((m) => m.seconds.toFixed(3)).join(" ") || "-";
     const { shared, plain, theirs } = rounds;
+    writeFileSync(join(root, "bench/GRID.md"), page());
     console.error(`${workload.name}: ours ${seconds(shared)}, plain ${seconds(plain)}, theirs ${seconds(theirs)}`);
   }
 } finally {
   rmSync(place.scratch, { recursive: true, force: true });
 }
-const versions = `Node ${process.versions.node}${python === undefined ? "" : `, ${python.version}`}`;
-writeFileSync(
-  join(root, "bench/GRID.md"),
-  pageOf(results, { versions, workers: WORKERS, pairs: Number(options.pairs) }),
-);

@@ -29,21 +29,21 @@ export function pageOf(results: readonly Rounds[], { versions, workers, pairs }:
 
 Made by \`npm run bench:grid\`. ${versions}; ${availableParallelism()} cores; ${workers} worker threads of ours against
 \`GridSearchCV(n_jobs=${workers}, refit=False)\`. Each search runs in a fresh process, on the same file, folds and candidates; medians of
-${pairs} interleaved rounds (one for the longest). Absolute times hold for one machine at one hour; ratios travel better.
+up to ${pairs} interleaved rounds. Absolute times hold for one machine at one hour; ratios travel better.
 
 ## Time
 
 Search: without imports, parsing and reading; worker threads and processes start within. Process: all of it. Plain: ours
 with \`--no-optimise\`, one fit a candidate and fold. Ratios: their time over ours.
 
-${table(["workload", "candidates", "fits asked → run", "search s: theirs", "ours", "ratio", "process s: theirs", "ours", "ratio", "plain s", "plain / shared"], measured.map(timeRow))}
+${table(["workload", "rounds", "candidates", "fits asked → run", "search s: theirs", "ours", "ratio", "process s: theirs", "ours", "ratio", "plain s", "plain / shared"], measured.map(timeRow))}
 
 ${summary(measured)}
 
 ## Memory and agreement
 
 Peak of resident memory: of our process; of theirs and its workers together. Cells: one score of one candidate on one fold.
-Equal to plain: to the last bit. Equal to theirs: to ${"1e-9"}. Winner: the candidate that ours finds best is among their best.
+Equal to plain: to the last bit. Equal to theirs: to 1e-9. Winner: the candidate that ours finds best is among their best.
 
 ${table(["workload", "peak MB: theirs", "ours", "ratio", "cells", "equal to plain", "equal to theirs", "largest difference", "same winner"], measured.map(agreementRow))}
 ${unfinished(results)}`;
@@ -58,6 +58,7 @@ function timeRow({ workload, shared, plain, theirs }: Rounds): Row {
   const { cells, fits } = shared[0]!;
   return [
     workload.name,
+    String(shared.length),
     String(cells.length),
     `${fits.requested} → ${fits.run}`,
     short(secondsOf(theirs)),

@@ -10,5 +10,5 @@ function peakBytes(): number {
   }
 }
 
-const file = process.env["PEAK_FILE"];
+const { PEAK_FILE: file } = process.env;
 if (isMainThread && file !== undefined) process.on("exit", () => writeFileSync(file, String(peakBytes())));
