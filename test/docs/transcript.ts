@@ -59,8 +59,10 @@ async function print(args: readonly string[], cwd: string): Promise<string> {
     cwd,
     onInterrupt: () => () => {},
   };
-  await main(args, io);
-  return `${written.join("").trimEnd()}\n`;
+  const code = await main(args, io);
+  const text = written.join("");
+  if (code !== 0 && args[0] !== "check") throw new Error(`tunebook ${args.join(" ")} ended with ${code}:\n${text}`);
+  return `${text.trimEnd()}\n`;
 }
 
 /** Without what differs from one run to the next. */
