@@ -76,5 +76,5 @@ describe("docs/tutorial.md", () => {
     await expect(fresh, "docs/tutorial.md shows other output than there is: type  npm run docs").toMatchFileSnapshot(
       file,
     );
-  });
+  }, 60_000);
 });
