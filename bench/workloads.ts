@@ -58,6 +58,7 @@ export const workloads: readonly Workload[] = [
   { name: "logistic breast_cancer", ...classes, ...scaledLogistic, data: "breast_cancer", predict: "diagnosis" },
   { name: "logistic digits", ...digits, ...scaledLogistic },
   { name: "logistic clf10k", ...classes, ...logistic, data: "clf10k" },
+  { name: "logistic clf100k", ...classes, ...logistic, data: "clf100k", isLong: true },
   { name: "naive Bayes clf1k", ...classes, data: "clf1k", ...naiveBayes },
   { name: "tree clf1k", ...classes, ...tree, data: "clf1k" },
   { name: "tree digits", ...digits, ...tree },
@@ -72,7 +73,7 @@ export function studyOf({ data, predict, model, scorer, folds }: Workload, file:
   data     ${file === undefined ? data : JSON.stringify(file)}
   predict  ${predict}
   model    ${model}
-  validate ${folds}(folds = 5)
+  validate ${folds}(folds = 5, shuffle = false)
   maximize ${scorer}
   search   grid
 }
