@@ -1,6 +1,6 @@
-import { resolve } from "node:path";
 import type * as ast from "../../grammar/ast.js";
 import type { Column } from "../core/matrix.js";
+import { located } from "../data/address.js";
 import type { Table } from "../data/dataset.js";
 import { factsOf, shown } from "./columns.js";
 import { type Inquiry, one } from "./context.js";
@@ -49,7 +49,7 @@ export function readData(inquiry: Inquiry): Subject | undefined {
   if (target && read) checkLeaks(inquiry, { table, target: target.place, task: read.task, features });
   return {
     table,
-    source: "kind" in clause.source ? resolve(inquiry.context.folder, clause.source.value) : clause.source.text,
+    source: "kind" in clause.source ? located(inquiry.context.folder, clause.source.value) : clause.source.text,
     ...(target && { target }),
     ...(read && { task: read.task }),
     levels: read?.levels ?? [],

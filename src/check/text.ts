@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type * as ast from "../../grammar/ast.js";
 import { print } from "../../grammar/print.js";
+import { located } from "../data/address.js";
 import type { Inquiry } from "./context.js";
 
 /** The canonical text of a study with all that it inherits; paths are absolute, so that it can be read from anywhere. */
@@ -16,7 +17,7 @@ export function textOf({ name, context }: Inquiry, study: ast.Study, clauses: re
 
 function withAbsolutePath(clause: ast.Clause, folder: string): ast.Clause {
   if (clause.kind === "data" && "kind" in clause.source) {
-    return { ...clause, source: { ...clause.source, value: resolve(folder, clause.source.value) } };
+    return { ...clause, source: { ...clause.source, value: located(folder, clause.source.value) } };
   }
   if (clause.kind === "objective") {
     return { ...clause, file: { ...clause.file, value: resolve(folder, clause.file.value) } };

@@ -25,8 +25,28 @@ export const dataArgs = {
     doc: "columns of codes: categories, though they look like numbers",
     default: [],
   }),
+  sha256: text({
+    doc: "the digest that the file must have, as sha256sum prints it: the study then refuses other data",
+    optional: true,
+  }),
 };
 export type DataArgs = ArgsOf<typeof dataArgs>;
+
+/** `data query(sql = "select … from 'sales.parquet'")`. */
+export const queryArgs = {
+  sql: text({
+    doc: "one SELECT; names files of the study's folder in quotes, or the tables of `from`. End it with ORDER BY",
+  }),
+  from: text({
+    doc: "an SQLite file, or postgresql://host/database; without it DuckDB reads the files that the SELECT names",
+    optional: true,
+  }),
+  missing: dataArgs.missing,
+  categories: dataArgs.categories,
+};
+export type QueryArgs = ArgsOf<typeof queryArgs>;
+/** The name that stands where a file's or a data frame's would. */
+export const QUERY = "query";
 
 export interface ReadOptions {
   /** What a relative path starts from; the working folder unless given. */

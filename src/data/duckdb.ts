@@ -60,3 +60,12 @@ async function open(): Promise<DuckDBInstance> {
 export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 /** "name" in SQL. */
 export const named = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** Whether a text is one SELECT; if not, what it is instead. */
+export async function isSelect(database: DuckDBConnection, sql: string): Promise<true | string> {
+  const { StatementType } = require("@duckdb/node-api") as typeof import("@duckdb/node-api");
+  const statements = await database.extractStatements(sql);
+  if (statements.count !== 1) return `${statements.count} statements`;
+  const { statementType } = await statements.prepare(0);
+  return statementType === StatementType.SELECT ? true : `the statement ${StatementType[statementType]}`;
+}

@@ -13,6 +13,8 @@ const args = (words: readonly string[]) => `[${words.map((word) => JSON.stringif
 const count = (n: number, noun: string) => `${String(n).replace(/\B(?=(\d{3})+$)/g, " ")} ${noun}${n === 1 ? "" : "s"}`;
 /** Never 100% of less than all. */
 const percent = (share: number) => `${Math.floor(1000 * share) / 10}%`;
+const someOf = (words: readonly string[]) =>
+  words.length <= 4 ? list(words) : `${list(words.slice(0, 4))} and ${words.length - 4} more`;
 /** At most four of them, and how many more there are. */
 function seen(sightings: readonly Sighting[]): string {
   const shown = sightings
@@ -46,9 +48,79 @@ export const messages = {
     message: `'${d.name}' cannot be read: ${d.why} (${d.path})`,
     hint: "give yourself the right to read it:  chmod u+r FILE",
   }),
-  "remote-data": (d: { name: string }): Wording => ({
-    message: `'${d.name}' is an address, expected a file on this machine`,
-    hint: "download it first, so that the study always sees the same data",
+  "remote-scheme": (d: { name: string; scheme: string }): Wording => ({
+    message: `'${d.name}' is an address of kind ${d.scheme}, expected http or https, or a file on this machine`,
+    hint: "download it first",
+  }),
+  "remote-not-read": (d: { name: string; why: string }): Wording => ({
+    message: `'${d.name}' cannot be downloaded: ${d.why}`,
+    hint: "open the address in a browser, or download the file and name it",
+  }),
+  "other-digest": (d: { name: string; found: string; expected: string }): Wording => ({
+    message: `'${d.name}' is not the file that the study was written for: its SHA-256 is ${d.found}, expected ${d.expected}`,
+    hint: `find the file of that digest, or accept this one:  sha256 = "${d.found}"`,
+  }),
+  "bad-digest": (d: { found: string }): Wording => ({
+    message: `a SHA-256 digest is 64 hexadecimal digits, found '${d.found}'`,
+    hint: "sha256sum FILE  prints it",
+  }),
+  "digest-of-many": (d: { name: string; files: number }): Wording => ({
+    message: `'${d.name}' is ${count(d.files, "file")}, and a digest is of one`,
+    hint: "leave sha256 out",
+  }),
+  "no-matching-file": (d: { name: string; folder: string }): Wording => ({
+    message: `no file matches '${d.name}' (looked in ${d.folder})`,
+    hint: "* stands for any part of a name, ? for one letter, ** for folders of any depth",
+  }),
+  "files-of-two-formats": (d: { name: string; first: string; other: string }): Wording => ({
+    message: `'${d.name}' matches files of two formats: '${d.first}' and '${d.other}'`,
+    hint: "put the ending into the pattern:  *.csv",
+  }),
+  "files-differ": (d: {
+    first: string;
+    other: string;
+    lacks: readonly string[];
+    more: readonly string[];
+  }): Wording => ({
+    message: `'${d.other}' and '${d.first}' have different columns: ${[
+      ...(d.lacks.length > 0 ? [`${someOf(d.lacks)} only in '${d.first}'`] : []),
+      ...(d.more.length > 0 ? [`${someOf(d.more)} only in '${d.other}'`] : []),
+    ].join("; ")}`,
+    hint: "files that make one table have the same columns, in any order",
+  }),
+  "files-differ-in-kind": (d: { first: string; other: string; column: string; kinds: readonly string[] }): Wording => ({
+    message: `'${d.column}' holds ${d.kinds[0]} in '${d.first}' and ${d.kinds[1]} in '${d.other}'`,
+    hint: "save the files with the same types",
+  }),
+  "query-not-select": (d: { found: string }): Wording => ({
+    message: `the query of a study is one SELECT, found ${d.found}`,
+    hint: "a study reads data, and changes none",
+  }),
+  "query-failed": (d: { why: string }): Wording => ({
+    message: `the query cannot be run: ${d.why}`,
+    hint: "paths in it start from the folder of the study",
+  }),
+  "query-without-order": (_: Record<never, never>): Wording => ({
+    severity: "warning",
+    message: "the query says nothing of the order of its rows, and folds depend on it",
+    hint: "end it with  ORDER BY  and columns that tell all rows apart",
+  }),
+  "query-source": (d: { found: string }): Wording => ({
+    message: `'${d.found}' is neither an SQLite file nor an address that begins with postgresql://`,
+    hint: "CSV, Parquet and JSON files are named in the SELECT itself:  select … from 'sales.parquet'",
+  }),
+  "query-arguments": (_: Record<never, never>): Wording => ({
+    message: "query needs the SELECT that makes the table",
+    hint: `write  data query(sql = "select … from 'sales.parquet' order by id")`,
+  }),
+  "no-postgres-reader": (d: { why: string }): Wording => ({
+    message: `DuckDB's reader of PostgreSQL is not installed: ${d.why}`,
+    hint: "install it once, in a duckdb shell of the same version:  INSTALL postgres;  or export the table:  \\copy (select …) to sales.csv csv header",
+  }),
+  "password-in-study": (_: Record<never, never>): Wording => ({
+    severity: "warning",
+    message: "the study holds a password, and who reads the study reads it",
+    hint: "take it out, and set PGPASSWORD, or put it into ~/.pgpass",
   }),
   "unsupported-format": (d: { name: string; supported: readonly string[]; instead?: string }): Wording => ({
     message: `'${d.name}' has no ending that says how to read it; these do: ${d.supported.join(" ")}`,

@@ -39,7 +39,6 @@ export interface Place {
 
 /** Where a file is, or what is wrong with its name. */
 export async function placeOf(name: string, folder: string): Promise<Place | Diagnostic> {
-  if (/^[a-z][a-z0-9+]+:\/\//i.test(name) && !name.startsWith("file://")) return say("remote-data", { name });
   const path = resolve(folder, name.startsWith("file://") ? decodeURI(new URL(name).pathname) : name);
   let found: Stats;
   try {
@@ -57,6 +56,9 @@ export async function placeOf(name: string, folder: string): Promise<Place | Dia
   if (found.size === 0) return say("empty-file", { name });
   return { name, path, format, gzip, bytes: found.size };
 }
+
+/** Whether the ending of a name says how to read it. */
+export const hasFormat = (name: string): boolean => formatOf(name)[0] !== undefined;
 
 function formatOf(path: string): [Format | undefined, gzip: boolean] {
   const lower = path.toLowerCase();

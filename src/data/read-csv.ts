@@ -17,11 +17,15 @@ const unpack = promisify(gunzip);
 /** What the layout is found from. */
 const HEAD = 1 << 18;
 
-/** A text file's rows into the temporary table `loaded`, or what is wrong with it. */
+/**
+ * A text file's rows into the temporary table `loaded`, or what is wrong with it. `asText`: every column as it stands
+ * in the file, whatever it looks like.
+ */
 export async function readCsv(
   database: DuckDBConnection,
   place: Place,
   args: DataArgs,
+  asText = false,
 ): Promise<{ readonly loaded?: Loaded; readonly diagnostics: readonly Diagnostic[] }> {
   const wrong = wrongArgs(args);
   if (wrong.length > 0) return { diagnostics: wrong };
@@ -38,7 +42,7 @@ export async function readCsv(
   if (better !== undefined)
     return { diagnostics: [say("wrong-delimiter", { name: place.name, delimiter: layout.delimiter, ...better })] };
   const named = columnsOf(place.name, layout, args);
-  const { holds, diagnostics: troubles } = await load(database, place, layout, args, named.columns);
+  const { holds, diagnostics: troubles } = await load(database, place, layout, args, named.columns, asText);
   const spelled = troubles.length === 0 && named.columns.some((column) => column.includes("\ufffd"));
   const diagnostics = [...named.diagnostics, ...troubles, ...(spelled ? await encodingOf(place, layout) : [])];
   if (diagnostics.some((d) => d.severity === "error")) return { diagnostics };
@@ -162,8 +166,9 @@ async function load(
   layout: Layout,
   args: DataArgs,
   names: readonly string[],
+  asText: boolean,
 ): Promise<{ readonly holds: readonly LoadedColumn["holds"][]; readonly diagnostics: readonly Diagnostic[] }> {
-  const guess = typesOf(layout, args, names);
+  const guess = asText ? [] : typesOf(layout, args, names);
   if (guess.includes("DOUBLE") && (await succeeds(database.run(tableSql(place, layout, args, guess, true))))) {
     return { holds: guess.map((type) => (type === "DOUBLE" ? "number" : "text")), diagnostics: [] };
   }

@@ -35,23 +35,38 @@ export async function readTyped(
   const format = place.format === "parquet" ? "Parquet" : "JSON";
   const source = sourceOf(place);
   try {
-    const described = (await rowsOf(database, `describe from ${source}`)) as readonly (readonly [string, string])[];
+    const described = await describedBy(database, source);
     const found = place.format === "json" ? await insteadOfRecords(database, source, described) : undefined;
     if (found !== undefined) return { diagnostics: [say("json-not-records", { name, found })] };
-    const names =
-      place.format === "parquet" ? await parquetNames(database, place) : described.map(([column]) => column);
-    const diagnostics: Diagnostic[] = [];
-    const columns = described.map(([column, type], j) => {
-      const own = held(type, named(column));
-      if (own === undefined) diagnostics.push(say("nested-column", { name, column: names[j]!, type: shortened(type) }));
-      return { name: names[j]!, ...(own ?? { holds: "words" as const, sql: `${named(column)}::varchar` }) };
-    });
-    const selected = columns.map(({ sql }, j) => `${sql} as c${j}`).join(", ");
-    await database.run(`create or replace temp table loaded as select ${selected} from ${source}`);
-    return { loaded: { name, columns, placesOf: rowPlaces }, diagnostics };
+    const names = place.format === "parquet" ? await parquetNames(database, place) : undefined;
+    return await loadTyped(database, name, source, names);
   } catch (error) {
     return { diagnostics: [say("file-unreadable", { name, format, why: reasonOf(error, place.path) })] };
   }
+}
+
+type Described = readonly (readonly [column: string, type: string])[];
+
+const describedBy = async (database: DuckDBConnection, source: string): Promise<Described> =>
+  (await rowsOf(database, `describe from ${source}`)) as readonly (readonly [string, string])[];
+
+/** What DuckDB can read, into the temporary table `loaded`. `names`: of the columns, where DuckDB calls them otherwise. */
+export async function loadTyped(
+  database: DuckDBConnection,
+  name: string,
+  source: string,
+  names?: readonly string[],
+): Promise<{ readonly loaded: Loaded; readonly diagnostics: readonly Diagnostic[] }> {
+  const diagnostics: Diagnostic[] = [];
+  const columns = (await describedBy(database, source)).map(([column, type], j) => {
+    const own = held(type, named(column));
+    const called = names?.[j] ?? column;
+    if (own === undefined) diagnostics.push(say("nested-column", { name, column: called, type: shortened(type) }));
+    return { name: called, ...(own ?? { holds: "words" as const, sql: `${named(column)}::varchar` }) };
+  });
+  const selected = columns.map(({ sql }, j) => `${sql} as c${j}`).join(", ");
+  await database.run(`create or replace temp table loaded as select ${selected} from ${source}`);
+  return { loaded: { name, columns, placesOf: rowPlaces }, diagnostics };
 }
 
 function sourceOf({ path, format, gzip }: Place): string {
@@ -66,7 +81,7 @@ const isNested = (type: string) => type.endsWith("]") || type.startsWith("STRUCT
 async function insteadOfRecords(
   database: DuckDBConnection,
   source: string,
-  described: readonly (readonly [string, string])[],
+  described: Described,
 ): Promise<string | undefined> {
   const rows = (await rowsOf(database, `select 1 from ${source} limit 2`)).length;
   if (described.length === 1 && described[0]![0] === "json")

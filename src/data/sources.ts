@@ -1,12 +1,12 @@
 import { nearest } from "../core/suggest.js";
-import type { ReadOptions } from "./args.js";
+import { QUERY, type ReadOptions } from "./args.js";
 import { builtInSets, findBuiltIn } from "./built-in.js";
 import { tableFromFrame } from "./frame.js";
 import { say } from "./messages.js";
-import { readBuiltIn, readTable } from "./read-table.js";
+import { readBuiltIn, readQuery, readTable } from "./read-table.js";
 import type { Reading } from "./reading.js";
 
-/** What a `data` clause names: a file in quotes, or a data frame or built-in set by name. */
+/** What a `data` clause names: files in quotes, or a data frame, `query` or a built-in set by name. */
 export type DataSource = { readonly path: string } | { readonly name: string };
 
 export interface SourceOptions extends ReadOptions {
@@ -20,6 +20,7 @@ export async function readSource(source: DataSource, options: SourceOptions = {}
   const { name } = source;
   const { frames = {}, args = {} } = options;
   if (Object.hasOwn(frames, name)) return tableFromFrame(name, frames[name], args);
+  if (name === QUERY) return readQuery(options);
   const set = findBuiltIn(name);
   if (set !== undefined) return readBuiltIn(set, args);
   const known = [...Object.keys(frames), ...builtInSets.map((other) => other.name)];

@@ -42,10 +42,12 @@ const registries: Registries = {
 const tables = new Map<string, ReturnType<typeof readSource>>();
 
 /** A table is read once for all tests of a file. */
-function tableOf({ source, args }: DataClause, folder: string) {
+function tableOf(clause: DataClause, folder: string) {
+  const { source } = clause;
   const named = "value" in source ? { path: source.value } : { name: source.text };
-  const key = JSON.stringify([folder, named, dataOptions({ args })]);
-  const known = tables.get(key) ?? readSource(named, { folder, args: dataOptions({ args }) });
+  const args = dataOptions(clause);
+  const key = JSON.stringify([folder, named, args]);
+  const known = tables.get(key) ?? readSource(named, { folder, args });
   tables.set(key, known);
   return known;
 }

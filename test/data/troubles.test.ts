@@ -27,7 +27,8 @@ describe("files that cannot be read", () => {
     ["shopp/orders.csv", "folder-not-found", "did you mean 'shop'"],
     ["iris.csv", "built-in-meant", "a built-in data set 'iris'"],
     ["shop", "data-is-folder", "'shop' is a folder"],
-    ["https://example.org/a.csv", "remote-data", "is an address"],
+    ["ftp://example.org/a.csv", "remote-scheme", "of kind ftp, expected http or https"],
+    ["shop/*.parquet", "no-matching-file", "no file matches 'shop/*.parquet'"],
   ])("%s", async (name, code, part) => {
     const { table, diagnostics } = await readTable(name, { folder });
     expect(table).toBeUndefined();

@@ -2,7 +2,7 @@ import { charts, keepRules } from "../../src/check/rules.js";
 import type { Estimator, Leaf, Sampler, Scorer, Splitter, Transform } from "../../src/contracts.js";
 import type { Named } from "../../src/core/registry.js";
 import type { Bound, IntSpec, ParamSpec, RealSpec, Schema } from "../../src/core/schema.js";
-import { dataArgs } from "../../src/data/args.js";
+import { dataArgs, queryArgs } from "../../src/data/args.js";
 import { builtInSets } from "../../src/data/index.js";
 import { estimators } from "../../src/estimators/index.js";
 import { pruners } from "../../src/pruners/index.js";
@@ -30,6 +30,7 @@ export const componentsPage = (): string =>
     ]),
     `## Built-in data\n\n${BUILT_IN}\n\n${table(["name", "rows", "columns", "predict", "task", "what it is", "source"], sets())}`,
     `## Arguments of \`data\`\n\n${DATA}\n\n${argumentTable(dataArgs)}`,
+    `## Arguments of \`query\`\n\n${SQL}\n\n${argumentTable(queryArgs)}`,
   ].join("\n\n")}\n`;
 
 const INTRODUCTION = `# Components
@@ -57,6 +58,7 @@ const STOPS = `What \`stop\` names: ends the study before its budget.`;
 const KEEP = `What \`keep\` names: which trial's settings are the answer. \`best\` unless said.`;
 const CHARTS = `What \`report\` and \`tunebook show STUDY --as\` name.`;
 const BUILT_IN = "`data iris`: a name without quotes. The files come with the package.";
+const SQL = `\`data query(sql = "select …")\`: the table that a SELECT makes, see [the language](language.md#data).`;
 const DATA = `\`data "file.csv" (delimiter = ";")\`: how a file is read.`;
 
 /** A sentence on each leaf, its facts in one line, its arguments as a table. */
