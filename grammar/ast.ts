@@ -72,7 +72,8 @@ export type Clause =
   | KeepClause
   | ExpectClause
   | ReportClause
-  | NoteClause;
+  | NoteClause
+  | AllowClause;
 export type ClauseKind = Clause["kind"];
 
 interface ClauseBase extends Node {
@@ -188,6 +189,11 @@ export interface ExpectClause extends ClauseBase {
 export interface ReportClause extends ClauseBase {
   readonly kind: "report";
   readonly charts: readonly Call[];
+}
+/** `allow "log-suggested" because "…"`: warnings and hints that are known, and stay silent. */
+export interface AllowClause extends ClauseBase {
+  readonly kind: "allow";
+  readonly codes: readonly StringLiteral[];
 }
 export interface NoteClause extends ClauseBase {
   readonly kind: "note";

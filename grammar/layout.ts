@@ -128,6 +128,8 @@ function layOut(clause: ast.Clause, context: Context): Unit[] {
       return unit(
         word + ("text" in clause.from ? writeName(clause.from) : fill(clause.from.map(writeSetting), column, "")),
       );
+    case "allow":
+      return unit(word + fill(clause.codes.map(writeString), column));
     case "note":
       return unit(note(clause, word, indent));
   }

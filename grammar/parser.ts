@@ -168,6 +168,7 @@ export class StudyParser extends EmbeddedActionsParser {
     { ALT: () => this.SUBRULE(this.expect) },
     { ALT: () => this.SUBRULE(this.report) },
     { ALT: () => this.SUBRULE(this.note) },
+    { ALT: () => this.SUBRULE(this.allow) },
   ];
 
   data = this.RULE("data", (): Body => {
@@ -412,6 +413,13 @@ export class StudyParser extends EmbeddedActionsParser {
   note = this.RULE("note", (): Body => {
     this.CONSUME(t.Note);
     return { kind: "note", text: this.SUBRULE(this.string) };
+  });
+
+  allow = this.RULE("allow", (): Body => {
+    this.CONSUME(t.Allow);
+    const codes: ast.StringLiteral[] = [];
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => codes.push(this.SUBRULE(this.string)) });
+    return { kind: "allow", codes };
   });
 
   // ── Calls, arguments, values, domains ─────────────────────────────────────────────────────────────────────────────

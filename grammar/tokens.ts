@@ -80,6 +80,7 @@ export const Keep = clause("keep");
 export const Expect = clause("expect");
 export const Report = clause("report");
 export const Note = clause("note");
+export const Allow = clause("allow");
 
 export const Check = word("check", Verb);
 export const Explain = word("explain", Verb);
@@ -223,6 +224,7 @@ export const vocabulary: TokenType[] = [
   Expect,
   Report,
   Note,
+  Allow,
   Check,
   Explain,
   Run,

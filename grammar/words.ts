@@ -33,6 +33,11 @@ export const NEEDS: Readonly<Record<string, Need>> = {
   keep: { needs: "a rule", example: "keep simplest(within = 1)", name: "a rule" },
   expect: { needs: "a condition", example: "expect auc >= 0.98", name: "a condition" },
   report: { needs: "charts", example: "report leaderboard, history", name: "a chart" },
+  allow: {
+    needs: "codes of warnings in quotes",
+    example: 'allow "log-suggested" because "k is compared on its own scale"',
+    name: "a code",
+  },
   note: { needs: "a text in quotes", example: 'note "why this study"', name: "a text" },
 };
 const VERBS = ["check", "explain", "run", "resume", "show", "compare"];

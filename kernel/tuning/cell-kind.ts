@@ -25,6 +25,7 @@ export const FIRST_WORDS = [
   "expect",
   "report",
   "note",
+  "allow",
   "check",
   "explain",
   "run",

@@ -1,6 +1,7 @@
 import { basename, extname } from "node:path";
 import type * as ast from "../../grammar/ast.js";
 import { type Diagnostic, hasErrors, inSourceOrder, type Span } from "../core/diagnostic.js";
+import { readAllowed, withoutAllowed } from "./allow.js";
 import { checkCounts, clausesByKind } from "./clauses.js";
 import { type CheckContext, type Inquiry, one, REGISTRIES } from "./context.js";
 import { readData, type Subject } from "./data.js";
@@ -8,6 +9,7 @@ import { checkNames, type Extended, extendAll } from "./extends.js";
 import { readGoals } from "./goals.js";
 import { readRest } from "./leaves.js";
 import { readBudget, readSeed } from "./limits.js";
+import { lint } from "./lints.js";
 import { say } from "./messages.js";
 import { checkMissing } from "./missing.js";
 import { armsOf, readModels } from "./model.js";
@@ -55,7 +57,8 @@ function checkStudy(extended: Extended, file: ast.SourceFile, context: CheckCont
   const data = one(inquiry, "data");
   if (data !== undefined) told.push(...placed(context.tables(data).diagnostics, data.source.span));
   const study = readStudy(inquiry, extended);
-  return { study: hasErrors(told) || isHoled(extended.study, file) ? undefined : study, told };
+  const heard = withoutAllowed(inquiry, told);
+  return { study: hasErrors(heard) || isHoled(extended.study, file) ? undefined : study, told: heard };
 }
 
 /** What a reader of data says without a place belongs to the clause that names the data. */
@@ -114,11 +117,12 @@ function readStudy(inquiry: Inquiry, { study, clauses }: Extended): Study | unde
   const rest = readRest(inquiry, validation, scores.goals.length);
   const seed = readSeed(inquiry);
   const enqueued = readStart(inquiry, space, named);
+  const allowed = readAllowed(inquiry);
   if (inquiry.errors() > 0) return undefined;
   const note = inquiry.clauses.note.map((clause) => clause.text.value).join("\n\n");
   const data = subject && dataOf(subject);
   const { validate, inside } = validation;
-  return {
+  const read: Study = {
     name: inquiry.name,
     text: textOf(inquiry, study, clauses),
     ...(called ? { objective: called.objective } : data && { data }),
@@ -132,8 +136,11 @@ function readStudy(inquiry: Inquiry, { study, clauses }: Extended): Study | unde
     budget,
     seed,
     ...(note === "" ? {} : { note }),
+    allowed,
     ...(enqueued === undefined ? {} : { enqueued }),
   };
+  lint(inquiry, read);
+  return read;
 }
 
 function dataOf({

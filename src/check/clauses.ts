@@ -36,6 +36,7 @@ const CLAUSES: { readonly [K in ast.ClauseKind]: ClauseRule<K> } = {
   expect: { count: "several", withObjective: true },
   report: { count: "several", withObjective: true },
   note: { count: "several", withObjective: true },
+  allow: { count: "several", withObjective: true },
 };
 
 const KINDS = Object.keys(CLAUSES) as ast.ClauseKind[];

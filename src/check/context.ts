@@ -39,6 +39,8 @@ export interface CheckContext {
   readonly checkFile?: (path: string) => boolean;
   /** Studies outside of this text that commands may name: earlier cells, stored studies. */
   readonly studies?: readonly string[];
+  /** Codes of messages that others than the checker give, and that a study may allow. */
+  readonly codes?: readonly string[];
 }
 
 export type ClauseOf<K extends ast.ClauseKind> = Extract<ast.Clause, { kind: K }>;

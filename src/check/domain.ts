@@ -50,6 +50,7 @@ function readRange(range: ast.RangeDomain, spec: Searchable, place: Place): Doma
   const spacing = spacingOf(range, spec, place, high);
   if (spacing === undefined) return undefined;
   suggestLog(range, spec, place, high, written);
+  warnOfUseless(range, spec, place, high);
   return makeRange(spec.type, low, high, range.log ? "log" : "linear", spacing);
 }
 
@@ -172,6 +173,17 @@ function spacingOf(range: ast.RangeDomain, spec: Numeric, place: Place, high: nu
 }
 
 const short = (x: number): string => String(Number(x.toPrecision(12)));
+
+/** Values that are legal, and of which the leaf says that they are no use. */
+function warnOfUseless(range: ast.RangeDomain, spec: Numeric, { facts, inquiry, what }: Place, high: number): void {
+  const { use } = spec;
+  const count = use && facts(use.of);
+  if (use === undefined || typeof count !== "number") return;
+  const most = Math.floor(use.times * count);
+  if (high <= most || range.low.value >= most) return;
+  const written = `${what} ~ ${inquiry.written(range.low)}..${most}${range.log ? " log" : ""}`;
+  inquiry.tell("no-use-above", { what, high, most, why: use.why, of: use.of, count, fix: written }, range.span);
+}
 
 /** Real numbers over decades are hardly ever meant linearly. */
 function suggestLog(range: ast.RangeDomain, spec: Numeric, place: Place, high: number, written: string): void {

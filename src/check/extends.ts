@@ -47,6 +47,7 @@ const INHERITANCE: { readonly [K in ast.ClauseKind]: { readonly drops?: readonly
   expect: {},
   report: {},
   note: {},
+  allow: {},
 };
 
 /** A study with all that it inherits. */

@@ -1,4 +1,4 @@
-import { speaker } from "../core/diagnostic.js";
+import { type MessageTable, speaker } from "../core/diagnostic.js";
 import { article, counted, listed, oneOf, percent, plainNumber, quotedName } from "./wording.js";
 
 /** A name that was not found, the one that was meant, and all that there are. */
@@ -25,7 +25,7 @@ const unknown = (kind: string) => (d: Unknown) => ({
 });
 
 /** Every message of the checker, one row each: found, expected, and what to type. */
-export const say = speaker({
+export const messages = {
   // ── Studies and clauses ──
   "duplicate-study": (d: { name: string; line: number }) => ({
     message: `a study named '${d.name}' stands in line ${d.line} already`,
@@ -335,6 +335,11 @@ export const say = speaker({
     message: `how many ${d.fact} ${d.what} will see is not known before the run: ${d.why}`,
     hint: "write a number instead",
   }),
+  "no-use-above": (d: { what: string; high: number; most: number; why: string; of: string; count: number } & Fix) => ({
+    severity: "warning" as const,
+    message: `above ${plainNumber(d.most)} ${d.what} is of no use, found ${plainNumber(d.high)}: ${d.why} (${d.of === "smallest class" ? "the rarest class" : "the smallest training part"} has ${counted(d.count, d.of === "columns" ? "column" : "row")} to learn from)`,
+    hint: `write  ${d.fix}`,
+  }),
   "log-suggested": (d: { what: string; decades: number } & Fix) => ({
     severity: "warning",
     message: `${d.what} spans ${d.decades} decades without 'log'`,
@@ -533,8 +538,23 @@ export const say = speaker({
     message: `${d.sampler} searches for one goal, and this study has ${d.goals}`,
     hint: oneOf(d.others),
   }),
-  "few-trials": (d: { trials: number; parameters: number }) => ({
+  "grid-is-dear": (d: { cells: number; parameters: number; id: string }) => ({
     severity: "hint",
+    message: `a grid of ${plainNumber(d.cells)} cells in ${counted(d.parameters, "parameter")}: each value of ${d.id} is tried again with all values of the others; a search that draws gets as far in fewer`,
+    hint: `write  search tpe  and  budget ${20 * d.parameters} trials`,
+  }),
+  "no-seed": (_: object) => ({
+    severity: "hint",
+    message: "no seed is given; 0 is taken, in every run",
+    hint: "write  seed 0  to say so, or another to see how much depends on it",
+  }),
+  "expect-of-best": (d: { scorer: string; trials: string }) => ({
+    severity: "warning",
+    message: `'expect' judges ${d.scorer} of the best of ${d.trials} on the folds that chose it: that is optimistic`,
+    hint: "seal a part that the search never sees:  validate … inside holdout(fraction = 20%)",
+  }),
+  "few-trials": (d: { trials: number; parameters: number }) => ({
+    severity: d.trials < 2 * d.parameters ? "warning" : "hint",
     message: `${counted(d.trials, "trial")} say little about ${counted(d.parameters, "parameter")}`,
     hint: `write  budget ${10 * d.parameters} trials`,
   }),
@@ -610,7 +630,27 @@ export const say = speaker({
     message: "a 'where' refuses these settings",
     hint: "change the settings, or the 'where'",
   }),
-});
+
+  // ── Allowed messages ──
+  "allow-without-reason": (d: { codes: readonly string[] }) => ({
+    message: `'allow' needs the reason why ${listed(d.codes)} ${d.codes.length === 1 ? "is" : "are"} no trouble here`,
+    hint: `write  allow ${d.codes.map((code) => `"${code}"`).join(", ")} because "…"`,
+  }),
+  "allow-unknown": (d: Unknown) => ({
+    message: `no message has the code '${d.name}'${meant(d)}`,
+    hint: d.meant === undefined ? "a message's code stands in brackets before it" : `write  allow "${d.meant}"`,
+  }),
+  "allow-error": (d: { code: string }) => ({
+    message: `'${d.code}' is an error: a study that has it cannot run, and allowing it would not help`,
+    hint: "mend it, and remove it here",
+  }),
+  "allow-unused": (d: { code: string }) => ({
+    severity: "hint" as const,
+    message: `nothing in this study gives '${d.code}'`,
+    hint: "remove it here",
+  }),
+} satisfies MessageTable;
+export const say = speaker(messages);
 
 export type Code = Parameters<typeof say>[0];
 

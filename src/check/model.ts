@@ -1,7 +1,6 @@
 import type * as ast from "../../grammar/ast.js";
 import type { Estimator, Transform } from "../contracts.js";
 import { placeOf } from "../core/diagnostic.js";
-import type { DataFact } from "../core/schema.js";
 import type { Predicate } from "../space/space.js";
 import { calleeOf, type DraftCall, type DraftParam, fixedList, isFixed, readCall } from "./call.js";
 import { columnsAfter, type FixedStep } from "./columns-after.js";
@@ -281,7 +280,7 @@ class ArmReader {
     const flow = this.#flow;
     const steps = this.#fixed;
     const unknown = (why: string) => ({ unknown: why });
-    return (fact: DataFact) => {
+    return (fact) => {
       if (subject?.target === undefined) return unknown("");
       switch (fact) {
         case "classes":
@@ -289,6 +288,8 @@ class ArmReader {
           return subject.task === "class"
             ? subject.levels.length
             : unknown(`'${subject.target.column.name}' is predicted as number`);
+        case "smallest class":
+          return rarest(validation, subject.levels.length) ?? unknown("");
         case "rows":
           return validation.smallest()?.length ?? unknown("");
         case "columns": {
@@ -311,6 +312,15 @@ class ArmReader {
       }
     };
   }
+}
+
+/** Rows of the rarest class of the smallest training part, of classes that it has. */
+function rarest({ smallest, splittable }: Validation, classes: number): number | undefined {
+  const rows = classes === 0 ? undefined : smallest();
+  if (rows === undefined || splittable === undefined) return undefined;
+  const counts = new Array<number>(classes).fill(0);
+  for (const row of rows) counts[splittable.y[row]!]!++;
+  return Math.min(...counts.filter((count) => count > 0));
 }
 
 /** Drafts whose conditions are resolved, as the study has them. */

@@ -13,6 +13,8 @@ import type { Budget, Callee } from "./study.js";
 const COUNTABLE = 1_000_000;
 /** Without a `search` clause, a space with at most so many candidates is enumerated. */
 const SMALL = 500;
+/** Trials that a search by drawing should have, by parameter. */
+const ENOUGH = 10;
 
 /** What searches: as the study says, else what suits its space. */
 export function readSearch(
@@ -108,7 +110,7 @@ function checkEnd(inquiry: Inquiry, sampler: string, space: SearchSpace, budget:
     inquiry.tell("needs-budget", { sampler, isDefault: clauses.search.length === 0 }, span);
   }
   const dimensions = space.params.length;
-  if (trials !== undefined && trials < 2 * dimensions && !isEnumerable) {
+  if (trials !== undefined && trials < ENOUGH * dimensions && !isEnumerable) {
     inquiry.tell("few-trials", { trials, parameters: dimensions }, clauses.budget[0]!.span);
   }
 }

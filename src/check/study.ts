@@ -33,6 +33,8 @@ export interface Study {
   readonly expects: readonly Expectation[];
   readonly reports: readonly Callee[];
   readonly note?: string;
+  /** Codes of warnings and hints, of results too, that the study knows of. */
+  readonly allowed: readonly string[];
   /** Known good settings, run first. */
   readonly enqueued?: readonly Candidate[];
 }

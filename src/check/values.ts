@@ -7,7 +7,7 @@ import { suggest } from "./names.js";
 import { quotedName } from "./wording.js";
 
 /** A number that only the data knows, or why it is not known before the run. */
-export type Facts = (fact: DataFact) => number | { readonly unknown: string };
+export type Facts = (fact: DataFact | "smallest class") => number | { readonly unknown: string };
 
 /** Where an argument stands: what it is checked against. */
 export interface Place {

@@ -12,7 +12,8 @@ export const check: Verb = {
   takes: [1],
   async run({ args, flags, io, engine }) {
     const isJson = flags.has("json");
-    const { found, diagnostics, failed } = await compileFiles(args, io, await engine(), isJson ? io.stderr : io.stdout);
+    const out = isJson ? io.stderr : io.stdout;
+    const { found, diagnostics, failed } = await compileFiles(args, io, await engine(), { out, hints: true });
     const studies = found.map(({ study }) => study.name);
     if (isJson) writeJson({ studies, diagnostics }, io.stdout);
     else if (!failed) io.stderr.write(`no errors: ${studies.join(", ")}\n`);

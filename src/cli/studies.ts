@@ -19,19 +19,23 @@ export interface Compiled {
   readonly failed: boolean;
 }
 
-/** Checks files and tells what is wrong with them, all files before the first one runs. */
+/**
+ * Checks files and tells what is wrong with them, all files before the first one runs. Hints are for who asks for a
+ * check: a run says what can spoil it.
+ */
 export async function compileFiles(
   files: readonly string[],
   io: Io,
   engine: Engine,
-  out = io.stderr,
+  { out = io.stderr, hints = false } = {},
 ): Promise<Compiled> {
   const found: Found[] = [];
   const diagnostics: DiagnosticJson[] = [];
   let failed = false;
   for (const name of files) {
     const { file, told, studies } = await compileFile(name, io, engine);
-    tell(told, file, out, io.env);
+    const heard = hints ? told : told.filter((d) => d.severity !== "hint");
+    tell(heard, file, out, io.env);
     diagnostics.push(...told.map((d) => diagnosticJson(d, file)));
     failed ||= hasErrors(told);
     found.push(...studies.map((study) => ({ study, file })));

@@ -15,6 +15,14 @@ export type ParamSpec =
 /** A count that only the data knows. `columns` counts the features as they reach the step. */
 export type DataFact = "rows" | "columns" | "classes";
 export type Bound = number | DataFact;
+/** From where on a larger value is legal, and no use: `times` a count of the data. */
+export interface Use {
+  readonly times: number;
+  /** "smallest class": rows of the rarest class in the smallest training part; none when a number is predicted. */
+  readonly of: DataFact | "smallest class";
+  /** What a larger value does: "no split leaves so many rows on both sides". */
+  readonly why: string;
+}
 export type Scale = "linear" | "log";
 
 interface Common {
@@ -35,6 +43,8 @@ interface Numeric extends Common {
   readonly below?: true;
   /** The range that `~ auto` takes. */
   readonly range?: readonly [low: Bound, high: Bound];
+  /** Searching beyond it is a warning. */
+  readonly use?: Use;
   readonly scale?: Scale;
 }
 export interface RealSpec extends Numeric {

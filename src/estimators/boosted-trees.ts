@@ -10,7 +10,7 @@ import { lossFor } from "../numeric/boosting-loss.js";
 import { classesOf } from "./class-weights.js";
 import { earlyStop, holdOut, patience } from "./held-out.js";
 import { fromRaw } from "./scores.js";
-import { maxDepth } from "./tree-arguments.js";
+import { leafUse, maxDepth } from "./tree-arguments.js";
 
 const params = {
   trees: int({
@@ -30,7 +30,15 @@ const params = {
   }),
   leaves: int({ doc: "Leaves a tree has at most", default: 31, min: 2, range: [4, 256], scale: "log" }),
   max_depth: maxDepth,
-  min_leaf: int({ doc: "Rows a leaf has at least", default: 20, min: 1, max: "rows", range: [1, 100], scale: "log" }),
+  min_leaf: int({
+    doc: "Rows a leaf has at least",
+    default: 20,
+    min: 1,
+    max: "rows",
+    range: [1, 100],
+    scale: "log",
+    use: leafUse,
+  }),
   l2: real({
     doc: "Penalty on the squares of the leaves' values",
     default: 0,

@@ -6,7 +6,14 @@ import { nearest } from "../numeric/nearest.js";
 import { decide } from "./scores.js";
 
 const params = {
-  k: int({ doc: "How many neighbors vote", default: 5, min: 1, max: "rows", range: [1, 50] }),
+  k: int({
+    doc: "How many neighbors vote",
+    default: 5,
+    min: 1,
+    max: "rows",
+    range: [1, 50],
+    use: { times: 2, of: "smallest class", why: "in a uniform vote that class is outvoted everywhere" },
+  }),
   weights: choice({
     doc: "Every neighbor counts the same, or by one over its distance",
     values: ["uniform", "distance"],

@@ -9,6 +9,8 @@ export const maxDepth = int({
   min: 1,
   range: [1, 20],
 });
+/** Beyond half of the rows. */
+export const leafUse = { times: 0.5, of: "rows", why: "no split leaves so many rows on both sides" } as const;
 export const minLeaf = int({
   doc: "Rows a leaf has at least",
   default: 1,
@@ -16,6 +18,7 @@ export const minLeaf = int({
   max: "rows",
   range: [1, 50],
   scale: "log",
+  use: leafUse,
 });
 export const minSplit = int({
   doc: "Rows a node has at least to be split",

@@ -168,6 +168,7 @@ const BODIES: { readonly [K in ast.ClauseKind]: object } = {
   expect: { condition: expr },
   report: { charts: few(call) },
   note: { text: string },
+  allow: { codes: few(string) },
 };
 const OPTIONAL = new Set(["because", "as", "inside"]);
 const clause = fc.oneof(

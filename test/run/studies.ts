@@ -67,6 +67,7 @@ export function gridStudy(changes: Partial<Study> = {}): Study {
     subject: [],
     search: callee("grid"),
     stops: [],
+    allowed: [],
     budget: {},
     seed: 0,
     keep: callee("best"),
