@@ -7,6 +7,7 @@ export default defineConfig({
     hookTimeout: 20_000,
     // One worker a core of the smallest machine: searches in the tests start threads of their own.
     maxWorkers: 2,
-    server: { deps: { external: [/\/dist\/bundled\//] } },
+    // Modules of leaves are loaded as users' modules are: by Node.
+    server: { deps: { external: [/\/dist\/bundled\//, /\?version=/] } },
   },
 });

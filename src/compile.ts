@@ -9,12 +9,20 @@ import type { Study } from "./check/study.js";
 import { type Diagnostic, inSourceOrder } from "./core/diagnostic.js";
 import { canonical } from "./core/hash.js";
 import type { Reading } from "./data/index.js";
+import { registriesWith } from "./leaves/registries.js";
+import { admitLeaves } from "./leaves/used.js";
+import { readUse, type Use } from "./run/leaf-modules.js";
 
 export interface CompileOptions {
   /** Where the text comes from: paths in it are relative to its folder. The working folder unless given. */
   readonly file?: string;
   /** Data frames that a study may name: Danfo data frames, arrays of records, columns by name. */
   readonly frames?: Readonly<Record<string, unknown>>;
+  /**
+   * Leaves of your own that the text may name: leaves, paths or URLs of modules that export some, modules imported as a
+   * whole. Paths are relative to the folder of the text.
+   */
+  readonly use?: readonly Use[];
   /** Studies elsewhere that commands of the text may name. */
   readonly known?: readonly string[];
 }
@@ -31,18 +39,27 @@ export async function compile(text: string, options: CompileOptions = {}): Promi
   const { file, diagnostics: syntax } = parse(text);
   const path = options.file === undefined ? undefined : resolve(options.file);
   const folder = path === undefined ? process.cwd() : dirname(path);
+  const brought = await readUse(options.use ?? [], folder);
+  const own = admitLeaves(brought.leaves);
   const readings = await readAll(dataSources(file), folder, options.frames ?? {});
-  const { studies, diagnostics } = check(file, {
+  const checked = check(file, {
     text,
     folder,
     ...(path === undefined ? {} : { file: path }),
     tables: (clause) => readings.get(sourceKey(clause)) ?? { diagnostics: [] },
     checkFile: existsSync,
+    ...(own.leaves.length === 0 ? {} : { registries: registriesWith(own.leaves), leaves: own.used }),
     ...(options.known === undefined ? {} : { studies: options.known }),
   });
   const commands = file.items.filter((item) => item.kind === "command");
-  return { studies, commands, diagnostics: inSourceOrder([...syntax, ...diagnostics]) };
+  const notTaken = [...brought.diagnostics, ...own.diagnostics];
+  const diagnostics = notTaken.length === 0 ? checked.diagnostics : checked.diagnostics.filter(isNoUnknownLeaf);
+  return { studies: checked.studies, commands, diagnostics: inSourceOrder([...syntax, ...notTaken, ...diagnostics]) };
 }
+
+/** What names a leaf that was not taken in is told by what is wrong with that leaf. */
+const isNoUnknownLeaf = ({ code }: Diagnostic): boolean =>
+  !/^unknown-(?:estimator|transform|scorer|splitter|sampler|pruner|stop)$/.test(code);
 
 /** Equal for clauses that read the same in the same way: each is read once. */
 const sourceKey = (clause: DataClause): string =>

@@ -1,12 +1,13 @@
 export type { Study } from "./check/study.js";
 export { type Compiled, type CompileOptions, compile } from "./compile.js";
 export type { Store } from "./contracts.js";
-export { type Diagnostic, DiagnosticError } from "./core/diagnostic.js";
+export { type Diagnostic, DiagnosticError, DiagnosticError as TuneError } from "./core/diagnostic.js";
 export { version } from "./core/package.js";
 export { type Count, countFits, type FitCounts } from "./plan/count.js";
 export { explain } from "./plan/explain.js";
 export { type Planned, type PlanOptions, planStudy } from "./plan/planned.js";
 export { type BestTrial, StudyResult } from "./result.js";
+export type { Use } from "./run/leaf-modules.js";
 export { fitModel, predictWith } from "./run/model.js";
 export type { ObjectiveContext, ObjectiveFunction } from "./run/objective.js";
 export { type Progress, type RunOptions, run } from "./run/run.js";

@@ -43,6 +43,13 @@ export interface FinishedTrial {
   readonly from?: number;
 }
 
+/** Text of a study, its file, and the modules of the user's own leaves that it names. Paths are absolute. */
+export interface StudySource {
+  readonly text: string;
+  readonly file?: string;
+  readonly use?: readonly string[];
+}
+
 export type StopReason =
   | "exhausted" // every candidate of a finite space has run
   | "trials"
@@ -61,8 +68,8 @@ export type StudyEvent =
       readonly seed: number;
       readonly version: string;
       readonly at: string;
-      /** What a later process needs to resume without the file: text of the study, its folder. */
-      readonly source: { readonly text: string; readonly file?: string };
+      /** What a later process needs to resume without the file. */
+      readonly source: StudySource;
       /** Candidates × folds that are planned, where that is known before the run. */
       readonly planned?: { readonly trials: number; readonly fits: number };
     }
@@ -101,7 +108,7 @@ export interface Outcome {
   readonly dataHash: string;
   readonly seed: number;
   readonly startedAt: string;
-  readonly source: { readonly text: string; readonly file?: string };
+  readonly source: StudySource;
   /** running: its events say no more; only a store knows whether its process lives. stopped: by a stop rule. */
   readonly state: "running" | "complete" | "interrupted" | "stopped";
   readonly reason?: StopReason;

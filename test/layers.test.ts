@@ -19,12 +19,13 @@ const LAYERS: readonly (readonly string[])[] = [
     "src/stops",
     "src/store",
   ],
+  ["src/leaves"],
   ["src/check"],
   ["src/plan"],
   ["src/run", "src/report"],
   ["src/compile.ts", "src/result.ts"],
   ["src/tune.ts"],
-  ["src/index.ts"],
+  ["src/index.ts", "src/leaves.ts"],
   ["src/cli", "src/cli.ts", "kernel"],
 ];
 

@@ -14,7 +14,7 @@ import { tuningText } from "./cell-kind.js";
 import { checked, compared, explained, type Shown, shown } from "./commands.js";
 import { compileCell, type Wish } from "./compile-cell.js";
 import { DataColumns } from "./data-columns.js";
-import { framesAmong } from "./frames.js";
+import { framesAmong, leavesIn } from "./frames.js";
 import { complete, help, type Surroundings } from "./help.js";
 import { KnownStudies } from "./known-studies.js";
 import { say } from "./messages.js";
@@ -55,7 +55,13 @@ export class TuningCells implements Language {
     const source = { name: `cell ${number}`, text };
     try {
       const frames = framesAmong(this.#typescript.names);
-      const { wishes, diagnostics } = await compileCell(text, this.#studies, frames, []);
+      const { wishes, diagnostics } = await compileCell(
+        text,
+        this.#studies,
+        frames,
+        [],
+        leavesIn(this.#typescript.names),
+      );
       if (hasErrors(diagnostics)) return troubleOf("TuneError", diagnostics, source);
       this.#warn(diagnostics, source);
       for (const wish of wishes) {

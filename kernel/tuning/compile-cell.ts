@@ -3,6 +3,7 @@ import { parse } from "../../grammar/parse.js";
 import type { Study } from "../../src/check/study.js";
 import { compile } from "../../src/compile.js";
 import type { Diagnostic, Span } from "../../src/core/diagnostic.js";
+import type { CustomLeaf } from "../../src/leaves/define.js";
 import type { KnownStudies } from "./known-studies.js";
 
 /** What a cell asks for, one after the other. `isRun`: no command of the cell says what to do with the study. */
@@ -26,11 +27,12 @@ export async function compileCell(
   studies: KnownStudies,
   frames: Readonly<Record<string, unknown>>,
   stored: readonly string[],
+  use: readonly CustomLeaf[] = [],
 ): Promise<CompiledCell> {
   const { file } = parse(text);
   // What is extended stands in earlier cells: it goes before the cell, and its places are taken off again.
   const bases = studies.basesOf(file);
-  const compiled = await compile(bases + text, { frames, known: [...studies.names, ...stored] });
+  const compiled = await compile(bases + text, { frames, use, known: [...studies.names, ...stored] });
   const diagnostics = compiled.diagnostics.map((d) => moved(d, -bases.length));
   const byName = new Map(compiled.studies.map((study) => [study.name, study]));
   return { wishes: wishesOf(file, text, byName), diagnostics };

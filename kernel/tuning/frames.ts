@@ -1,4 +1,6 @@
 import { findBuiltIn } from "../../src/data/built-in.js";
+import type { CustomLeaf } from "../../src/leaves/define.js";
+import { leavesAmong } from "../../src/run/leaf-modules.js";
 import { isFrame } from "../frame.js";
 import { isStudy } from "./study-variable.js";
 
@@ -18,6 +20,12 @@ export function framesAmong(names: Names): Names {
 /** The variables that hold data, for completion. */
 export const dataAmong = (names: Names): readonly string[] =>
   Object.keys(names).filter((name) => !isStudy(names[name]) && isData(names[name]));
+
+/** The leaves of the user's own among the variables; of two that share a name, the later one. */
+export function leavesIn(names: Names): readonly CustomLeaf[] {
+  const leaves = leavesAmong(Object.values(names));
+  return leaves.filter((leaf, i) => !leaves.some((l, j) => j > i && l.kind === leaf.kind && l.name === leaf.name));
+}
 
 /** The columns of a variable; of none, or of something else, none. */
 export function columnsOf(value: unknown): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Completions } from "../language.js";
 import type { DataColumns } from "./data-columns.js";
-import { dataAmong } from "./frames.js";
+import { dataAmong, leavesIn } from "./frames.js";
 import type { KnownStudies } from "./known-studies.js";
 import { type Place, placeIn } from "./place.js";
 import { argumentTerms, clauseTerms, dataTerms, leafNamed, leafTerms, type Term, valueTerms } from "./vocabulary.js";
@@ -41,16 +41,16 @@ async function termsAt(place: Place, text: string, around: Surroundings): Promis
   if (clause === "data") return [...named(dataAmong(around.names), "dataframe"), ...dataTerms];
   if (COLUMN_CLAUSES.has(clause)) return columnTerms(place, text, around);
   if (STUDY_COMMANDS.has(clause)) {
-    return /\bas\s+$/.test(before) ? leafTerms(clause) : named(around.studies.names, "study");
+    return /\bas\s+$/.test(before) ? leafTerms(clause, leavesIn(around.names)) : named(around.studies.names, "study");
   }
   if (clause === "study" && /\bextends\s+$/.test(before)) return named(around.studies.names, "study");
-  return leafTerms(clause);
+  return leafTerms(clause, leavesIn(around.names));
 }
 
 /** Arguments of the innermost call that is known, or what the argument can be. */
 async function inCall(place: Place, text: string, around: Surroundings): Promise<readonly Term[]> {
   const call = place.calls.at(-1)!;
-  const leaf = leafNamed(place.clause!, call.name);
+  const leaf = leafNamed(place.clause!, call.name, leavesIn(around.names));
   if (leaf === undefined) return [];
   if (call.argument === undefined) return argumentTerms(leaf);
   const spec = leaf.params[call.argument];

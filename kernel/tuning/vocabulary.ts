@@ -3,6 +3,7 @@ import { REGISTRIES } from "../../src/check/context.js";
 import { charts, keepRules } from "../../src/check/rules.js";
 import type { ParamSpec, Schema } from "../../src/core/schema.js";
 import { builtInSets } from "../../src/data/built-in.js";
+import type { CustomLeaf, LeafKind } from "../../src/leaves/define.js";
 
 /** Something that can be typed, with what it is. */
 export interface Term {
@@ -34,6 +35,23 @@ const LEAVES: Readonly<Record<string, readonly Leaf[]>> = {
   compare: charts.all,
 };
 
+/** Kinds of leaves of the user's own, by the clause that can call them. */
+const KINDS: Readonly<Record<string, readonly LeafKind[]>> = {
+  model: ["transform", "estimator"],
+  validate: ["splitter"],
+  maximize: ["scorer"],
+  minimize: ["scorer"],
+  measure: ["scorer"],
+  search: ["sampler"],
+  prune: ["pruner"],
+  stop: ["stop"],
+};
+
+const leavesOf = (clause: string, own: readonly CustomLeaf[]): readonly Leaf[] => [
+  ...(LEAVES[clause] ?? []),
+  ...own.filter(({ kind }) => KINDS[clause]?.includes(kind)),
+];
+
 const COMMANDS: Readonly<Record<string, string>> = {
   study: "A study: what is searched, on which data, judged by what",
   check: "Says what is wrong with a study; fits nothing",
@@ -53,11 +71,11 @@ export const clauseTerms: readonly Term[] = [
   ...Object.entries(COMMANDS).map(([text, doc]) => ({ text, type: "keyword", doc })),
 ];
 
-export const leafTerms = (clause: string): readonly Term[] =>
-  (LEAVES[clause] ?? []).map((leaf) => ({ text: leaf.name, type: "function", doc: docOf(leaf) }));
+export const leafTerms = (clause: string, own: readonly CustomLeaf[]): readonly Term[] =>
+  leavesOf(clause, own).map((leaf) => ({ text: leaf.name, type: "function", doc: docOf(leaf) }));
 
-export const leafNamed = (clause: string, name: string): Leaf | undefined =>
-  LEAVES[clause]?.find((leaf) => leaf.name === name);
+export const leafNamed = (clause: string, name: string, own: readonly CustomLeaf[]): Leaf | undefined =>
+  leavesOf(clause, own).find((leaf) => leaf.name === name);
 
 export const dataTerms: readonly Term[] = builtInSets.map(({ name, doc, rows, columns, target }) => ({
   text: name,

@@ -14,6 +14,7 @@ import { say } from "./messages.js";
 import { checkMissing } from "./missing.js";
 import { armsOf, readModels } from "./model.js";
 import { readObjective } from "./objective.js";
+import { withOwnLeaves } from "./own-leaves.js";
 import { readSearch } from "./search.js";
 import { readSpace } from "./space.js";
 import { readStart } from "./start.js";
@@ -140,7 +141,7 @@ function readStudy(inquiry: Inquiry, { study, clauses }: Extended): Study | unde
     ...(enqueued === undefined ? {} : { enqueued }),
   };
   lint(inquiry, read);
-  return read;
+  return withOwnLeaves(read, inquiry.context.leaves ?? []);
 }
 
 function dataOf({

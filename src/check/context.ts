@@ -1,28 +1,11 @@
 import type * as ast from "../../grammar/ast.js";
-import type { Estimator, Pruner, Sampler, Scorer, Splitter, Stop, Transform } from "../contracts.js";
 import type { Diagnostic, Span } from "../core/diagnostic.js";
-import type { Registry } from "../core/registry.js";
 import type { Table } from "../data/dataset.js";
-import { estimators } from "../estimators/index.js";
-import { pruners } from "../pruners/index.js";
-import { samplers } from "../samplers/index.js";
-import { scorers } from "../scorers/index.js";
-import { splitters } from "../splitters/index.js";
-import { stops } from "../stops/index.js";
-import { transforms } from "../transforms/index.js";
+import type { Registries } from "../leaves/registries.js";
+import type { UsedLeaf } from "../leaves/used.js";
 import type { say } from "./messages.js";
 
-/** What names are looked up in. */
-export interface Registries {
-  readonly estimators: Registry<Estimator>;
-  readonly transforms: Registry<Transform>;
-  readonly scorers: Registry<Scorer>;
-  readonly splitters: Registry<Splitter>;
-  readonly samplers: Registry<Sampler>;
-  readonly pruners: Registry<Pruner>;
-  readonly stops: Registry<Stop>;
-}
-export const REGISTRIES: Registries = { estimators, transforms, scorers, splitters, samplers, pruners, stops };
+export { REGISTRIES, type Registries } from "../leaves/registries.js";
 
 /** All that a check may know; whatever needs a disk or a wait was done before. */
 export interface CheckContext {
@@ -35,6 +18,8 @@ export interface CheckContext {
   /** The table of a data clause, as `dataSources` lists them; without one, what was wrong. */
   readonly tables: (clause: ast.DataClause) => { readonly table?: Table; readonly diagnostics: readonly Diagnostic[] };
   readonly registries?: Registries;
+  /** Leaves of the user's own among the registries' leaves. */
+  readonly leaves?: readonly UsedLeaf[];
   /** Whether there is a file at an absolute path; by default every path has one. */
   readonly checkFile?: (path: string) => boolean;
   /** Studies outside of this text that commands may name: earlier cells, stored studies. */

@@ -1,5 +1,6 @@
 import type { Span } from "../core/diagnostic.js";
 import type { Table } from "../data/dataset.js";
+import type { UsedLeaf } from "../leaves/used.js";
 import type { Candidate, ParamId, Predicate, SearchSpace, Value } from "../space/space.js";
 
 /**
@@ -37,6 +38,8 @@ export interface Study {
   readonly allowed: readonly string[];
   /** Known good settings, run first. */
   readonly enqueued?: readonly Candidate[];
+  /** The leaves of the user's own that it names; its callees have their keys for names. */
+  readonly leaves?: readonly UsedLeaf[];
 }
 
 export interface StudyData {

@@ -1,8 +1,10 @@
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { DiagnosticError } from "../core/diagnostic.js";
 import { nearest } from "../core/suggest.js";
+import type { Io } from "./io.js";
 import { say } from "./messages.js";
-import type { Flag, Flags, Verb } from "./verb.js";
+import { type Flag, type Flags, USE_FLAG, type Verb } from "./verb.js";
 
 /** Wrong usage: exit 2. */
 export class UsageError extends DiagnosticError {}
@@ -28,7 +30,12 @@ export function readArgs(
   });
   const given = new Map<string, string | undefined>();
   for (const token of tokens)
-    if (token.kind === "option") given.set(token.name, checked(verb, token.name, token.value, token.rawName));
+    if (token.kind === "option") {
+      const value = checked(verb, token.name, token.value, token.rawName);
+      const before = given.get(token.name);
+      const repeats = before !== undefined && verb.flags.some((f) => f.name === token.name && f.repeats);
+      given.set(token.name, repeats ? `${before},${value}` : value);
+    }
   const wantsHelp = given.has("help");
   const [least, most = Number.POSITIVE_INFINITY] = verb.takes;
   if (!wantsHelp && (positionals.length < least || positionals.length > most)) {
@@ -52,6 +59,12 @@ function checked(verb: Verb, name: string, value: string | undefined, rawName: s
   if (flag.value === undefined && value !== undefined)
     throw new UsageError([say("option-without-value", { option: name })]);
   return value;
+}
+
+/** The modules of `--use`, absolute; none: an empty object. */
+export function useOf(flags: Flags, { cwd }: Pick<Io, "cwd">): { readonly use?: readonly string[] } {
+  const given = flags.get(USE_FLAG.name);
+  return given === undefined ? {} : { use: given.split(",").map((file) => resolve(cwd, file)) };
 }
 
 /** The value of a flag that is a count, from 1. */

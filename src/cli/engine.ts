@@ -12,7 +12,7 @@ import type { StudyEvent } from "../trial.js";
 export interface Engine {
   compile(
     text: string,
-    options?: { readonly file?: string },
+    options?: { readonly file?: string; readonly use?: readonly string[] },
   ): Promise<{ readonly studies: readonly Study[]; readonly diagnostics: readonly Diagnostic[] }>;
   planStudy(study: Study, options?: PlanOptions): Planned;
   explain(planned: Planned): string;

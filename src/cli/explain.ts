@@ -1,8 +1,9 @@
 import type { Planned } from "../plan/planned.js";
+import { useOf } from "./args.js";
 import type { Engine } from "./engine.js";
 import { choose, compileFiles, oneOrAll } from "./studies.js";
 import { writeJson } from "./tell.js";
-import { EXIT, JSON_FLAG, type Verb } from "./verb.js";
+import { EXIT, JSON_FLAG, USE_FLAG, type Verb } from "./verb.js";
 
 export const explain: Verb = {
   name: "explain",
@@ -11,13 +12,14 @@ export const explain: Verb = {
   flags: [
     { name: "study", value: "NAME", doc: "this study of the file only" },
     { name: "no-optimise", doc: "the plain plan, without the rules" },
+    USE_FLAG,
     JSON_FLAG,
   ],
   completes: ["study-file"],
   takes: [1],
   async run({ args, flags, io, engine: load }) {
     const engine = await load();
-    const { found, diagnostics, failed } = await compileFiles(args, io, engine);
+    const { found, diagnostics, failed } = await compileFiles(args, io, engine, useOf(flags, io));
     if (failed) {
       if (flags.has("json")) writeJson({ diagnostics }, io.stdout);
       return EXIT.failed;

@@ -96,7 +96,7 @@ export const say = speaker({
     hint: `--as ${d.chart === undefined || d.chart === "leaderboard" ? "history" : d.chart} -o FILE.svg`,
   }),
   "plan-has-changed": (d: { study: string; before: string; now: string }) => ({
-    message: `'${d.study}' would not be the same study now: its data, its objective or Tunebook has changed (plan ${d.before} then, ${d.now} now)`,
+    message: `'${d.study}' would not be the same study now: its data, its objective, a leaf of your own or Tunebook has changed (plan ${d.before} then, ${d.now} now)`,
     hint: "run the study's file: that starts a new run, and the old one stays",
   }),
   "nothing-to-export": (d: { study: string; why: string }) => ({

@@ -1,10 +1,11 @@
 import { extname, resolve } from "node:path";
-import { DiagnosticError } from "../core/diagnostic.js";
+import { DiagnosticError, hasErrors } from "../core/diagnostic.js";
+import { useOf } from "./args.js";
 import { OUTPUT_FLAG } from "./export.js";
 import { readBytes, writeWhole } from "./files.js";
 import { say } from "./messages.js";
 import { tableOf } from "./tables.js";
-import { EXIT, type Verb } from "./verb.js";
+import { EXIT, USE_FLAG, type Verb } from "./verb.js";
 
 type Columns = Readonly<Record<string, readonly (string | number)[]>>;
 
@@ -13,14 +14,19 @@ export const predict: Verb = {
   usage: "MODEL DATA [-o FILE]",
   doc: "an exported model's predictions for new rows",
   more: "One row of predictions a row of data, in its order: CSV, or TSV or JSON where FILE ends so.",
-  flags: [OUTPUT_FLAG],
+  flags: [OUTPUT_FLAG, USE_FLAG],
   completes: ["file", "file"],
   takes: [2, 2],
   async run({ args, flags, io, engine: load }) {
     const [model = "", data = ""] = args;
     const bytes = readBytes(resolve(io.cwd, model), model);
     const table = await tableOf(data, io);
-    const { predictWith } = await load();
+    const { compile, predictWith } = await load();
+    const using = useOf(flags, io);
+    if (using.use !== undefined) {
+      const { diagnostics } = await compile("", using);
+      if (hasErrors(diagnostics)) throw new DiagnosticError(diagnostics);
+    }
     const file = flags.get("output");
     let columns: Columns;
     try {

@@ -1,9 +1,9 @@
-import { countOf } from "./args.js";
+import { countOf, useOf } from "./args.js";
 import { conduct, worst } from "./conduct.js";
 import { besideFile } from "./store.js";
 import { choose, compileFiles, oneOrAll } from "./studies.js";
 import { writeJson } from "./tell.js";
-import { EXIT, type Flag, JSON_FLAG, STORE_FLAG, type Verb } from "./verb.js";
+import { EXIT, type Flag, JSON_FLAG, STORE_FLAG, USE_FLAG, type Verb } from "./verb.js";
 
 export const WORKERS_FLAG: Flag = {
   name: "workers",
@@ -22,6 +22,7 @@ export const run: Verb = {
     { name: "study", value: "NAME", doc: "this study of the file only" },
     WORKERS_FLAG,
     STORE_FLAG,
+    USE_FLAG,
     { name: "no-optimise", doc: "share nothing between fits: slower, the same result" },
     { name: "fresh", doc: "start anew though there is a stored run; the old one stays" },
     JSON_FLAG,
@@ -35,7 +36,7 @@ export const run: Verb = {
     const stopListening = io.onInterrupt(() => interrupt.abort());
     try {
       const engine = await load();
-      const { found, diagnostics, failed } = await compileFiles(args, io, engine);
+      const { found, diagnostics, failed } = await compileFiles(args, io, engine, useOf(flags, io));
       if (failed) {
         if (json) writeJson({ diagnostics }, io.stdout);
         return EXIT.failed;

@@ -27,13 +27,13 @@ export async function compileFiles(
   files: readonly string[],
   io: Io,
   engine: Engine,
-  { out = io.stderr, hints = false } = {},
+  { out = io.stderr, hints = false, use }: Telling = {},
 ): Promise<Compiled> {
   const found: Found[] = [];
   const diagnostics: DiagnosticJson[] = [];
   let failed = false;
   for (const name of files) {
-    const { file, told, studies } = await compileFile(name, io, engine);
+    const { file, told, studies } = await compileFile(name, io, engine, use);
     const heard = hints ? told : told.filter((d) => d.severity !== "hint");
     tell(heard, file, out, io.env);
     diagnostics.push(...told.map((d) => diagnosticJson(d, file)));
@@ -44,14 +44,14 @@ export async function compileFiles(
 }
 
 /** A file that cannot be read is told of like one that is wrong, and the others are checked all the same. */
-async function compileFile(name: string, io: Io, engine: Engine) {
+async function compileFile(name: string, io: Io, engine: Engine, use?: readonly string[]) {
   let file: StudyFile = { name, text: "" };
   try {
     file = await readStudyFile(name, io);
-    const { studies, diagnostics } = await engine.compile(
-      file.text,
-      file.path === undefined ? {} : { file: file.path },
-    );
+    const { studies, diagnostics } = await engine.compile(file.text, {
+      ...(file.path === undefined ? {} : { file: file.path }),
+      ...(use === undefined ? {} : { use }),
+    });
     const empty = studies.length === 0 && !hasErrors(diagnostics) ? [say("no-study-in-file", { file: name })] : [];
     return { file, studies, told: [...diagnostics.map((d) => named(d, file)), ...empty] };
   } catch (error) {

@@ -9,6 +9,8 @@ export interface Flag {
   readonly value?: string;
   /** What completion offers for the value. */
   readonly completes?: Completes;
+  /** May be given several times; its values come as one, between commas. */
+  readonly repeats?: true;
   readonly doc: string;
 }
 
@@ -56,4 +58,11 @@ export const STORE_FLAG: Flag = {
   value: "PLACE",
   completes: "folder",
   doc: "where runs are kept: a folder or a URL (default: .tunebook/)",
+};
+export const USE_FLAG: Flag = {
+  name: "use",
+  value: "MODULE",
+  completes: "file",
+  repeats: true,
+  doc: "a .ts or .js module whose exported leaves the study may name; runs its code",
 };

@@ -68,7 +68,7 @@ export class DiagnosticError extends Error {
   readonly diagnostics: readonly Diagnostic[];
   constructor(diagnostics: readonly Diagnostic[]) {
     super(diagnostics.map((d) => `${d.severity}[${d.code}] ${d.message}`).join("\n"));
-    this.name = "DiagnosticError";
+    this.name = "TuneError";
     this.diagnostics = diagnostics;
   }
 }

@@ -1,4 +1,7 @@
+import { basename } from "node:path";
 import type { Callee, ScorerCall, Slot, StepSlot, StudyGoal } from "../check/study.js";
+import { nameOfKey } from "../core/registry.js";
+import type { UsedLeaf } from "../leaves/used.js";
 import type { Domain, Predicate, SearchSpace } from "../space/space.js";
 import { type Count, countFits } from "./count.js";
 import { inputsOf, nodeOf, type Plan } from "./plan.js";
@@ -39,8 +42,15 @@ function countLines(planned: Planned): string[] {
     `folds        ${each}${outer === 0 ? "" : `, inside ${outer} sealed ${outer === 1 ? "part" : "parts"}`}`,
     `fits         ${countText(requested)} requested, ${countText(run)} will run`,
     ...(lag === "any" ? [] : [`lag          ${lag}: a suggestion knows the results of all but the last ${lag} trials`]),
+    ...(study.leaves ?? []).map(leafLine),
     ...because(planned.plan),
   ];
+}
+
+/** A user's own leaf: what it is, where threads load it from, and the hash that the plan's hash covers. */
+function leafLine({ kind, name, key, file }: UsedLeaf): string {
+  const place = file === undefined ? "defined in the program: fits run on its own thread" : basename(file);
+  return `your own     ${kind} ${name}, ${place} (${key.slice(name.length + 1)})`;
 }
 
 /** The rationale that the study gives for its models. */
@@ -79,7 +89,7 @@ function describe(node: Plan, space: SearchSpace): string {
     case "transform":
       return `transform  ${stepText(node.step, space)}${node.shared ? "   shared" : ""}`;
     case "fit":
-      return `fit        ${stepText(node.step, space)}${node.sweep === undefined ? "" : `   sweeps ${node.sweep.join(", ")}`}`;
+      return `fit        ${stepText(node.step, space)}${node.sweep === undefined ? "" : `   sweeps ${node.sweep.map(nameOfKey).join(", ")}`}`;
     case "union":
       return `union      of ${node.arms.length} models`;
     case "score":
@@ -120,7 +130,8 @@ function calleeText({ name, args }: Callee, space: SearchSpace): string {
     const isSearched = slot.kind === "param";
     return `${arg} ${isSearched ? "~" : "="} ${slotText(slot, space)}`;
   });
-  return parts.length === 0 ? name : `${name}(${parts.join(", ")})`;
+  const word = nameOfKey(name);
+  return parts.length === 0 ? word : `${word}(${parts.join(", ")})`;
 }
 
 function slotText(slot: Slot, space: SearchSpace): string {

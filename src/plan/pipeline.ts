@@ -1,7 +1,7 @@
 import type { Callee, Slot, StepSlot } from "../check/study.js";
 import type { Leaf } from "../contracts.js";
 import { canonical } from "../core/hash.js";
-import type { Registry } from "../core/registry.js";
+import { nameOfKey, type Registry } from "../core/registry.js";
 import { type Args, type ArgValue, defaultsOf } from "../core/schema.js";
 import { estimators } from "../estimators/index.js";
 import type { Candidate } from "../space/space.js";
@@ -64,7 +64,7 @@ export function pipelineOf(arm: ArmPlan, candidate: Candidate): Pipeline {
 function stepOf(slot: StepSlot, candidate: Candidate, leaves: Registry<Leaf>): Step {
   if (slot.kind === "step") return withDefaults(slot.callee, candidate, leaves);
   const chosen = candidate[slot.id];
-  const option = slot.options.find((o) => o.name === chosen);
+  const option = slot.options.find((o) => nameOfKey(o.name) === chosen);
   if (option === undefined) throw new Error(`candidate chooses '${chosen}' for ${slot.id}`);
   return withDefaults(option, candidate, leaves);
 }

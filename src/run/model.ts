@@ -1,13 +1,17 @@
 import type { Estimator, Training } from "../contracts.js";
+import { DiagnosticError } from "../core/diagnostic.js";
 import { type Column, type Matrix, takeColumns } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
+import { nameOfKey } from "../core/registry.js";
 import { keyed } from "../core/rng.js";
 import type { Table } from "../data/dataset.js";
 import { estimators } from "../estimators/index.js";
+import { say } from "../leaves/messages.js";
 import { armFor, armsOf, pipelineOf } from "../plan/pipeline.js";
 import type { Planned } from "../plan/planned.js";
 import { targetOf } from "../plan/target.js";
 import type { Candidate } from "../space/space.js";
+import { transforms } from "../transforms/index.js";
 import { predictionFor } from "./cell.js";
 import { advance, applyStep } from "./transform.js";
 
@@ -73,6 +77,7 @@ export function fitModel(planned: Planned, candidate: Candidate): ArrayBuffer {
 /** What a model says of new rows, as columns: the prediction, and a probability a class where the model has them. */
 export function predictWith(file: ArrayBuffer, table: Table): Record<string, readonly (string | number)[]> {
   const model = readModel(file);
+  checkLeaves(model);
   let x = align(model.features, table);
   for (const [i, { name, columns, ...which }] of model.steps.entries()) {
     x = applyStep({ name, columns, model: { buffer: own(model[`step${i}`]!), ...which } }, x);
@@ -90,6 +95,15 @@ export function predictWith(file: ArrayBuffer, table: Table): Record<string, rea
     }
   }
   return columns;
+}
+
+/** Throws what to load where the model holds steps of leaves that this process does not have. */
+function checkLeaves({ estimator, steps }: ModelFile): void {
+  const lacking = [
+    ...steps.flatMap(({ name }) => (transforms.find(name) === undefined ? [name] : [])),
+    ...(estimators.find(estimator) === undefined ? [estimator] : []),
+  ];
+  if (lacking.length > 0) throw new DiagnosticError([say("leaf-of-model", { names: lacking.map(nameOfKey) })]);
 }
 
 const at = (fitted: { readonly at?: number }) => (fitted.at === undefined ? {} : { at: fitted.at });

@@ -18,6 +18,18 @@ export interface PoolOptions {
   readonly workerMegabytes?: number;
 }
 
+/** Who runs jobs: threads, or the thread that asks. */
+export interface Workforce {
+  /** Resolves when it is cancelled: whoever waits for a result waits in vain. */
+  readonly cancelled: Promise<void>;
+  addTask(task: Task): void;
+  /** `done` is called once with the result, unless all is cancelled first. */
+  submit(job: Job, done: (result: JobResult) => void): void;
+  /** Drops what waits and ends what runs. Resolves when all stands still. */
+  cancel(): Promise<void>;
+  close(): Promise<void>;
+}
+
 interface Ticket {
   readonly job: Job;
   readonly done: (result: JobResult) => void;
@@ -37,7 +49,7 @@ interface Crew {
  * is work. A job that ends its thread (memory, an endless loop) is found by running the jobs of its chunk one by one; it
  * comes back as failed, and a new thread takes over.
  */
-export class Pool {
+export class Pool implements Workforce {
   readonly #options: PoolOptions;
   readonly #control = new SharedArrayBuffer(4);
   readonly #tasks = new Map<number, Task>();

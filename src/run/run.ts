@@ -3,6 +3,7 @@ import type { StudyData } from "../check/study.js";
 import type { Fold, Store, StudyLog } from "../contracts.js";
 import { columnOf } from "../core/matrix.js";
 import { version } from "../core/package.js";
+import type { LeafKind } from "../leaves/define.js";
 import { armFor, armsOf, fixedArgs, pipelineOf } from "../plan/pipeline.js";
 import { nodeOf } from "../plan/plan.js";
 import { lagOf, type Planned, samplerContext } from "../plan/planned.js";
@@ -10,8 +11,10 @@ import { targetOf } from "../plan/target.js";
 import { samplers } from "../samplers/index.js";
 import { memoryStore } from "../store/memory.js";
 import type { FinishedTrial, FoldStep, StopReason, StudyEvent } from "../trial.js";
+import { InProcess } from "./in-process.js";
 import { bestOf, choose } from "./keep.js";
-import { Pool } from "./pool.js";
+import { IN_WORKER } from "./leaf-modules.js";
+import { Pool, type Workforce } from "./pool.js";
 import { Search, type SearchSpec } from "./search.js";
 import { type FoldOutcome, isFailure, type ModelJob, type Task } from "./task.js";
 
@@ -47,6 +50,9 @@ const TRIAL_SECONDS = 3600;
  * there; one that it has begun goes on where it stopped.
  */
 export async function* run(planned: Planned, options: RunOptions = {}): AsyncGenerator<StudyEvent> {
+  if (IN_WORKER in globalThis) {
+    throw new Error("a module of leaves runs a study when it is loaded: keep leaves in a module of their own");
+  }
   const store = options.store ?? memoryStore();
   const log = await store.open(planned.study.name, planned.planHash, { fresh: options.fresh ?? false });
   try {
@@ -69,7 +75,7 @@ class Runner {
   readonly #planned: Planned;
   readonly #options: RunOptions;
   readonly #log: StudyLog;
-  readonly #pool: Pool;
+  readonly #pool: Workforce;
   readonly #began = performance.now();
   /** Seconds that earlier processes spent on this run. */
   readonly #before: number;
@@ -85,11 +91,7 @@ class Runner {
     this.#planned = planned;
     this.#options = options;
     this.#log = log;
-    this.#pool = new Pool({
-      workers: options.workers ?? availableParallelism(),
-      trialSeconds: planned.study.budget.eachSeconds ?? TRIAL_SECONDS,
-      ...(options.workerMegabytes === undefined ? {} : { workerMegabytes: options.workerMegabytes }),
-    });
+    this.#pool = workforceFor(planned, options);
     this.#before = log.past.reduce((sum, event) => sum + (event.type === "stopped" ? event.seconds : 0), 0);
   }
 
@@ -170,6 +172,7 @@ class Runner {
 
   #started(): StudyEvent {
     const { study, planHash, dataHash, candidates, folds } = this.#planned;
+    const modules = [...new Set(study.leaves?.flatMap(({ file }) => file ?? []))];
     const fits = candidates === undefined ? undefined : candidates * Math.max(1, folds.main.folds.length);
     return {
       type: "started",
@@ -179,7 +182,7 @@ class Runner {
       seed: study.seed,
       version: version(),
       at: new Date().toISOString(),
-      source: { text: study.text },
+      source: { text: study.text, ...(modules.length === 0 ? {} : { use: modules }) },
       ...(candidates === undefined ? {} : { planned: { trials: candidates, fits: fits! } }),
     };
   }
@@ -258,7 +261,7 @@ class Runner {
   }
 
   #modelTask(id: number, data: StudyData, folds: readonly Fold[], role: string): Task {
-    const { goals, measures, seed } = this.#planned.study;
+    const { goals, measures, seed, leaves } = this.#planned.study;
     const { matrix } = data.table;
     return {
       kind: "model",
@@ -277,6 +280,7 @@ class Runner {
       })),
       seed,
       role,
+      ...(leaves === undefined ? {} : { leaves }),
     };
   }
 
@@ -412,6 +416,21 @@ class Runner {
       ...(left.length === 0 ? {} : { secondsLeft: Math.max(0, Math.min(...left)) }),
     });
   }
+}
+
+/** Kinds of leaves that worker threads call; the others are called where the run is. */
+const IN_THREADS: readonly LeafKind[] = ["estimator", "transform", "scorer"];
+
+/** Threads, unless the study names a leaf that they cannot load. */
+function workforceFor({ study }: Planned, options: RunOptions): Workforce {
+  const trialSeconds = study.budget.eachSeconds ?? TRIAL_SECONDS;
+  const isHere = study.leaves?.some(({ kind, file }) => file === undefined && IN_THREADS.includes(kind)) === true;
+  if (isHere) return new InProcess({ trialSeconds });
+  return new Pool({
+    workers: options.workers ?? availableParallelism(),
+    trialSeconds,
+    ...(options.workerMegabytes === undefined ? {} : { workerMegabytes: options.workerMegabytes }),
+  });
 }
 
 /** Folds that it was judged on; a failed trial has no scores to count, and counts as one. */

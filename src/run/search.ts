@@ -8,7 +8,7 @@ import type { Candidate, Predicate } from "../space/space.js";
 import { stops } from "../stops/index.js";
 import type { FinishedTrial, FoldFailure, FoldResult, FoldStep, StopReason } from "../trial.js";
 import { type Assignment, type JobContext, jobsFor, type Started } from "./jobs.js";
-import type { Pool } from "./pool.js";
+import type { Workforce } from "./pool.js";
 import { type FoldOutcome, isFailure } from "./task.js";
 
 /** Candidates that are asked for at once, from samplers that learn nothing from results. */
@@ -39,7 +39,7 @@ export interface SearchSpec {
   readonly past: ReadonlyMap<number, FinishedTrial>;
   /** Folds that an earlier process did of trials that it did not finish, by trial. */
   readonly begun: ReadonlyMap<number, readonly FoldStep[]>;
-  readonly pool: Pool;
+  readonly pool: Workforce;
 }
 
 /** Some trials have finished, and this many fits have run since the last time. */

@@ -1,6 +1,7 @@
 import type { Fold } from "../contracts.js";
 import type { Matrix } from "../core/matrix.js";
 import type { Args } from "../core/schema.js";
+import type { UsedLeaf } from "../leaves/used.js";
 import type { Step } from "../plan/pipeline.js";
 import type { Candidate, Value } from "../space/space.js";
 import type { FoldFailure, FoldResult } from "../trial.js";
@@ -24,6 +25,8 @@ export interface ModelTask {
   readonly seed: number;
   /** Keys the random numbers of fits: the same fold has others in another role. */
   readonly role: string;
+  /** The user's own, to load before the first job. */
+  readonly leaves?: readonly UsedLeaf[];
 }
 export interface ScorerStep extends Step {
   /** "f1(average=macro)" */

@@ -1,5 +1,6 @@
 import type { Fitted, Training } from "../contracts.js";
 import { type Column, type Matrix, matrixOf, take, takeColumns, takeRows } from "../core/matrix.js";
+import { nameOfKey } from "../core/registry.js";
 import type { Step } from "../plan/pipeline.js";
 import { transforms } from "../transforms/index.js";
 
@@ -29,7 +30,8 @@ function chosen(step: Step, columns: readonly Column[]): number[] {
 
 function placeOf(name: string, columns: readonly Column[], step: string): number {
   const place = columns.findIndex((column) => column.name === name);
-  if (place < 0) throw new Error(`${step} works on '${name}', which is not there; columns: ${names(columns)}`);
+  if (place < 0)
+    throw new Error(`${nameOfKey(step)} works on '${name}', which is not there; columns: ${names(columns)}`);
   return place;
 }
 

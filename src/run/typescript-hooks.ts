@@ -9,6 +9,10 @@ import { transformSync } from "oxc-transform";
  */
 
 const RELATIVE = /^(\.\.?\/|\/|file:)/;
+/** This package, however the user's file may have found it: leaves and the engine that runs them are of one version. */
+const OWN = /^tunebook(\/|$)/;
+/** What `versioned` adds to an address; what such a module imports by relative path is read anew, too. */
+const VERSION = /[?&]version=[0-9a-f]+$/;
 const SCRIPT = /\.[cm]?ts$/;
 
 const isScript = (url: string) => SCRIPT.test(new URL(url).pathname) && !url.includes("/node_modules/");
@@ -23,12 +27,16 @@ export function resolve<R extends ResolveFnOutput | Promise<ResolveFnOutput>>(
   context: ResolveHookContext,
   next: NextResolve<R>,
 ): R | ResolveFnOutput {
+  if (OWN.test(specifier)) return next(specifier, { ...context, parentURL: import.meta.url });
   if (!RELATIVE.test(specifier)) return next(specifier, context);
-  const { href } = new URL(specifier, context.parentURL);
+  const meant = new URL(specifier, context.parentURL);
+  const version = meant.search || (VERSION.exec(context.parentURL ?? "")?.[0] ?? "");
+  meant.search = "";
+  const { href } = meant;
   const spellings = [href, href.replace(/\.([cm]?)js$/, ".$1ts"), `${href}.ts`, `${href}/index.ts`];
   const found = spellings.find((url) => url.startsWith("file:") && exists(url) && (url === href || isScript(url)));
-  if (found === undefined || !isScript(found)) return next(specifier, context);
-  return { url: found, format: "module", shortCircuit: true };
+  if (found === undefined || !isScript(found)) return next(version === "" ? specifier : href + version, context);
+  return { url: found + version, format: "module", shortCircuit: true };
 }
 
 /** Throws a SyntaxError with the place and the line when the file does not parse. */

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { Cells } from "./cell.js";
+import { Cells, reasonOf } from "./cell.js";
+import { IN_WORKER, loadLeaves } from "./leaf-modules.js";
 import { Objectives } from "./objective.js";
 import { Cancelled, type Job, type JobResult, type Task } from "./task.js";
 
@@ -13,14 +14,35 @@ const checkpoint = () => {
   if (Atomics.load(flag, 0) !== 0) throw new Cancelled();
 };
 
-const tasks = new Map<number, Cells | Objectives>();
+/** A study that runs in a thread of ours would start threads that run it again, and so on. */
+(globalThis as { [IN_WORKER]?: true })[IN_WORKER] = true;
+
+const tasks = new Map<number, Promise<Cells | Objectives>>();
+
+async function ready(task: Task): Promise<Cells | Objectives> {
+  if (task.kind === "objective") return new Objectives(task, checkpoint);
+  if (task.leaves !== undefined) await loadLeaves(task.leaves);
+  return new Cells(task, checkpoint);
+}
+
+/** Leaves that cannot be loaded fail every trial, with the reason. */
+async function resultOf(job: Job): Promise<JobResult> {
+  let cells: Cells | Objectives;
+  try {
+    cells = await tasks.get(job.task)!;
+  } catch (error) {
+    const failure = { error: reasonOf(error) };
+    return { outcomes: job.members.map(() => failure), fits: 0 };
+  }
+  return cells.run(job as never);
+}
 
 async function perform(jobs: readonly Job[]): Promise<FromWorker> {
   const results: JobResult[] = [];
   try {
     for (const job of jobs) {
       checkpoint();
-      results.push(await tasks.get(job.task)!.run(job as never));
+      results.push(await resultOf(job));
     }
   } catch (error) {
     if (error instanceof Cancelled) return { cancelled: true };
@@ -32,7 +54,9 @@ async function perform(jobs: readonly Job[]): Promise<FromWorker> {
 parentPort!.on("message", async (message: ToWorker) => {
   if ("task" in message) {
     const { task } = message;
-    tasks.set(task.id, task.kind === "model" ? new Cells(task, checkpoint) : new Objectives(task, checkpoint));
+    const known = ready(task);
+    known.catch(() => {}); // the jobs tell it
+    tasks.set(task.id, known);
     return;
   }
   parentPort!.postMessage(await perform(message.jobs));

@@ -11,6 +11,7 @@ const TABLES = {
   Studies: ["src/check/messages.ts"],
   Folds: ["src/splitters/objections.ts"],
   Runs: ["src/scorers/positive.ts", "src/samplers/sobol.ts", "src/samplers/fresh.ts"],
+  "Leaves of your own": ["src/leaves/messages.ts"],
   Data: ["src/data/messages.ts"],
   Store: ["src/store/messages.ts"],
   Command: ["src/cli/messages.ts"],

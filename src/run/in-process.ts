@@ -1,0 +1,69 @@
+import { Cells } from "./cell.js";
+import { Objectives } from "./objective.js";
+import type { Workforce } from "./pool.js";
+import { Cancelled, type Job, type JobResult, type Task } from "./task.js";
+
+/**
+ * Runs jobs one after the other on this thread: for leaves that no other thread can load. A fit that calls its checkpoint
+ * ends when its time is over; between fits, timers and interrupts get their turn.
+ */
+export class InProcess implements Workforce {
+  readonly #trialSeconds: number;
+  readonly #tasks = new Map<number, Cells | Objectives>();
+  readonly #queue: { readonly job: Job; readonly done: (result: JobResult) => void }[] = [];
+  #running: Promise<void> | undefined;
+  #cancelled = false;
+  #deadline = Number.POSITIVE_INFINITY;
+
+  #resolveCancelled!: () => void;
+  readonly cancelled = new Promise<void>((resolve) => {
+    this.#resolveCancelled = resolve;
+  });
+
+  constructor(options: { readonly trialSeconds: number }) {
+    this.#trialSeconds = options.trialSeconds;
+  }
+
+  addTask(task: Task): void {
+    const checkpoint = () => {
+      if (this.#cancelled) throw new Cancelled();
+      if (performance.now() > this.#deadline) throw new Error(`did not end within ${this.#trialSeconds} s`);
+    };
+    this.#tasks.set(task.id, task.kind === "model" ? new Cells(task, checkpoint) : new Objectives(task, checkpoint));
+  }
+
+  submit(job: Job, done: (result: JobResult) => void): void {
+    if (this.#cancelled) return;
+    this.#queue.push({ job, done });
+    this.#running ??= this.#work();
+  }
+
+  async #work(): Promise<void> {
+    await turn();
+    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+      const { job, done } = next;
+      this.#deadline = performance.now() + this.#trialSeconds * 1000 * job.members.length;
+      try {
+        done(await this.#tasks.get(job.task)!.run(job as never));
+      } catch (error) {
+        if (!(error instanceof Cancelled)) throw error;
+      }
+      await turn();
+    }
+    this.#running = undefined;
+  }
+
+  async cancel(): Promise<void> {
+    this.#cancelled = true;
+    this.#resolveCancelled();
+    await this.close();
+  }
+
+  async close(): Promise<void> {
+    this.#queue.length = 0;
+    await this.#running;
+  }
+}
+
+/** Lets what else waits on this thread run first. */
+const turn = () => new Promise((resume) => setImmediate(resume));
