@@ -19,6 +19,14 @@ export interface Compiled {
   readonly failed: boolean;
 }
 
+interface Telling {
+  readonly out?: Io["stderr"];
+  /** Tell hints, too. */
+  readonly hints?: boolean;
+  /** Modules of leaves that the studies may name. */
+  readonly use?: readonly string[];
+}
+
 /**
  * Checks files and tells what is wrong with them, all files before the first one runs. Hints are for who asks for a
  * check: a run says what can spoil it.
