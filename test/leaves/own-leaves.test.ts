@@ -38,7 +38,7 @@ const mostFrequent = (answer = 0): Estimator<Record<never, never>> & { kind: "es
     predict: (_model, _x, { values }) => void values.fill(answer),
   });
 const simple = (model: string) =>
-  `data iris\npredict species\nmodel ${model}\nvalidate kfold(folds = 3)\nmaximize accuracy`;
+  `data iris\npredict species\nmodel ${model}\nvalidate kfold(folds = 3)\nmaximize accuracy\nseed 1`;
 
 describe("leaves of a module", () => {
   test("run in threads and give the same for 1 and 2 of them, shared or not", async () => {
