@@ -32,12 +32,17 @@ export interface FinishedTrial {
   readonly values: Readonly<Record<string, number>>;
   /** Per scorer, one number a fold, in fold order. */
   readonly folds: Readonly<Record<string, readonly number[]>>;
+  /** Per scorer, one number a fold, on rows that the fold's model learned from; where the plan or the chosen trial takes them. */
+  readonly train?: Readonly<Record<string, readonly number[]>>;
   /** Why the sampler asked for it. */
   readonly reason?: string;
   /** Why it failed, was pruned or is infeasible. */
   readonly error?: string;
   /** Fitting and scoring, its share of what it shares with others. Depends on the clock. */
   readonly seconds: number;
+  /** Milliseconds from the study's start to its first and last work. Depend on the clock; a copied trial has none. */
+  readonly startedAt?: number;
+  readonly endedAt?: number;
   /** Fidelity it ran at, of multi-fidelity samplers. */
   readonly resource?: number;
   readonly from?: number;
@@ -57,6 +62,47 @@ export type StopReason =
   | "fits" // the budget
   | "stopped" // a stop rule
   | "interrupted";
+
+/** What the chosen settings say of rows that their models did not learn from: what the charts of predictions show. */
+export interface Predictions {
+  /** inner: out of fold, of the study's own folds. sealed: of the part under `inside holdout`. */
+  readonly part: "inner" | "sealed";
+  /** Rows that were predicted; more than `rows` holds where a sample was kept. Of repeats the first counts. */
+  readonly total: number;
+  /** Row numbers of the data, ascending. All that follows is by their order. */
+  readonly rows: readonly number[];
+  readonly folds: readonly number[];
+  /** Class: index of the level. Number: the value. */
+  readonly truth: readonly number[];
+  readonly values: readonly number[];
+  readonly levels: readonly string[];
+  /** What `scores` holds, a list a class: six digits each. Absent where the model names classes only, or numbers. */
+  readonly kind?: "probability" | "decision";
+  readonly scores?: readonly (readonly number[])[];
+  /** What `order by` sorts by; a date in milliseconds since 1970 UTC. */
+  readonly order?: { readonly name: string; readonly isDate: boolean; readonly at: readonly number[] };
+}
+
+/** Mean scores and their spread over folds, as something grows. */
+export interface LearningCurve {
+  /** rows: of the training parts. epochs, trees: of the fit. */
+  readonly over: "rows" | "epochs" | "trees";
+  readonly points: readonly {
+    readonly at: number;
+    /** Per scorer, one number a fold; `train` on rows that the model learned from. */
+    readonly folds: Readonly<Record<string, readonly number[]>>;
+    readonly train: Readonly<Record<string, readonly number[]>>;
+  }[];
+}
+
+/** Found out about the chosen trial once it was chosen. */
+export interface Description {
+  /** Training scores of trials that the chosen one's fits gave along with its own. */
+  readonly trained: readonly { readonly number: number; readonly train: NonNullable<FinishedTrial["train"]> }[];
+  readonly predictions: readonly Predictions[];
+  readonly learning: readonly LearningCurve[];
+  readonly fitsRun: number;
+}
 
 /** Everything that happens in a run, in order. The store, the progress line and the report are folds of this. */
 export type StudyEvent =
@@ -99,6 +145,8 @@ export type StudyEvent =
       readonly train?: Readonly<Record<string, number>>;
       readonly modelFile?: string;
     }
+  /** After `kept`. */
+  | ({ readonly type: "described" } & Description)
   | { readonly type: "stopped"; readonly reason: StopReason; readonly why?: string; readonly seconds: number };
 
 /** A study as its events tell it. */
@@ -119,8 +167,13 @@ export interface Outcome {
   readonly kept?: Omit<Extract<StudyEvent, { type: "kept" }>, "type">;
   /** In order of the outer folds. */
   readonly outer: readonly Omit<Extract<StudyEvent, { type: "outer" }>, "type">[];
-  /** requested: one a candidate and fold. run: what is left of them where candidates share fits. */
-  readonly fits: { readonly requested: number; readonly run: number };
+  /** Of the chosen trial, once it is chosen. */
+  readonly described?: Description;
+  /**
+   * requested: one a candidate and fold. run: what is left of them where candidates share fits. described: more of them,
+   * to describe what was chosen.
+   */
+  readonly fits: { readonly requested: number; readonly run: number; readonly described?: number };
   /** Of the wall, all sittings of the run together. */
   readonly seconds: number;
 }
@@ -146,6 +199,7 @@ export function fold(events: readonly StudyEvent[]): Outcome {
   );
   const outer = unique(of("outer"), (e) => e.fold).map(withoutType);
   const kept = of("kept").at(-1);
+  const described = of("described").at(-1);
   const stops = of("stopped");
   const last = events.at(-1);
   const state = stateAfter(last);
@@ -162,15 +216,25 @@ export function fold(events: readonly StudyEvent[]): Outcome {
     ...(end === undefined ? {} : { reason: end.reason }),
     ...(end?.why === undefined ? {} : { why: end.why }),
     ...(started?.planned === undefined ? {} : { planned: started.planned }),
-    trials,
+    trials: described === undefined ? trials : withTraining(trials, described.trained),
     ...(kept === undefined ? {} : { kept: withoutType(kept) }),
+    ...(described === undefined ? {} : { described: withoutType(described) }),
     outer,
     fits: {
       requested: asked(trials, outer, started?.planned),
       run: sum([...told, ...of("step"), ...outer].map((e) => e.fitsRun)),
+      ...(described === undefined ? {} : { described: described.fitsRun }),
     },
     seconds: sum(stops.map((e) => e.seconds)),
   };
+}
+
+function withTraining(trials: readonly FinishedTrial[], trained: Description["trained"]): readonly FinishedTrial[] {
+  const scores = new Map(trained.map(({ number, train }) => [number, train]));
+  return trials.map((trial) => {
+    const train = trial.train ?? scores.get(trial.number);
+    return train === undefined ? trial : { ...trial, train };
+  });
 }
 
 function withoutType<E extends StudyEvent>({ type: _, ...rest }: E): Omit<E, "type"> {

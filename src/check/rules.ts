@@ -1,6 +1,6 @@
 import type { Named } from "../core/registry.js";
 import { registry } from "../core/registry.js";
-import { int, real, type Schema, text } from "../core/schema.js";
+import { choice, int, real, type Schema, text } from "../core/schema.js";
 
 /** What `keep` and `report` can name: these have no leaves of their own. */
 interface Rule extends Named {
@@ -28,7 +28,9 @@ export const charts = registry<Rule>("chart", [
   chart("contour", "Score over two parameters", { x: axis, y: axis }),
   chart("heatmap", "Mean score over two parameters of a grid", { x: axis, y: axis }),
   chart("validation_curve", "Training and test score over one parameter", { parameter: axis }),
-  chart("learning_curve", "Score over the share of the training rows"),
+  chart("learning_curve", "Score over training rows, epochs or trees", {
+    over: choice({ doc: "what grows", values: ["rows", "epochs", "trees"], default: "rows" }),
+  }),
   chart("folds", "Scores of the best trials, fold by fold"),
   chart("rank", "How the ranks of trials agree between folds"),
   chart("timeline", "When each trial ran"),

@@ -25,20 +25,24 @@ export interface Drawn {
   readonly isEmpty: boolean;
 }
 export interface Chart extends Named {
+  /** Shows times: other ones on each run, so that no text that is to be the same twice may hold it. */
+  readonly isOfTheClock?: true;
   of(outcome: Outcome, context: ChartContext): Drawn;
 }
 
 /** The two steps of a chart: what it shows, and how. */
 interface Steps<D extends object> extends Named {
   readonly title: string;
+  readonly isOfTheClock?: true;
   /** Of what the stored events hold, and no more. */
   data(outcome: Outcome, context: ChartContext): D | Nothing;
   draw(data: D): Omit<Picture, "title">;
 }
 
-export const chart = <D extends object>({ name, doc, title, data, draw }: Steps<D>): Chart => ({
+export const chart = <D extends object>({ name, doc, title, isOfTheClock, data, draw }: Steps<D>): Chart => ({
   name,
   doc,
+  ...(isOfTheClock ? { isOfTheClock } : {}),
   of(outcome, context) {
     const found = data(outcome, context);
     if ("nothing" in found) return { data: found, picture: emptyPicture(title, found.nothing), isEmpty: true };

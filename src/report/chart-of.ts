@@ -8,7 +8,7 @@ import { short } from "./numbers.js";
 import { type Paint, plain } from "./paint.js";
 import { table } from "./table.js";
 
-/** One chart of a study in all its forms. Each is the same for the same outcome: no times, no random ids. */
+/** One chart of a study in all its forms. Each is the same for the same outcome: no random ids. */
 export interface ChartForms {
   readonly name: string;
   readonly title: string;
@@ -16,6 +16,8 @@ export interface ChartForms {
   readonly says: string;
   /** The stored events do not hold what it needs, or too little of it. */
   readonly isEmpty: boolean;
+  /** Shows times of the clock: another run of the same plan gives another picture. */
+  readonly isOfTheClock: boolean;
   /** Plain data; of an empty chart { nothing: why }. */
   readonly data: unknown;
   readonly table: DataTable;
@@ -28,8 +30,9 @@ export interface ChartForms {
 
 /** undefined: no chart of that name can be drawn from stored events. */
 export function chartOf(name: string, outcome: Outcome, context: ChartContext): ChartForms | undefined {
-  const found = drawnCharts.find(name)?.of(outcome, context);
-  if (found === undefined) return undefined;
+  const chart = drawnCharts.find(name);
+  const found = chart?.of(outcome, context);
+  if (chart === undefined || found === undefined) return undefined;
   const { data, picture, isEmpty } = found;
   const { title, says, table } = picture;
   return {
@@ -37,6 +40,7 @@ export function chartOf(name: string, outcome: Outcome, context: ChartContext): 
     title,
     says,
     isEmpty,
+    isOfTheClock: chart.isOfTheClock === true,
     data,
     table,
     svg: (options = {}) => svgOf(picture, { id: name, ...options }),

@@ -102,7 +102,8 @@ function outerLine({ outer }: Outcome, goal: Goal | undefined): string[] {
 function fitsLine({ fits }: Outcome): string {
   const saved = fits.requested - fits.run;
   const sharing = saved > 0 ? `: ${count(saved)} saved by sharing` : "";
-  return `${counted(fits.requested, "fit")} asked, ${count(fits.run)} run${sharing}`;
+  const more = fits.described === undefined ? "" : `; ${count(fits.described)} more describe what is kept`;
+  return `${counted(fits.requested, "fit")} asked, ${count(fits.run)} run${sharing}${more}`;
 }
 
 /** Trials that did not complete, with their reasons, the most frequent first. */

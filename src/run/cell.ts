@@ -1,7 +1,7 @@
 import type { Cost, Estimator, Fitted, Prediction, Training, Truth } from "../contracts.js";
 import { canonical } from "../core/hash.js";
-import { type Matrix, take } from "../core/matrix.js";
-import { keyed } from "../core/rng.js";
+import { type Matrix, take, takeRows } from "../core/matrix.js";
+import { keyed, shuffle } from "../core/rng.js";
 import { estimators } from "../estimators/index.js";
 import type { Step } from "../plan/pipeline.js";
 import { scorers } from "../scorers/index.js";
@@ -18,6 +18,8 @@ interface Prepared {
 
 /** Transformed folds that a worker keeps, in bytes; the least recently used go first. */
 const KEEP_BYTES = 384 * 2 ** 20;
+/** A sample of the training rows has as many rows as the test part, but no fewer than this. */
+const FEWEST_TRAINED = 200;
 /** Predictions held at once for the members of a sweep, in bytes. */
 const PREDICT_BYTES = 256 * 2 ** 20;
 
@@ -56,17 +58,17 @@ export class Cells {
 
   #each(job: ModelJob, prepared: Prepared): JobResult {
     const estimator = estimators.get(job.estimator) as Estimator;
-    const outcomes = job.members.map(({ args }): FoldOutcome => {
+    const judged = job.members.map(({ args }): Judged => {
       try {
         const start = performance.now();
         const model = estimator.fit(prepared.train, args as never);
         const fitSeconds = prepared.seconds + since(start);
         return this.#judge(job, prepared, [model], fitSeconds)[0]!;
       } catch (error) {
-        return { error: reasonOf(error) };
+        return { outcome: { error: reasonOf(error) } };
       }
     });
-    return { outcomes, fits: job.members.length };
+    return resultOf(job, judged, job.members.length);
   }
 
   #sweep(job: ModelJob, prepared: Prepared): JobResult {
@@ -77,35 +79,54 @@ export class Cells {
     const fitSeconds = (prepared.seconds + since(start)) / grid.length;
     const perModel = 8 * prepared.test.rows * (1 + this.#task.classes);
     const block = Math.max(1, Math.floor(PREDICT_BYTES / perModel));
-    const outcomes: FoldOutcome[] = [];
+    const judged: Judged[] = [];
     for (let from = 0; from < models.length; from += block) {
       const slice = models.slice(from, from + block);
-      outcomes.push(...this.#judge(job, prepared, slice, fitSeconds));
+      judged.push(...this.#judge(job, prepared, slice, fitSeconds));
     }
-    return { outcomes, fits: 1 };
+    return resultOf(job, judged, 1);
   }
 
-  #judge(job: ModelJob, prepared: Prepared, models: readonly Fitted[], fitSeconds: number): FoldOutcome[] {
+  #judge(job: ModelJob, prepared: Prepared, models: readonly Fitted[], fitSeconds: number): Judged[] {
     const fold = this.#task.folds[job.fold]!;
     const { bytes } = estimators.get(job.estimator);
     const start = performance.now();
     const predictions = this.#predict(job, models, prepared.test);
     const predictSeconds = since(start) / models.length;
-    const trained = job.train === true ? this.#predict(job, models, prepared.train.x) : [];
+    const learned = this.#learned(job, prepared);
+    const trained = learned === undefined ? [] : this.#predict(job, models, learned.x);
     const truth = this.#truth(fold.test, prepared.train.y);
     return models.map((model, i) => {
       const begin = performance.now();
       const cost: Cost = { fitSeconds, predictSeconds, modelBytes: bytes?.(model) ?? model.buffer.byteLength };
       const values = this.#score(truth, predictions[i]!, cost);
-      if ("error" in values) return values;
-      const train = trained[i] && this.#score(trainTruth(truth, prepared.train), trained[i]!, cost);
-      return {
+      const prediction = predictions[i]!;
+      if ("error" in values) return { outcome: values, prediction };
+      const train = learned && this.#score(trainTruth(truth, learned, prepared.train.y), trained[i]!, cost);
+      const outcome = {
         values: values.scores,
         ...(train === undefined || "error" in train ? {} : { train: train.scores }),
         fitSeconds,
         seconds: fitSeconds + predictSeconds + since(begin),
       };
+      return { outcome, prediction };
     });
+  }
+
+  /** The training rows to score on, where the job wants that. */
+  #learned(job: ModelJob, { train, test }: Prepared): Pick<Training, "x" | "y" | "weights"> | undefined {
+    if (job.train === undefined) return undefined;
+    const most = Math.max(FEWEST_TRAINED, test.rows);
+    if (job.train === "all" || train.x.rows <= most) return train;
+    const all = Uint32Array.from({ length: train.x.rows }, (_, i) => i);
+    const rows = shuffle(all, keyed(this.#task.seed, this.#task.role, "fold", job.fold, "scored"))
+      .subarray(0, most)
+      .sort();
+    return {
+      x: takeRows(train.x, rows),
+      y: take(train.y, rows),
+      ...(train.weights === undefined ? {} : { weights: take(train.weights, rows) }),
+    };
   }
 
   #predict(job: ModelJob, models: readonly Fitted[], x: Matrix): readonly Prediction[] {
@@ -202,6 +223,18 @@ export class Cells {
   }
 }
 
+/** What came of one member. */
+interface Judged {
+  readonly outcome: FoldOutcome;
+  readonly prediction?: Prediction;
+}
+
+const resultOf = ({ predict }: ModelJob, judged: readonly Judged[], fits: number): JobResult => ({
+  outcomes: judged.map(({ outcome }) => outcome),
+  fits,
+  ...(predict ? { predictions: judged.map(({ prediction }) => prediction) } : {}),
+});
+
 const since = (start: number) => (performance.now() - start) / 1000;
 const bytesOf = ({ train, test }: Prepared) => train.x.data.byteLength + train.y.byteLength + test.data.byteLength;
 
@@ -219,9 +252,9 @@ function gather(table: Matrix, features: readonly number[], rows: Uint32Array): 
   return { rows: rows.length, columns: features.map((j) => table.columns[j]!), data };
 }
 
-function trainTruth(test: Truth, train: Training): Truth {
+function trainTruth(test: Truth, train: Pick<Training, "x" | "y" | "weights">, trained: Float64Array): Truth {
   const { weights: _test, ...rest } = test;
-  return { ...rest, y: train.y, trained: train.y, ...(train.weights === undefined ? {} : { weights: train.weights }) };
+  return { ...rest, y: train.y, trained, ...(train.weights === undefined ? {} : { weights: train.weights }) };
 }
 
 function undefinedScore(id: string, truth: Truth, prediction: Prediction): string {

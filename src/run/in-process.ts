@@ -44,7 +44,9 @@ export class InProcess implements Workforce {
       const { job, done } = next;
       this.#deadline = performance.now() + this.#trialSeconds * 1000 * job.members.length;
       try {
-        done(await this.#tasks.get(job.task)!.run(job as never));
+        const began = Date.now();
+        const result = await this.#tasks.get(job.task)!.run(job as never);
+        done({ ...result, began, ended: Date.now() });
       } catch (error) {
         if (!(error instanceof Cancelled)) throw error;
       }

@@ -23,6 +23,8 @@ export interface JobContext {
   readonly columns: number;
   /** Dear groups first. */
   readonly byCost: boolean;
+  /** Names of the arms whose trials are scored on training rows, too. */
+  readonly trained: ReadonlySet<string>;
 }
 
 /** The jobs of some trials on some folds: one a fold and group that the plan lets share a fit. */
@@ -31,14 +33,14 @@ export function jobsFor(
   folds: readonly number[],
   context: JobContext,
 ): readonly Assignment[] {
-  const { task, arms } = context;
+  const { task, arms, trained } = context;
   if (arms.length === 0) return trials.map((trial) => objectiveJob(trial, task));
   const groups = groupCandidates(
     arms,
     trials.map((trial) => ({ candidate: trial.ask.candidate, of: trial })),
   );
   const ordered = context.byCost ? byCost(groups, context) : groups;
-  return ordered.flatMap((group) => folds.map((fold) => modelJob(group, fold, task)));
+  return ordered.flatMap((group) => folds.map((fold) => modelJob(group, fold, task, trained)));
 }
 
 function objectiveJob(trial: Started, task: number): Assignment {
@@ -47,7 +49,7 @@ function objectiveJob(trial: Started, task: number): Assignment {
   return { job, trials: [trial] };
 }
 
-function modelJob(group: Group<Started>, fold: number, task: number): Assignment {
+function modelJob(group: Group<Started>, fold: number, task: number, trained: ReadonlySet<string>): Assignment {
   const { pipeline, prefix, sweep, members } = group;
   return {
     job: {
@@ -59,6 +61,7 @@ function modelJob(group: Group<Started>, fold: number, task: number): Assignment
       estimator: pipeline.estimator.name,
       sweep,
       members: members.map(({ of, args }) => ({ trial: of.number, args })),
+      ...(trained.has(pipeline.arm) ? { train: "sample" } : {}),
     },
     trials: members.map(({ of }) => of),
   };

@@ -227,6 +227,9 @@ function alone(ticket: Ticket | undefined): readonly Ticket[] {
       done({
         outcomes: results.flatMap((r) => r!.outcomes),
         fits: results.reduce((sum, r) => sum + r!.fits, 0),
+        ...(job.kind === "model" && job.predict
+          ? { predictions: results.flatMap((r) => r!.predictions ?? [undefined]) }
+          : {}),
       });
     },
   }));

@@ -4,19 +4,22 @@ import type { Fold, Store, StudyLog } from "../contracts.js";
 import { columnOf } from "../core/matrix.js";
 import { version } from "../core/package.js";
 import type { LeafKind } from "../leaves/define.js";
-import { armFor, armsOf, fixedArgs, pipelineOf } from "../plan/pipeline.js";
+import { armsOf, fixedArgs } from "../plan/pipeline.js";
 import { nodeOf } from "../plan/plan.js";
 import { lagOf, type Planned, samplerContext } from "../plan/planned.js";
 import { targetOf } from "../plan/target.js";
+import { armsScoredOnTraining } from "../plan/train-scores.js";
 import { samplers } from "../samplers/index.js";
 import { memoryStore } from "../store/memory.js";
 import type { FinishedTrial, FoldStep, StopReason, StudyEvent } from "../trial.js";
+import { describe } from "./describe.js";
+import { type Fitter, jobOf } from "./fitter.js";
 import { InProcess } from "./in-process.js";
 import { bestOf, choose } from "./keep.js";
 import { IN_WORKER } from "./leaf-modules.js";
 import { Pool, type Workforce } from "./pool.js";
 import { Search, type SearchSpec } from "./search.js";
-import { type FoldOutcome, isFailure, type ModelJob, type Task } from "./task.js";
+import { isFailure, type JobResult, type ModelJob, type Task } from "./task.js";
 
 export interface RunOptions {
   /** Threads; one a core by default. */
@@ -75,8 +78,11 @@ class Runner {
   readonly #planned: Planned;
   readonly #options: RunOptions;
   readonly #log: StudyLog;
-  readonly #pool: Workforce;
+  readonly #fitter: Fitter;
+  #pool: Workforce;
   readonly #began = performance.now();
+  /** When the study began, in whichever process: milliseconds since 1970. */
+  readonly #startedAt: number;
   /** Seconds that earlier processes spent on this run. */
   readonly #before: number;
   readonly #trials = new Map<number, FinishedTrial>();
@@ -84,6 +90,9 @@ class Runner {
   #fitsAsked = 0;
   #best: FinishedTrial | undefined;
   #current: Search | undefined;
+  /** Searches are over: what is chosen is opened and described. */
+  #isDeciding = false;
+  #isRevived = false;
   #cut: "interrupted" | "time" | undefined;
   #ids = 0;
 
@@ -92,6 +101,9 @@ class Runner {
     this.#options = options;
     this.#log = log;
     this.#pool = workforceFor(planned, options);
+    const started = log.past.find((event) => event.type === "started");
+    this.#startedAt = started === undefined ? Date.now() : Date.parse(started.at);
+    this.#fitter = { planned, task: (folds, role) => this.#task(folds, role), fit: (job) => this.#fit(job) };
     this.#before = log.past.reduce((sum, event) => sum + (event.type === "stopped" ? event.seconds : 0), 0);
   }
 
@@ -113,7 +125,8 @@ class Runner {
   #watchForTheEnd(): () => void {
     const { signal } = this.#options;
     const end = (why: "interrupted" | "time") => {
-      if (this.#cut !== undefined) return;
+      // The end of the time ends searches; what is chosen is still opened and described.
+      if (this.#cut === "interrupted" || (why === "time" && this.#isDeciding)) return;
       this.#cut = why;
       this.#current?.cancel();
       void this.#pool.cancel();
@@ -181,7 +194,7 @@ class Runner {
       dataHash,
       seed: study.seed,
       version: version(),
-      at: new Date().toISOString(),
+      at: new Date(this.#startedAt).toISOString(),
       source: { text: study.text, ...(modules.length === 0 ? {} : { use: modules }) },
       ...(candidates === undefined ? {} : { planned: { trials: candidates, fits: fits! } }),
     };
@@ -200,9 +213,17 @@ class Runner {
 
   /** Runs a search that can be cut short. */
   async *#during(search: Search) {
-    this.#current = search;
     if (this.#cut !== undefined) return;
+    this.#current = search;
     yield* search.run();
+  }
+
+  /** New threads for what follows a search that the end of the time cut short. */
+  async #revive(): Promise<void> {
+    if (this.#cut !== "time" || this.#isRevived) return;
+    this.#isRevived = true;
+    await this.#pool.cancel();
+    this.#pool = workforceFor(this.#planned, this.#options);
   }
 
   #search(
@@ -230,6 +251,7 @@ class Runner {
         rows: study.data?.table.matrix.rows ?? 0,
         columns: study.data?.features.length ?? 0,
         byCost: node.order === "cost",
+        trained: armsScoredOnTraining(this.#planned),
       },
       dedupe: node.dedupe,
       goals: study.goals,
@@ -242,6 +264,7 @@ class Runner {
       past,
       begun,
       pool: this.#pool,
+      began: this.#startedAt,
     } satisfies SearchSpec);
   }
 
@@ -290,13 +313,14 @@ class Runner {
   async *#nested(): AsyncGenerator<StudyEvent> {
     const { outer, sealed } = this.#planned.folds;
     const done = new Set(this.#log.past.flatMap((event) => (event.type === "outer" ? [event.fold] : [])));
-    const parts = outer.map(({ train, test }) => ({ train, test }));
-    if (parts.length === 0) return;
-    const judge = this.#task(parts, "outer");
+    this.#isDeciding = sealed;
+    let judge: number | undefined;
     for (const [fold, part] of outer.entries()) {
       if (done.has(fold)) continue;
       const trials = sealed ? [...this.#trials.values()] : await this.#innerTrials(part.inner.folds, fold);
-      if (this.#cut !== undefined) return;
+      if (this.#cut === "interrupted" || (this.#cut === "time" && !sealed)) return;
+      await this.#revive();
+      judge ??= this.#task(outer, "outer");
       const event = await this.#open(judge, fold, trials);
       if (event === undefined) return;
       yield event;
@@ -315,13 +339,13 @@ class Runner {
   }
   #innerFits = { asked: 0, run: 0 };
 
-  async #open(task: number, fold: number, trials: readonly FinishedTrial[]): Promise<StudyEvent | undefined> {
+  async #open(judge: number, fold: number, trials: readonly FinishedTrial[]): Promise<StudyEvent | undefined> {
     const { study, optimised } = this.#planned;
-    const arms = armsOf(optimised);
-    const kept = choose(trials, study.goals, study.keep, arms);
+    const kept = choose(trials, study.goals, study.keep, armsOf(optimised));
     const trial = trials.find((t) => t.number === kept?.number);
     if (trial === undefined) return undefined;
-    const [outcome] = await this.#fit(this.#jobOf(task, fold, trial, false));
+    const result = await this.#fitter.fit(jobOf(this.#fitter, judge, fold, trial));
+    const outcome = result?.outcomes[0];
     const fits = { fitsAsked: this.#innerFits.asked + 1, fitsRun: this.#innerFits.run + 1 };
     this.#innerFits = { asked: 0, run: 0 };
     if (outcome === undefined || isFailure(outcome)) return undefined;
@@ -338,54 +362,27 @@ class Runner {
     };
   }
 
-  #jobOf(task: number, fold: number, trial: FinishedTrial, train: boolean): ModelJob {
-    const { transforms, estimator } = pipelineOf(
-      armFor(armsOf(this.#planned.optimised), trial.candidate),
-      trial.candidate,
-    );
-    const members = [{ trial: trial.number, args: estimator.args }];
-    return {
-      kind: "model",
-      task,
-      fold,
-      transforms,
-      estimator: estimator.name,
-      sweep: false,
-      members,
-      ...(train ? { train } : {}),
-    };
-  }
-
-  /** Outcomes of one job; empty when the run was cut short first. */
-  async #fit(job: ModelJob): Promise<readonly FoldOutcome[]> {
-    if (this.#cut !== undefined) return [];
-    const done = new Promise<readonly FoldOutcome[]>((resolve) => {
-      this.#pool.submit(job, (result) => resolve(result.outcomes));
-    });
-    return Promise.race([done, this.#pool.cancelled.then(() => [])]);
+  /** What one job came to; undefined when the run was interrupted first. */
+  async #fit(job: ModelJob): Promise<JobResult | undefined> {
+    if (this.#cut === "interrupted") return undefined;
+    const done = new Promise<JobResult>((resolve) => this.#pool.submit(job, resolve));
+    return Promise.race([done, this.#pool.cancelled.then(() => undefined)]);
   }
 
   // ── Keeping ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
   async *#keep(): AsyncGenerator<StudyEvent> {
     const { study, optimised } = this.#planned;
-    const kept = choose([...this.#trials.values()], study.goals, study.keep, armsOf(optimised));
+    const trials = [...this.#trials.values()];
+    const kept = choose(trials, study.goals, study.keep, armsOf(optimised));
     if (kept === undefined) return;
-    const train = study.data === undefined ? undefined : await this.#trainScores(this.#trials.get(kept.number)!);
-    yield { type: "kept", ...kept, ...(train === undefined ? {} : { train }) };
-  }
-
-  /** Mean scores of the kept candidate on the training parts: the other half of the over-fitting picture. */
-  async #trainScores(trial: FinishedTrial): Promise<Readonly<Record<string, number>> | undefined> {
-    const folds = this.#mainFolds();
-    const task = this.#task(folds, "inner");
-    const outcomes = await Promise.all(
-      folds.map(async (_, fold) => (await this.#fit(this.#jobOf(task, fold, trial, true)))[0]),
-    );
-    const scores = outcomes.flatMap((o) => (o === undefined || isFailure(o) || o.train === undefined ? [] : [o.train]));
-    if (scores.length < folds.length) return undefined;
-    const mean = (id: string) => scores.reduce((sum, s) => sum + s[id]!, 0) / scores.length;
-    return Object.fromEntries(Object.keys(scores[0] ?? {}).map((id) => [id, mean(id)]));
+    this.#isDeciding = true;
+    await this.#revive();
+    const trial = this.#trials.get(kept.number)!;
+    const described = study.data === undefined ? undefined : await describe(this.#fitter, trial, trials);
+    const train = described?.trained.find(({ number }) => number === kept.number)?.train;
+    yield { type: "kept", ...kept, ...(train === undefined ? {} : { train: meansOf(train) }) };
+    if (described !== undefined) yield { type: "described", ...described };
   }
 
   // ── Progress ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -417,6 +414,9 @@ class Runner {
     });
   }
 }
+
+const meansOf = (scores: NonNullable<FinishedTrial["train"]>): Readonly<Record<string, number>> =>
+  Object.fromEntries(Object.entries(scores).map(([id, s]) => [id, s.reduce((sum, x) => sum + x, 0) / s.length]));
 
 /** Kinds of leaves that worker threads call; the others are called where the run is. */
 const IN_THREADS: readonly LeafKind[] = ["estimator", "transform", "scorer"];

@@ -9,7 +9,7 @@ import { stops } from "../stops/index.js";
 import type { FinishedTrial, FoldFailure, FoldResult, FoldStep, StopReason } from "../trial.js";
 import { type Assignment, type JobContext, jobsFor, type Started } from "./jobs.js";
 import type { Workforce } from "./pool.js";
-import { type FoldOutcome, isFailure } from "./task.js";
+import { type FoldOutcome, isFailure, type JobResult } from "./task.js";
 
 /** Candidates that are asked for at once, from samplers that learn nothing from results. */
 const BATCH = 20_000;
@@ -40,6 +40,8 @@ export interface SearchSpec {
   /** Folds that an earlier process did of trials that it did not finish, by trial. */
   readonly begun: ReadonlyMap<number, readonly FoldStep[]>;
   readonly pool: Workforce;
+  /** When the study began, in milliseconds since 1970. */
+  readonly began: number;
 }
 
 /** Some trials have finished, and this many fits have run since the last time. */
@@ -55,6 +57,9 @@ interface Running extends Started {
   readonly outcomes: FoldOutcome[];
   /** Why it was given up on. */
   pruned?: string | undefined;
+  /** Milliseconds since the study began; of what this process did. */
+  startedAt?: number;
+  endedAt?: number;
 }
 
 /** Trials that were asked for together, and go through the folds together. */
@@ -273,7 +278,7 @@ export class Search {
   }
 
   #copy(running: Running, twin: Running): void {
-    const original = this.#finished.get(twin.number)!;
+    const { startedAt: _, endedAt: __, ...original } = this.#finished.get(twin.number)!;
     this.#settle({
       ...original,
       number: running.number,
@@ -299,6 +304,7 @@ export class Search {
         this.#guard(() => {
           this.#fits += result.fits;
           for (const [i, outcome] of result.outcomes.entries()) this.#record(trials[i] as Running, job.fold, outcome);
+          for (const trial of trials) this.#clock(trial as Running, result);
           wave.open--;
           if (pruner === undefined) this.#finishDone(trials as readonly Running[], folds);
           else if (wave.open === 0) this.#endStage(wave);
@@ -323,6 +329,12 @@ export class Search {
   #record(running: Running, fold: number, outcome: FoldOutcome): void {
     running.outcomes[fold] = outcome;
     if (this.#spec.folds > 1) this.#steps.push({ trial: running.number, fold, outcome });
+  }
+
+  #clock(running: Running, { began, ended }: JobResult): void {
+    if (began === undefined || ended === undefined) return;
+    running.startedAt = Math.min(running.startedAt ?? Number.POSITIVE_INFINITY, began - this.#spec.began);
+    running.endedAt = Math.max(running.endedAt ?? 0, ended - this.#spec.began);
   }
 
   /** An error in here is ours; it must reach whoever awaits the run. */
@@ -392,6 +404,7 @@ export class Search {
       ...reasonOf(ask),
       ...(ask.resource === undefined ? {} : { resource: ask.resource }),
       ...(ask.from === undefined ? {} : { from: ask.from }),
+      ...(running.startedAt === undefined ? {} : { startedAt: running.startedAt, endedAt: running.endedAt! }),
     };
     const results = running.outcomes.filter((outcome): outcome is FoldResult => !isFailure(outcome));
     const seconds = results.reduce((sum, outcome) => sum + outcome.seconds, 0);
@@ -399,7 +412,8 @@ export class Search {
     if (error !== undefined) return { ...base, state: "failed", values: {}, folds: {}, error, seconds };
     const folds = Object.fromEntries(scorers.map(({ id }) => [id, results.map(({ values }) => values[id]!)]));
     const values = Object.fromEntries(Object.entries(folds).map(([id, scores]) => [id, mean(scores)]));
-    const scored = { ...base, values, folds, seconds };
+    const train = trainOf(results, scorers);
+    const scored = { ...base, values, folds, ...(train === undefined ? {} : { train }), seconds };
     if (running.pruned !== undefined) return { ...scored, state: "pruned", error: running.pruned };
     const missed = feasible.findIndex((predicate) => evaluate(predicate, values) !== true);
     if (missed >= 0) return { ...scored, state: "infeasible", error: "misses 'subject to'" };
@@ -456,6 +470,15 @@ function firstFailure(outcomes: readonly FoldOutcome[]): string | undefined {
   if (fold < 0) return undefined;
   const { error } = outcomes[fold] as FoldFailure;
   return outcomes.length > 1 ? `fold ${fold + 1}: ${error}` : error;
+}
+
+/** By scorer, in fold order; undefined where a fold has none. */
+export function trainOf(
+  results: readonly FoldResult[],
+  scorers: readonly ScorerCall[],
+): NonNullable<FinishedTrial["train"]> | undefined {
+  if (results.some(({ train }) => train === undefined)) return undefined;
+  return Object.fromEntries(scorers.map(({ id }) => [id, results.map(({ train }) => train![id]!)]));
 }
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

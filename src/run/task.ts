@@ -1,4 +1,4 @@
-import type { Fold } from "../contracts.js";
+import type { Fold, Prediction } from "../contracts.js";
 import type { Matrix } from "../core/matrix.js";
 import type { Args } from "../core/schema.js";
 import type { UsedLeaf } from "../leaves/used.js";
@@ -56,8 +56,10 @@ export interface ModelJob {
   /** Members differ in path arguments, and one fit serves them all. */
   readonly sweep: boolean;
   readonly members: readonly Member[];
-  /** Score the training part, too. */
-  readonly train?: true;
+  /** Score the training part, too: all of it, or as many of its rows as the test part has, drawn by the fold's key. */
+  readonly train?: "all" | "sample";
+  /** Hand out what is predicted of the test part. */
+  readonly predict?: true;
 }
 export interface ObjectiveJob {
   readonly kind: "objective";
@@ -79,6 +81,11 @@ export interface JobResult {
   readonly outcomes: readonly FoldOutcome[];
   /** Estimator fits that really ran. */
   readonly fits: number;
+  /** Of jobs that ask for them, one a member; undefined of those that failed. */
+  readonly predictions?: readonly (Prediction | undefined)[];
+  /** When it ran, in milliseconds since 1970; absent when its thread was lost. */
+  readonly began?: number;
+  readonly ended?: number;
 }
 
 /** Thrown by a checkpoint when the run is being ended: the trial is cut off, not failed. */

@@ -42,7 +42,8 @@ async function perform(jobs: readonly Job[]): Promise<FromWorker> {
   try {
     for (const job of jobs) {
       checkpoint();
-      results.push(await resultOf(job));
+      const began = Date.now();
+      results.push({ ...(await resultOf(job)), began, ended: Date.now() });
     }
   } catch (error) {
     if (error instanceof Cancelled) return { cancelled: true };

@@ -21,6 +21,8 @@ export interface RunDocument {
     readonly folds: Readonly<Record<string, readonly number[]>>;
     readonly error?: string;
     readonly seconds: number;
+    readonly startedAt?: number;
+    readonly endedAt?: number;
   }[];
   readonly best: { readonly number: number } | null;
 }
@@ -54,4 +56,4 @@ export const start = (...args: string[]): ChildProcess => spawn(process.execPath
 
 /** The table without what depends on the clock. */
 export const table = ({ trials }: RunDocument) =>
-  trials.map(({ seconds: _clock, ...rest }) => rest).sort((a, b) => a.number - b.number);
+  trials.map(({ seconds: _, startedAt: __, endedAt: ___, ...rest }) => rest).sort((a, b) => a.number - b.number);

@@ -25,7 +25,7 @@ describe("a run", () => {
     expect(outcome.state).toBe("complete");
     expect(outcome.reason).toBe("exhausted");
     expect(outcome.trials).toHaveLength(10);
-    expect(outcome.fits).toEqual({ requested: 50, run: 5 });
+    expect(outcome.fits).toEqual({ requested: 50, run: 5, described: 5 });
     expect(countFits(planStudy(gridStudy()))).toEqual({ requested: 50, run: 5 });
     expect(outcome.kept?.train?.["accuracy"]).toBeGreaterThan(0.5);
   });

@@ -16,7 +16,8 @@ export const sweepPath: Rule = {
   },
 };
 
-function sweepable(fit: Of<"fit">): readonly string[] {
+/** The searched arguments of a fit that one fit can serve: "ridge.alpha". */
+export function sweepable(fit: Of<"fit">): readonly string[] {
   const options = fit.step.kind === "step" ? [fit.step.callee] : fit.step.options;
   return options.flatMap(searchedPath);
 }

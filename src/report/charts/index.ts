@@ -6,11 +6,13 @@ import { folds } from "./folds.js";
 import { heatmap } from "./heatmap.js";
 import { history } from "./history.js";
 import { importance } from "./importance.js";
+import { learningCurve } from "./learning-curve.js";
 import { type DrawnName, drawnNames } from "./names.js";
 import { parallel } from "./parallel.js";
 import { pareto } from "./pareto.js";
 import { rank } from "./rank.js";
 import { slice } from "./slice.js";
+import { timeline } from "./timeline.js";
 import { validationCurve } from "./validation-curve.js";
 
 const byName: { readonly [N in DrawnName]: Chart } = {
@@ -20,10 +22,12 @@ const byName: { readonly [N in DrawnName]: Chart } = {
   heatmap,
   history,
   importance,
+  learning_curve: learningCurve,
   parallel,
   pareto,
   rank,
   slice,
+  timeline,
   validation_curve: validationCurve,
 };
 

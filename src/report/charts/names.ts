@@ -1,11 +1,12 @@
 /**
- * Charts that are drawn from stored trials, in the order in which a report shows them. Apart from the charts, so that
+ * Charts that are drawn from stored events, in the order in which a report shows them. Apart from the charts, so that
  * help and completion name them without loading any.
  */
 export const drawnNames = [
   "history",
   "importance",
   "validation_curve",
+  "learning_curve",
   "slice",
   "heatmap",
   "contour",
@@ -13,6 +14,7 @@ export const drawnNames = [
   "folds",
   "rank",
   "edf",
+  "timeline",
   "pareto",
 ] as const;
 export type DrawnName = (typeof drawnNames)[number];

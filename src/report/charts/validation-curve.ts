@@ -1,9 +1,10 @@
-import type { FinishedTrial, Outcome } from "../../trial.js";
+import type { FinishedTrial } from "../../trial.js";
 import { chart } from "../chart-drawn.js";
-import type { Axis, Mark } from "../drawing/picture.js";
+import type { Axis, Mark, Tone } from "../drawing/picture.js";
 import { room } from "../drawing/scale.js";
-import { short, standardError } from "../numbers.js";
+import { mean, short, standardError } from "../numbers.js";
 import { keptTrial } from "../ranking.js";
+import { type FitPoint, verdictOf } from "./fit-verdict.js";
 import { byImportance } from "./pair.js";
 import { beats, NO_TRIAL, type Scored, scored } from "./scored.js";
 import { axisOf, named, placeOn, type Varied, valueText, varied } from "./varied.js";
@@ -16,16 +17,12 @@ interface ValidationCurveData {
   readonly others: "kept" | "best";
   /** Ascending. */
   readonly points: readonly CurvePoint[];
-  /** Of the kept trial, on the rows that it learned from, where it was asked for. */
-  readonly train?: { readonly at: number; readonly score: number };
 }
-interface CurvePoint {
+interface CurvePoint extends FitPoint {
   readonly at: number;
-  readonly value: string;
   readonly trial: number;
-  /** Mean over the folds, and the standard deviation of them; undefined of one fold. */
-  readonly score: number;
-  readonly spread?: number;
+  /** Standard deviation of the training scores over the folds. */
+  readonly trainSpread?: number;
 }
 
 const MOST_POINTS = 30;
@@ -56,29 +53,36 @@ export const validationCurve = chart<ValidationCurveData>({
       axis: axisOf({ ...parameter, values: parameter.values }),
       others: isKept ? "kept" : "best",
       points: shown.map((t) => pointOf(t, parameter, goal.scorer)).sort((a, b) => a.at - b.at),
-      ...trainOf(outcome, kept, parameter, goal.scorer),
     };
   },
   draw(data) {
-    const { scorer, axis, points, train, others } = data;
-    const ends = points.flatMap((p) => [p.score - (p.spread ?? 0), p.score + (p.spread ?? 0)]);
+    const { scorer, direction, axis, points, others } = data;
+    const ends = points.flatMap((p) => [
+      p.score - (p.spread ?? 0),
+      p.score + (p.spread ?? 0),
+      ...(p.train === undefined ? [] : [p.train - (p.trainSpread ?? 0), p.train + (p.trainSpread ?? 0)]),
+    ]);
     const how = others === "kept" ? "all other settings as kept" : "the best of the trials with each value";
     return {
-      says: `${scorer} over ${axis.label}, ${how}; the spread is the standard deviation over the folds. ${verdict(data)}`,
+      says: `${scorer} over ${axis.label}, ${how}; the spread is the standard deviation over the folds. ${verdictOf(points, axis.label, direction, axis.kind === "number")}`,
       panels: [
         {
           kind: "plot",
           x: axis,
-          y: room(scorer, [...ends, ...(train === undefined ? [] : [train.score])]),
-          marks: [...curve(points, axis), ...trainMark(train)],
+          y: room(scorer, ends),
+          marks: [
+            ...curve(trainPoints(points), axis, "on rows they learned from", 1),
+            ...curve(points, axis, "on other rows", 0),
+          ],
         },
       ],
       table: {
-        columns: [axis.label, scorer, "spread over folds", "trial"],
+        columns: [axis.label, scorer, "spread over folds", "on rows learned from", "trial"],
         rows: points.map((p) => [
           p.value,
           p.score,
           p.spread === undefined ? undefined : Number(short(p.spread)),
+          p.train,
           p.trial,
         ]),
       },
@@ -112,59 +116,47 @@ function bestOfEach({ goal, trials, scores }: Scored, parameter: Varied): readon
 }
 
 function pointOf(trial: FinishedTrial, parameter: Varied, scorer: string): CurvePoint {
-  const folds = trial.folds[scorer] ?? [];
-  const error = standardError(folds);
+  const spread = spreadOf(trial.folds[scorer]);
+  const train = trial.train?.[scorer];
+  const trainSpread = spreadOf(train);
   return {
     at: placeOn(parameter, trial)!,
     value: valueText(trial.candidate[parameter.id]!),
     trial: trial.number,
     score: trial.values[scorer]!,
-    ...(error === undefined || !Number.isFinite(error) ? {} : { spread: error * Math.sqrt(folds.length) }),
+    ...(spread === undefined ? {} : { spread }),
+    ...(train === undefined || !train.every(Number.isFinite) ? {} : { train: mean(train) }),
+    ...(trainSpread === undefined ? {} : { trainSpread }),
   };
 }
 
-function trainOf(outcome: Outcome, kept: FinishedTrial | undefined, parameter: Varied, scorer: string) {
-  const score = outcome.kept?.train?.[scorer];
-  const at = kept && placeOn(parameter, kept);
-  return score === undefined || at === undefined ? {} : { train: { at, score } };
+/** Sample standard deviation; undefined of fewer than two folds. */
+function spreadOf(folds: readonly number[] = []): number | undefined {
+  const error = standardError(folds);
+  return error === undefined || !Number.isFinite(error) ? undefined : error * Math.sqrt(folds.length);
 }
 
-function curve(points: readonly CurvePoint[], axis: Axis): readonly Mark[] {
+/** Those that have training scores, which are then the scores. */
+const trainPoints = (points: readonly CurvePoint[]): readonly CurvePoint[] =>
+  points.flatMap(({ train, trainSpread, spread: _, ...rest }) =>
+    train === undefined
+      ? []
+      : [{ ...rest, score: train, ...(trainSpread === undefined ? {} : { spread: trainSpread }) }],
+  );
+
+function curve(points: readonly CurvePoint[], axis: Axis, name: string, tone: Tone): readonly Mark[] {
+  if (points.length === 0) return [];
   const x = points.map((p) => p.at);
   const y = points.map((p) => p.score);
-  const texts = points.map((p) => `${axis.label} = ${p.value}: ${short(p.score)}, trial ${p.trial}`);
+  const texts = points.map((p) => `${axis.label} = ${p.value}: ${short(p.score)} ${name}, trial ${p.trial}`);
   const spread = points.map((p) => p.spread ?? 0);
-  const name = "mean over the folds";
-  if (axis.kind === "words") return [{ kind: "points", name, tone: 0, x, y, texts, error: spread }];
+  if (axis.kind === "words" || points.length === 1) {
+    return [{ kind: "points", name, tone, x, y, texts, error: spread }];
+  }
   const low = y.map((score, i) => score - spread[i]!);
   const high = y.map((score, i) => score + spread[i]!);
   return [
-    { kind: "band", name: "spread over the folds", tone: 0, x, low, high },
-    { kind: "line", name, tone: 0, x, y, dots: true },
+    { kind: "band", name: "spread over the folds", tone, x, low, high },
+    { kind: "line", name, tone, x, y, dots: true },
   ];
-}
-
-const trainMark = (train: ValidationCurveData["train"]): readonly Mark[] =>
-  train === undefined
-    ? []
-    : [
-        {
-          kind: "points",
-          name: "kept, on the rows it learned from",
-          tone: 1,
-          x: [train.at],
-          y: [train.score],
-          texts: ["training score"],
-        },
-      ];
-
-/** Where it is best, and how far around the best one cannot tell the difference: within its standard error. */
-function verdict({ axis, points, direction }: ValidationCurveData): string {
-  const best = points.reduce((a, b) => ((direction === "maximize" ? b.score > a.score : b.score < a.score) ? b : a));
-  const folds = best.spread ?? 0;
-  const close = points.filter((p) => Math.abs(p.score - best.score) <= folds / 2);
-  const word = `Best at ${axis.label} = ${best.value}`;
-  if (folds === 0 || close.length < 2) return `${word}.`;
-  if (close.length === points.length) return `${word}, but no value is worse by more than half its spread.`;
-  return `${word}; ${close.length - 1} of ${points.length - 1} other values are within half its spread, from ${close[0]!.value} to ${close.at(-1)!.value}.`;
 }

@@ -31,7 +31,7 @@ export function figureOf({ title, says, panels }: Picture): Figure {
       colorway: light.tones.slice(0, 5),
       showlegend: series.size > 1,
       height: lines === 1 ? 420 : 120 + lines * 280,
-      barmode: "group",
+      barmode: panels.some((p) => p.kind === "plot" && p.marks.some((m) => m.kind === "spans")) ? "overlay" : "group",
       hovermode: "closest",
       ...(panels.length === 0
         ? { annotations: [{ text: says, showarrow: false, x: 0.5, y: 0.5, xref: "paper", yref: "paper" }] }
@@ -83,11 +83,11 @@ function axisLayout(axis: Axis, isUpright: boolean): Record<string, unknown> {
     // Words stand at whole numbers: two trials of one name keep a place each.
     return { ...base, tickvals: words.map((_, i) => i), ticktext: words, range: isUpright ? ends.reverse() : ends };
   }
-  const { low, high, log, reversed, whole } = axis;
+  const { low, high, log, reversed, whole, date } = axis;
   const range = log ? [Math.log10(low), Math.log10(high)] : [low, high];
   return {
     ...base,
-    type: log ? "log" : "linear",
+    type: date ? "date" : log ? "log" : "linear",
     range: reversed ? range.reverse() : range,
     ...(whole ? { tickformat: "d" } : {}),
   };
@@ -140,6 +140,19 @@ function traceOf(mark: Mark, { x, y }: Plot, seen: Set<string>): Record<string, 
         fillcolor: `${color}2e`,
         line: { width: 0, color },
         hoverinfo: "skip",
+      };
+    case "spans":
+      return {
+        type: "bar",
+        orientation: "h",
+        ...legend,
+        base: mark.from,
+        x: mark.to.map((end, i) => end - mark.from[i]!),
+        y: mark.lane,
+        text: mark.texts,
+        textposition: "none",
+        hoverinfo: "text",
+        marker: { color },
       };
     case "bars":
       return {

@@ -71,6 +71,7 @@ function key(kind: Mark["kind"], tone: Tone, hollow: boolean, x: number): string
         class: `tb-f${tone}`,
       });
     case "bars":
+    case "spans":
     case "cells":
       return element("rect", { x: x + 4, y: 7, width: CELL, height: CELL, fill: color, class: `tb-f${tone}` });
   }

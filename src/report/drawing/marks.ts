@@ -1,6 +1,6 @@
 import { element, escaped, rounded } from "./markup.js";
 import { FAR_SHADE, light, shadeOf } from "./palette.js";
-import type { Band, Bars, Cells, Line, Mark, Points } from "./picture.js";
+import type { Band, Bars, Cells, Line, Mark, Points, Spans } from "./picture.js";
 import { extent } from "./text.js";
 
 /** Where values lie, in pixels. */
@@ -28,6 +28,8 @@ function draw(mark: Mark, frame: Frame, bars: readonly Bars[]): string {
       return band(mark, frame);
     case "bars":
       return lying(mark, frame, bars.indexOf(mark), bars.length);
+    case "spans":
+      return spans(mark, frame);
     case "cells":
       return cells(mark, frame);
   }
@@ -111,6 +113,24 @@ function lying({ lengths, tone }: Bars, frame: Frame, place: number, of: number)
       }),
     )
     .join("");
+}
+
+/** A short one is still to be seen. */
+function spans({ from, to, lane, texts, tone }: Spans, frame: Frame): string {
+  const height = Math.min(14, Math.max(1, Math.abs(frame.y(1) - frame.y(0)) - 1));
+  const drawn = from.map((start, i) =>
+    element(
+      "rect",
+      {
+        x: frame.x(start),
+        y: frame.y(lane[i]!) - height / 2,
+        width: Math.max(1, frame.x(to[i]!) - frame.x(start) - 0.5),
+        height,
+      },
+      element("title", {}, escaped(texts[i]!)),
+    ),
+  );
+  return element("g", { fill: light.tones[tone]!, "fill-opacity": 0.85, class: `tb-f${tone}` }, ...drawn);
 }
 
 /** Cells without a value stay paper. */

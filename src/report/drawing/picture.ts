@@ -47,6 +47,8 @@ export type Axis =
       readonly log?: true;
       /** Ticks at whole numbers only. */
       readonly whole?: true;
+      /** Milliseconds since 1970 UTC. */
+      readonly date?: true;
       /** Small is at the far end. */
       readonly reversed?: true;
     }
@@ -99,6 +101,15 @@ export interface Bars extends Series {
   readonly kind: "bars";
   readonly lengths: readonly number[];
 }
+/** Lying bars from one place to another, on lanes of a number axis: from[i]..to[i] on lane[i]. */
+export interface Spans extends Series {
+  readonly kind: "spans";
+  readonly from: readonly number[];
+  readonly to: readonly number[];
+  readonly lane: readonly number[];
+  /** What stands behind each. */
+  readonly texts: readonly string[];
+}
 /** rows × columns over the whole plot, each as wide and high as the others; row 0 at the bottom, or at the first word. */
 export interface Cells {
   readonly kind: "cells";
@@ -107,4 +118,4 @@ export interface Cells {
   /** What stands in each cell; absent: nothing does. */
   readonly texts?: readonly (readonly string[])[];
 }
-export type Mark = Points | Line | Band | Bars | Cells;
+export type Mark = Points | Line | Band | Bars | Spans | Cells;

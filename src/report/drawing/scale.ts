@@ -1,3 +1,4 @@
+import { dateTicks } from "./dates.js";
 import type { Axis } from "./picture.js";
 import { logTicks, ticks, tickText } from "./ticks.js";
 
@@ -20,6 +21,7 @@ export function ticksOf(axis: Axis, wanted: number): readonly Tick[] {
     const every = Math.ceil(axis.words.length / Math.max(1, wanted));
     return axis.words.flatMap((text, at) => (at % every === 0 ? [{ at, text }] : []));
   }
+  if (axis.date) return dateTicks(axis.low, axis.high, wanted);
   const found = axis.log ? logTicks(axis.low, axis.high, wanted) : ticks(axis.low, axis.high, wanted, axis.whole);
   return found.map((at) => ({ at, text: tickText(at) }));
 }

@@ -1,0 +1,107 @@
+import type { Estimator } from "../contracts.js";
+import { estimators } from "../estimators/index.js";
+import { fixedArgs } from "../plan/pipeline.js";
+import type { Description, FinishedTrial, FoldResult, LearningCurve } from "../trial.js";
+import { type Fitter, jobOf } from "./fitter.js";
+import { learningOverRows } from "./learning.js";
+import { curveMates, stagesOf } from "./mates.js";
+import { outOfFold, type PredictedFold } from "./predictions.js";
+import { trainOf } from "./search.js";
+import { isFailure, type JobResult, type Member, type ModelJob } from "./task.js";
+
+/**
+ * What is found out about the chosen trial: one fit a fold gives its predictions of the rows outside, the training
+ * scores of its neighbors on a path, and its scores after fewer epochs or trees. undefined when the run was interrupted.
+ */
+export async function describe(
+  fitter: Fitter,
+  kept: FinishedTrial,
+  trials: readonly FinishedTrial[],
+): Promise<Description | undefined> {
+  const { study, folds } = fitter.planned;
+  const plan = membersOf(fitter, kept, trials);
+  const task = fitter.task(folds.main.folds, "inner");
+  const results = await Promise.all(
+    folds.main.folds.map((_, fold) => fitter.fit({ ...jobOf(fitter, task, fold, kept), ...plan.job })),
+  );
+  if (!results.every((r) => r !== undefined)) return undefined;
+  const scorers = [...study.goals, ...study.measures];
+  const scored = (member: number) => resultsOf(results, member);
+  const trained = plan.trials.flatMap((trial, member) => {
+    const train = trainOf(scored(member), scorers);
+    return train === undefined || scored(member).length < results.length ? [] : [{ number: trial.number, train }];
+  });
+  const sealed = await sealedPart(fitter, kept);
+  const isAsked = study.reports.some(isOverRows);
+  const rows = isAsked ? await learningOverRows(fitter, kept, trained[0]?.train) : { curves: [], fitsRun: 0 };
+  if (rows === undefined || sealed === undefined) return undefined;
+  const { scores: kind } = estimators.get(jobOf(fitter, 0, 0, kept).estimator);
+  const first: readonly (PredictedFold | undefined)[] = results.map((r) => r.predictions?.[0]);
+  return {
+    trained,
+    predictions: [
+      ...outOfFold(fitter.planned, folds.main.folds, first, "inner", kind),
+      ...(folds.sealed ? outOfFold(fitter.planned, folds.outer, sealed.predictions, "sealed", kind) : []),
+    ],
+    learning: [...rows.curves, ...stageCurve(plan, results, scorers)],
+    fitsRun: results.reduce((sum, r) => sum + r.fits, 0) + sealed.fitsRun + rows.fitsRun,
+  };
+}
+
+const isOverRows = (chart: Parameters<typeof fixedArgs>[0]) =>
+  chart.name === "learning_curve" && (fixedArgs(chart).over ?? "rows") === "rows";
+
+interface Members {
+  /** The chosen one first; then those whose training scores come along. */
+  readonly trials: readonly FinishedTrial[];
+  /** Members after the trials: the chosen settings with fewer epochs or trees. */
+  readonly stages: { readonly over: "epochs" | "trees"; readonly at: readonly number[] } | undefined;
+  readonly job: Pick<ModelJob, "sweep" | "members" | "train" | "predict">;
+}
+
+function membersOf(fitter: Fitter, kept: FinishedTrial, trials: readonly FinishedTrial[]): Members {
+  const own = jobOf(fitter, 0, 0, kept);
+  const mates = curveMates(fitter.planned, kept, trials);
+  const stages = stagesOf(estimators.get(own.estimator) as Estimator, own.members[0]!.args);
+  const members: Member[] = [
+    ...[kept, ...mates].map((trial) => ({ trial: trial.number, args: jobOf(fitter, 0, 0, trial).members[0]!.args })),
+    ...(stages?.at ?? []).map((at) => ({ trial: kept.number, args: { ...own.members[0]!.args, [stages!.over]: at } })),
+  ];
+  const job = { sweep: members.length > 1, members, train: "sample", predict: true } as const;
+  return { trials: [kept, ...mates], stages, job };
+}
+
+const resultsOf = (results: readonly JobResult[], member: number): readonly FoldResult[] =>
+  results.flatMap(({ outcomes }) => {
+    const outcome = outcomes[member]!;
+    return isFailure(outcome) ? [] : [outcome];
+  });
+
+/** The last point is the chosen trial itself. */
+function stageCurve(
+  { trials, stages }: Members,
+  results: readonly JobResult[],
+  scorers: Parameters<typeof trainOf>[1],
+): readonly LearningCurve[] {
+  if (stages === undefined) return [];
+  const { over, at } = stages;
+  const points = at.flatMap((value, i) => {
+    const of = resultsOf(results, trials.length + i);
+    const train = trainOf(of, scorers);
+    if (of.length < results.length || train === undefined) return [];
+    const folds = Object.fromEntries(scorers.map(({ id }) => [id, of.map(({ values }) => values[id]!)]));
+    return [{ at: value, folds, train }];
+  });
+  return points.length < 2 ? [] : [{ over, points }];
+}
+
+async function sealedPart(
+  fitter: Fitter,
+  kept: FinishedTrial,
+): Promise<{ predictions: readonly (PredictedFold | undefined)[]; fitsRun: number } | undefined> {
+  const { sealed, outer } = fitter.planned.folds;
+  if (!sealed) return { predictions: [], fitsRun: 0 };
+  const task = fitter.task(outer, "outer");
+  const result = await fitter.fit({ ...jobOf(fitter, task, 0, kept), predict: true });
+  return result && { predictions: [result.predictions?.[0]], fitsRun: result.fits };
+}

@@ -1,0 +1,64 @@
+import type { Estimator } from "../contracts.js";
+import type { Args } from "../core/schema.js";
+import { estimators } from "../estimators/index.js";
+import { armFor, armsOf, paramsOf, pipelineOf } from "../plan/pipeline.js";
+import type { Planned } from "../plan/planned.js";
+import type { ParamId } from "../space/space.js";
+import type { FinishedTrial } from "../trial.js";
+
+/** Points of a curve, over one parameter or over what grows in a fit. */
+const MOST = 30;
+const STAGES = 16;
+
+/**
+ * Complete trials that differ from the chosen one in one argument that its fit can serve along with its own: their
+ * training scores cost no fit. At most 30 a parameter, evenly over its values.
+ */
+export function curveMates(
+  planned: Planned,
+  kept: FinishedTrial,
+  trials: readonly FinishedTrial[],
+): readonly FinishedTrial[] {
+  const arms = armsOf(planned.plan);
+  const arm = armFor(arms, kept.candidate);
+  const { name } = pipelineOf(arm, kept.candidate).estimator;
+  const step = arm.fit.step.kind === "step" ? arm.fit.step.callee : arm.fit.step.options.find((o) => o.name === name)!;
+  const served = (estimators.get(name).path?.params ?? []).flatMap((arg) => {
+    const slot = step.args[arg];
+    return slot?.kind === "param" ? paramsOf(slot) : [];
+  });
+  return served.flatMap((id) => evenly(besides(kept, trials, id), MOST));
+}
+
+/** In order of the parameter's values; the chosen one is not among them. */
+function besides(kept: FinishedTrial, trials: readonly FinishedTrial[], id: ParamId): readonly FinishedTrial[] {
+  const ids = Object.keys(kept.candidate);
+  const seen = new Set([kept.candidate[id]]);
+  return trials
+    .filter(({ state, candidate, train }) => {
+      const isBeside =
+        state === "complete" &&
+        train === undefined &&
+        Object.keys(candidate).length === ids.length &&
+        ids.every((other) => (other === id) !== (candidate[other] === kept.candidate[other]));
+      return isBeside && !seen.has(candidate[id]) && seen.add(candidate[id]);
+    })
+    .sort((a, b) => (a.candidate[id]! < b.candidate[id]! ? -1 : 1));
+}
+
+function evenly<T>(items: readonly T[], most: number): readonly T[] {
+  if (items.length <= most) return items;
+  return Array.from({ length: most }, (_, i) => items[Math.round((i * (items.length - 1)) / (most - 1))]!);
+}
+
+/** Fewer epochs or trees of a fit that grows by them, up to its own; undefined of one that does not. */
+export function stagesOf(
+  { path }: Estimator,
+  args: Args,
+): { readonly over: "epochs" | "trees"; readonly at: readonly number[] } | undefined {
+  const over = (["epochs", "trees"] as const).find((arg) => path?.params.includes(arg));
+  const most = Number(over && args[over]);
+  if (over === undefined || !Number.isInteger(most) || most < 2) return undefined;
+  const at = Array.from({ length: STAGES }, (_, i) => Math.round(most ** ((i + 1) / STAGES)));
+  return { over, at: [...new Set([1, ...at])] };
+}
