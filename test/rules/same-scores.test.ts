@@ -30,7 +30,7 @@ type Outcome = Awaited<ReturnType<typeof outcomeOf>>;
 const decided = ({ trials, kept, reason }: Outcome) => ({
   reason,
   kept: kept?.number,
-  trials: trials.map(({ seconds: _clock, ...trial }) => trial),
+  trials: trials.map(({ seconds: _, startedAt: __, endedAt: ___, ...trial }) => trial),
 });
 
 describe("a rule changes what a plan costs, never what it scores", () => {
