@@ -5,7 +5,7 @@ import type { Table } from "../data/dataset.js";
 import { factsOf, shown } from "./columns.js";
 import { type Inquiry, one } from "./context.js";
 import { checkDataArgs } from "./data-args.js";
-import { checkLeaks } from "./leaks.js";
+import { checkLeaks } from "./leaks/index.js";
 import { suggest } from "./names.js";
 import type { StudyData } from "./study.js";
 import { taskOf } from "./task.js";
@@ -46,7 +46,7 @@ export function readData(inquiry: Inquiry): Subject | undefined {
     );
   }
   const read = target && taskOf(inquiry, table, target.place);
-  if (target && read) checkLeaks(inquiry, { table, target: target.place, task: read.task, features });
+  if (target && read) checkLeaks(inquiry, { table, target: target.place, task: read.task, features, ...roles });
   return {
     table,
     source: "kind" in clause.source ? located(inquiry.context.folder, clause.source.value) : clause.source.text,

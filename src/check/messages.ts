@@ -124,6 +124,31 @@ export const messages = {
     message: `'${d.column}' ${d.how} the target '${d.target}': it gives the answer away`,
     hint: `write  ignore ${quotedName(d.column)}`,
   }),
+  "leak-likely": (d: { column: string; how: string }) => ({
+    severity: "warning",
+    message: `'${d.column}' ${d.how}`,
+    hint: `write  ignore ${quotedName(d.column)}  if it is not known when a prediction is wanted`,
+  }),
+  "learned-before-split": (d: { column: string; how: string }) => ({
+    severity: "warning",
+    message: `'${d.column}' ${d.how}`,
+    hint: "give the raw column, and let a step of the model learn this inside each fold",
+  }),
+  "leak-in-rows": (d: { how: string }) => ({
+    severity: "warning",
+    message: d.how,
+    hint: "look at how the table was made; keep raw rows, each once, and ignore what is made of the target",
+  }),
+  "groups-unsaid": (d: { column: string; groups: number; splitter: string } & Fix) => ({
+    severity: "warning",
+    message: `'${d.column}' seems to say whom rows belong to (${plainNumber(d.groups)} of them, with several rows each), and ${d.splitter} puts rows of one into training and test`,
+    hint: `write  group by ${quotedName(d.column)}  and  ${d.fix}`,
+  }),
+  "time-unsaid": (d: { column: string; splitter: string } & Fix) => ({
+    severity: "warning",
+    message: `the rows stand in the order of '${d.column}', and ${d.splitter} tests on rows that are older than some it learned from`,
+    hint: `if the future is to be predicted, write  order by ${quotedName(d.column)}  and  ${d.fix}`,
+  }),
   "identifier-feature": (d: { column: string; how: string }) => ({
     severity: "warning",
     message: `'${d.column}' ${d.how}: it names rows and says nothing about new ones`,

@@ -8,6 +8,7 @@ import type { Table } from "../data/dataset.js";
 import { readFixedCall } from "./call.js";
 import { type Inquiry, one } from "./context.js";
 import type { Subject } from "./data.js";
+import { checkUnsaid } from "./leaks/unsaid.js";
 import { look, meantBy, named } from "./names.js";
 import type { Callee } from "./study.js";
 import { quotedName } from "./wording.js";
@@ -105,6 +106,7 @@ function checkNeeds(inquiry: Inquiry, leaf: Splitter, call: ast.Call, subject: S
     const target = subject.target!.column.name;
     tell("needs-classes", { splitter, target, fix: write(group ? "group" : "kfold") }, span);
   }
+  checkUnsaid(inquiry, leaf, span, subject, write);
   if (order !== undefined && leaf.keeps !== "time") {
     tell("shuffled-time", { splitter, column: order.column.text, fix: `validate ${write("rolling")}` }, span);
   } else if (group !== undefined && leaf.keeps !== "groups") {
