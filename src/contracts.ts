@@ -30,6 +30,32 @@ export interface Training {
   readonly rng: Rng;
   /** Throws when the trial has run out of time: long loops call it now and then. */
   readonly checkpoint: () => void;
+  /** What stands beside the features, row for row as x. */
+  readonly beside?: Beside;
+}
+
+/** What stands beside the features of some rows, and is none of them. */
+export interface Beside {
+  /** The columns that `order by` and `group by` name: a step may take them by name. */
+  readonly columns: Matrix;
+  /** With `order by`. */
+  readonly past?: Past;
+}
+
+/**
+ * The target as it was known when training ended. Rows stand in time order, one series (a group of `group by`) after
+ * the other; rows of one moment in the data's order. Law: what is read `ahead` steps before a row, or earlier, was known
+ * when any row that is predicted was still to come: for a training row as for a test row.
+ */
+export interface Past {
+  /** A place for every row of the table: its target if it is trained on, else NaN. */
+  readonly known: Float64Array;
+  /** Of each place, the one where its series begins. */
+  readonly begins: Uint32Array;
+  /** Length rows: where each row stands. */
+  readonly places: Uint32Array;
+  /** Steps from the last row of training to the last row that is predicted: the horizon and the gap of rolling. */
+  readonly ahead: number;
 }
 
 /**
@@ -62,8 +88,10 @@ export interface Estimator<S extends Schema = Schema> extends Leaf<S> {
   readonly complexity: (args: Args) => readonly number[];
   /** Arithmetic operations of one fit, roughly: dear fits start first. Absent: rows × columns. */
   readonly cost?: (args: Args, rows: number, columns: number) => number;
+  /** Learns from the target's past or predicts by it: needs `order by`, and a number to predict. */
+  readonly reads?: "past";
   fit(train: Training, args: ArgsOf<S>): Fitted;
-  predict(model: Fitted, x: Matrix, out: Prediction): void;
+  predict(model: Fitted, x: Matrix, out: Prediction, beside?: Beside): void;
   /**
    * What a model of this one member takes, in bytes: equal for a member of a path and for the same arguments fitted
    * alone. Absent: the length of its buffer.
@@ -91,16 +119,21 @@ export interface Path<S extends Schema = Schema> {
 export interface Transform<S extends Schema = Schema> extends Leaf<S> {
   /** row: learns nothing, may be applied before the split. fold-train: learns from the training part only. */
   readonly scope: "row" | "fold-train";
-  /** The columns that it takes unless the study says `on = [ … ]`. */
+  /**
+   * The columns that it takes unless the study says `on = [ … ]`, or names one by an argument of type `column`: that
+   * one may stand beside the features, too.
+   */
   readonly fits: (column: Matrix["columns"][number]) => boolean;
   /** Takes NaN in its columns. */
   readonly acceptsMissing: boolean;
   /** Reads the target. */
   readonly supervised?: true;
+  /** Describes rows by the target's past: needs `order by`, and a number to predict. */
+  readonly reads?: "past";
   /** train.x holds the chosen columns only. */
   fit(train: Training, args: ArgsOf<S>): Fitted;
   /** The chosen columns in, what stands in their place out. May rename, drop and add columns, never rows. */
-  apply(model: Fitted, x: Matrix): Matrix;
+  apply(model: Fitted, x: Matrix, beside?: Beside): Matrix;
   /**
    * What stands in place of the training rows, where that is not `apply`: a row is then described without its own target.
    * Columns as `apply` gives them.
@@ -111,7 +144,7 @@ export interface Transform<S extends Schema = Schema> extends Leaf<S> {
    * when only data can tell.
    */
   readonly gives: { readonly missing: "none" | "same"; readonly kind: "number" | "same" };
-  /** Resamplers only: the training rows to go on with, with repeats; what is predicted on is never resampled. */
+  /** The training rows to go on with, with repeats; what is predicted on keeps its rows. */
   rows?(train: Training, args: ArgsOf<S>): Uint32Array;
 }
 

@@ -46,6 +46,9 @@ function countColumnsAfter(steps: readonly FixedStep[], { x, y, classes }: Sampl
   let at = x;
   try {
     for (const { leaf, args } of steps) {
+      // What they add is known once the folds are.
+      if (leaf.reads !== undefined || Object.values(leaf.params).some(({ type }) => type === "column"))
+        return undefined;
       const places = chosen(leaf, args, at.columns);
       const taken = takeColumns(at, places);
       const train = { x: taken, y, classes, rng: keyed("columns"), checkpoint: () => undefined };

@@ -38,7 +38,8 @@ export function readData(inquiry: Inquiry): Subject | undefined {
   const ignored = ignoredOf(inquiry, table, place, target?.place, roles);
   const outside = new Set([...ignored, ...Object.values(roles), ...(target ? [target.place] : [])]);
   const features = table.matrix.columns.flatMap((_, j) => (outside.has(j) ? [] : [j]));
-  if (target && features.length === 0) {
+  // A series may have nothing but its past: whether that is enough, the model's steps decide.
+  if (target && features.length === 0 && roles.order === undefined) {
     inquiry.tell(
       "no-features",
       { data: nameOf(clause), target: target.column.name },

@@ -31,12 +31,15 @@ interface At {
   readonly span: Span;
   /** Transforms that can be suggested, if they exist. */
   readonly before: (transform: string) => boolean;
+  /** Columns that are no features, and that a step may take by name. */
+  readonly beside?: readonly Column[];
 }
 
 /** The columns after a transform; tells of columns that it cannot work on. */
 export function through(flow: Flow, leaf: Transform, on: readonly string[] | undefined, at: At): Flow {
   const chosen = on === undefined ? flow.columns.filter(leaf.fits) : chosenColumns(flow, leaf, on, at);
   if (!leaf.acceptsMissing) tellMissing(chosen, leaf.name, at);
+  if (leaf.reads !== undefined) return { ...flow, isExact: false };
   if (chosen.length === 0) return flow;
   const taken = new Set(chosen);
   const columns = flow.columns.map((column): FlowColumn => {
@@ -47,9 +50,15 @@ export function through(flow: Flow, leaf: Transform, on: readonly string[] | und
   return { columns, isExact: false };
 }
 
-function chosenColumns(flow: Flow, leaf: Transform, on: readonly string[], { inquiry, span }: At): FlowColumn[] {
+function chosenColumns(
+  flow: Flow,
+  leaf: Transform,
+  on: readonly string[],
+  { inquiry, span, beside }: At,
+): FlowColumn[] {
   return on.flatMap((name) => {
-    const column = flow.columns.find((c) => c.name === name);
+    const other = beside?.find((c) => c.name === name);
+    const column = flow.columns.find((c) => c.name === name) ?? (other && { ...other, missing: 0 });
     if (column === undefined) {
       if (flow.isExact) {
         const why = "it is the target, ignored, or named by a 'by'";

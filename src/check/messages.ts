@@ -196,6 +196,23 @@ export const messages = {
     message: `${d.name} cannot work on '${d.column}': ${d.why}`,
     hint: "name a feature",
   }),
+  "needs-order": (d: { name: string; target: string; column?: string }) => ({
+    message: `${d.name} reads the past of '${d.target}': it needs 'order by'`,
+    hint: `add  order by ${d.column === undefined ? "COLUMN" : quotedName(d.column)}`,
+  }),
+  "past-of-classes": (d: { name: string; target: string }) => ({
+    message: `${d.name} reads the past of a number, and '${d.target}' is predicted as class`,
+    hint: `write  predict ${quotedName(d.target)} as number  if it is one`,
+  }),
+  "several-a-moment": (d: { name: string; column: string; rows: number; moments: number; group?: string }) => ({
+    severity: "warning",
+    message: `'${d.column}' has ${plainNumber(d.moments)} moments in ${counted(d.rows, "row")}: ${d.name} takes rows of one moment for steps in time, in the order of the data`,
+    hint: `if they belong to several series, add  group by ${d.group === undefined ? "COLUMN" : quotedName(d.group)}`,
+  }),
+  "nothing-to-learn-from": (d: { name: string }) => ({
+    message: `${d.name} has no features: there are no columns but the target and those that a 'by' names`,
+    hint: "put steps before it that read the past, such as  lags(count = 4)  or  calendar(of = COLUMN)",
+  }),
   "duplicate-model": (d: { name: string; line: number; isNamed: boolean }) => ({
     message: d.isNamed
       ? `a model named '${d.name}' stands in line ${d.line} already`

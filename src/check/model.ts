@@ -1,6 +1,7 @@
 import type * as ast from "../../grammar/ast.js";
 import type { Estimator, Transform } from "../contracts.js";
 import { placeOf } from "../core/diagnostic.js";
+import type { Column } from "../core/matrix.js";
 import type { Predicate } from "../space/space.js";
 import { calleeOf, type DraftCall, type DraftParam, fixedList, isFixed, readCall } from "./call.js";
 import { columnsAfter, type FixedStep } from "./columns-after.js";
@@ -8,6 +9,7 @@ import type { ClauseOf, Inquiry } from "./context.js";
 import type { Subject } from "./data.js";
 import { type Flow, into, startOf, through, worstOf } from "./flow.js";
 import { look, meantBy, named, suggest } from "./names.js";
+import { checkPast } from "./past.js";
 import type { Arm, StepSlot } from "./study.js";
 import { plainArgs, type Validation } from "./validate.js";
 import type { Facts } from "./values.js";
@@ -213,18 +215,32 @@ class ArmReader {
         call.name.span,
       );
     }
+    if (subject !== undefined) checkPast(inquiry, subject, leaf, call.name.span);
+    if (subject?.features.length === 0 && subject.order !== undefined && this.#flow?.isExact === true && !leaf.reads) {
+      inquiry.tell("nothing-to-learn-from", { name: leaf.name }, call.name.span);
+    }
     if (this.#flow !== undefined) into(this.#flow, leaf, this.#at(call));
   }
 
   #pass(leaf: Transform, call: ast.Call, draft: DraftCall): void {
-    const on = fixedList(draft, "on") as readonly string[] | undefined;
-    const onArg = call.args.find((arg) => arg.name.text === "on");
-    if (this.#flow !== undefined) {
-      const at = this.#at(call);
+    const { inquiry, subject } = this.#arm;
+    const naming = Object.keys(leaf.params).find((name) => leaf.params[name]!.type === "column") ?? "on";
+    const named = draft.args.get(naming);
+    const on = named?.kind === "fixed" ? [String(named.value)] : (fixedList(draft, "on") as string[] | undefined);
+    const onArg = call.args.find((arg) => arg.name.text === naming);
+    if (subject !== undefined) checkPast(inquiry, subject, leaf, call.name.span);
+    if (this.#flow !== undefined && (naming === "on" || on !== undefined)) {
+      const at = { ...this.#at(call), ...(naming !== "on" && { beside: this.#beside }) };
       this.#flow = through(this.#flow, leaf, on, onArg === undefined ? at : { ...at, span: onArg.span });
     }
     if (this.#fixed === undefined) return;
     this.#fixed = isFixed(draft) ? [...this.#fixed, { leaf, args: plainArgs(calleeOf(draft)) }] : undefined;
+  }
+
+  /** What `order by` and `group by` name. */
+  get #beside(): readonly Column[] {
+    const { order, group, table } = this.#arm.subject!;
+    return [order, group].flatMap((place) => (place === undefined ? [] : [table.matrix.columns[place]!]));
   }
 
   #at(call: ast.Call) {

@@ -109,10 +109,19 @@ function checkNeeds(inquiry: Inquiry, leaf: Splitter, call: ast.Call, subject: S
   checkUnsaid(inquiry, leaf, span, subject, write);
   if (order !== undefined && leaf.keeps !== "time") {
     tell("shuffled-time", { splitter, column: order.column.text, fix: `validate ${write("rolling")}` }, span);
-  } else if (group !== undefined && leaf.keeps !== "groups") {
+  } else if (group !== undefined && leaf.keeps !== "groups" && !(leaf.keeps === "time" && isForecast(inquiry))) {
     const fix = `validate ${write(leaf.needs.includes("class") ? "stratified_group" : "group")}`;
     tell("split-groups", { splitter, column: quotedName(group.column.text), fix }, span);
   }
+}
+
+/** A step reads the target's past: groups are series then, each with a training and a test part of its own. */
+function isForecast({ clauses, registries: { transforms, estimators } }: Inquiry): boolean {
+  const steps = clauses.model.flatMap(({ steps: own }) => own);
+  const names = steps
+    .flatMap((step) => (step.kind === "call-step" ? [step.call] : step.options))
+    .map((c) => c.name.text);
+  return names.some((name) => (transforms.find(name) ?? estimators.find(name))?.reads !== undefined);
 }
 
 /** A column that may be meant: of a kind, or named so. */

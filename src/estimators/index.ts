@@ -4,6 +4,7 @@ import { baseline } from "./baseline.js";
 import { boostedTrees } from "./boosted-trees.js";
 import { decisionTree } from "./decision-tree.js";
 import { elasticNet } from "./elastic-net.js";
+import { exponentialSmoothing } from "./exponential-smoothing.js";
 import { extraTrees } from "./extra-trees.js";
 import { knn } from "./knn.js";
 import { lda } from "./lda.js";
@@ -32,4 +33,5 @@ export const estimators = registry<Estimator>("estimator", [
   svc,
   svr,
   mlp,
+  exponentialSmoothing,
 ] as readonly Estimator[]);

@@ -1,17 +1,18 @@
-import type { Cost, Estimator, Fitted, Prediction, Training, Truth } from "../contracts.js";
+import type { Cost, Estimator, Fitted, Fold, Prediction, Training, Truth } from "../contracts.js";
 import { canonical } from "../core/hash.js";
-import { type Matrix, take, takeRows } from "../core/matrix.js";
+import { type Matrix, take } from "../core/matrix.js";
 import { keyed, shuffle } from "../core/rng.js";
 import { estimators } from "../estimators/index.js";
 import type { Step } from "../plan/pipeline.js";
 import { scorers } from "../scorers/index.js";
+import { aheadOf, besideOf, pastOf, type Timeline, takeBeside, timelineBy } from "./beside.js";
 import { Cancelled, type FoldOutcome, type JobResult, type ModelJob, type ModelTask } from "./task.js";
-import { advance } from "./transform.js";
+import { advance, type Seen, takeTraining } from "./transform.js";
 
 /** One fold's data after some transforms. */
 interface Prepared {
   readonly train: Training;
-  readonly test: Matrix;
+  readonly test: Seen;
   /** Seconds spent on fitting and applying the transforms up to here. */
   readonly seconds: number;
 }
@@ -31,11 +32,13 @@ export class Cells {
   readonly #task: ModelTask;
   readonly #checkpoint: () => void;
   readonly #kept = new Map<string, Prepared>();
+  readonly #timeline: Timeline | undefined;
   #bytes = 0;
 
   constructor(task: ModelTask, checkpoint: () => void) {
     this.#task = task;
     this.#checkpoint = checkpoint;
+    this.#timeline = timelineBy(task.table, task);
   }
 
   run(job: ModelJob): JobResult {
@@ -77,7 +80,7 @@ export class Cells {
     const start = performance.now();
     const models = estimator.path!.fit(prepared.train, grid as never);
     const fitSeconds = (prepared.seconds + since(start)) / grid.length;
-    const perModel = 8 * prepared.test.rows * (1 + this.#task.classes);
+    const perModel = 8 * prepared.test.x.rows * (1 + this.#task.classes);
     const block = Math.max(1, Math.floor(PREDICT_BYTES / perModel));
     const judged: Judged[] = [];
     for (let from = 0; from < models.length; from += block) {
@@ -94,7 +97,7 @@ export class Cells {
     const predictions = this.#predict(job, models, prepared.test);
     const predictSeconds = since(start) / models.length;
     const learned = this.#learned(job, prepared);
-    const trained = learned === undefined ? [] : this.#predict(job, models, learned.x);
+    const trained = learned === undefined ? [] : this.#predict(job, models, learned);
     const truth = this.#truth(fold.test, prepared.train.y);
     return models.map((model, i) => {
       const begin = performance.now();
@@ -114,26 +117,22 @@ export class Cells {
   }
 
   /** The training rows to score on, where the job wants that. */
-  #learned(job: ModelJob, { train, test }: Prepared): Pick<Training, "x" | "y" | "weights"> | undefined {
+  #learned(job: ModelJob, { train, test }: Prepared): Training | undefined {
     if (job.train === undefined) return undefined;
-    const most = Math.max(FEWEST_TRAINED, test.rows);
+    const most = Math.max(FEWEST_TRAINED, test.x.rows);
     if (job.train === "all" || train.x.rows <= most) return train;
     const all = Uint32Array.from({ length: train.x.rows }, (_, i) => i);
     const rows = shuffle(all, keyed(this.#task.seed, this.#task.role, "fold", job.fold, "scored"))
       .subarray(0, most)
       .sort();
-    return {
-      x: takeRows(train.x, rows),
-      y: take(train.y, rows),
-      ...(train.weights === undefined ? {} : { weights: take(train.weights, rows) }),
-    };
+    return takeTraining(train, rows);
   }
 
-  #predict(job: ModelJob, models: readonly Fitted[], x: Matrix): readonly Prediction[] {
+  #predict(job: ModelJob, models: readonly Fitted[], { x, beside }: Seen): readonly Prediction[] {
     const estimator = estimators.get(job.estimator) as Estimator;
     const outs = models.map(() => predictionFor(x.rows, this.#task.classes));
     if (job.sweep && estimator.path?.predict !== undefined) estimator.path.predict(models, x, outs);
-    else for (const [i, model] of models.entries()) estimator.predict(model, x, outs[i]!);
+    else for (const [i, model] of models.entries()) estimator.predict(model, x, outs[i]!, beside);
     return outs;
   }
 
@@ -192,15 +191,28 @@ export class Cells {
   #gather(at: number): Prepared {
     const { table, features, y, weights, classes, folds, seed, role } = this.#task;
     const fold = folds[at]!;
+    const beside = this.#beside(fold);
+    const seen = (rows: Uint32Array): Seen => ({
+      x: gather(table, features, rows),
+      ...(beside === undefined ? {} : { beside: takeBeside(beside, rows) }),
+    });
     const train: Training = {
-      x: gather(table, features, fold.train),
+      ...seen(fold.train),
       y: take(y, fold.train),
       classes,
       ...(weights === undefined ? {} : { weights: take(weights, fold.train) }),
       rng: keyed(seed, role, "fold", at, "fit"),
       checkpoint: this.#checkpoint,
     };
-    return { train, test: gather(table, features, fold.test), seconds: 0 };
+    return { train, test: seen(fold.test), seconds: 0 };
+  }
+
+  /** What stands beside the features of all rows, as a fold's training knows it. */
+  #beside(fold: Fold) {
+    const { table, y } = this.#task;
+    const timeline = this.#timeline;
+    const past = timeline && pastOf(timeline, y, fold.train, aheadOf(timeline, fold));
+    return besideOf(table, this.#task, past);
   }
 
   #recall(key: string): Prepared | undefined {
@@ -236,7 +248,7 @@ const resultOf = ({ predict }: ModelJob, judged: readonly Judged[], fits: number
 });
 
 const since = (start: number) => (performance.now() - start) / 1000;
-const bytesOf = ({ train, test }: Prepared) => train.x.data.byteLength + train.y.byteLength + test.data.byteLength;
+const bytesOf = ({ train, test }: Prepared) => train.x.data.byteLength + train.y.byteLength + test.x.data.byteLength;
 
 export function predictionFor(rows: number, classes: number): Prediction {
   return { values: new Float64Array(rows), scores: new Float64Array(rows * classes) };

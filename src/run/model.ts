@@ -1,4 +1,5 @@
-import type { Estimator, Training } from "../contracts.js";
+import type { StudyData } from "../check/study.js";
+import type { Beside, Estimator, Training } from "../contracts.js";
 import { DiagnosticError } from "../core/diagnostic.js";
 import { type Column, type Matrix, takeColumns } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
@@ -7,13 +8,15 @@ import { keyed } from "../core/rng.js";
 import type { Table } from "../data/dataset.js";
 import { estimators } from "../estimators/index.js";
 import { say } from "../leaves/messages.js";
-import { armFor, armsOf, pipelineOf } from "../plan/pipeline.js";
+import { armFor, armsOf, type Pipeline, pipelineOf, type Step } from "../plan/pipeline.js";
 import type { Planned } from "../plan/planned.js";
 import { targetOf } from "../plan/target.js";
 import type { Candidate } from "../space/space.js";
 import { transforms } from "../transforms/index.js";
+import { aheadOf, besideOf, pastOf, timelineBy } from "./beside.js";
 import { predictionFor } from "./cell.js";
-import { advance, applyStep } from "./transform.js";
+import { type Memory, matched, remembered } from "./memory.js";
+import { advance, applyStep, type Seen } from "./transform.js";
 
 /** A kept model on file: what it learned, what it expects of new rows, and where it comes from. */
 interface ModelFile {
@@ -28,6 +31,8 @@ interface ModelFile {
   readonly steps: readonly { readonly name: string; readonly columns: readonly string[]; readonly at?: number }[];
   readonly estimator: string;
   readonly at?: number;
+  /** Of a model that looks beside the features: what it has to know of the time before the new rows. */
+  readonly memory?: Uint8Array;
   readonly [buffer: `step${number}`]: Uint8Array;
   readonly model: Uint8Array;
 }
@@ -41,9 +46,12 @@ export function fitModel(planned: Planned, candidate: Candidate): ArrayBuffer {
   const pipeline = pipelineOf(armFor(arms, candidate), candidate);
   const { matrix } = data.table;
   const rng = keyed(study.seed, "final");
+  const y = targetOf(data);
+  const beside = besideAll(planned, data, y);
   let train: Training = {
     x: takeColumns(matrix, data.features),
-    y: targetOf(data),
+    y,
+    ...(beside && { beside }),
     classes: data.levels.length,
     ...(data.weight === undefined ? {} : { weights: takeColumns(matrix, [data.weight]).data }),
     rng,
@@ -69,22 +77,47 @@ export function fitModel(planned: Planned, candidate: Candidate): ArrayBuffer {
     steps: steps.map(({ name, columns, model: learned }) => ({ name, columns, ...at(learned) })),
     estimator: pipeline.estimator.name,
     ...at(model),
+    ...(beside && looksBeside(pipeline, features) ? { memory: new Uint8Array(remembered(beside, y, data)) } : {}),
     ...Object.fromEntries(steps.map((step, i) => [`step${i}`, new Uint8Array(step.model.buffer)])),
     model: new Uint8Array(model.buffer),
   });
+}
+
+/** What stands beside all rows; the new ones are as far ahead as the farthest that a fold tests. */
+function besideAll({ folds }: Planned, data: StudyData, y: Float64Array): Beside | undefined {
+  const { matrix } = data.table;
+  const timeline = timelineBy(matrix, data);
+  if (timeline === undefined) return besideOf(matrix, data);
+  const ahead = folds.main.folds.reduce((most, fold) => Math.max(most, aheadOf(timeline, fold)), 1);
+  return besideOf(matrix, data, pastOf(timeline, y, Uint32Array.from(y.keys()), ahead));
+}
+
+/** Whether a step or the estimator reads the past, or takes a column that is no feature. */
+function looksBeside({ transforms: steps, estimator }: Pipeline, features: readonly Column[]): boolean {
+  const isFeature = (name: unknown) => features.some((column) => column.name === name);
+  const takesOther = ({ name, args }: Step) =>
+    Object.entries(transforms.get(name).params).some(([arg, spec]) => spec.type === "column" && !isFeature(args[arg]));
+  const readers = [estimators.get(estimator.name), ...steps.map(({ name }) => transforms.get(name))];
+  return readers.some(({ reads }) => reads !== undefined) || steps.some(takesOther);
 }
 
 /** What a model says of new rows, as columns: the prediction, and a probability a class where the model has them. */
 export function predictWith(file: ArrayBuffer, table: Table): Record<string, readonly (string | number)[]> {
   const model = readModel(file);
   checkLeaves(model);
-  let x = align(model.features, table);
-  for (const [i, { name, columns, ...which }] of model.steps.entries()) {
-    x = applyStep({ name, columns, model: { buffer: own(model[`step${i}`]!), ...which } }, x);
+  let seen: Seen = { x: align(model.features, table) };
+  if (model.memory !== undefined) {
+    const memory = unpack<Memory>(own(model.memory));
+    seen = { ...seen, beside: matched(memory, align(memory.columns, table)) };
   }
+  for (const [i, { name, columns, ...which }] of model.steps.entries()) {
+    const x = applyStep({ name, columns, model: { buffer: own(model[`step${i}`]!), ...which } }, seen);
+    seen = { ...seen, x };
+  }
+  const { x, beside } = seen;
   const estimator = estimators.get(model.estimator) as Estimator;
   const out = predictionFor(x.rows, model.levels.length);
-  estimator.predict({ buffer: own(model.model), ...at(model) }, x, out);
+  estimator.predict({ buffer: own(model.model), ...at(model) }, x, out, beside);
   const isClass = model.levels.length > 0;
   const columns: Record<string, readonly (string | number)[]> = {
     [model.target]: Array.from(out.values, (value) => (isClass ? model.levels[value]! : value)),

@@ -291,6 +291,8 @@ class Runner {
       id,
       table: matrix,
       features: data.features,
+      ...(data.order === undefined ? {} : { order: data.order }),
+      ...(data.group === undefined ? {} : { group: data.group }),
       y: targetOf(data),
       ...(data.weight === undefined ? {} : { weights: columnOf(matrix, data.weight) }),
       classes: data.levels.length,

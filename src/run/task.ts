@@ -15,6 +15,9 @@ export interface ModelTask {
   readonly table: Matrix;
   /** Columns of `table` that are features, by place. */
   readonly features: readonly number[];
+  /** Columns of `table` that say what came when, and which series a row belongs to. */
+  readonly order?: number;
+  readonly group?: number;
   /** As targetOf gives it. */
   readonly y: Float64Array;
   readonly weights?: Float64Array;

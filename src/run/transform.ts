@@ -1,8 +1,15 @@
-import type { Fitted, Training } from "../contracts.js";
-import { type Column, type Matrix, matrixOf, take, takeColumns, takeRows } from "../core/matrix.js";
+import type { Beside, Fitted, Training } from "../contracts.js";
+import { type Column, columnOf, type Matrix, matrixOf, take, takeRows } from "../core/matrix.js";
 import { nameOfKey } from "../core/registry.js";
 import type { Step } from "../plan/pipeline.js";
 import { transforms } from "../transforms/index.js";
+import { takeBeside } from "./beside.js";
+
+/** Rows to predict on: their features, and what stands beside them. */
+export interface Seen {
+  readonly x: Matrix;
+  readonly beside?: Beside;
+}
 
 /** A transform that has learned: what it takes, and what it learned. */
 export interface FittedStep {
@@ -15,24 +22,45 @@ export interface FittedStep {
 /** Learns one step from the training part. */
 export function fitStep(step: Step, train: Training): FittedStep {
   const leaf = transforms.get(step.name);
-  const places = chosen(step, train.x.columns);
-  const model = leaf.fit({ ...train, x: takeColumns(train.x, places) }, step.args as never);
-  return { name: step.name, columns: places.map((j) => train.x.columns[j]!.name), model };
+  const columns = chosen(step, train.x.columns);
+  const model = leaf.fit({ ...train, x: gather(columns, train, step.name) }, step.args as never);
+  return { name: step.name, columns, model };
 }
 
-/** The columns under `on`, or those that the transform fits. */
-function chosen(step: Step, columns: readonly Column[]): number[] {
+/** The columns under `on`, the one that another argument names, or those that the transform fits. */
+function chosen(step: Step, columns: readonly Column[]): readonly string[] {
   const on = step.args.on as readonly string[] | undefined;
+  if (on !== undefined) return on;
   const leaf = transforms.get(step.name);
-  if (on === undefined) return columns.flatMap((column, j) => (leaf.fits(column) ? [j] : []));
-  return on.map((name) => placeOf(name, columns, step.name));
+  const naming = Object.keys(leaf.params).find((name) => leaf.params[name]!.type === "column");
+  if (naming !== undefined) return [step.args[naming] as string];
+  return columns.filter(leaf.fits).map(({ name }) => name);
 }
 
-function placeOf(name: string, columns: readonly Column[], step: string): number {
-  const place = columns.findIndex((column) => column.name === name);
-  if (place < 0)
-    throw new Error(`${nameOfKey(step)} works on '${name}', which is not there; columns: ${names(columns)}`);
-  return place;
+/** Columns by name: features first, then what stands beside them. */
+function gather(wanted: readonly string[], { x, beside }: Seen, step: string): Matrix {
+  if (wanted.length === x.columns.length && wanted.every((name, j) => x.columns[j]!.name === name)) return x;
+  const inside = placesOf(x);
+  const outside = placesOf(beside?.columns);
+  const from = wanted.map((name) => {
+    const place = inside.get(name);
+    if (place !== undefined) return [x, place] as const;
+    const other = outside.get(name);
+    return other === undefined ? lacking(name, x, step) : ([beside!.columns, other] as const);
+  });
+  const out = matrixOf(
+    x.rows,
+    from.map(([matrix, place]) => matrix.columns[place]!),
+  );
+  for (const [j, [matrix, place]] of from.entries()) out.data.set(columnOf(matrix, place), j * x.rows);
+  return out;
+}
+
+const placesOf = (x: Matrix | undefined): ReadonlyMap<string, number> =>
+  new Map(x?.columns.map(({ name }, place) => [name, place]));
+
+function lacking(name: string, { columns }: Matrix, step: string): never {
+  throw new Error(`${nameOfKey(step)} works on '${name}', which is not there; columns: ${names(columns)}`);
 }
 
 const names = (columns: readonly Column[]) =>
@@ -44,23 +72,24 @@ const names = (columns: readonly Column[]) =>
         .join(", ")} and ${columns.length - 12} more`;
 
 /** What comes out takes the place of the first column that went in; columns that pass by keep their order. */
-export function applyStep(step: FittedStep, x: Matrix): Matrix {
-  return replace(step, x, (taken) => transforms.get(step.name).apply(step.model, taken));
+export function applyStep(step: FittedStep, seen: Seen): Matrix {
+  return replace(step, seen, (taken) => transforms.get(step.name).apply(step.model, taken, seen.beside));
 }
 
-function replace(step: FittedStep, x: Matrix, apply: (taken: Matrix) => Matrix): Matrix {
-  const places = step.columns.map((name) => placeOf(name, x.columns, step.name));
-  const out = apply(takeColumns(x, places));
-  if (places.length === x.columns.length) return out;
-  return splice(x, out, places);
+function replace(step: FittedStep, seen: Seen, apply: (taken: Matrix) => Matrix): Matrix {
+  const { x } = seen;
+  const out = apply(gather(step.columns, seen, step.name));
+  const taken = new Set(step.columns);
+  const places = x.columns.flatMap(({ name }, j) => (taken.has(name) ? [j] : []));
+  return places.length === x.columns.length ? out : splice(x, out, places);
 }
 
 /** The training rows after a step that learned from them. */
 function applyToTraining(fitted: FittedStep, step: Step, train: Training): Matrix {
   const leaf = transforms.get(step.name);
   return leaf.applyToTraining === undefined
-    ? applyStep(fitted, train.x)
-    : replace(fitted, train.x, (x) => leaf.applyToTraining!(fitted.model, { ...train, x }, step.args as never));
+    ? applyStep(fitted, train)
+    : replace(fitted, train, (x) => leaf.applyToTraining!(fitted.model, { ...train, x }, step.args as never));
 }
 
 function splice(x: Matrix, out: Matrix, places: readonly number[]): Matrix {
@@ -81,23 +110,27 @@ function splice(x: Matrix, out: Matrix, places: readonly number[]): Matrix {
   return result;
 }
 
-/** Training part and what is predicted on, after a step; resamplers change the rows of the training part only. */
+/** Training part and what is predicted on, after a step; the rows of the training part alone may become others. */
 export function advance(
   step: Step,
   train: Training,
-  tests: readonly Matrix[],
-): { fitted: FittedStep; train: Training; tests: readonly Matrix[] } {
+  tests: readonly Seen[],
+): { fitted: FittedStep; train: Training; tests: readonly Seen[] } {
   const leaf = transforms.get(step.name);
   const fitted = fitStep(step, train);
-  const x = applyToTraining(fitted, step, train);
-  const after = { ...train, x };
-  if (leaf.rows === undefined) return { fitted, train: after, tests: tests.map((t) => applyStep(fitted, t)) };
-  const rows = leaf.rows(train, step.args as never);
-  const resampled: Training = {
-    ...after,
-    x: takeRows(x, rows),
+  const after = { ...train, x: applyToTraining(fitted, step, train) };
+  const applied = tests.map((seen) => ({ ...seen, x: applyStep(fitted, seen) }));
+  if (leaf.rows === undefined) return { fitted, train: after, tests: applied };
+  return { fitted, train: takeTraining(after, leaf.rows(train, step.args as never)), tests: applied };
+}
+
+/** The training part, of some rows alone, with repeats. */
+export function takeTraining(train: Training, rows: Uint32Array): Training {
+  return {
+    ...train,
+    x: takeRows(train.x, rows),
     y: take(train.y, rows),
     ...(train.weights === undefined ? {} : { weights: take(train.weights, rows) }),
+    ...(train.beside === undefined ? {} : { beside: takeBeside(train.beside, rows) }),
   };
-  return { fitted, train: resampled, tests: tests.map((t) => applyStep(fitted, t)) };
 }

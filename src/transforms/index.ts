@@ -1,8 +1,10 @@
 import type { Transform } from "../contracts.js";
 import { registry } from "../core/registry.js";
 import { bins } from "./bins.js";
+import { calendar } from "./calendar.js";
 import { dropConstant } from "./drop-constant.js";
 import { impute } from "./impute.js";
+import { lags } from "./lags.js";
 import { log } from "./log.js";
 import { minmax } from "./minmax.js";
 import { oneHot } from "./one-hot.js";
@@ -12,6 +14,7 @@ import { polynomial } from "./polynomial.js";
 import { power } from "./power.js";
 import { quantile } from "./quantile.js";
 import { robust } from "./robust.js";
+import { rollingMean } from "./rolling-mean.js";
 import { selectBest } from "./select-best.js";
 import { selectVariance } from "./select-variance.js";
 import { standardize } from "./standardize.js";
@@ -34,4 +37,7 @@ export const transforms = registry<Transform>("transform", [
   selectBest,
   selectVariance,
   dropConstant,
+  lags,
+  rollingMean,
+  calendar,
 ] as readonly Transform[]);

@@ -28,7 +28,7 @@ const registries: Registries = {
     net,
     margin,
   ] as never),
-  transforms: some(REGISTRIES.transforms, "impute one_hot standardize minmax log pca select_best"),
+  transforms: some(REGISTRIES.transforms, "impute one_hot standardize minmax log pca select_best lags calendar"),
   scorers: some(
     REGISTRIES.scorers,
     "accuracy balanced_accuracy f1 precision recall auc log_loss rmse mse mae r2 fit_time predict_time model_size",

@@ -3,6 +3,7 @@ import type { Training, Transform } from "../../src/contracts.js";
 import { type Column, type Matrix, matrixOf, takeRows } from "../../src/core/matrix.js";
 import { keyed } from "../../src/core/rng.js";
 import { type Args, defaultsOf } from "../../src/core/schema.js";
+import { besideOf, pastOf, takeBeside, timelineOf } from "../../src/run/beside.js";
 import { transforms } from "../../src/transforms/index.js";
 import { type CaseData, dataOf, distanceTo, readCases, trainingOf } from "../reference/cases.js";
 
@@ -73,8 +74,23 @@ function example(transform: Transform, rows: number, hasGaps: boolean): Training
       : draw[kept[Math.floor(at / rows)]!.kind as keyof typeof draw](),
   );
   const y = Float64Array.from({ length: rows }, (_, i) => i % 2);
-  return trainingOf({ rows, columns: kept, data }, y, 2);
+  const order = Float64Array.from({ length: rows }, (_, i) => (i * 7) % rows);
+  const all = Uint32Array.from(order.keys());
+  const beside = besideOf(
+    matrixOf(rows, [{ name: "week", kind: "number" }], order),
+    { order: 0 },
+    pastOf(timelineOf(order), y, all, 1),
+  )!;
+  return { ...trainingOf({ rows, columns: kept, data }, y, 2), beside };
 }
+
+/** Of some rows of an example. */
+const partOf = ({ x, y, beside, ...rest }: Training, rows: readonly number[]): Training => ({
+  ...rest,
+  x: takeRows(x, rows),
+  y: Float64Array.from(rows, (i) => y[i]!),
+  beside: takeBeside(beside!, Uint32Array.from(rows)),
+});
 
 for (const transform of transforms.all) {
   describe(transform.name, () => {
@@ -82,11 +98,12 @@ for (const transform of transforms.all) {
     const model = transform.fit(train, argsFor(transform));
 
     it("applies to every row by itself", () => {
-      const all = transform.apply(model, train.x);
+      const all = transform.apply(model, train.x, train.beside);
       expect(all.rows).toBe(train.x.rows);
       expect(all.data.length).toBe(all.rows * all.columns.length);
       for (const i of [0, 7, 29]) {
-        const one = transform.apply(model, takeRows(train.x, [i]));
+        const part = partOf(train, [i]);
+        const one = transform.apply(model, part.x, part.beside);
         expect(one.columns).toEqual(all.columns);
         expect(one.data).toEqual(takeRows(all, [i]).data);
       }
@@ -94,18 +111,21 @@ for (const transform of transforms.all) {
 
     it("leaves its input alone, and the same key gives the same bits", () => {
       const before = structuredClone(train.x);
-      const first = transform.apply(transform.fit(train, argsFor(transform)), train.x);
-      const again = transform.apply(transform.fit(train, argsFor(transform)), train.x);
+      const first = transform.apply(transform.fit(train, argsFor(transform)), train.x, train.beside);
+      const again = transform.apply(transform.fit(train, argsFor(transform)), train.x, train.beside);
       expect(again).toEqual(first);
       expect(train.x).toEqual(before);
     });
 
     it("survives a copy of its buffer", () => {
-      expect(transform.apply(structuredClone(model), train.x)).toEqual(transform.apply(model, train.x));
+      const copied = transform.apply(structuredClone(model), train.x, train.beside);
+      expect(copied).toEqual(transform.apply(model, train.x, train.beside));
     });
 
     it("gives what it says that it gives", () => {
-      const out = transform.apply(model, train.x);
+      const whole =
+        transform.rows === undefined ? train : partOf(train, [...transform.rows(train, argsFor(transform))]);
+      const out = transform.apply(model, whole.x, whole.beside);
       if (transform.gives.kind === "number") expect(out.columns.every((c) => c.kind === "number")).toBe(true);
       if (transform.gives.missing === "none") expect(out.data.some(Number.isNaN)).toBe(false);
       expect(new Set(out.columns.map((c) => c.name)).size).toBe(out.columns.length);
@@ -137,12 +157,13 @@ for (const transform of transforms.all) {
     it("takes one row, two rows, and constant columns", () => {
       const flat: Matrix = { ...train.x, data: new Float64Array(train.x.data.length).fill(1) };
       const whole = example(transform, 30, false);
-      for (const x of [flat, takeRows(whole.x, [2]), takeRows(whole.x, [2, 3])]) {
+      for (const part of [{ ...train, x: flat }, partOf(whole, [2]), partOf(whole, [2, 3])]) {
+        const { x, beside } = part;
         // Where nothing varies, it has nothing to keep, and says so.
         if (transform.name === "select_variance" && x.rows !== 2) continue;
-        const out = transform.apply(transform.fit({ ...train, x, y: train.y.slice(0, x.rows) }, argsFor(transform)), x);
+        const out = transform.apply(transform.fit(part, argsFor(transform)), x, beside);
         expect(out.rows).toBe(x.rows);
-        expect(out.data.some(Number.isNaN)).toBe(false);
+        if (transform.reads === undefined) expect(out.data.some(Number.isNaN)).toBe(false);
       }
     });
   });

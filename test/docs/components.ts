@@ -89,7 +89,8 @@ const sentence = (doc: string) => `${doc.charAt(0).toUpperCase()}${doc.slice(1)}
 
 const pathOf = ({ path }: Estimator) => path?.params ?? [];
 
-function estimatorFacts({ task, scores, accepts, path }: Estimator): string[] {
+function estimatorFacts({ task, scores, accepts, path, reads }: Estimator): string[] {
+  if (reads !== undefined) return [task, READS_PAST];
   const takes = [...(accepts.missing ? ["missing values"] : []), ...(accepts.category ? ["categories"] : [])];
   return [
     task,
@@ -104,7 +105,10 @@ const exactness = (tolerance: "exact" | number) =>
     ? "path: the bits of fits one by one"
     : `path: within ${plain(tolerance)} of fits one by one, relative to the scale of what is predicted`;
 
-function transformFacts({ scope, acceptsMissing, supervised, gives }: Transform): string[] {
+const READS_PAST = "reads the target's past: needs `order by`";
+
+function transformFacts({ scope, acceptsMissing, supervised, gives, reads }: Transform): string[] {
+  if (reads !== undefined) return [READS_PAST];
   return [
     scope === "row" ? "learns nothing" : "learns in each fold",
     ...(supervised === true ? ["reads the target"] : []),
