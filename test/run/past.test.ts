@@ -29,7 +29,7 @@ const seriesOf = (seed: number, moments: number, groups: number): Series => {
 };
 
 /** Training and test part after a step, and which rows of the table they are. */
-function after({ table, y }: Series, fold: Fold, name: string, args: Record<string, number>) {
+function described({ table, y }: Series, fold: Fold, name: string, args: Record<string, number>) {
   const roles = { order: 0, group: 1 };
   const timeline = timelineBy(table, roles)!;
   const beside = besideOf(table, roles, pastOf(timeline, y, fold.train, aheadOf(timeline, fold)))!;
@@ -77,12 +77,12 @@ describe("the past", () => {
       fc.property(cases, ({ seed, groups, horizon, gap, count, step }) => {
         const series = seriesOf(seed, 24, groups);
         for (const fold of foldsOf(series, horizon, gap)) {
-          const before = after(series, fold, step, argsOf(step, count));
+          const before = described(series, fold, step, argsOf(step, count));
           const moment = (row: number) => series.table.data[row]!;
           for (const changed of [fold.test[0]!, fold.train.at(-1)!, fold.train[fold.train.length >> 1]!]) {
             const y = series.y.slice();
             y[changed] = 1e6;
-            const now = after({ ...series, y }, fold, step, argsOf(step, count));
+            const now = described({ ...series, y }, fold, step, argsOf(step, count));
             const isTested = fold.test.includes(changed);
             for (const part of ["train", "test"] as const) {
               const [was, is] = part === "train" ? [before.train.x, now.train.x] : [before.test, now.test];
@@ -107,7 +107,7 @@ describe("the past", () => {
         const { table, y } = series;
         const valueAt = new Map(Array.from(y, (v, i) => [`${table.data[i]} ${table.data[table.rows + i]}`, v]));
         for (const fold of foldsOf(series, horizon, gap)) {
-          const { train, test } = after(series, fold, "lags", { count });
+          const { train, test } = described(series, fold, "lags", { count });
           const ahead = horizon + gap;
           expect(test.columns.map(({ name }) => name)).toEqual([
             "row",
@@ -134,6 +134,6 @@ describe("the past", () => {
   it("that is too short leaves no row, and says how long it has to be", () => {
     const series = seriesOf(3, 10, 2);
     const fold = foldsOf(series, 2, 0)[0]!;
-    expect(() => after(series, fold, "lags", { count: 9 })).toThrow("a series of 11 rows");
+    expect(() => described(series, fold, "lags", { count: 9 })).toThrow("a series of 11 rows");
   });
 });
