@@ -11,6 +11,7 @@ import { canonical } from "./core/hash.js";
 import type { Reading } from "./data/index.js";
 import { registriesWith } from "./leaves/registries.js";
 import { admitLeaves } from "./leaves/used.js";
+import { messages as resultMessages } from "./report/messages.js";
 import { readUse, type Use } from "./run/leaf-modules.js";
 
 export interface CompileOptions {
@@ -48,6 +49,7 @@ export async function compile(text: string, options: CompileOptions = {}): Promi
     ...(path === undefined ? {} : { file: path }),
     tables: (clause) => readings.get(sourceKey(clause)) ?? { diagnostics: [] },
     checkFile: existsSync,
+    codes: Object.keys(resultMessages),
     ...(own.leaves.length === 0 ? {} : { registries: registriesWith(own.leaves), leaves: own.used }),
     ...(options.known === undefined ? {} : { studies: options.known }),
   });

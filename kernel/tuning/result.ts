@@ -31,6 +31,7 @@ export function resultBundle(study: Study, outcome: Outcome, note?: string): Bun
     paint: plain,
     timeless: true,
     params: study.space.params,
+    allowed: study.allowed,
     ...(settings === undefined ? {} : { settings }),
   };
   return { "text/plain": summary(outcome, options), "text/html": html(outcome, options, note) };

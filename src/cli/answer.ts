@@ -45,13 +45,14 @@ export interface AnswerOptions {
 
 /** The answer of a study on the terminal, as `run`, `resume` and `show` print it. */
 export async function answer(outcome: Outcome, io: Io, { option, ...known }: AnswerOptions): Promise<string> {
-  const { goals, settings } = await readOutcome(outcome);
+  const { goals, settings, words } = await readOutcome(outcome);
   const text = summary(outcome, {
     goals,
     width: io.stdout.isTerminal ? io.stdout.width : Number.POSITIVE_INFINITY,
     paint: paintFor(io.stdout.isTerminal, io.env),
     ...(settings === undefined ? {} : { settings }),
     next: next(outcome, option),
+    allowed: words.allowed,
     ...known,
   });
   return `${text}\n`;

@@ -2,7 +2,7 @@ import type { Value as AstValue, Call, Clause, Study } from "../../grammar/ast.j
 import type { Value } from "../space/space.js";
 import type { PageContext } from "./page/page.js";
 
-export type StudyWords = Pick<PageContext, "reasons" | "asked"> & { readonly note?: string };
+export type StudyWords = Pick<PageContext, "reasons" | "asked" | "allowed"> & { readonly note?: string };
 
 /** What a study's text says to its readers: its note, why its clauses are as they are, the charts that it asks for. */
 export function wordsOf(study: Study | undefined, print: (clause: Clause) => string): StudyWords {
@@ -14,6 +14,7 @@ export function wordsOf(study: Study | undefined, print: (clause: Clause) => str
       const { because, ...rest } = clause;
       return because === undefined ? [] : [{ clause: print(rest as Clause).trim(), because: because.value }];
     }),
+    allowed: clauses.flatMap((c) => (c.kind === "allow" ? c.codes.map(({ value }) => value) : [])),
     asked: clauses.flatMap((c) => (c.kind === "report" ? c.charts.map(askedOf) : [])),
   };
 }

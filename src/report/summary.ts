@@ -1,21 +1,17 @@
 import type { Goal } from "../contracts.js";
-import type { Domain, Param } from "../space/space.js";
+import type { Diagnostic } from "../core/diagnostic.js";
 import type { FinishedTrial, Outcome, StopReason } from "../trial.js";
-import { leaderboard, shortNames } from "./leaderboard.js";
-import { count, counted, decimalsFor, duration, mean, short, standardError } from "./numbers.js";
+import { leaderboard } from "./leaderboard.js";
+import { count, counted, decimalsFor, duration, mean, standardError } from "./numbers.js";
 import type { Paint } from "./paint.js";
-import { keptTrial, ranked } from "./ranking.js";
+import { keptTrial } from "./ranking.js";
+import { type RemarkContext, remarksOf } from "./remarks.js";
 
-export interface SummaryOptions {
-  readonly goals: readonly Goal[];
+export interface SummaryOptions extends RemarkContext {
   readonly width: number;
   readonly paint: Paint;
   /** The kept trial's settings, as text to paste. */
   readonly settings?: string;
-  /** Where it is known: best values at the edge of their range are pointed out. */
-  readonly params?: readonly Param[];
-  /** Whether a range may go beyond this bound at all; k = 1 may not. */
-  readonly isOpen?: (id: string, bound: number) => boolean;
   /** Leaves out how long it took: the same run gives the same text. */
   readonly timeless?: true;
   /** Commands to type next, each with what it does. */
@@ -58,9 +54,12 @@ export function summaryParts(outcome: Outcome, options: SummaryOptions): Summary
       ...outerLine(outcome, options.goals[0]),
       fitsLine(outcome),
     ],
-    remarks: [...troubles(outcome), ...remarks(outcome, options)],
+    remarks: [...troubles(outcome), ...remarksOf(outcome, options).map(line)],
   };
 }
+
+/** With its code: what a study allows, it names. */
+const line = ({ message, hint, code }: Diagnostic): string => `${message}; ${hint} [${code}]`;
 
 const ENDINGS: Readonly<Record<StopReason, string>> = {
   exhausted: "every candidate has run",
@@ -134,72 +133,6 @@ function numbers(trials: readonly FinishedTrial[]): string {
   const shown = trials.slice(0, 3).map((t) => t.number);
   const more = trials.length - shown.length;
   return `${trials.length === 1 ? "trial" : "trials"} ${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
-
-// ── What looks odd ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-function remarks(outcome: Outcome, options: SummaryOptions): string[] {
-  const goal = options.goals[0];
-  const best = keptTrial(outcome, goal);
-  if (goal === undefined || best === undefined) return [];
-  return [...tieRemark(outcome, goal), ...fitRemark(outcome, goal, best), ...edgeRemarks(best, outcome, options)];
-}
-
-/** The winner's lead is no more than what other folds would have changed. */
-function tieRemark(outcome: Outcome, goal: Goal): string[] {
-  const [first, ...others] = ranked(outcome.trials, goal);
-  const error = first && standardError(first.folds[goal.scorer] ?? []);
-  if (first === undefined || error === undefined || others.length < 1) return [];
-  const near = others.filter((t) => Math.abs(t.values[goal.scorer]! - first.values[goal.scorer]!) <= error).length;
-  if (near < Math.max(3, others.length / 10)) return [];
-  return [
-    `${counted(near, "other trial")} came within one standard error of the best: the order among them may be chance`,
-  ];
-}
-
-/** Better on the rows it learned than on new ones by more than three standard errors, and by a twentieth of the score. */
-function fitRemark({ kept }: Outcome, goal: Goal, best: FinishedTrial): string[] {
-  const train = kept?.train?.[goal.scorer];
-  const error = standardError(best.folds[goal.scorer] ?? []);
-  const test = best.values[goal.scorer];
-  if (train === undefined || test === undefined || error === undefined) return [];
-  const gap = goal.direction === "maximize" ? train - test : test - train;
-  if (gap <= 3 * error || gap <= 0.05 * Math.abs(test)) return [];
-  const decimals = decimalsFor([train, test]);
-  return [
-    `${goal.scorer} is ${train.toFixed(decimals)} on the rows it learned from, ${test.toFixed(decimals)} on others: it may over-fit; try a simpler or more regularized model`,
-  ];
-}
-
-function edgeRemarks(
-  best: FinishedTrial,
-  outcome: Outcome,
-  { params = [], isOpen = () => true }: SummaryOptions,
-): string[] {
-  const names = shortNames(params.map((p) => p.id));
-  // A search of a few trials has not looked around enough for an edge to mean something.
-  if (outcome.trials.length < 5) return [];
-  return params.flatMap(({ id, domain }) => {
-    const value = best.candidate[id];
-    const edge = typeof value === "number" ? edgeOf(value, domain) : undefined;
-    if (edge === undefined || !isOpen(id, value as number)) return [];
-    const { low, high } = domain as Exclude<Domain, { kind: "choice" }>;
-    return [
-      `the best ${names.get(id)} = ${short(value as number)} is at the ${edge} edge of ${short(low)}..${short(high)}: a wider range may hold a better one`,
-    ];
-  });
-}
-
-/** Within a hundredth of an end, on the domain's scale; of whole numbers, the end itself. */
-function edgeOf(value: number, domain: Domain): "lower" | "upper" | undefined {
-  if (domain.kind === "choice" || domain.low === domain.high) return undefined;
-  const { low, high, scale, kind } = domain;
-  if (value === low) return "lower";
-  if (value === high) return "upper";
-  if (kind === "int") return undefined;
-  const at = (x: number) => (scale === "log" ? Math.log(x) : x);
-  const share = (at(value) - at(low)) / (at(high) - at(low));
-  return share < 0.01 ? "lower" : share > 0.99 ? "upper" : undefined;
 }
 
 function commands(next: NonNullable<SummaryOptions["next"]>, paint: Paint): string[] {

@@ -13,6 +13,7 @@ const TABLES = {
   Runs: ["src/scorers/positive.ts", "src/samplers/sobol.ts", "src/samplers/fresh.ts"],
   "Leaves of your own": ["src/leaves/messages.ts"],
   Data: ["src/data/messages.ts"],
+  Results: ["src/report/messages.ts"],
   Store: ["src/store/messages.ts"],
   Command: ["src/cli/messages.ts"],
   Notebooks: ["kernel/install/messages.ts", "kernel/tuning/messages.ts"],

@@ -6,7 +6,7 @@ import { wordsOf } from "../../src/report/stored-study.js";
 import { anyOutcome, both, grid, maximize } from "./outcomes.js";
 import { brokenMarkup } from "./well-formed.js";
 
-const plain = { reasons: [], asked: [], version: "0.1.0" };
+const plain = { reasons: [], asked: [], allowed: [], version: "0.1.0" };
 /** Style and script hold no markup. */
 const markupOf = (html: string) => html.replace(/<(style|script)>.*?<\/\1>/gs, "").replace(/^<!doctype html>/, "");
 
@@ -33,6 +33,7 @@ test("note, reasons and charts that the text asks for come from the text", () =>
   expect(words).toEqual({
     note: "why it is done",
     reasons: [{ clause: "search", because: "the space is small" }],
+    allowed: [],
     asked: [
       { name: "history", args: {} },
       { name: "contour", args: { x: "k" } },

@@ -21,6 +21,8 @@ export interface PageContext extends ChartContext {
   readonly reasons: readonly { readonly clause: string; readonly because: string }[];
   /** The charts that the study asks for, with what stands in their brackets. */
   readonly asked: readonly { readonly name: string; readonly args: NonNullable<ChartContext["args"]> }[];
+  /** Codes of remarks that the study allows. */
+  readonly allowed: readonly string[];
   /** Of Tunebook. */
   readonly version: string;
 }
@@ -33,6 +35,7 @@ export function page(outcome: Outcome, context: PageContext): string {
     goals: context.goals,
     width: Number.POSITIVE_INFINITY,
     paint: plain,
+    allowed: context.allowed,
     ...(context.params === undefined ? {} : { params: context.params }),
   });
   const body = [
