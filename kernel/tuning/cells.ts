@@ -75,8 +75,9 @@ export class TuningCells implements Language {
     }
   }
 
+  /** Hints are for who asks for a check. */
   #warn(diagnostics: readonly Diagnostic[], source: { readonly name: string; readonly text: string }): void {
-    for (const diagnostic of diagnostics) {
+    for (const diagnostic of diagnostics.filter(({ severity }) => severity !== "hint")) {
       this.#frontEnd.stream("stderr", `${frameOf(diagnostic, source, colored)}\n`);
     }
   }
