@@ -1,5 +1,9 @@
 import type { DataFrame } from "#danfo";
+import { parse } from "../grammar/parse.js";
 import { frameOf } from "./data/index.js";
+import { drawnNames } from "./report/charts/names.js";
+import { goalsOf, studyOf } from "./report/goals.js";
+import { type ChartForms, chartOf } from "./report/index.js";
 import type { Candidate, ParamId, Value } from "./space/space.js";
 import { type FinishedTrial, fold, type Outcome, type StudyEvent } from "./trial.js";
 
@@ -41,6 +45,18 @@ export class StudyResult<P = Readonly<Record<string, Value>>> {
   get trials(): DataFrame {
     this.#trials ??= frameOf(trialColumns(this.outcome.trials));
     return this.#trials;
+  }
+
+  /**
+   * A chart by name, with what may stand in its brackets: `plot("roc")`, `plot("contour", { x: "svc.C" })`. Throws a
+   * RangeError that lists the charts when there is none of that name.
+   */
+  plot(name: string, args: Readonly<Record<string, Value>> = {}): ChartForms {
+    const { file } = parse(this.outcome.source.text);
+    const goals = goalsOf(studyOf(file, this.name), this.outcome);
+    const chart = chartOf(name, this.outcome, { goals, args });
+    if (chart === undefined) throw new RangeError(`there is no chart '${name}'; there is ${drawnNames.join(", ")}`);
+    return chart;
   }
 
   /** One row a trial and fold: number, fold, scores. */

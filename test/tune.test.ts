@@ -18,6 +18,9 @@ describe("tune", () => {
     expect(study.trials.columns).toEqual(["number", "state", "model", "knn.k", "accuracy", "seconds"]);
     expect(study.folds.shape).toEqual([9, 3]);
     expect(study.folds["fold"].values).toEqual([0, 1, 2, 0, 1, 2, 0, 1, 2]);
+    expect(study.plot("history").says).toContain("accuracy of 3 complete trials");
+    expect(study.plot("confusion").table.rows).toHaveLength(3);
+    expect(() => study.plot("sunburst")).toThrow(/there is no chart 'sunburst'; there is history/);
   });
 
   test("throws all that is wrong", async () => {

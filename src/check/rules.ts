@@ -17,6 +17,9 @@ export const keepRules = registry<Rule>("rule to keep a model", [
 ]);
 
 const axis = text({ doc: "a parameter", optional: true });
+const part = {
+  part: choice({ doc: "rows out of fold, or the sealed ones", values: ["inner", "sealed"], default: "inner" }),
+};
 const chart = (name: string, doc: string, params: Schema = {}): Rule => ({ name, doc, params });
 
 export const charts = registry<Rule>("chart", [
@@ -36,10 +39,10 @@ export const charts = registry<Rule>("chart", [
   chart("timeline", "When each trial ran"),
   chart("edf", "Share of trials that are at least so good"),
   chart("pareto", "Trials that no other trial beats in all goals"),
-  chart("confusion", "True against predicted classes"),
-  chart("roc", "True against false positives over thresholds"),
-  chart("pr", "Precision against recall over thresholds"),
-  chart("calibration", "Predicted against observed shares"),
-  chart("residuals", "Errors against predictions"),
-  chart("forecast", "Predictions over time, beside what happened"),
+  chart("confusion", "True against predicted classes", part),
+  chart("roc", "True against false positives over thresholds", part),
+  chart("pr", "Precision against recall over thresholds", part),
+  chart("calibration", "Predicted against observed shares", part),
+  chart("residuals", "Errors against predictions", part),
+  chart("forecast", "Predictions over time, beside what happened", part),
 ]);

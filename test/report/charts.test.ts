@@ -33,7 +33,7 @@ describe("every chart, of any run", () => {
       expect([chart.isEmpty, chart.data], name).toEqual([true, { nothing: chart.says }]);
       expect(chart.svg(), name).toContain(chart.says);
     }
-    expect(chartOf("roc", grid, maximize)).toBeUndefined();
+    expect(chartOf("sunburst", grid, maximize)).toBeUndefined();
   });
 
   test("speaks to screen readers, and follows the scheme of the reader", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { ChartContext } from "../../src/report/index.js";
 import type { Candidate } from "../../src/space/space.js";
-import { type FinishedTrial, fold, type Outcome } from "../../src/trial.js";
+import { type FinishedTrial, fold, type Outcome, type Predictions } from "../../src/trial.js";
 import { started, stopped, told, trial } from "../store/events.js";
 
 export const maximize: ChartContext = { goals: [{ scorer: "accuracy", direction: "maximize" }] };
@@ -51,16 +51,42 @@ const finished: fc.Arbitrary<Omit<FinishedTrial, "number">> = fc.record({
   seconds: fc.constant(0.01),
 });
 
+const anyPredictions: fc.Arbitrary<Predictions> = fc
+  .tuple(
+    fc.constantFrom([], ["<b>", "b"], ["a", "b", "c"]),
+    fc.array(fc.tuple(score, score, fc.nat(2), fc.nat(2), fc.nat(3)), { maxLength: 40 }),
+    fc.constantFrom("inner", "sealed"),
+    fc.constantFrom("probability", "decision", undefined),
+    fc.boolean(),
+  )
+  .map(([levels, rows, part, kind, isOrdered]) => {
+    const isClass = levels.length > 0;
+    return {
+      part,
+      total: rows.length + 1,
+      rows: rows.map((_, i) => i),
+      folds: rows.map(([, , , , fold]) => fold),
+      truth: rows.map(([t, , c]) => (isClass ? c % levels.length : t)),
+      values: rows.map(([, v, , c]) => (isClass ? c % levels.length : v)),
+      levels,
+      ...(kind === undefined || !isClass
+        ? {}
+        : { kind, scores: levels.map((_, c) => rows.map(([a, b]) => (((c % 2 ? a : b) % 1) + 1) / 2 || 0)) }),
+      ...(isOrdered ? { order: { name: "<i>", isDate: kind === "decision", at: rows.map(([a]) => a) } } : {}),
+    };
+  });
+
 /** Runs of which nothing is as it should be. */
 export const anyOutcome: fc.Arbitrary<Outcome> = fc
-  .tuple(fc.array(finished, { maxLength: 30 }), fc.boolean(), odd)
-  .map(([trials, isKept, text]) => {
+  .tuple(fc.array(finished, { maxLength: 30 }), fc.boolean(), odd, anyPredictions)
+  .map(([trials, isKept, text, predictions]) => {
     const numbered = trials.map((t, number) => ({ ...t, number }));
     const kept = { type: "kept", number: 0, rule: "best", why: text, train: { accuracy: 0.9 } } as const;
+    const described = { type: "described", trained: [], predictions: [predictions], learning: [], fitsRun: 1 } as const;
     return fold([
       started({ source: { text }, study: text }),
       told(numbered),
-      ...(isKept ? [kept] : []),
+      ...(isKept ? [kept, described] : []),
       stopped("exhausted"),
     ]);
   });

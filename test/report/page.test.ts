@@ -42,5 +42,5 @@ test("note, reasons and charts that the text asks for come from the text", () =>
   });
   const html = page(grid, { ...maximize, ...words, version: "0.1.0" });
   expect(html).toContain("the space is small");
-  expect(html).toContain("not to be drawn from stored trials: roc.");
+  expect(html).toContain("No predictions are stored");
 });
