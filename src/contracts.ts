@@ -104,6 +104,11 @@ export interface Estimator<S extends Schema = Schema> extends Leaf<S> {
 export interface Path<S extends Schema = Schema> {
   readonly params: readonly (keyof S & string)[];
   /**
+   * Those of `params` of which every further value costs much of a fit of its own (C of svc shares the kernel, not the
+   * optimization): fitted together where several are asked for, but never swept unasked.
+   */
+  readonly dear?: readonly (keyof S & string)[];
+  /**
    * "exact": fit(train, grid)[i] predicts bit for bit as the estimator's fit(train, grid[i]). A number: within this
    * tolerance in every predicted score or number, relative to its scale.
    */

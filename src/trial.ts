@@ -1,4 +1,4 @@
-import type { Candidate } from "./space/space.js";
+import type { Candidate, ParamId, Value } from "./space/space.js";
 
 /** pruned: given up on after some of its folds. infeasible: ran, and misses `subject to`. */
 export type TrialState = "complete" | "pruned" | "failed" | "infeasible";
@@ -8,6 +8,8 @@ export type TrialState = "complete" | "pruned" | "failed" | "infeasible";
 export interface FoldStep {
   readonly trial: number;
   readonly fold: number;
+  /** Which combination of the free dimensions, where they are swept. */
+  readonly member?: number;
   readonly outcome: FoldResult | FoldFailure;
 }
 export interface FoldResult {
@@ -46,6 +48,8 @@ export interface FinishedTrial {
   /** Fidelity it ran at, of multi-fidelity samplers. */
   readonly resource?: number;
   readonly from?: number;
+  /** Where free dimensions were swept at the point that was asked for: `candidate` is its best completion. */
+  readonly swept?: Swept;
 }
 
 /** Text of a study, its file, and the modules of the user's own leaves that it names. Paths are absolute. */
@@ -54,6 +58,17 @@ export interface StudySource {
   readonly file?: string;
   readonly use?: readonly string[];
 }
+
+/** What was tried at one point: every combination of the values, the last parameter fastest. */
+export interface Swept {
+  readonly values: Readonly<Record<ParamId, readonly Value[]>>;
+  /** Mean of the first goal over the folds that ran, one a combination; null where it failed or is not allowed. */
+  readonly scores: readonly (number | null)[];
+}
+
+/** Candidates that a trial compared: one, or those that were swept at its point. */
+export const comparedIn = ({ swept }: FinishedTrial): number =>
+  swept === undefined ? 1 : swept.scores.reduce((n: number, score) => n + (score === null ? 0 : 1), 0);
 
 export type StopReason =
   | "exhausted" // every candidate of a finite space has run
@@ -167,6 +182,8 @@ export interface Outcome {
   readonly kept?: Omit<Extract<StudyEvent, { type: "kept" }>, "type">;
   /** In order of the outer folds. */
   readonly outer: readonly Omit<Extract<StudyEvent, { type: "outer" }>, "type">[];
+  /** Candidates that were compared: trials, and what was swept at their points. */
+  readonly compared: number;
   /** Of the chosen trial, once it is chosen. */
   readonly described?: Description;
   /**
@@ -220,6 +237,7 @@ export function fold(events: readonly StudyEvent[]): Outcome {
     ...(kept === undefined ? {} : { kept: withoutType(kept) }),
     ...(described === undefined ? {} : { described: withoutType(described) }),
     outer,
+    compared: sum(trials.map(comparedIn)),
     fits: {
       requested: asked(trials, outer, started?.planned),
       run: sum([...told, ...of("step"), ...outer].map((e) => e.fitsRun)),
@@ -250,7 +268,7 @@ function asked(
   const lengths = trials.map((t) => Math.max(0, ...Object.values(t.folds).map((scores) => scores.length)));
   const each = planned === undefined ? 1 : planned.fits / planned.trials;
   const most = lengths.reduce((a, b) => Math.max(a, b), 0) || each;
-  const ran = trials.reduce((sum, t, i) => sum + (t.state === "failed" ? most : lengths[i]!), 0);
+  const ran = trials.reduce((sum, t, i) => sum + (t.state === "failed" ? most : comparedIn(t) * lengths[i]!), 0);
   return ran + outer.reduce((sum, e) => sum + e.fitsAsked, 0);
 }
 

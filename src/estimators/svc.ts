@@ -46,7 +46,7 @@ export const svc: Estimator<typeof params> = {
   fit: (train, args) => fitAll(train, [args])[0]!,
   predict: (model, x, out) => predictAll([model], x, [out]),
   bytes: machineBytes,
-  path: { params: ["C"], exactness: "exact", fit: fitAll, predict: predictAll },
+  path: { params: ["C"], dear: ["C"], exactness: "exact", fit: fitAll, predict: predictAll },
 };
 
 function predictAll(models: readonly Fitted[], x: Matrix, outs: readonly Prediction[]): void {

@@ -33,7 +33,7 @@ export const svr: Estimator<typeof params> = {
   fit: (train, args) => fitAll(train, [args])[0]!,
   predict: (model, x, out) => predictAll([model], x, [out]),
   bytes: machineBytes,
-  path: { params: ["C", "epsilon"], exactness: "exact", fit: fitAll, predict: predictAll },
+  path: { params: ["C", "epsilon"], dear: ["C", "epsilon"], exactness: "exact", fit: fitAll, predict: predictAll },
 };
 
 function predictAll(models: readonly Fitted[], x: Matrix, outs: readonly Prediction[]): void {

@@ -1,12 +1,14 @@
 import type { Arm, Study } from "../check/study.js";
 import { fileHashOf } from "./file-hash.js";
 import type { Folds } from "./folds.js";
+import { freeParamsOf } from "./free.js";
 import type { Plan } from "./plan.js";
 
 const node = <N extends Plan>(n: N): N => Object.freeze(n);
 
 /** Study → Plan: one case a clause, nothing decided here. */
 export function buildPlan(study: Study, folds: Folds): Plan {
+  const free = freeParamsOf(study);
   const judged = score(study, study.objective === undefined ? models(study, folds) : call(study));
   const searched = node({
     kind: "search",
@@ -17,6 +19,7 @@ export function buildPlan(study: Study, folds: Folds): Plan {
     dedupe: false,
     order: "asked",
     ...(study.enqueued === undefined ? {} : { enqueued: study.enqueued }),
+    ...(free === undefined ? {} : { free }),
   });
   const pruned = study.prune === undefined ? searched : node({ kind: "prune", input: searched, pruner: study.prune });
   const limited = node({ kind: "limit", input: pruned, budget: study.budget, stops: study.stops });

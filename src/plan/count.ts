@@ -1,7 +1,8 @@
 import { samplers } from "../samplers/index.js";
+import { completionsOf, mostAtOnce } from "./free.js";
 import { armFor, armsOf, fixedArgs, groupCandidates, pipelineKey, pipelineOf } from "./pipeline.js";
 import { nodeOf } from "./plan.js";
-import { lagOf, type Planned, samplerContext } from "./planned.js";
+import { enqueuedPoints, lagOf, type Planned, samplerContext } from "./planned.js";
 
 /** Exact, or between bounds where the sampler, a pruner or a clock decides; null where nothing is known before the run. */
 export type Count = number | { readonly min: number; readonly expected: number | null; readonly max: number | null };
@@ -17,19 +18,36 @@ export function countFits(planned: Planned): FitCounts {
   const inner = folds.sealed ? [perSearch] : [perSearch, ...folds.outer.map((o) => o.inner.folds.length)];
   const refits = folds.outer.length;
   const { candidates } = planned;
+  const overall = (each: number) => inner.reduce((sum, f) => sum + f * each, refits);
   const known = lagOf(study) === "any" && candidates !== undefined && isUndisturbed(planned);
   if (!known) {
-    const most = candidates === undefined ? null : inner.reduce((sum, f) => sum + f * candidates, refits);
+    const compared = countCompared(planned);
+    const most = compared.max === null ? null : overall(compared.max);
     const least = candidates === undefined || !isUndisturbed(planned) ? 1 : inner[0]!;
-    const open = { min: least, expected: most, max: most };
-    return { requested: most !== null && isUndisturbed(planned) ? most : open, run: open };
+    const upTo = (max: number | null) => ({ min: least, expected: max, max });
+    const isSettled = most !== null && isUndisturbed(planned) && compared.isExact;
+    const isShared = armsOf(planned.optimised).every(({ fit }) => fit.sweep !== undefined || !isSwept(planned));
+    const run = isShared && candidates !== undefined ? overall(candidates) : most;
+    return { requested: isSettled ? most : upTo(most), run: upTo(run) };
   }
-  const distinct = distinctFits(planned, candidates);
-  return {
-    requested: inner.reduce((sum, f) => sum + f * candidates, refits),
-    run: inner.reduce((sum, f) => sum + f * distinct, refits),
-  };
+  const { fits, compared } = distinctFits(planned, candidates);
+  return { requested: overall(compared), run: overall(fits) };
 }
+
+/** Candidates that the study's own search compares: so many a point where free dimensions are swept; null: no end known. */
+export function countCompared({ plan, candidates }: Planned): {
+  readonly max: number | null;
+  readonly isExact: boolean;
+} {
+  const { free, space } = nodeOf(plan, "search")!;
+  if (candidates === undefined) return { max: null, isExact: false };
+  if (free === undefined) return { max: candidates, isExact: true };
+  const ids = new Set(free.map(({ id }) => id));
+  const isPlain = space.where.length === 0 && space.params.every((p) => !ids.has(p.id) || p.when === undefined);
+  return { max: candidates * mostAtOnce(free), isExact: isPlain };
+}
+
+const isSwept = ({ plan }: Planned): boolean => nodeOf(plan, "search")!.free !== undefined;
 
 /** Nothing but the number of candidates decides when the study ends. */
 function isUndisturbed({ study }: Planned): boolean {
@@ -37,13 +55,22 @@ function isUndisturbed({ study }: Planned): boolean {
   return study.prune === undefined && study.stops.length === 0 && seconds === undefined && fits === undefined;
 }
 
-/** Fits a fold: the sampler's own candidates, grouped as the run will group them. */
-function distinctFits(planned: Planned, candidates: number): number {
+/** A fold's fits and candidates: what the sampler asks for, completed and grouped as the run will group it. */
+function distinctFits(planned: Planned, candidates: number): { readonly fits: number; readonly compared: number } {
   const arms = armsOf(planned.optimised);
-  if (arms.length === 0) return candidates;
-  const { study } = planned;
-  const state = samplers.get(study.search.name).create(samplerContext(study), fixedArgs(study.search) as never);
-  const asked = [...(study.enqueued ?? []).map((candidate) => ({ candidate })), ...state.ask(candidates)];
+  if (arms.length === 0) return { fits: candidates, compared: candidates };
+  const { study, plan } = planned;
+  const { free = [], space } = nodeOf(plan, "search")!;
+  const context = samplerContext(study, plan);
+  const state = samplers.get(study.search.name).create(context, fixedArgs(study.search) as never);
+  const given = enqueuedPoints(plan).map((candidate) => ({ candidate }));
+  const points = [...given, ...state.ask(candidates)].slice(0, study.budget.trials);
+  const asked =
+    free.length === 0
+      ? points
+      : points.flatMap(({ candidate: point }) =>
+          completionsOf(space, free, point).flatMap((candidate) => (candidate === undefined ? [] : [{ candidate }])),
+        );
   const isDeduped = nodeOf(planned.optimised, "search")!.dedupe;
   const seen = new Set<string>();
   const distinct = asked.filter(({ candidate }) => {
@@ -51,8 +78,9 @@ function distinctFits(planned: Planned, candidates: number): number {
     const key = pipelineKey(pipelineOf(armFor(arms, candidate), candidate));
     return !seen.has(key) && seen.add(key);
   });
-  return groupCandidates(
+  const groups = groupCandidates(
     arms,
     distinct.map(({ candidate }) => ({ candidate, of: undefined })),
-  ).length;
+  );
+  return { fits: groups.length, compared: free.length === 0 ? candidates : asked.length };
 }

@@ -3,7 +3,8 @@ import type { Callee, ScorerCall, Slot, StepSlot, StudyGoal } from "../check/stu
 import { nameOfKey } from "../core/registry.js";
 import type { UsedLeaf } from "../leaves/used.js";
 import type { Domain, Predicate, SearchSpace } from "../space/space.js";
-import { type Count, countFits } from "./count.js";
+import { type Count, countCompared, countFits } from "./count.js";
+import { type FreeParam, mostAtOnce } from "./free.js";
 import { inputsOf, nodeOf, type Plan } from "./plan.js";
 import { lagOf, type Planned } from "./planned.js";
 
@@ -37,8 +38,11 @@ function countLines(planned: Planned): string[] {
   const outer = folds.outer.length;
   const each = Math.max(1, folds.main.folds.length);
   const lag = lagOf(study);
+  const { free } = nodeOf(planned.plan, "search")!;
   return [
-    `candidates   ${candidates === undefined ? "until the budget ends" : number(candidates)}`,
+    ...(free === undefined
+      ? [`candidates   ${candidates === undefined ? "until the budget ends" : number(candidates)}`]
+      : sweepLines(planned, free)),
     `folds        ${each}${outer === 0 ? "" : `, inside ${outer} sealed ${outer === 1 ? "part" : "parts"}`}`,
     `fits         ${countText(requested)} requested, ${countText(run)} will run`,
     ...(lag === "any" ? [] : [`lag          ${lag}: a suggestion knows the results of all but the last ${lag} trials`]),
@@ -51,6 +55,28 @@ function countLines(planned: Planned): string[] {
 function leafLine({ kind, name, key, file }: UsedLeaf): string {
   const place = file === undefined ? "defined in the program: fits run on its own thread" : basename(file);
   return `your own     ${kind} ${name}, ${place} (${key.slice(name.length + 1)})`;
+}
+
+/** What is tried at each point; more comparisons make the best of them look better than it is. */
+function sweepLines(planned: Planned, free: readonly FreeParam[]): string[] {
+  const { candidates } = planned;
+  const { max, isExact } = countCompared(planned);
+  const points = candidates === undefined ? "until the budget ends" : number(candidates);
+  const compared =
+    max === null ? `up to ${number(mostAtOnce(free))} a point` : `${isExact ? "" : "up to "}${number(max)}`;
+  return [
+    `points       ${points}; one trial each`,
+    ...free.map((param, i) => `${i === 0 ? "swept" : ""}`.padEnd(13) + sweptText(param)),
+    `candidates   ${compared}: the best of so many is more optimistic than the best of as many as there are points`,
+  ];
+}
+
+function sweptText({ id, values }: FreeParam): string {
+  const texts = values.map((value) =>
+    typeof value === "number" ? String(Number(value.toPrecision(4))) : String(value),
+  );
+  const shown = texts.length <= 8 ? texts : [...texts.slice(0, 3), "…", texts.at(-1)!];
+  return `${id}: ${plural(values.length, "value")} at each point, ${shown.join(", ")}`;
 }
 
 /** The rationale that the study gives for its models. */
@@ -95,7 +121,7 @@ function describe(node: Plan, space: SearchSpace): string {
     case "score":
       return `score      ${[...node.goals.map(goalText), ...node.measures.map((m: ScorerCall) => m.id)].join(", ")}${node.feasible.map((p) => `   subject to ${predicateText(p)}`).join("")}`;
     case "search":
-      return `search     ${calleeText(node.sampler, space)} over ${plural(node.space.params.length, "parameter")}, seed ${node.seed}${node.space.where.map((p) => `   where ${predicateText(p)}`).join("")}${node.dedupe ? "   each pipeline once" : ""}${node.order === "cost" ? "   dear fits first" : ""}`;
+      return `search     ${calleeText(node.sampler, space)} over ${plural(node.space.params.length - (node.free?.length ?? 0), "parameter")}, seed ${node.seed}${node.space.where.map((p) => `   where ${predicateText(p)}`).join("")}${node.dedupe ? "   each pipeline once" : ""}${node.order === "cost" ? "   dear fits first" : ""}${node.free === undefined ? "" : `   sweeps ${node.free.map(({ id }) => id).join(", ")}`}`;
     case "prune":
       return `prune      ${calleeText(node.pruner, space)}`;
     case "limit":

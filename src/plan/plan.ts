@@ -1,5 +1,6 @@
 import type { Budget, Callee, Expectation, Objective, ScorerCall, StepSlot, StudyGoal } from "../check/study.js";
 import type { Candidate, Predicate, SearchSpace } from "../space/space.js";
+import type { FreeParam } from "./free.js";
 
 /** Plain, frozen, by kind. Data flows from `scan` up; every node but `scan` and `call` has one input, `union` several. */
 export type Plan = Scan | Call | Split | Transform | Fit | Union | Score | Search | Prune | Limit | Keep | Report;
@@ -72,6 +73,8 @@ export interface Search {
   readonly order: "asked" | "cost";
   /** Known good settings: the first trials, before the sampler is asked. */
   readonly enqueued?: readonly Candidate[];
+  /** Not searched by the sampler: all values of these are tried at each point that it asks for. */
+  readonly free?: readonly FreeParam[];
 }
 export interface Prune {
   readonly kind: "prune";

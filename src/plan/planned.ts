@@ -1,13 +1,16 @@
 import type { Study } from "../check/study.js";
 import type { Goal, SamplerContext } from "../contracts.js";
 import { samplers } from "../samplers/index.js";
+import { keyOf } from "../space/candidate.js";
 import { size } from "../space/enumerate.js";
+import type { Candidate, SearchSpace } from "../space/space.js";
 import { buildPlan } from "./build.js";
 import { type Folds, foldsOf } from "./folds.js";
+import { dearSpace, pointOf } from "./free.js";
 import { dataHashOf, planHashOf } from "./hash.js";
 import { type Optimised, optimise } from "./optimise.js";
 import { fixedArgs } from "./pipeline.js";
-import type { Plan } from "./plan.js";
+import { nodeOf, type Plan } from "./plan.js";
 
 /** A study with its plan, before and after the rules: what `explain` prints and `run` runs. */
 export interface Planned {
@@ -18,7 +21,7 @@ export interface Planned {
   readonly trace: Optimised["trace"];
   readonly planHash: string;
   readonly dataHash: string;
-  /** Candidates that the study will ask for; undefined where only a clock or a stop rule ends it. */
+  /** Candidates that the study will ask for, or points where free dimensions are swept at each; undefined where only a clock or a stop rule ends it. */
   readonly candidates?: number;
 }
 
@@ -33,7 +36,7 @@ export function planStudy(study: Study, options: PlanOptions = {}): Planned {
   const folds = foldsOf(study);
   const plan = buildPlan(study, folds);
   const { plan: optimised, trace } = optimise(plan, options.optimise === false ? "all" : options.without);
-  const candidates = candidatesOf(study);
+  const candidates = candidatesOf(study, plan);
   return {
     study,
     folds,
@@ -49,10 +52,12 @@ export function planStudy(study: Study, options: PlanOptions = {}): Planned {
 /** Spaces up to here are counted exactly. */
 export const COUNTABLE = 1_000_000;
 
-export function samplerContext(study: Study, seed = study.seed): SamplerContext {
-  const finite = size(study.space, COUNTABLE);
+/** What a sampler is told; of a plan with free dimensions, about the points without them. */
+export function samplerContext(study: Study, plan: Plan, seed = study.seed): SamplerContext {
+  const space = searchedSpace(plan);
+  const finite = size(space, COUNTABLE);
   return {
-    space: study.space,
+    space,
     goals: study.goals.map(({ id, direction }): Goal => ({ scorer: id, direction })),
     seed,
     ...(study.budget.trials === undefined ? {} : { trials: study.budget.trials }),
@@ -60,8 +65,26 @@ export function samplerContext(study: Study, seed = study.seed): SamplerContext 
   };
 }
 
-function candidatesOf(study: Study): number | undefined {
-  const finite = size(study.space, COUNTABLE);
+/** The space that the sampler searches. */
+export function searchedSpace(plan: Plan): SearchSpace {
+  const { space, free } = nodeOf(plan, "search")!;
+  return free === undefined ? space : dearSpace(space, free);
+}
+
+/** Known good settings as the sampler would ask for them, each once. */
+export function enqueuedPoints(plan: Plan): readonly Candidate[] {
+  const { enqueued = [], free } = nodeOf(plan, "search")!;
+  if (free === undefined) return enqueued;
+  const points = new Map<string, Candidate>();
+  for (const candidate of enqueued) {
+    const point = pointOf(free, candidate);
+    if (!points.has(keyOf(point))) points.set(keyOf(point), point);
+  }
+  return [...points.values()];
+}
+
+function candidatesOf(study: Study, plan: Plan): number | undefined {
+  const finite = size(searchedSpace(plan), COUNTABLE);
   const { trials } = study.budget;
   const known = finite === undefined ? trials : trials === undefined ? finite : Math.min(finite, trials);
   return known;

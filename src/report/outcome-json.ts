@@ -13,6 +13,8 @@ export interface OutcomeJson {
   readonly planHash: string;
   readonly dataHash: string;
   readonly seed: number;
+  /** Candidates that were compared: more than trials where free dimensions were swept. */
+  readonly compared: number;
   readonly fits: Outcome["fits"];
   readonly seconds: number;
   readonly trials: readonly TrialJson[];
@@ -33,7 +35,7 @@ type Scores = Readonly<Record<string, number>>;
 type TrialJson = Omit<FinishedTrial, "candidate"> & { readonly params: Candidate };
 
 export function outcomeJson(outcome: Outcome, goals: readonly Goal[]): OutcomeJson {
-  const { study, state, reason, why, planHash, dataHash, seed, fits, seconds, trials, outer } = outcome;
+  const { study, state, reason, why, planHash, dataHash, seed, compared, fits, seconds, trials, outer } = outcome;
   const best = keptTrial(outcome, goals[0]);
   return {
     study,
@@ -43,6 +45,7 @@ export function outcomeJson(outcome: Outcome, goals: readonly Goal[]): OutcomeJs
     planHash,
     dataHash,
     seed,
+    compared,
     fits,
     seconds,
     trials: trials.map(trialJson),

@@ -52,6 +52,7 @@ export function summaryParts(outcome: Outcome, options: SummaryOptions): Summary
       ...choice,
       ...(best === undefined ? [] : reasons(outcome, best)),
       ...outerLine(outcome, options.goals[0]),
+      ...sweepLine(outcome),
       fitsLine(outcome),
     ],
     remarks: [...troubles(outcome), ...remarksOf(outcome, options).map(line)],
@@ -96,6 +97,14 @@ function outerLine({ outer }: Outcome, goal: Goal | undefined): string[] {
   const spread = error === undefined ? "" : ` ± ${error.toFixed(decimals)}`;
   const where = outer.length === 1 ? "the sealed part" : `${outer.length} sealed parts`;
   return [`on ${where}, which the search never saw: ${goal.scorer} ${mean(scores).toFixed(decimals)}${spread}`];
+}
+
+/** The best of many comparisons looks better than it is: how many there were is said. */
+function sweepLine({ trials, compared }: Outcome): string[] {
+  if (!trials.some((t) => t.swept !== undefined)) return [];
+  return [
+    `${counted(trials.length, "point")} swept, ${counted(compared, "candidate")} compared: expect the best to do a little worse on new rows`,
+  ];
 }
 
 function fitsLine({ fits }: Outcome): string {

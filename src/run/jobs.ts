@@ -2,18 +2,27 @@ import type { Ask } from "../contracts.js";
 import { estimators } from "../estimators/index.js";
 import type { ArmPlan, Group } from "../plan/pipeline.js";
 import { groupCandidates } from "../plan/pipeline.js";
+import type { Candidate } from "../space/space.js";
 import type { Job } from "./task.js";
 
 /** A trial that is under way. */
 export interface Started {
   readonly number: number;
   readonly ask: Ask;
+  /** One, or all completions of the point that was asked for. */
+  readonly candidates: readonly Candidate[];
 }
 
-/** A job, and whose results it brings: `trials[i]` belongs to member i. */
-export interface Assignment {
+/** One candidate of a trial. */
+export interface Place<T extends Started> {
+  readonly trial: T;
+  readonly member: number;
+}
+
+/** A job, and whose results it brings: `places[i]` belongs to member i. */
+export interface Assignment<T extends Started> {
   readonly job: Job;
-  readonly trials: readonly Started[];
+  readonly places: readonly Place<T>[];
 }
 
 export interface JobContext {
@@ -28,28 +37,35 @@ export interface JobContext {
 }
 
 /** The jobs of some trials on some folds: one a fold and group that the plan lets share a fit. */
-export function jobsFor(
-  trials: readonly Started[],
+export function jobsFor<T extends Started>(
+  trials: readonly T[],
   folds: readonly number[],
   context: JobContext,
-): readonly Assignment[] {
+): readonly Assignment<T>[] {
   const { task, arms, trained } = context;
   if (arms.length === 0) return trials.map((trial) => objectiveJob(trial, task));
   const groups = groupCandidates(
     arms,
-    trials.map((trial) => ({ candidate: trial.ask.candidate, of: trial })),
+    trials.flatMap((trial) =>
+      trial.candidates.map((candidate, member) => ({ candidate, of: { trial, member } satisfies Place<T> })),
+    ),
   );
   const ordered = context.byCost ? byCost(groups, context) : groups;
   return ordered.flatMap((group) => folds.map((fold) => modelJob(group, fold, task, trained)));
 }
 
-function objectiveJob(trial: Started, task: number): Assignment {
+function objectiveJob<T extends Started>(trial: T, task: number): Assignment<T> {
   const { candidate } = trial.ask;
   const job: Job = { kind: "objective", task, fold: 0, members: [{ trial: trial.number, args: candidate, candidate }] };
-  return { job, trials: [trial] };
+  return { job, places: [{ trial, member: 0 }] };
 }
 
-function modelJob(group: Group<Started>, fold: number, task: number, trained: ReadonlySet<string>): Assignment {
+function modelJob<T extends Started>(
+  group: Group<Place<T>>,
+  fold: number,
+  task: number,
+  trained: ReadonlySet<string>,
+): Assignment<T> {
   const { pipeline, prefix, sweep, members } = group;
   return {
     job: {
@@ -60,16 +76,16 @@ function modelJob(group: Group<Started>, fold: number, task: number, trained: Re
       ...(prefix === undefined ? {} : { prefix }),
       estimator: pipeline.estimator.name,
       sweep,
-      members: members.map(({ of, args }) => ({ trial: of.number, args })),
+      members: members.map(({ of, args }) => ({ trial: of.trial.number, args })),
       ...(trained.has(pipeline.arm) ? { train: "sample" } : {}),
     },
-    trials: members.map(({ of }) => of),
+    places: members.map(({ of }) => of),
   };
 }
 
 /** Stable: groups of equal cost keep the order in which they were asked for. */
-function byCost(groups: readonly Group<Started>[], { rows, columns }: JobContext): readonly Group<Started>[] {
-  const cost = (group: Group<Started>) => {
+function byCost<T>(groups: readonly Group<T>[], { rows, columns }: JobContext): readonly Group<T>[] {
+  const cost = (group: Group<T>) => {
     const { name, args } = group.pipeline.estimator;
     return (estimators.get(name).cost?.(args, rows, columns) ?? rows * columns) + group.members.length;
   };

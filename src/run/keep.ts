@@ -1,7 +1,7 @@
 import type { Callee, StudyGoal } from "../check/study.js";
 import { estimators } from "../estimators/index.js";
 import { type ArmPlan, armFor, fixedArgs, pipelineOf } from "../plan/pipeline.js";
-import type { FinishedTrial } from "../trial.js";
+import { comparedIn, type FinishedTrial } from "../trial.js";
 
 export interface Kept {
   readonly number: number;
@@ -64,13 +64,17 @@ function simplest(
 }
 
 /** A model clause that stands earlier counts as simpler; within one, the estimator says. */
-function complexityOf(trial: FinishedTrial, arms: readonly ArmPlan[]): readonly number[] {
-  const arm = armFor(arms, trial.candidate);
-  const { name, args } = pipelineOf(arm, trial.candidate).estimator;
+export function complexityOf(
+  { candidate }: Pick<FinishedTrial, "candidate">,
+  arms: readonly ArmPlan[],
+): readonly number[] {
+  const arm = armFor(arms, candidate);
+  const { name, args } = pipelineOf(arm, candidate).estimator;
   return [arms.indexOf(arm), ...estimators.get(name).complexity(args)];
 }
 
-function compare(a: readonly number[], b: readonly number[]): number {
+/** Negative when a is simpler than b. */
+export function compare(a: readonly number[], b: readonly number[]): number {
   for (let i = 0; i < Math.min(a.length, b.length); i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
   return a.length - b.length;
 }
@@ -86,5 +90,7 @@ export function standardError(scores: readonly number[]): number {
 const word = (goal: StudyGoal) => (goal.direction === "maximize" ? "highest" : "lowest");
 const count = (trials: readonly FinishedTrial[]) => {
   const complete = trials.filter((t) => t.state === "complete").length;
-  return complete === 1 ? "the only complete trial" : `${complete} complete trials`;
+  const compared = trials.reduce((n, trial) => n + (trial.state === "complete" ? comparedIn(trial) : 0), 0);
+  const many = compared === complete ? "" : `, ${compared} candidates compared`;
+  return complete === 1 && many === "" ? "the only complete trial" : `${complete} complete trials${many}`;
 };

@@ -6,12 +6,12 @@ import { version } from "../core/package.js";
 import type { LeafKind } from "../leaves/define.js";
 import { armsOf, fixedArgs } from "../plan/pipeline.js";
 import { nodeOf } from "../plan/plan.js";
-import { lagOf, type Planned, samplerContext } from "../plan/planned.js";
+import { enqueuedPoints, lagOf, type Planned, samplerContext } from "../plan/planned.js";
 import { targetOf } from "../plan/target.js";
 import { armsScoredOnTraining } from "../plan/train-scores.js";
 import { samplers } from "../samplers/index.js";
 import { memoryStore } from "../store/memory.js";
-import type { FinishedTrial, FoldStep, StopReason, StudyEvent } from "../trial.js";
+import { comparedIn, type FinishedTrial, type FoldStep, type StopReason, type StudyEvent } from "../trial.js";
 import { describe } from "./describe.js";
 import { type Fitter, jobOf } from "./fitter.js";
 import { InProcess } from "./in-process.js";
@@ -240,9 +240,10 @@ class Runner {
     const sampler = samplers.get(study.search.name);
     const { trials, fits } = study.budget;
     return new Search({
-      sampler: sampler.create({ ...samplerContext(study, seed), space: node.space }, fixedArgs(study.search) as never),
+      sampler: sampler.create(samplerContext(study, optimised, seed), fixedArgs(study.search) as never),
       lag: lagOf(study),
-      enqueued: node.enqueued ?? [],
+      enqueued: enqueuedPoints(optimised),
+      ...(node.free === undefined ? {} : { sweep: { free: node.free, space: node.space } }),
       arms,
       folds: Math.max(1, folds.length),
       jobs: {
@@ -436,4 +437,5 @@ function workforceFor({ study }: Planned, options: RunOptions): Workforce {
 }
 
 /** Folds that it was judged on; a failed trial has no scores to count, and counts as one. */
-const foldsOf = (trial: FinishedTrial) => Math.max(1, ...Object.values(trial.folds).map((scores) => scores.length));
+const foldsOf = (trial: FinishedTrial) =>
+  Math.max(1, comparedIn(trial)) * Math.max(1, ...Object.values(trial.folds).map((scores) => scores.length));

@@ -1,15 +1,26 @@
 import type { Callee, ScorerCall, StudyGoal } from "../check/study.js";
 import type { Ask, Curve, SamplerState } from "../contracts.js";
 import { canonical } from "../core/hash.js";
-import { type ArmPlan, armFor, fixedArgs, pipelineKey, pipelineOf } from "../plan/pipeline.js";
+import { mostAtOnce, pointOf } from "../plan/free.js";
+import { type ArmPlan, armFor, fixedArgs } from "../plan/pipeline.js";
 import { pruners } from "../pruners/index.js";
 import { evaluate } from "../space/predicate.js";
 import type { Candidate, Predicate } from "../space/space.js";
 import { stops } from "../stops/index.js";
-import type { FinishedTrial, FoldFailure, FoldResult, FoldStep, StopReason } from "../trial.js";
-import { type Assignment, type JobContext, jobsFor, type Started } from "./jobs.js";
+import type { FinishedTrial, FoldResult, FoldStep, StopReason } from "../trial.js";
+import { type Assignment, type JobContext, jobsFor, type Place, type Started } from "./jobs.js";
+import {
+  bestMember,
+  contentOf,
+  type Member,
+  memberAt,
+  membersOf,
+  type Outcomes,
+  type Sweep,
+  sweptAt,
+} from "./members.js";
 import type { Workforce } from "./pool.js";
-import { type FoldOutcome, isFailure, type JobResult } from "./task.js";
+import type { FoldOutcome, JobResult } from "./task.js";
 
 /** Candidates that are asked for at once, from samplers that learn nothing from results. */
 const BATCH = 20_000;
@@ -23,6 +34,8 @@ export interface SearchSpec {
   /** Trial t may use results of trials up to t − lag. */
   readonly lag: number | "any";
   readonly enqueued: readonly Candidate[];
+  /** The sampler asks for points, each of which is swept. */
+  readonly sweep?: Sweep;
   readonly arms: readonly ArmPlan[];
   readonly folds: number;
   readonly jobs: JobContext;
@@ -53,8 +66,11 @@ export interface Progressed {
 }
 
 interface Running extends Started {
-  /** By fold. */
-  readonly outcomes: FoldOutcome[];
+  /** Emptied when it has finished. */
+  readonly outcomes: Outcomes;
+  /** Outcomes that a fold lacks; of a fold that has not begun, undefined. */
+  readonly lacks: number[];
+  readonly content: string;
   /** Why it was given up on. */
   pruned?: string | undefined;
   /** Milliseconds since the study began; of what this process did. */
@@ -94,6 +110,7 @@ export class Search {
   #toldSampler = 0;
   #open = 0;
   #exhausted = false;
+  readonly #batch: number;
   #cancelled = false;
   #ended: { reason: StopReason; why?: string } | undefined;
   #wake: (() => void) | undefined;
@@ -101,6 +118,7 @@ export class Search {
 
   constructor(spec: SearchSpec) {
     this.#spec = spec;
+    this.#batch = Math.ceil(BATCH / mostAtOnce(spec.sweep?.free ?? []));
   }
 
   /** Why it ended; undefined while it runs, or when it was cancelled. */
@@ -175,7 +193,7 @@ export class Search {
     if (left === 0 || this.#exhausted) return 0;
     if (this.#next < this.#spec.enqueued.length) return 1;
     if (lag === "any") {
-      if (pruner === undefined) return this.#open < BATCH / 2 ? Math.min(BATCH, left) : 0;
+      if (pruner === undefined) return this.#open < this.#batch / 2 ? Math.min(this.#batch, left) : 0;
       return this.#open === 0 ? Math.min(WAVE, left) : 0;
     }
     return this.#told >= this.#next - lag + 1 ? 1 : 0;
@@ -222,17 +240,25 @@ export class Search {
 
   /** With the folds that an earlier process did. */
   #begin(number: number, ask: Ask): Running {
-    const outcomes: FoldOutcome[] = [];
-    for (const { fold, outcome } of this.#spec.begun.get(number) ?? []) outcomes[fold] = outcome;
-    return { number, ask, outcomes };
+    const { sweep, arms, begun } = this.#spec;
+    const candidates = membersOf(ask.candidate, sweep);
+    const running = { number, ask, candidates, outcomes: [], lacks: [], content: contentOf(candidates, arms) };
+    for (const { fold, member = 0, outcome } of begun.get(number) ?? []) put(running, fold, member, outcome);
+    return running;
   }
 
   #tell(upTo: number): void {
     if (upTo <= this.#toldSampler) return;
     const trials: FinishedTrial[] = [];
-    for (let i = this.#toldSampler; i < upTo; i++) trials.push(this.#finished.get(i)!);
+    for (let i = this.#toldSampler; i < upTo; i++) trials.push(this.#asAsked(this.#finished.get(i)!));
     this.#toldSampler = upTo;
     this.#spec.sampler.tell(trials);
+  }
+
+  /** A sampler knows of points; what a sweep made of them is no part of its space. */
+  #asAsked(trial: FinishedTrial): FinishedTrial {
+    const { sweep } = this.#spec;
+    return sweep === undefined ? trial : { ...trial, candidate: pointOf(sweep.free, trial.candidate) };
   }
 
   // ── Running ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -251,7 +277,7 @@ export class Search {
 
   /** A trial of an earlier process: the sampler must have asked for the same. */
   #recall(running: Running, past: FinishedTrial): void {
-    if (canonical(past.candidate) !== canonical(running.ask.candidate)) {
+    if (canonical(this.#asAsked(past).candidate) !== canonical(running.ask.candidate)) {
       throw new Error(`stored trial ${past.number} has other settings than this plan asks for`);
     }
     this.#settle(past, false);
@@ -260,8 +286,7 @@ export class Search {
   /** True when an equal pipeline has run or runs: its results are copied. */
   #follows(running: Running, isPast: boolean): boolean {
     if (!this.#spec.dedupe) return false;
-    const { candidate } = running.ask;
-    const key = pipelineKey(pipelineOf(armFor(this.#spec.arms, candidate), candidate));
+    const key = running.content;
     const twin = this.#twins.get(key);
     if (twin === undefined) {
       this.#twins.set(key, running);
@@ -279,10 +304,12 @@ export class Search {
 
   #copy(running: Running, twin: Running): void {
     const { startedAt: _, endedAt: __, ...original } = this.#finished.get(twin.number)!;
+    const ids = (this.#spec.sweep?.free ?? []).map(({ id }) => id).filter((id) => id in original.candidate);
+    const free = ids.map((id) => [id, original.candidate[id]!]);
     this.#settle({
       ...original,
       number: running.number,
-      candidate: running.ask.candidate,
+      candidate: { ...running.ask.candidate, ...Object.fromEntries(free) },
       ...reasonOf(running.ask),
       seconds: 0,
     });
@@ -299,14 +326,14 @@ export class Search {
     // What an earlier process did needs no job.
     if (pruner === undefined) this.#finishDone(alive, folds);
     else if (places.length > 0 && assignments.length === 0) this.#endStage(wave);
-    for (const { job, trials } of assignments) {
+    for (const { job, places: brought } of assignments) {
       pool.submit(job, (result) => {
         this.#guard(() => {
           this.#fits += result.fits;
-          for (const [i, outcome] of result.outcomes.entries()) this.#record(trials[i] as Running, job.fold, outcome);
-          for (const trial of trials) this.#clock(trial as Running, result);
+          for (const [i, outcome] of result.outcomes.entries()) this.#record(brought[i]!, job.fold, outcome);
+          for (const { trial } of brought) this.#clock(trial, result);
           wave.open--;
-          if (pruner === undefined) this.#finishDone(trials as readonly Running[], folds);
+          if (pruner === undefined) this.#finishDone(new Set(brought.map(({ trial }) => trial)), folds);
           else if (wave.open === 0) this.#endStage(wave);
         });
       });
@@ -314,10 +341,10 @@ export class Search {
   }
 
   /** Jobs for the folds that are not done yet; trials that lack the same folds go together. */
-  #assign(trials: readonly Running[], places: readonly number[]): readonly Assignment[] {
+  #assign(trials: readonly Running[], places: readonly number[]): readonly Assignment<Running>[] {
     const lacking = new Map<string, { readonly trials: Running[]; readonly folds: readonly number[] }>();
     for (const running of trials) {
-      const folds = places.filter((fold) => running.outcomes[fold] === undefined);
+      const folds = places.filter((fold) => running.lacks[fold] !== 0);
       const key = folds.join();
       const together = lacking.get(key);
       if (together !== undefined) together.trials.push(running);
@@ -326,9 +353,10 @@ export class Search {
     return [...lacking.values()].flatMap(({ trials: some, folds }) => jobsFor(some, folds, this.#spec.jobs));
   }
 
-  #record(running: Running, fold: number, outcome: FoldOutcome): void {
-    running.outcomes[fold] = outcome;
-    if (this.#spec.folds > 1) this.#steps.push({ trial: running.number, fold, outcome });
+  #record({ trial: running, member }: Place<Running>, fold: number, outcome: FoldOutcome): void {
+    put(running, fold, member, outcome);
+    if (this.#spec.folds <= 1) return;
+    this.#steps.push({ trial: running.number, fold, ...(running.candidates.length > 1 ? { member } : {}), outcome });
   }
 
   #clock(running: Running, { began, ended }: JobResult): void {
@@ -349,10 +377,10 @@ export class Search {
     this.#wake?.();
   }
 
-  #finishDone(trials: readonly Running[], folds: number): void {
+  #finishDone(trials: Iterable<Running>, folds: number): void {
     for (const running of trials) {
       let done = 0;
-      for (let i = 0; i < folds; i++) if (running.outcomes[i] !== undefined) done++;
+      for (let i = 0; i < folds; i++) if (running.lacks[i] === 0) done++;
       if (done === folds) this.#finish(running);
     }
   }
@@ -362,61 +390,84 @@ export class Search {
     const known = this.#curves.slice(0, wave.horizon).filter((curve) => curve.length > 0);
     for (const running of wave.running) {
       if (this.#finished.has(running.number)) continue;
-      const hasFailed = running.outcomes.some(isFailure);
-      if (!hasFailed && wave.stage < folds) running.pruned = this.#prune(running, known);
+      const best = this.#best(this.#members(running));
+      const hasFailed = best.error !== undefined;
+      if (!hasFailed && wave.stage < folds) running.pruned = this.#prune(best, known);
       if (hasFailed || running.pruned !== undefined || wave.stage === folds) this.#finish(running);
     }
     this.#advance(wave);
   }
 
-  #prune(running: Running, known: readonly Curve[]): string | undefined {
-    const { pruner, folds } = this.#spec;
-    return pruners.get(pruner!.name).stop(this.#curve(running), known, fixedArgs(pruner!) as never, {
+  /** A swept point stands or falls with what is its best so far. */
+  #prune({ results }: Member, known: readonly Curve[]): string | undefined {
+    const { pruner, folds, goals } = this.#spec;
+    const scores = results.map(({ values }) => values[goals[0]!.id]!);
+    return pruners.get(pruner!.name).stop(this.#turned(scores), known, fixedArgs(pruner!) as never, {
       folds,
-      direction: this.#spec.goals[0]!.direction,
+      direction: goals[0]!.direction,
     });
   }
 
-  #curve(running: Running): Curve {
-    const goal = this.#spec.goals[0]!;
-    const scores = running.outcomes.map((outcome) => (outcome as FoldResult).values[goal.id]!);
-    return goal.direction === "maximize" ? scores : scores.map((score) => -score);
+  /** Larger is better. */
+  #turned(scores: readonly number[]): Curve {
+    return this.#spec.goals[0]!.direction === "maximize" ? scores : scores.map((score) => -score);
   }
 
   // ── Finishing ───────────────────────────────────────────────────────────────────────────────────────────────────
 
   #finish(running: Running): void {
     this.#settle(this.#result(running));
+    running.outcomes.length = 0;
     if (!this.#spec.dedupe) return;
-    const { candidate } = running.ask;
-    const key = pipelineKey(pipelineOf(armFor(this.#spec.arms, candidate), candidate));
-    for (const follower of this.#followers.get(key) ?? []) this.#copy(follower, running);
-    this.#followers.delete(key);
+    for (const follower of this.#followers.get(running.content) ?? []) this.#copy(follower, running);
+    this.#followers.delete(running.content);
+  }
+
+  #members({ candidates, outcomes }: Running): readonly Member[] {
+    return candidates.map((_, at) => memberAt(candidates, outcomes, at, (results) => this.#isFeasible(results)));
+  }
+
+  #best(members: readonly Member[]): Member {
+    return members.length === 1 ? members[0]! : bestMember(members, this.#spec.goals[0]!, this.#spec.arms);
+  }
+
+  #isFeasible(results: readonly FoldResult[]): boolean {
+    const { feasible, scorers } = this.#spec;
+    if (feasible.length === 0) return true;
+    const values = meansOf(results, scorers);
+    return feasible.every((predicate) => evaluate(predicate, values) === true);
   }
 
   #result(running: Running): FinishedTrial {
-    const { arms, scorers, feasible } = this.#spec;
+    const { arms, scorers, sweep, goals } = this.#spec;
     const { number, ask } = running;
+    const members = this.#members(running);
+    const { candidate, results, error, isFeasible } = this.#best(members);
     const base = {
       number,
-      model: arms.length === 0 ? "objective" : armFor(arms, ask.candidate).name,
-      candidate: ask.candidate,
+      model: arms.length === 0 ? "objective" : armFor(arms, candidate).name,
+      candidate,
       ...reasonOf(ask),
       ...(ask.resource === undefined ? {} : { resource: ask.resource }),
       ...(ask.from === undefined ? {} : { from: ask.from }),
       ...(running.startedAt === undefined ? {} : { startedAt: running.startedAt, endedAt: running.endedAt! }),
     };
-    const results = running.outcomes.filter((outcome): outcome is FoldResult => !isFailure(outcome));
-    const seconds = results.reduce((sum, outcome) => sum + outcome.seconds, 0);
-    const error = firstFailure(running.outcomes);
+    const seconds = members.flatMap((m) => m.results).reduce((sum, outcome) => sum + outcome.seconds, 0);
     if (error !== undefined) return { ...base, state: "failed", values: {}, folds: {}, error, seconds };
     const folds = Object.fromEntries(scorers.map(({ id }) => [id, results.map(({ values }) => values[id]!)]));
-    const values = Object.fromEntries(Object.entries(folds).map(([id, scores]) => [id, mean(scores)]));
+    const swept =
+      members.length === 1 || sweep === undefined ? {} : { swept: sweptAt(members, ask.candidate, sweep, goals[0]!) };
     const train = trainOf(results, scorers);
-    const scored = { ...base, values, folds, ...(train === undefined ? {} : { train }), seconds };
+    const scored = {
+      ...base,
+      values: meansOf(results, scorers),
+      folds,
+      ...(train === undefined ? {} : { train }),
+      ...swept,
+      seconds,
+    };
     if (running.pruned !== undefined) return { ...scored, state: "pruned", error: running.pruned };
-    const missed = feasible.findIndex((predicate) => evaluate(predicate, values) !== true);
-    if (missed >= 0) return { ...scored, state: "infeasible", error: "misses 'subject to'" };
+    if (!isFeasible) return { ...scored, state: "infeasible", error: "misses 'subject to'" };
     return { ...scored, state: "complete" };
   }
 
@@ -434,9 +485,7 @@ export class Search {
   }
 
   #curveOf(trial: FinishedTrial): Curve {
-    const goal = this.#spec.goals[0]!;
-    const scores = trial.folds[goal.id] ?? [];
-    return goal.direction === "maximize" ? scores : scores.map((score) => -score);
+    return this.#turned(trial.folds[this.#spec.goals[0]!.id] ?? []);
   }
 
   /** Stop rules see trials in order of number, and trials past the end are dropped: the same table on any number of workers. */
@@ -464,13 +513,15 @@ export class Search {
 const goalOf = ({ id, direction }: StudyGoal) => ({ scorer: id, direction });
 const reasonOf = (ask: Ask) => (ask.reason === undefined ? {} : { reason: ask.reason });
 
-/** The lowest fold's, whichever worker was faster. */
-function firstFailure(outcomes: readonly FoldOutcome[]): string | undefined {
-  const fold = outcomes.findIndex((outcome) => outcome !== undefined && isFailure(outcome));
-  if (fold < 0) return undefined;
-  const { error } = outcomes[fold] as FoldFailure;
-  return outcomes.length > 1 ? `fold ${fold + 1}: ${error}` : error;
+function put({ candidates, outcomes, lacks }: Running, fold: number, member: number, outcome: FoldOutcome): void {
+  outcomes[fold] ??= [];
+  const own = outcomes[fold];
+  if (own[member] === undefined) lacks[fold] = (lacks[fold] ?? candidates.length) - 1;
+  own[member] = outcome;
 }
+
+const meansOf = (results: readonly FoldResult[], scorers: readonly ScorerCall[]): Record<string, number> =>
+  Object.fromEntries(scorers.map(({ id }) => [id, mean(results.map(({ values }) => values[id]!))]));
 
 /** By scorer, in fold order; undefined where a fold has none. */
 export function trainOf(

@@ -4,6 +4,9 @@ import { grid } from "./grid.js";
 import { lhs } from "./lhs.js";
 import { random } from "./random.js";
 import { sobol } from "./sobol.js";
+import { withSweep } from "./sweep.js";
 import { tpe } from "./tpe.js";
 
-export const samplers = registry<Sampler>("sampler", [grid, random, sobol, lhs, tpe] as readonly Sampler[]);
+const all = [grid, random, sobol, lhs, tpe] as readonly Sampler[];
+
+export const samplers = registry<Sampler>("sampler", all.map(withSweep));

@@ -65,6 +65,7 @@ describe("run", () => {
       planHash: "0123456789abcdef",
       dataHash: "d",
       seed: 0,
+      compared: 50,
       fits: { requested: 250, run: 5 },
       seconds: 0.7,
     });

@@ -11,7 +11,7 @@ const PIPELINE = `study pipeline {
   validate stratified(folds = 5)
   maximize accuracy
   measure  log_loss
-  search   random
+  search   random(sweep = false)
   budget   150 trials
   seed     11
 }`;

@@ -34,7 +34,7 @@ class Desk {
 function searchOn(desk: Desk, begun: SearchSpec["begun"] = new Map()): Search {
   const arms = armsOf(planned.optimised);
   return new Search({
-    sampler: samplers.get("grid").create(samplerContext(study), fixedArgs(study.search) as never),
+    sampler: samplers.get("grid").create(samplerContext(study, planned.plan), fixedArgs(study.search) as never),
     lag: "any",
     enqueued: [],
     arms,
