@@ -1,5 +1,6 @@
 import type { Estimator, Pruner, Sampler, Scorer, Splitter, Stop, Transform } from "../contracts.js";
 import type { Schema } from "../core/schema.js";
+import { withSweep } from "../samplers/sweep.js";
 
 /** The contract of each kind of leaf. */
 export interface Contracts<S extends Schema = Schema> {
@@ -76,9 +77,9 @@ export function defineSplitter<S extends Schema>(
   return { needs: [], count: nothing, objection: nothing, ...definition, kind: "splitter" } as Defined<"splitter", S>;
 }
 
-/** A sampler of your own. */
+/** A sampler of your own; it takes `sweep` as the built-in ones do, which the planner reads. */
 export function defineSampler<S extends Schema>(definition: Sampler<S> & From): Defined<"sampler", S> {
-  return { ...definition, kind: "sampler" };
+  return { ...withSweep(definition), kind: "sampler" };
 }
 
 /** A pruner of your own. */

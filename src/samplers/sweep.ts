@@ -1,5 +1,5 @@
 import type { Sampler } from "../contracts.js";
-import { flag } from "../core/schema.js";
+import { flag, type Schema } from "../core/schema.js";
 
 const sweep = flag({
   doc: "search only what is dear to fit, and try many values of what one fit serves (⟂) at each point",
@@ -7,5 +7,6 @@ const sweep = flag({
 });
 
 /** What every sampler but those that enumerate takes beside its own arguments. The planner reads it, no sampler does. */
-export const withSweep = (sampler: Sampler): Sampler =>
-  sampler.supports.infinite ? { ...sampler, params: { ...sampler.params, sweep } } : sampler;
+export const withSweep = <L extends { readonly supports?: Sampler["supports"]; readonly params: Schema }>(
+  sampler: L,
+): L => (sampler.supports?.infinite === true ? { ...sampler, params: { sweep, ...sampler.params } } : sampler);
