@@ -129,6 +129,8 @@ export interface Transform<S extends Schema = Schema> extends Leaf<S> {
    * one may stand beside the features, too.
    */
   readonly fits: (column: Matrix["columns"][number]) => boolean;
+  /** What `on` may name; absent: the columns that fit. */
+  readonly takes?: (column: Matrix["columns"][number]) => boolean;
   /** Takes NaN in its columns. */
   readonly acceptsMissing: boolean;
   /** Reads the target. */

@@ -66,7 +66,7 @@ function chosenColumns(
       }
       return [];
     }
-    if (leaf.fits(column)) return [column];
+    if ((leaf.takes ?? leaf.fits)(column)) return [column];
     inquiry.tell("column-does-not-fit", { name: leaf.name, column: name, kind: column.kind }, span);
     return [];
   });
@@ -85,7 +85,10 @@ export function into(flow: Flow, leaf: Estimator, at: At): void {
     tell("needs-numbers", { name, columns: categories, kind: "category", fix }, at.span);
   }
   const texts = ofKind("text");
-  if (texts.length > 0) tell("needs-numbers", { name, columns: texts, kind: "text", fix: ignoring(texts) }, at.span);
+  if (texts.length > 0) {
+    const fix = at.before("tfidf") ? `write  tfidf |> ${name}  or  ${ignoring(texts).slice(7)}` : ignoring(texts);
+    tell("needs-numbers", { name, columns: texts, kind: "text", fix }, at.span);
+  }
   const dates = ofKind("date");
   if (dates.length > 0) {
     const fix = at.before("calendar")

@@ -1,3 +1,5 @@
+import { joinSparse, type Sparse, scatter, sparseMatrix, takeSparseRows } from "./sparse.js";
+
 export type ColumnKind = "number" | "category" | "boolean" | "date" | "text";
 
 /** What is known of a column besides its numbers. */
@@ -22,6 +24,8 @@ export interface Matrix {
   readonly rows: number;
   readonly columns: readonly Column[];
   readonly data: Float64Array;
+  /** Of a matrix with mostly 0: its entries. `data` is then made when it is first read, if it is not too large. */
+  readonly sparse?: Sparse;
 }
 
 export function matrixOf(
@@ -35,12 +39,40 @@ export function matrixOf(
   return { rows, columns, data };
 }
 
-/** A view of column j; no copy. */
-export const columnOf = (x: Matrix, j: number): Float64Array => x.data.subarray(j * x.rows, (j + 1) * x.rows);
+/** Column j: a view, not a copy; of a sparse matrix its numbers, made anew. */
+export function columnOf(x: Matrix, j: number): Float64Array {
+  if (x.sparse === undefined) return x.data.subarray(j * x.rows, (j + 1) * x.rows);
+  const column = new Float64Array(x.rows);
+  scatter(x.sparse, j, column);
+  return column;
+}
+
+/** The first number below 0, and its column; undefined where there is none. */
+export function negativeIn(x: Matrix): { readonly name: string; readonly value: number } | undefined {
+  const at = (x.sparse?.values ?? x.data).findIndex((value) => value < 0);
+  if (at < 0) return undefined;
+  const place =
+    x.sparse === undefined ? Math.floor(at / x.rows) : x.sparse.starts.findLastIndex((start) => start <= at);
+  return { name: x.columns[place]!.name, value: (x.sparse?.values ?? x.data)[at]! };
+}
+
+/** What the numbers take. */
+export const bytesOf = (x: Matrix): number =>
+  x.sparse === undefined ? x.data.byteLength : 12 * x.sparse.values.length + x.sparse.starts.byteLength;
+
+/** Columns of several matrices of as many rows, side by side: sparse where one of them is. */
+export function joinColumns(parts: readonly (readonly [matrix: Matrix, j: number])[], rows: number): Matrix {
+  const columns = parts.map(([x, j]) => x.columns[j]!);
+  if (parts.some(([{ sparse }]) => sparse !== undefined)) return sparseMatrix(rows, columns, joinSparse(parts));
+  const out = matrixOf(rows, columns);
+  for (const [to, [x, j]] of parts.entries()) out.data.set(columnOf(x, j), to * rows);
+  return out;
+}
 
 /** The rows, in the order given, copied. */
 export function takeRows(x: Matrix, rows: ArrayLike<number>): Matrix {
   const n = rows.length;
+  if (x.sparse !== undefined) return sparseMatrix(n, x.columns, takeSparseRows(x.sparse, x.rows, rows));
   const data = new Float64Array(n * x.columns.length);
   for (let j = 0; j < x.columns.length; j++) {
     const from = j * x.rows;
@@ -52,9 +84,10 @@ export function takeRows(x: Matrix, rows: ArrayLike<number>): Matrix {
 
 /** The columns at the given places, in that order, copied. */
 export function takeColumns(x: Matrix, places: readonly number[]): Matrix {
-  const data = new Float64Array(x.rows * places.length);
-  for (const [to, from] of places.entries()) data.set(columnOf(x, from), to * x.rows);
-  return { rows: x.rows, columns: places.map((j) => x.columns[j]!), data };
+  return joinColumns(
+    places.map((j) => [x, j]),
+    x.rows,
+  );
 }
 
 /** The same numbers row by row: out[i * columns + j]. */

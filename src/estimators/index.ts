@@ -8,6 +8,7 @@ import { exponentialSmoothing } from "./exponential-smoothing.js";
 import { extraTrees } from "./extra-trees.js";
 import { knn } from "./knn.js";
 import { lda } from "./lda.js";
+import { linearSvc } from "./linear-svc.js";
 import { logisticRegression } from "./logistic-regression.js";
 import { mlp } from "./mlp.js";
 import { naiveBayes } from "./naive-bayes.js";
@@ -30,6 +31,7 @@ export const estimators = registry<Estimator>("estimator", [
   randomForest,
   extraTrees,
   boostedTrees,
+  linearSvc,
   svc,
   svr,
   mlp,

@@ -2,7 +2,7 @@ import type { Fitted, Prediction } from "../contracts.js";
 import type { Matrix } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import type { Centered } from "../numeric/center.js";
-import { multiply } from "../numeric/products.js";
+import { multiplyMatrix } from "../numeric/products.js";
 
 type Model = { readonly w: Float64Array; readonly intercept: number };
 
@@ -15,6 +15,6 @@ export function linearModel(w: Float64Array, { xMean, yMean }: Pick<Centered, "x
 
 export function predictNumber({ buffer }: Fitted, x: Matrix, out: Prediction): void {
   const { w, intercept } = unpack<Model>(buffer);
-  multiply(x.data, x.rows, w.length, w, out.values);
+  multiplyMatrix(x, w, out.values);
   for (let i = 0; i < x.rows; i++) out.values[i] = out.values[i]! + intercept;
 }

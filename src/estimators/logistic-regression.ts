@@ -2,7 +2,7 @@ import type { Estimator, Fitted, Training } from "../contracts.js";
 import { pack, unpack } from "../core/pack.js";
 import { type ArgsOf, choice, real } from "../core/schema.js";
 import { centered } from "../numeric/center.js";
-import { multiply } from "../numeric/products.js";
+import { multiplyMatrix } from "../numeric/products.js";
 import { softmaxSolver } from "../numeric/softmax-fit.js";
 import { classesOf, rowWeights } from "./class-weights.js";
 import { fromRaw } from "./scores.js";
@@ -51,7 +51,7 @@ export const logisticRegression: Estimator<typeof params> = {
   predict({ buffer }, x, out) {
     const { present, w, intercepts } = unpack<Model>(buffer);
     const linear = new Float64Array(x.rows * intercepts.length);
-    multiply(x.data, x.rows, x.columns.length, w, linear);
+    multiplyMatrix(x, w, linear);
     for (let at = 0; at < linear.length; at++) linear[at] = linear[at]! + intercepts[Math.floor(at / x.rows)]!;
     fromRaw(linear, present, out);
   },
@@ -70,8 +70,8 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
   const place = new Map(Array.from(present, (c, i) => [c, i]));
   const y = Int32Array.from(train.y, (c) => place.get(c)!);
   const s = rowWeights(train, grid[0]!.class_weight === "balanced");
-  const { x: shifted, xMean } = centered(x, train.y);
-  const solve = softmaxSolver({ x: shifted, n: x.rows, p, y, classes: present.length, s });
+  const { xMean, ...data } = columnsOf(train);
+  const solve = softmaxSolver({ ...data, n: x.rows, p, y, classes: present.length, s });
   const models: Fitted[] = new Array(grid.length);
   const ascending = Array.from(grid.keys()).sort((a, b) => grid[a]!.C - grid[b]!.C);
   for (const at of ascending) {
@@ -79,6 +79,12 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
     models[at] = { buffer: pack({ classes, present, ...uncentered(theta, xMean) } satisfies Model) };
   }
   return models;
+}
+
+/** Less their means, which helps the solver; sparse columns as they are. */
+function columnsOf({ x, y }: Training) {
+  if (x.sparse === undefined) return centered(x, y);
+  return { x: new Float64Array(0), sparse: x.sparse, xMean: new Float64Array(x.columns.length) };
 }
 
 function uncentered(theta: Float64Array, xMean: Float64Array): Pick<Model, "w" | "intercepts"> {

@@ -1,5 +1,5 @@
 import type { Estimator, Fitted, Prediction, Training } from "../contracts.js";
-import { columnOf, type Matrix } from "../core/matrix.js";
+import { columnOf, type Matrix, negativeIn } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { type ArgsOf, choice, real } from "../core/schema.js";
 import { momentsOf } from "../numeric/moments.js";
@@ -112,8 +112,9 @@ function addNormal({ means, variances }: Model, k: number, x: Matrix, logs: Floa
     const mean = means[k * p + j]!;
     const variance = variances[k * p + j]!;
     const constant = Math.log(2 * Math.PI * variance);
-    for (let at = j * x.rows, i = 0; i < x.rows; at++, i++) {
-      const d = x.data[at]! - mean;
+    const column = columnOf(x, j);
+    for (let i = 0; i < x.rows; i++) {
+      const d = column[i]! - mean;
       logs[i] = logs[i]! - 0.5 * (constant + (d * d) / variance);
     }
   }
@@ -142,10 +143,9 @@ function counting(
 }
 
 function refuseNegative(x: Matrix): void {
-  const at = x.data.findIndex((value) => value < 0);
-  if (at < 0) return;
-  const { name } = x.columns[Math.floor(at / x.rows)]!;
-  throw new Error(`naive_bayes(kind = multinomial) counts; column '${name}' holds ${x.data[at]}`);
+  const negative = negativeIn(x);
+  if (negative === undefined) return;
+  throw new Error(`naive_bayes(kind = multinomial) counts; column '${negative.name}' holds ${negative.value}`);
 }
 
 type Linear = Pick<Model, "constants" | "slopes">;
@@ -180,8 +180,9 @@ function addCounts({ kind, constants, slopes }: Model, k: number, x: Matrix, log
   for (let i = 0; i < x.rows; i++) logs[i] = logs[i]! + constants[k]!;
   for (let j = 0; j < p; j++) {
     const slope = slopes[k * p + j]!;
-    for (let at = j * x.rows, i = 0; i < x.rows; at++, i++) {
-      const value = x.data[at]!;
+    const column = columnOf(x, j);
+    for (let i = 0; i < x.rows; i++) {
+      const value = column[i]!;
       logs[i] = logs[i]! + slope * (kind === "multinomial" ? value : value > 0 ? 1 : 0);
     }
   }

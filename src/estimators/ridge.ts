@@ -2,6 +2,7 @@ import type { Estimator, Fitted, Training } from "../contracts.js";
 import { type ArgsOf, real } from "../core/schema.js";
 import { centered } from "../numeric/center.js";
 import { ridgePath } from "../numeric/ridge-path.js";
+import { sparseRidge } from "../numeric/sparse-ridge.js";
 import { linearModel, predictNumber } from "./linear.js";
 
 const params = {
@@ -30,14 +31,24 @@ export const ridge: Estimator<typeof params> = {
   path: { params: ["alpha"], exactness: "exact", fit: fitAll },
 };
 
-function fitAll({ x, y, weights, checkpoint }: Training, grid: readonly ArgsOf<typeof params>[]): readonly Fitted[] {
-  const data = centered(x, y, weights);
-  checkpoint();
-  const solve = ridgePath(data.x, data.y, x.columns.length);
+function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readonly Fitted[] {
+  const { x, checkpoint } = train;
+  const { solve, data } = solverOf(train);
   return grid.map(({ alpha }) => {
     checkpoint();
     const w = new Float64Array(x.columns.length);
     solve(alpha, w);
     return linearModel(w, data);
   });
+}
+
+/** Solves for one alpha after the other, without an intercept; `data` says what the intercept is. */
+function solverOf({ x, y, weights, checkpoint }: Training) {
+  if (x.sparse !== undefined) {
+    const { solve, ...data } = sparseRidge(x.sparse, y, weights ?? new Float64Array(y.length).fill(1), checkpoint);
+    return { solve, data };
+  }
+  const data = centered(x, y, weights);
+  checkpoint();
+  return { solve: ridgePath(data.x, data.y, x.columns.length), data };
 }

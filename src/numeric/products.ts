@@ -1,3 +1,49 @@
+import type { Matrix } from "../core/matrix.js";
+import type { Sparse } from "../core/sparse.js";
+
+/** A matrix X that is multiplied many times. */
+export interface LinearMap {
+  /** out = X V.   v: p × m column-major.   out: n × m column-major. */
+  multiply(v: Float64Array, out: Float64Array): void;
+  /** out = Xᵀ R.   r: n × m column-major.   out: p × m column-major. */
+  multiplyTransposed(r: Float64Array, out: Float64Array): void;
+}
+
+/** Products with the entries of n rows alone. */
+export function sparseMap({ starts, rows, values }: Sparse, n: number): LinearMap {
+  const p = starts.length - 1;
+  return {
+    multiply(v, out) {
+      out.fill(0);
+      for (let k = 0; k * p < v.length; k++) {
+        for (let j = 0; j < p; j++) {
+          const factor = v[k * p + j]!;
+          if (factor === 0) continue;
+          for (let at = starts[j]!; at < starts[j + 1]!; at++) {
+            const to = k * n + rows[at]!;
+            out[to] = out[to]! + values[at]! * factor;
+          }
+        }
+      }
+    },
+    multiplyTransposed(r, out) {
+      for (let k = 0; k * p < out.length; k++) {
+        for (let j = 0; j < p; j++) {
+          let sum = 0;
+          for (let at = starts[j]!; at < starts[j + 1]!; at++) sum += values[at]! * r[k * n + rows[at]!]!;
+          out[k * p + j] = sum;
+        }
+      }
+    },
+  };
+}
+
+/** out = X V, sparse or not.   v: columns × m column-major.   out: rows × m column-major. */
+export function multiplyMatrix(x: Matrix, v: Float64Array, out: Float64Array): void {
+  if (x.sparse === undefined) multiply(x.data, x.rows, x.columns.length, v, out);
+  else if (v.length > 0) sparseMap(x.sparse, x.rows).multiply(v, out);
+}
+
 /**
  * out = A V.
  * a: n × p column-major.   v: p × m column-major.   out: n × m column-major.   O(n p m).

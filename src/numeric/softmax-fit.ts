@@ -1,5 +1,5 @@
 import { choleskyFactor, choleskySolve } from "./cholesky.js";
-import { outputsOf, SoftmaxLoss, type SoftmaxProblem } from "./softmax-loss.js";
+import { mapOf, outputsOf, SoftmaxLoss, type SoftmaxProblem } from "./softmax-loss.js";
 
 /** Up to this many parameters a Newton step by Cholesky costs less than by conjugate gradients. */
 const DENSE = 150;
@@ -23,7 +23,8 @@ export type SoftmaxSolver = (C: number, checkpoint: () => void) => Float64Array;
  * Throws when 300 Newton steps do not settle.
  */
 export function softmaxSolver(problem: SoftmaxProblem): SoftmaxSolver {
-  const step = outputsOf(problem) * (problem.p + 1) <= DENSE ? denseStep(problem) : conjugateStep(problem);
+  const isSmall = problem.sparse === undefined && outputsOf(problem) * (problem.p + 1) <= DENSE;
+  const step = isSmall ? denseStep(problem) : conjugateStep(problem);
   const start = new SoftmaxLoss(problem);
   const theta = new Float64Array(start.size);
   let before: { readonly theta: Float64Array; readonly C: number } | undefined;
@@ -116,7 +117,10 @@ type Preconditioner = (r: Float64Array, z: Float64Array) => void;
 
 /** Conjugate gradients: Golub & Van Loan 11.5. */
 function conjugateStep(problem: SoftmaxProblem): Step {
-  const prepare = problem.p <= BLOCKS ? blockPreconditioner(problem) : diagonalPreconditioner(problem);
+  const prepare =
+    problem.sparse === undefined && problem.p <= BLOCKS
+      ? blockPreconditioner(problem)
+      : diagonalPreconditioner(problem);
   let precondition: Preconditioner | undefined;
   return (loss, C, d, residual) => {
     const isFresh = precondition === undefined;
@@ -164,7 +168,7 @@ function conjugateGradients(
 }
 
 function diagonalPreconditioner(problem: SoftmaxProblem): (loss: SoftmaxLoss, C: number) => Preconditioner {
-  const squares = problem.x.map((value) => value * value);
+  const squares = mapOf(problem, (value) => value * value);
   return (loss, C) => {
     const diagonal = new Float64Array(loss.size);
     loss.diagonal(squares, C, diagonal);

@@ -1,14 +1,17 @@
+import type { Sparse } from "../core/sparse.js";
 import { gram } from "./gram.js";
 import { HeldMatrix } from "./kernels/held-matrix.js";
-import { multiplyTransposed } from "./products.js";
+import { type LinearMap, sparseMap } from "./products.js";
 
 /**
  * ½ |W|² + C Σᵢ sᵢ lossᵢ over weights W and free intercepts: the negative log-likelihood of the softmax, or of the
  * logistic function when there are two classes and one column of weights.
  */
 export interface SoftmaxProblem {
-  /** n × p column-major. */
+  /** n × p column-major; of sparse columns, none of it. */
   readonly x: Float64Array;
+  /** The columns, where they are sparse. */
+  readonly sparse?: Sparse;
   readonly n: number;
   readonly p: number;
   /** Class of each row, 0 … classes − 1, all of which occur. */
@@ -21,6 +24,13 @@ export interface SoftmaxProblem {
 /** Columns of weights: one for two classes, else one a class. */
 export const outputsOf = ({ classes }: SoftmaxProblem): number => (classes === 2 ? 1 : classes);
 
+/** Products with the columns, or with `f` of each of their numbers. */
+export function mapOf(problem: SoftmaxProblem, f?: (value: number) => number): LinearMap {
+  const { x, sparse, n, p } = problem;
+  if (sparse !== undefined) return sparseMap(f === undefined ? sparse : { ...sparse, values: sparse.values.map(f) }, n);
+  return new HeldMatrix(f === undefined ? x : x.map(f), n, p, outputsOf(problem));
+}
+
 /**
  * The objective at one point, with what its derivatives need.
  * Parameters: outputs × (p + 1), output by output, the intercept last. With several outputs, ½ (Σ intercepts)² is
@@ -29,7 +39,7 @@ export const outputsOf = ({ classes }: SoftmaxProblem): number => (classes === 2
 export class SoftmaxLoss {
   readonly #problem: SoftmaxProblem;
   readonly #outputs: number;
-  readonly #x: HeldMatrix;
+  readonly #x: LinearMap;
   /** n × outputs: linear scores, and the probabilities made of them. */
   readonly scores: Float64Array;
   readonly #probabilities: Float64Array;
@@ -40,7 +50,7 @@ export class SoftmaxLoss {
   constructor(problem: SoftmaxProblem) {
     this.#problem = problem;
     this.#outputs = outputsOf(problem);
-    this.#x = new HeldMatrix(problem.x, problem.n, problem.p, this.#outputs);
+    this.#x = mapOf(problem);
     const size = problem.n * this.#outputs;
     this.scores = new Float64Array(size);
     this.#probabilities = new Float64Array(size);
@@ -165,12 +175,12 @@ export class SoftmaxLoss {
   }
 
   /** Diagonal of the Hessian at the point of the last value(); squares: x with each entry squared. */
-  diagonal(squares: Float64Array, C: number, out: Float64Array): void {
+  diagonal(squares: LinearMap, C: number, out: Float64Array): void {
     const { n, p, s } = this.#problem;
     const r = this.#residuals;
     const prob = this.#probabilities;
     for (let at = 0; at < r.length; at++) r[at] = C * s[at % n]! * prob[at]! * (1 - prob[at]!);
-    multiplyTransposed(squares, n, p, r, this.#products);
+    squares.multiplyTransposed(r, this.#products);
     for (let k = 0; k < this.#outputs; k++) {
       const at = k * (p + 1);
       for (let j = 0; j < p; j++) out[at + j] = 1 + this.#products[k * p + j]!;

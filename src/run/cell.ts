@@ -1,6 +1,6 @@
 import type { Cost, Estimator, Fitted, Fold, Prediction, Training, Truth } from "../contracts.js";
 import { canonical } from "../core/hash.js";
-import { type Matrix, take } from "../core/matrix.js";
+import { bytesOf, type Matrix, take } from "../core/matrix.js";
 import { keyed, shuffle } from "../core/rng.js";
 import { estimators } from "../estimators/index.js";
 import type { Step } from "../plan/pipeline.js";
@@ -226,11 +226,11 @@ export class Cells {
 
   #keep(key: string, prepared: Prepared): void {
     this.#kept.set(key, prepared);
-    this.#bytes += bytesOf(prepared);
+    this.#bytes += sizeOf(prepared);
     for (const [oldest, old] of this.#kept) {
       if (this.#bytes <= KEEP_BYTES || oldest === key) break;
       this.#kept.delete(oldest);
-      this.#bytes -= bytesOf(old);
+      this.#bytes -= sizeOf(old);
     }
   }
 }
@@ -248,7 +248,7 @@ const resultOf = ({ predict }: ModelJob, judged: readonly Judged[], fits: number
 });
 
 const since = (start: number) => (performance.now() - start) / 1000;
-const bytesOf = ({ train, test }: Prepared) => train.x.data.byteLength + train.y.byteLength + test.x.data.byteLength;
+const sizeOf = ({ train, test }: Prepared) => bytesOf(train.x) + train.y.byteLength + bytesOf(test.x);
 
 export function predictionFor(rows: number, classes: number): Prediction {
   return { values: new Float64Array(rows), scores: new Float64Array(rows * classes) };

@@ -1,5 +1,5 @@
 import type { Beside, Fitted, Training } from "../contracts.js";
-import { type Column, columnOf, type Matrix, matrixOf, take, takeRows } from "../core/matrix.js";
+import { type Column, joinColumns, type Matrix, take, takeRows } from "../core/matrix.js";
 import { nameOfKey } from "../core/registry.js";
 import type { Step } from "../plan/pipeline.js";
 import { transforms } from "../transforms/index.js";
@@ -48,12 +48,7 @@ function gather(wanted: readonly string[], { x, beside }: Seen, step: string): M
     const other = outside.get(name);
     return other === undefined ? lacking(name, x, step) : ([beside!.columns, other] as const);
   });
-  const out = matrixOf(
-    x.rows,
-    from.map(([matrix, place]) => matrix.columns[place]!),
-  );
-  for (const [j, [matrix, place]] of from.entries()) out.data.set(columnOf(matrix, place), j * x.rows);
-  return out;
+  return joinColumns(from, x.rows);
 }
 
 const placesOf = (x: Matrix | undefined): ReadonlyMap<string, number> =>
@@ -97,17 +92,9 @@ function splice(x: Matrix, out: Matrix, places: readonly number[]): Matrix {
   const first = places.length === 0 ? x.columns.length : Math.min(...places);
   const before = x.columns.flatMap((_, j) => (j < first && !taken.has(j) ? [j] : []));
   const after = x.columns.flatMap((_, j) => (j >= first && !taken.has(j) ? [j] : []));
-  const columns = [...before.map((j) => x.columns[j]!), ...out.columns, ...after.map((j) => x.columns[j]!)];
-  const result = matrixOf(x.rows, columns);
-  let at = 0;
-  const put = (values: Float64Array) => {
-    result.data.set(values, at);
-    at += values.length;
-  };
-  for (const j of before) put(x.data.subarray(j * x.rows, (j + 1) * x.rows));
-  put(out.data);
-  for (const j of after) put(x.data.subarray(j * x.rows, (j + 1) * x.rows));
-  return result;
+  const old = (j: number) => [x, j] as const;
+  const parts = [...before.map(old), ...out.columns.map((_, j) => [out, j] as const), ...after.map(old)];
+  return joinColumns(parts, x.rows);
 }
 
 /** Training part and what is predicted on, after a step; the rows of the training part alone may become others. */

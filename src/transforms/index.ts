@@ -19,6 +19,7 @@ import { selectBest } from "./select-best.js";
 import { selectVariance } from "./select-variance.js";
 import { standardize } from "./standardize.js";
 import { targetEncode } from "./target-encode.js";
+import { tfidf } from "./tfidf.js";
 
 export const transforms = registry<Transform>("transform", [
   impute,
@@ -37,6 +38,7 @@ export const transforms = registry<Transform>("transform", [
   selectBest,
   selectVariance,
   dropConstant,
+  tfidf,
   lags,
   rollingMean,
   calendar,

@@ -1,5 +1,5 @@
 import type { Training, Transform } from "../contracts.js";
-import { columnOf } from "../core/matrix.js";
+import { columnOf, negativeIn } from "../core/matrix.js";
 import { type ArgsOf, choice, int } from "../core/schema.js";
 import { type Association, anovaF, chiSquared, correlationF } from "../numeric/association.js";
 import { applyKept, keepColumns } from "./keep-columns.js";
@@ -44,10 +44,9 @@ export const selectBest: Transform<typeof params> = {
 function associationFor({ x, classes }: Training, by: ArgsOf<typeof params>["by"]): Association {
   if (by === "f") return classes > 0 ? anovaF : correlationF;
   if (classes === 0) throw new Error("select_best(by = chi2) needs classes to predict; for numbers write by = f");
-  const at = x.data.findIndex((value) => value < 0);
-  if (at >= 0) {
-    const { name } = x.columns[Math.floor(at / x.rows)]!;
-    throw new Error(`select_best(by = chi2) is for counts; column '${name}' holds ${x.data[at]}`);
+  const negative = negativeIn(x);
+  if (negative !== undefined) {
+    throw new Error(`select_best(by = chi2) is for counts; column '${negative.name}' holds ${negative.value}`);
   }
   return chiSquared;
 }

@@ -1,0 +1,94 @@
+import type { Estimator, Fitted, Training } from "../contracts.js";
+import type { Matrix } from "../core/matrix.js";
+import { pack, unpack } from "../core/pack.js";
+import { type ArgsOf, choice, real } from "../core/schema.js";
+import { HeldMatrix } from "../numeric/kernels/held-matrix.js";
+import { type LinearMap, multiplyMatrix, sparseMap } from "../numeric/products.js";
+import { squaredHinge } from "../numeric/squared-hinge.js";
+import { classesOf, rowWeights } from "./class-weights.js";
+import { decide } from "./scores.js";
+
+const params = {
+  C: real({
+    doc: "Weight of the errors against the penalty ½ |w|², which counts the intercepts, too",
+    default: 1,
+    min: 0,
+    above: true,
+    range: [1e-3, 1e3],
+    scale: "log",
+  }),
+  class_weight: choice({
+    doc: "balanced: rows count rows / (classes × rows of their class)",
+    values: ["none", "balanced"],
+    default: "none",
+  }),
+};
+
+type Model = {
+  /** The classes that the training part has, ascending. */
+  readonly present: Int32Array;
+  /** Columns × outputs, and an intercept an output: one output for two classes, none for one. */
+  readonly w: Float64Array;
+  readonly intercepts: Float64Array;
+};
+
+/** Each class against the others, with squared hinge loss. To convergence, where the twin stops at a tolerance. */
+export const linearSvc: Estimator<typeof params> = {
+  name: "linear_svc",
+  doc: "Linear support vector classification: the widest margin, errors squared",
+  twin: "sklearn.svm.LinearSVC",
+  params,
+  task: "class",
+  scores: "decision",
+  accepts: { missing: false, category: false },
+  complexity: ({ C }) => [Number(C)],
+  cost: (_args, rows, columns) => 50 * rows * columns,
+  fit: (train, args) => fitAll(train, [args])[0]!,
+  predict({ buffer }, x, out) {
+    const { present, w, intercepts } = unpack<Model>(buffer);
+    const rows = x.rows;
+    const linear = new Float64Array(rows * intercepts.length);
+    multiplyMatrix(x, w, linear);
+    for (let at = 0; at < linear.length; at++) linear[at] = linear[at]! + intercepts[Math.floor(at / rows)]!;
+    out.scores.fill(Number.NEGATIVE_INFINITY);
+    for (const [k, c] of present.entries()) {
+      const scores = out.scores.subarray(c * rows, (c + 1) * rows);
+      if (present.length === 1) scores.fill(1);
+      else if (present.length > 2) scores.set(linear.subarray(k * rows, (k + 1) * rows));
+      else for (let i = 0; i < rows; i++) scores[i] = k === 1 ? linear[i]! : -linear[i]!;
+    }
+    decide(out);
+    // A class that the fold lacks ranks below all others, by a number that scores can count with.
+    for (let at = 0; at < out.scores.length; at++) out.scores[at] = Math.max(out.scores[at]!, -Number.MAX_VALUE);
+  },
+  path: { params: ["C"], exactness: 1e-6, fit: fitAll },
+};
+
+function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readonly Fitted[] {
+  const { x, checkpoint } = train;
+  const p = x.columns.length;
+  const present = classesOf(train);
+  const s = rowWeights(train, grid[0]!.class_weight === "balanced");
+  const outputs = present.length === 1 ? [] : present.length === 2 ? [present[1]!] : [...present];
+  const common = { n: x.rows, p, s, x: mapOf(x), squares: mapOf(x, (v) => v * v) };
+  const thetas = outputs.map(() => new Float64Array(p + 1));
+  const models: Fitted[] = new Array(grid.length);
+  for (const at of Array.from(grid.keys()).sort((a, b) => grid[a]!.C - grid[b]!.C)) {
+    const w = new Float64Array(outputs.length * p);
+    const intercepts = new Float64Array(outputs.length);
+    for (const [k, c] of outputs.entries()) {
+      const theta = thetas[k]!;
+      squaredHinge({ ...common, y: train.y.map((v) => (v === c ? 1 : -1)) }, grid[at]!.C, theta, checkpoint);
+      w.set(theta.subarray(0, p), k * p);
+      intercepts[k] = theta[p]!;
+    }
+    models[at] = { buffer: pack({ present, w, intercepts } satisfies Model) };
+  }
+  return models;
+}
+
+function mapOf(x: Matrix, f?: (value: number) => number): LinearMap {
+  const { sparse, rows } = x;
+  if (sparse !== undefined) return sparseMap(f ? { ...sparse, values: sparse.values.map(f) } : sparse, rows);
+  return new HeldMatrix(f ? x.data.map(f) : x.data, rows, x.columns.length, 1);
+}

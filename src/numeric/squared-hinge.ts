@@ -1,0 +1,118 @@
+import type { LinearMap } from "./products.js";
+
+/** One class against the others. */
+export interface HingeProblem {
+  readonly x: LinearMap;
+  /** Products with the squares of x's numbers. */
+  readonly squares: LinearMap;
+  readonly n: number;
+  readonly p: number;
+  /** 1 or −1 a row. */
+  readonly y: Float64Array;
+  /** Weight of each row. */
+  readonly s: Float64Array;
+}
+
+const MAX_NEWTON = 200;
+/** A gradient this much smaller than that of all zeros ends the fit. */
+const SETTLED = 1e-10;
+
+/**
+ * Minimizes ½ |w|² + C Σ sᵢ max(0, 1 − yᵢ (xᵢ·w + b))², the intercept b penalized as one of the weights. theta: w, then b;
+ * where to start, overwritten by the solution.
+ * Newton's method with conjugate gradients and a line search: Keerthi & DeCoste 2005.
+ */
+export function squaredHinge(problem: HingeProblem, C: number, theta: Float64Array, checkpoint: () => void): void {
+  const { n, p, y, s } = problem;
+  const zeros = new Float64Array(p + 1);
+  const g = new Float64Array(p + 1);
+  const start = norm(gradientAt(problem, C, zeros, linear(problem, zeros, new Float64Array(n)), g));
+  const f = linear(problem, theta, new Float64Array(n));
+  const move = new Float64Array(n);
+  let value = valueAt(problem, C, theta, f);
+  for (let iteration = 0; iteration < MAX_NEWTON; iteration++) {
+    checkpoint();
+    const size = norm(gradientAt(problem, C, theta, f, g));
+    if (size <= SETTLED * start) return;
+    const curvature = Float64Array.from(f, (v, i) => (y[i]! * v < 1 ? 2 * C * s[i]! : 0));
+    const d = direction(problem, curvature, g, Math.min(0.1, size / start));
+    linear(problem, d, move);
+    const slope = dot(g, d);
+    let t = 1;
+    for (; t > 1e-12; t /= 2) {
+      const moved = theta.map((v, k) => v - t * d[k]!);
+      const scores = f.map((v, i) => v - t * move[i]!);
+      const after = valueAt(problem, C, moved, scores);
+      if (after > value - 1e-4 * t * slope + 1e-14 * Math.abs(value)) continue;
+      theta.set(moved);
+      f.set(scores);
+      value = after;
+      break;
+    }
+    if (t <= 1e-12) return;
+  }
+}
+
+function linear({ x, n, p }: HingeProblem, theta: Float64Array, out: Float64Array): Float64Array {
+  x.multiply(theta.subarray(0, p), out);
+  for (let i = 0; i < n; i++) out[i] = out[i]! + theta[p]!;
+  return out;
+}
+
+function valueAt({ y, s }: HingeProblem, C: number, theta: Float64Array, f: Float64Array): number {
+  let loss = 0;
+  for (let i = 0; i < f.length; i++) loss += s[i]! * Math.max(0, 1 - y[i]! * f[i]!) ** 2;
+  return 0.5 * dot(theta, theta) + C * loss;
+}
+
+function gradientAt({ x, y, s, p }: HingeProblem, C: number, theta: Float64Array, f: Float64Array, out: Float64Array) {
+  const r = f.map((v, i) => -2 * C * s[i]! * y[i]! * Math.max(0, 1 - y[i]! * v));
+  return back(x, p, theta, r, out);
+}
+
+/** out = theta + (Xᵀ r, Σ r) */
+function back(x: LinearMap, p: number, theta: Float64Array, r: Float64Array, out: Float64Array): Float64Array {
+  x.multiplyTransposed(r, out.subarray(0, p));
+  let sum = 0;
+  for (let i = 0; i < r.length; i++) sum += r[i]!;
+  out[p] = sum;
+  for (let k = 0; k <= p; k++) out[k] = out[k]! + theta[k]!;
+  return out;
+}
+
+/** H⁻¹ g to a relative residual, by conjugate gradients with H's diagonal: Golub & Van Loan 11.5. */
+function direction(problem: HingeProblem, curvature: Float64Array, g: Float64Array, residual: number): Float64Array {
+  const { x, squares, n, p } = problem;
+  const diagonal = back(squares, p, new Float64Array(p + 1).fill(1), curvature, new Float64Array(p + 1));
+  const d = new Float64Array(p + 1);
+  const r = g.slice();
+  const z = r.map((v, k) => v / diagonal[k]!);
+  const q = z.slice();
+  const product = new Float64Array(p + 1);
+  const scores = new Float64Array(n);
+  let rz = dot(r, z);
+  const target = rz * residual * residual;
+  for (let step = 0; step < 10 * (p + 1) && rz > target; step++) {
+    linear(problem, q, scores);
+    for (let i = 0; i < n; i++) scores[i] = scores[i]! * curvature[i]!;
+    back(x, p, q, scores, product);
+    const alpha = rz / dot(q, product);
+    for (let k = 0; k <= p; k++) {
+      d[k] = d[k]! + alpha * q[k]!;
+      r[k] = r[k]! - alpha * product[k]!;
+      z[k] = r[k]! / diagonal[k]!;
+    }
+    const next = dot(r, z);
+    for (let k = 0; k <= p; k++) q[k] = z[k]! + (next / rz) * q[k]!;
+    rz = next;
+  }
+  return d;
+}
+
+const norm = (a: Float64Array) => Math.sqrt(dot(a, a));
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
+  return sum;
+}
