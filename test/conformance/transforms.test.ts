@@ -68,7 +68,12 @@ function example(transform: Transform, rows: number, hasGaps: boolean): Training
     { name: "e", kind: "text", levels: ["a dark sky", "dark water", "sky over water"] },
   ];
   const kept = columns.filter((column) => transform.fits(column));
-  const draw = { number: () => Math.exp(rng.normal()), category: () => rng.int(3), boolean: () => rng.int(2), text: () => rng.int(3) };
+  const draw = {
+    number: () => Math.exp(rng.normal()),
+    category: () => rng.int(3),
+    boolean: () => rng.int(2),
+    text: () => rng.int(3),
+  };
   const data = Float64Array.from({ length: rows * kept.length }, (_, at) =>
     hasGaps && transform.acceptsMissing && rng.real() < 0.2
       ? Number.NaN
