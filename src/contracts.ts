@@ -99,6 +99,27 @@ export interface Estimator<S extends Schema = Schema> extends Leaf<S> {
   bytes?(model: Fitted): number;
   /** The arguments whose every combination one fit can serve. */
   readonly path?: Path<S>;
+  /** Fits that can go on where a smaller one ended. */
+  readonly continues?: Continues<S>;
+}
+
+/**
+ * Law: the fit of `more`, grown from the state of the fit of `fewer`, is that of `more` from nothing, bit for bit, and so
+ * is the state. `more` and `fewer` differ in one of `params` only.
+ */
+export interface Continues<S extends Schema = Schema> {
+  /** What may grow: epochs, trees. */
+  readonly params: readonly (keyof S & string)[];
+  /** From nothing, or from the state of a fit of fewer. */
+  grow(train: Training, args: ArgsOf<S>, from?: ArrayBufferLike): Grown;
+}
+
+export interface Grown {
+  readonly fitted: Fitted;
+  /** One flat buffer (core/pack): what it takes to go on, such as the optimizer's memory; no part of the model. */
+  readonly state: ArrayBufferLike;
+  /** It has gone on from the state that it was given. False where these arguments do not allow that: it began anew. */
+  readonly isContinued: boolean;
 }
 
 export interface Path<S extends Schema = Schema> {
@@ -227,6 +248,19 @@ export interface SamplerContext {
   readonly trials?: number;
   /** Whether the space, with its `where`, has this many candidates at most; undefined when it is infinite or too large to count. */
   readonly size?: number;
+  /** What a multi-fidelity sampler deals out. */
+  readonly fidelity?: Fidelity;
+  /** Seconds that a trial of it may take, roughly: from the estimators' costs, never from a clock. */
+  readonly cost?: (candidate: Candidate) => number;
+}
+
+/** How much of something trials get: a number of epochs or trees, a share of the training rows, a number of folds. */
+export interface Fidelity {
+  /** "rows", "folds", or an argument of the estimators that they can continue by. */
+  readonly resource: string;
+  readonly min: number;
+  /** The whole: only trials that got it can be kept. */
+  readonly max: number;
 }
 /** `resource` and `from` are set by multi-fidelity samplers only: `from` is the trial whose fit is continued. */
 export interface Ask {
@@ -244,6 +278,11 @@ export interface SamplerState {
   ask(n: number): readonly Ask[];
   /** Finished trials, in order of their numbers. */
   tell(trials: readonly FinishedTrial[]): void;
+  /**
+   * In place of the lag: of the trials that it has asked for, the first so many must have been told, and no others, when
+   * the next one is asked for. Never falls. For samplers that must see a whole rung before they promote.
+   */
+  needs?(): number;
 }
 export interface Sampler<S extends Schema = Schema> extends Leaf<S> {
   readonly supports: {
@@ -257,6 +296,11 @@ export interface Sampler<S extends Schema = Schema> extends Leaf<S> {
    * nothing from results, so all can be asked at once.
    */
   lag(args: ArgsOf<S>): number | "any";
+  /**
+   * It runs candidates at several resources: its argument `resource` names what is dealt out, `min` and `max` how much.
+   * Then every ask has a resource, and `context.fidelity` is there.
+   */
+  readonly isMultiFidelity?: true;
   create(context: SamplerContext, args: ArgsOf<S>): SamplerState;
 }
 

@@ -1,4 +1,4 @@
-import type { Estimator, Fitted, Prediction, Training } from "../contracts.js";
+import type { Estimator, Fitted, Grown, Prediction, Training } from "../contracts.js";
 import { type Column, columnOf, type Matrix, rowMajor } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import type { Rng } from "../core/rng.js";
@@ -8,7 +8,7 @@ import { BoostGrower } from "../numeric/boosted-grow.js";
 import { addTree, type BoostedArrays, BoostedStore, boostedBytes } from "../numeric/boosted-trees.js";
 import { lossFor } from "../numeric/boosting-loss.js";
 import { classesOf } from "./class-weights.js";
-import { earlyStop, holdOut, patience } from "./held-out.js";
+import { earlyStop, holdOut, patience, patienceMemory } from "./held-out.js";
 import { fromRaw } from "./scores.js";
 import { leafUse, maxDepth } from "./tree-arguments.js";
 
@@ -111,32 +111,59 @@ export const boostedTrees: Estimator<typeof params> = {
     return boostedBytes(model, model.rounds[at]! * model.baseline.length) + model.baseline.byteLength;
   },
   path: { params: ["trees"], exactness: "exact", fit: fitAll, predict: predictAll },
+  continues: { params: ["trees"], grow },
+};
+
+/** What it takes to go on, beside the trees. */
+type Progress = {
+  /** Row after row of each output: what the trees have come to on the training rows. */
+  readonly raw: Float64Array;
+  readonly patience: Float64Array;
+  /** Rounds so far. */
+  readonly grown: number;
+  /** early_stop has ended it. */
+  readonly isOver: boolean;
 };
 
 const isLevels = ({ kind, ordered }: Column): boolean => (kind === "category" || kind === "text") && ordered !== true;
 
 function fitAll(train: Training, grid: readonly BoostArgs[]): readonly Fitted[] {
+  return learn(train, grid).models;
+}
+
+/** The state is the model's record with what it takes to go on. */
+function grow(train: Training, args: BoostArgs, from?: ArrayBufferLike): Grown {
+  const before = from && unpack<Model & Progress>(from);
+  const { models, model, progress } = learn(train, [args], before);
+  return { fitted: models[0]!, state: pack({ ...model, ...progress }), isContinued: before !== undefined };
+}
+
+function learn(train: Training, grid: readonly BoostArgs[], before?: Model & Progress) {
   const { x, classes, weights } = train;
   const args = grid[0]!;
   const present = classes > 0 ? classesOf(train) : new Int32Array(0);
   refuseManyLevels(x, args.bins);
   const data = binned(x.data, x.rows, x.columns.map(isLevels), args.bins, weights);
   const levels = data.edges.map((own, j) => (data.isCategory[j] ? own : new Float64Array(0)));
-  const store = new BoostedStore(levels);
+  const store = new BoostedStore(levels, before);
   const most = Math.max(...grid.map(({ trees }) => trees));
-  const { baseline, rounds } =
+  const { baseline, progress } =
     present.length === 1
-      ? { baseline: new Float64Array(0), rounds: 0 }
-      : boost(train, present, data, args, most, store);
-  const buffer = pack({
+      ? { baseline: new Float64Array(0), progress: NOTHING }
+      : boost(train, present, data, args, most, store, before);
+  const model = {
     ...store.arrays(),
     classes,
     present,
     baseline,
-    rounds: Int32Array.from(grid, ({ trees }) => Math.min(trees, rounds)),
-  } satisfies Model);
-  return grid.map((_, at) => ({ buffer, at }));
+    rounds: Int32Array.from(grid, ({ trees }) => Math.min(trees, progress.grown)),
+  } satisfies Model;
+  const buffer = pack(model);
+  return { models: grid.map((_, at) => ({ buffer, at })), model, progress };
 }
+
+/** Of one class: there is nothing to learn. */
+const NOTHING: Progress = { raw: new Float64Array(0), patience: new Float64Array(0), grown: 0, isOver: true };
 
 function refuseManyLevels(x: Matrix, most: number): void {
   for (const [j, column] of x.columns.entries()) {
@@ -155,7 +182,8 @@ function boost(
   args: BoostArgs,
   most: number,
   store: BoostedStore,
-): { readonly baseline: Float64Array; readonly rounds: number } {
+  before?: Progress,
+): { readonly baseline: Float64Array; readonly progress: Progress } {
   const { x, weights, rng, checkpoint } = train;
   const place = new Map(Array.from(present, (c, k) => [c, k]));
   const y = present.length === 0 ? train.y : train.y.map((c) => place.get(c)!);
@@ -164,16 +192,20 @@ function boost(
   const { learned, heldOut } =
     early === undefined ? { learned: countUp(n), heldOut: new Int32Array(0) } : holdOut(train, rng.at("held out"));
   const loss = lossFor(y, present.length, weights, learned);
-  const isOver = early === undefined || heldOut.length === 0 ? () => false : patience(early, "trees");
+  const memory = before?.patience.slice() ?? patienceMemory();
+  const hasEnded = early === undefined || heldOut.length === 0 ? () => false : patience(early, "trees", memory);
   const grower = new BoostGrower(data, loss.hasHessians, optionsOf(args, x.columns.length), store);
-  const raw = new Float64Array(n * loss.outputs);
-  for (const [k, start] of loss.baseline.entries()) raw.fill(start, k * n, (k + 1) * n);
+  const raw = before?.raw.slice() ?? new Float64Array(n * loss.outputs);
+  if (before === undefined) for (const [k, start] of loss.baseline.entries()) raw.fill(start, k * n, (k + 1) * n);
   const isPartial = args.subsample < 1 || heldOut.length > 0;
   const byRow = isPartial ? rowMajor(x) : x.data;
   const gradients = new Float32Array(raw.length);
   const hessians = new Float32Array(raw.length);
-  isOver(loss.mean(raw, heldOut));
-  for (let t = 0; t < most; t++) {
+  if (before === undefined) hasEnded(loss.mean(raw, heldOut));
+  let isOver = before?.isOver ?? false;
+  let grown = before?.grown ?? 0;
+  for (; grown < most && !isOver; grown++) {
+    const t = grown;
     checkpoint();
     loss.derivatives(raw, gradients, hessians);
     const drawn = args.subsample < 1 ? draw(learned, args.subsample, rng.at("tree", t, "rows")) : learned;
@@ -183,9 +215,9 @@ function boost(
       const root = grower.grow(drawn, own(gradients), own(hessians), own(raw), rng.at("tree", t, k));
       if (isPartial) addTree(store.nodesSoFar(), root, byRow, x.columns.length, others, own(raw));
     }
-    if (isOver(loss.mean(raw, heldOut))) return { baseline: loss.baseline, rounds: t + 1 };
+    isOver = hasEnded(loss.mean(raw, heldOut));
   }
-  return { baseline: loss.baseline, rounds: most };
+  return { baseline: loss.baseline, progress: { raw, patience: memory, grown, isOver } };
 }
 
 function optionsOf(args: BoostArgs, features: number) {

@@ -1,5 +1,5 @@
 import type { Estimator } from "../contracts.js";
-import { fitForest, forestBytes, forestParams, predictForest } from "./forest.js";
+import { fitForest, forestBytes, forestParams, growForest, predictForest } from "./forest.js";
 
 const params = forestParams(false);
 
@@ -30,4 +30,5 @@ export const extraTrees: Estimator<typeof params> = {
     fit: (train, grid) => fitForest(train, grid, "random"),
     predict: predictForest,
   },
+  continues: { params: ["trees"], grow: (train, args, from) => growForest(train, args, "random", from) },
 };

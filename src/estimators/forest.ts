@@ -1,4 +1,4 @@
-import type { Fitted, Prediction, Training } from "../contracts.js";
+import type { Fitted, Grown, Prediction, Training } from "../contracts.js";
 import type { Matrix } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import type { Rng } from "../core/rng.js";
@@ -47,12 +47,13 @@ export function fitForest(
   train: Training,
   grid: readonly ForestArgs[],
   thresholds: GrowOptions["thresholds"],
+  before?: Model,
 ): readonly Fitted[] {
   const { x, y, classes, weights, rng, checkpoint } = train;
   const first = grid[0]!;
   const depths = Float64Array.from(grid, ({ max_depth }) => max_depth ?? Number.POSITIVE_INFINITY);
   const data = treeData(x.data, x.rows, y, classes, weights);
-  const store = new TreeStore(Math.max(1, classes));
+  const store = new TreeStore(Math.max(1, classes), before);
   const options: Omit<GrowOptions, "rng"> = {
     criterion: impurityFor(train, first.criterion),
     minSplit: first.min_split,
@@ -64,13 +65,26 @@ export function fitForest(
   };
   const own = weights ?? new Float64Array(x.rows).fill(1);
   const roots = new Int32Array(Math.max(...grid.map(({ trees }) => trees)));
-  for (let t = 0; t < roots.length; t++) {
+  if (before !== undefined) roots.set(before.roots);
+  for (let t = before?.roots.length ?? 0; t < roots.length; t++) {
     const counted = first.bootstrap ? drawRows(own, first.max_samples ?? 1, rng.at("tree", t, "rows")) : own;
     roots[t] = growTree(data, counted, { ...options, rng: rng.at("tree", t, "splits") }, store);
   }
   const counts = Int32Array.from(grid, ({ trees }) => trees);
   const buffer = pack({ ...store.arrays(), roots, counts, depths } satisfies Model);
   return grid.map((_, at) => ({ buffer, at }));
+}
+
+/** A forest is its own state: more trees stand behind those that are there. */
+export function growForest(
+  train: Training,
+  args: ForestArgs,
+  thresholds: GrowOptions["thresholds"],
+  from?: ArrayBufferLike,
+): Grown {
+  const before = from && unpack<Model>(from);
+  const fitted = fitForest(train, [args], thresholds, before)[0]!;
+  return { fitted, state: fitted.buffer, isContinued: before !== undefined };
 }
 
 /** Row weights times how often each row was drawn. */

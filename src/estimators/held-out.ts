@@ -16,18 +16,24 @@ export const earlyStop = (unit: "trees" | "epochs") =>
     },
   });
 
+/** What patience remembers: the best loss, and for how long it has been. */
+export const patienceMemory = (): Float64Array => Float64Array.of(Number.POSITIVE_INFINITY, 0);
+
 /** Told one loss after the other, whether they have stopped falling. */
-export function patience(early: CalleeValue, unit: "trees" | "epochs"): (loss: number) => boolean {
+export function patience(
+  early: CalleeValue,
+  unit: "trees" | "epochs",
+  memory: Float64Array = patienceMemory(),
+): (loss: number) => boolean {
   const steps = Number(early.args[unit] ?? 10);
   const delta = Number(early.args.min_delta ?? 0);
-  let best = Number.POSITIVE_INFINITY;
-  let since = 0;
   return (loss) => {
+    const best = memory[0]!;
     if (loss < best - delta || best === Number.POSITIVE_INFINITY) {
-      best = loss;
-      since = 0;
-    } else since++;
-    return since >= steps;
+      memory[0] = loss;
+      memory[1] = 0;
+    } else memory[1] = memory[1]! + 1;
+    return memory[1]! >= steps;
   };
 }
 

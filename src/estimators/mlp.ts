@@ -1,12 +1,12 @@
-import type { Estimator, Fitted, Training } from "../contracts.js";
+import type { Estimator, Fitted, Grown, Training } from "../contracts.js";
 import { rowMajor } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { type Rng, shuffle } from "../core/rng.js";
 import { type ArgsOf, choice, int, list, real } from "../core/schema.js";
-import { adam, type Descent, momentumDescent } from "../numeric/descent.js";
+import { adam, adamMemory, type Descent, momentumDescent } from "../numeric/descent.js";
 import { drawParameters, type Network, type Penalty, Propagation, parameterCount } from "../numeric/network.js";
 import { classesOf } from "./class-weights.js";
-import { earlyStop, holdOut, patience } from "./held-out.js";
+import { earlyStop, holdOut, patience, patienceMemory } from "./held-out.js";
 import { decide } from "./scores.js";
 
 const params = {
@@ -118,7 +118,33 @@ export const mlp: Estimator<typeof params> = {
     if (classes > 0) decide(out);
   },
   path: { params: ["epochs"], exactness: "exact", fit: fitAll },
+  continues: { params: ["epochs"], grow },
 };
+
+/** What it takes to go on after some epochs. */
+type Progress = {
+  readonly epochs: number;
+  /** early_stop has ended it. */
+  readonly isOver: boolean;
+  readonly theta: Float64Array;
+  /** The weights and the loss of the best epoch, by the rows held out. */
+  readonly best: Float64Array;
+  readonly least: Float64Array;
+  readonly descent: Float64Array;
+  readonly rate: Float64Array;
+  readonly patience: Float64Array;
+};
+
+/** Cosine's rates depend on how many epochs there will be: it begins anew. */
+function grow(train: Training, args: MlpArgs, from?: ArrayBufferLike): Grown {
+  const before = from === undefined || args.schedule === "cosine" ? undefined : unpack<Progress>(from);
+  const learned = learn(train, args, [args.epochs], before);
+  return {
+    fitted: { buffer: pack(learned.after(args.epochs)) },
+    state: pack(learned.progress ?? {}),
+    isContinued: before !== undefined,
+  };
+}
 
 const networkOf = ({ sizes, activation, classes }: Pick<Model, "sizes" | "activation" | "classes">): Network => ({
   sizes,
@@ -145,50 +171,76 @@ function fitAll(train: Training, grid: readonly MlpArgs[]): readonly Fitted[] {
       : [grid.map((args) => args.epochs)];
   for (const wanted of runs) {
     const places = [...grid.keys()].filter((at) => wanted.includes(grid[at]!.epochs));
-    const states = learn(train, grid[0]!, wanted);
-    for (const at of places) models[at] = { buffer: pack(states(grid[at]!.epochs)) };
+    const learned = learn(train, grid[0]!, wanted);
+    for (const at of places) models[at] = { buffer: pack(learned.after(grid[at]!.epochs)) };
   }
   return models;
 }
 
-/** Learns for as many epochs as the most that is wanted; gives the model after each number that is. */
-function learn(train: Training, args: MlpArgs, wanted: readonly number[]): (epochs: number) => Model {
+interface Learned {
+  /** The model after a number of epochs that is wanted. */
+  after(epochs: number): Model;
+  /** Undefined where there is one class only, and nothing to learn. */
+  readonly progress?: Progress;
+}
+
+/** Learns for as many epochs as the most that is wanted, from the start or from where it has come to. */
+function learn(train: Training, args: MlpArgs, wanted: readonly number[], before?: Progress): Learned {
   const { x, classes, rng, checkpoint } = train;
   const present = classes > 0 ? classesOf(train) : new Int32Array(0);
   const outputs = present.length <= 2 ? 1 : present.length;
   const common = { classes, present, activation: args.activation, sizes: [x.columns.length, ...args.hidden, outputs] };
-  if (present.length === 1) return () => ({ ...common, theta: new Float64Array(0) });
+  if (present.length === 1) return { after: () => ({ ...common, theta: new Float64Array(0) }) };
   const network = networkOf(common);
   const data = dataOf(train, present, args);
-  const theta = drawParameters(network, rng.at("start"));
+  const start = before ?? beginning(network, args, rng);
+  const theta = start.theta.slice();
+  const memory = { descent: start.descent.slice(), rate: start.rate.slice(), patience: start.patience.slice() };
   const most = Math.max(...wanted);
-  const epoch = epochOf(network, data, args, theta);
-  const rate = rateOf(args, most);
+  const epoch = epochOf(network, data, args, theta, memory.descent);
+  const rate = rateOf(args, most, memory.rate);
   const { heldOut } = data;
   const early = args.early_stop;
-  const isOver = early === undefined || heldOut.rows === 0 ? () => false : patience(early, "epochs");
+  const hasEnded = early === undefined || heldOut.rows === 0 ? () => false : patience(early, "epochs", memory.patience);
   const judge = heldOut.rows === 0 ? undefined : judgeOf(network, heldOut);
   const states = new Map<number, Float64Array>();
-  let best = theta.slice();
-  let least = Number.POSITIVE_INFINITY;
-  let last = 0;
-  for (let t = 1; t <= most; t++) {
+  let best = start.best.slice();
+  let least = start.least[0]!;
+  let last = start.epochs;
+  let { isOver } = start;
+  states.set(last, judge === undefined ? theta.slice() : best);
+  for (let t = last + 1; t <= most && !isOver; t++) {
     checkpoint();
     rate.learned(epoch(rate.at(t), rng.at("epoch", t)));
-    let isLast = t === most;
     if (judge !== undefined) {
       const loss = judge(theta);
       if (loss < least) {
         least = loss;
         best = theta.slice();
       }
-      isLast ||= isOver(loss);
+      isOver = hasEnded(loss);
     }
     last = t;
-    if (isLast || wanted.includes(t)) states.set(t, judge === undefined ? theta.slice() : best);
-    if (isLast) break;
+    if (isOver || wanted.includes(t)) states.set(t, judge === undefined ? theta.slice() : best);
   }
-  return (epochs) => ({ ...common, theta: states.get(Math.min(epochs, last))! });
+  return {
+    after: (epochs) => ({ ...common, theta: states.get(Math.min(epochs, last))! }),
+    progress: { epochs: last, isOver, theta, best, least: Float64Array.of(least), ...memory },
+  };
+}
+
+function beginning(network: Network, args: MlpArgs, rng: Rng): Progress {
+  const theta = drawParameters(network, rng.at("start"));
+  return {
+    epochs: 0,
+    isOver: false,
+    theta,
+    best: theta,
+    least: Float64Array.of(Number.POSITIVE_INFINITY),
+    descent: args.optimizer === "adam" ? adamMemory(theta.length) : new Float64Array(theta.length),
+    rate: Float64Array.of(args.learning_rate, Number.POSITIVE_INFINITY, 0),
+    patience: patienceMemory(),
+  };
 }
 
 interface Part {
@@ -239,13 +291,16 @@ function epochOf(
   { learned }: { readonly learned: Part },
   args: MlpArgs,
   theta: Float64Array,
+  memory: Float64Array,
 ): (rate: number, rng: Rng) => number {
   const size = Math.min(args.batch === "auto" ? 200 : args.batch, learned.rows);
   const pass = new Propagation(network, size);
   const penalty: Penalty = { l1: args.l1, l2: args.l2, dropout: args.dropout };
   const gradient = new Float64Array(theta.length);
   const descend: Descent =
-    args.optimizer === "adam" ? adam(theta.length) : momentumDescent(parameterCount(network), args.momentum);
+    args.optimizer === "adam"
+      ? adam(theta.length, memory)
+      : momentumDescent(parameterCount(network), args.momentum, memory);
   const order = new Int32Array(learned.rows);
   const y = new Float64Array(size);
   const weights = new Float64Array(size);
@@ -279,25 +334,23 @@ const HALVED_EVERY = 50;
 const ADAPT_AFTER = 10;
 const ADAPT_BELOW = 1e-4;
 
-/** The learning rate of each epoch; told every epoch's loss. */
+/** The learning rate of each epoch; told every epoch's loss. memory: the rate, the lowest loss, and epochs since. */
 function rateOf(
   { schedule, learning_rate }: MlpArgs,
   epochs: number,
+  memory: Float64Array,
 ): { at(epoch: number): number; learned(loss: number): void } {
-  let rate = learning_rate;
-  let best = Number.POSITIVE_INFINITY;
-  let since = 0;
   const at = (epoch: number): number => {
     if (schedule === "step") return learning_rate * 0.5 ** Math.floor((epoch - 1) / HALVED_EVERY);
     if (schedule === "cosine") return learning_rate * 0.5 * (1 + Math.cos((Math.PI * (epoch - 1)) / epochs));
-    return rate;
+    return memory[0]!;
   };
   const learned = (loss: number): void => {
-    since = loss > best - ADAPT_BELOW ? since + 1 : 0;
-    best = Math.min(best, loss);
-    if (schedule !== "adaptive" || since < ADAPT_AFTER) return;
-    rate /= 5;
-    since = 0;
+    const since = loss > memory[1]! - ADAPT_BELOW ? memory[2]! + 1 : 0;
+    memory[1] = Math.min(memory[1]!, loss);
+    const isDue = schedule === "adaptive" && since >= ADAPT_AFTER;
+    memory[2] = isDue ? 0 : since;
+    if (isDue) memory[0] = memory[0]! / 5;
   };
   return { at, learned };
 }

@@ -1,5 +1,5 @@
 import type { Estimator } from "../contracts.js";
-import { fitForest, forestBytes, forestParams, predictForest } from "./forest.js";
+import { fitForest, forestBytes, forestParams, growForest, predictForest } from "./forest.js";
 
 const params = forestParams(true);
 
@@ -30,4 +30,5 @@ export const randomForest: Estimator<typeof params> = {
     fit: (train, grid) => fitForest(train, grid, "best"),
     predict: predictForest,
   },
+  continues: { params: ["trees"], grow: (train, args, from) => growForest(train, args, "best", from) },
 };

@@ -1,3 +1,5 @@
+import { copied, roomFor } from "./tree-store.js";
+
 /** Trees of a boosting run in flat arrays, one after the other. */
 export type BoostedArrays = {
   /** First node of every tree. */
@@ -29,16 +31,28 @@ export class BoostedStore {
   readonly #words: Int32Array;
   readonly #knownAt: Int32Array;
   readonly #known: number[] = [];
-  #features = new Int32Array(256);
-  #values = new Float64Array(256);
-  #lefts = new Int32Array(256);
-  #missingLeft = new Uint8Array(256);
+  #features: Int32Array = new Int32Array(256);
+  #values: Float64Array = new Float64Array(256);
+  #lefts: Int32Array = new Int32Array(256);
+  #missingLeft: Uint8Array = new Uint8Array(256);
 
-  /** levels: per feature, the levels that training has; empty of numbers. */
-  constructor(levels: readonly Float64Array[]) {
+  /** levels: per feature, the levels that training has; empty of numbers. `from`: trees that are there already. */
+  constructor(levels: readonly Float64Array[], from?: BoostedArrays) {
     this.#words = Int32Array.from(levels, (own) => (own.length === 0 ? 0 : (own.at(-1)! >> 5) + 1));
     this.#knownAt = new Int32Array(levels.length);
     for (const [j, own] of levels.entries()) this.#knownAt[j] = addSet(this.#known, own, this.#words[j]!);
+    if (from !== undefined) this.#restore(from);
+  }
+
+  #restore(from: BoostedArrays): void {
+    this.nodes = from.features.length;
+    this.#roots.push(...from.roots);
+    for (const word of from.sets) this.#sets.push(word);
+    const room = roomFor(this.nodes);
+    this.#features = copied(from.features, new Int32Array(room));
+    this.#values = copied(from.values, new Float64Array(room));
+    this.#lefts = copied(from.lefts, new Int32Array(room));
+    this.#missingLeft = copied(from.missingLeft, new Uint8Array(room));
   }
 
   addTree(): number {

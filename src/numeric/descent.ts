@@ -1,9 +1,12 @@
-/** Moves theta against a gradient, in place; remembers what the method needs between steps. */
+/** Moves theta against a gradient, in place; what the method needs between steps stands in its memory. */
 export type Descent = (theta: Float64Array, gradient: Float64Array, rate: number) => void;
 
-/** v ← momentum · v − rate · g; theta moves by momentum · v − rate · g.   Nesterov 1983. */
-export function momentumDescent(count: number, momentum: number): Descent {
-  const velocity = new Float64Array(count);
+/** v ← momentum · v − rate · g; theta moves by momentum · v − rate · g. `velocity`: where to go on.   Nesterov 1983. */
+export function momentumDescent(
+  count: number,
+  momentum: number,
+  velocity: Float64Array = new Float64Array(count),
+): Descent {
   return (theta, gradient, rate) => {
     for (let k = 0; k < count; k++) {
       const step = rate * gradient[k]!;
@@ -14,15 +17,23 @@ export function momentumDescent(count: number, momentum: number): Descent {
   };
 }
 
+/** Before the first step: means, mean squares, and the two rates' powers. */
+export function adamMemory(count: number): Float64Array {
+  const memory = new Float64Array(2 * count + 2);
+  memory.fill(1, 2 * count);
+  return memory;
+}
+
 /** Kingma & Ba 2015, with their constants. */
-export function adam(count: number): Descent {
-  const mean = new Float64Array(count);
-  const square = new Float64Array(count);
-  let first = 1;
-  let second = 1;
+export function adam(count: number, memory: Float64Array = adamMemory(count)): Descent {
+  const mean = memory.subarray(0, count);
+  const square = memory.subarray(count, 2 * count);
+  const powers = memory.subarray(2 * count);
   return (theta, gradient, rate) => {
-    first *= 0.9;
-    second *= 0.999;
+    const first = powers[0]! * 0.9;
+    const second = powers[1]! * 0.999;
+    powers[0] = first;
+    powers[1] = second;
     const corrected = (rate * Math.sqrt(1 - second)) / (1 - first);
     for (let k = 0; k < count; k++) {
       const g = gradient[k]!;

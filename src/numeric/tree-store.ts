@@ -26,17 +26,35 @@ export class TreeStore {
   nodes = 0;
   splits = 0;
   #values: Float64Array;
-  #risks = new Float64Array(64);
-  #firsts = new Int32Array(64);
-  #upTo = new Int32Array(64);
-  #nexts = new Int32Array(64);
-  #features = new Int32Array(64);
-  #thresholds = new Float64Array(64);
-  #lefts = new Int32Array(64);
+  #risks: Float64Array = new Float64Array(64);
+  #firsts: Int32Array = new Int32Array(64);
+  #upTo: Int32Array = new Int32Array(64);
+  #nexts: Int32Array = new Int32Array(64);
+  #features: Int32Array = new Int32Array(64);
+  #thresholds: Float64Array = new Float64Array(64);
+  #lefts: Int32Array = new Int32Array(64);
 
-  constructor(width: number) {
+  /** `from`: trees that are there already. */
+  constructor(width: number, from?: TreeArrays) {
     this.width = width;
     this.#values = new Float64Array(64 * width);
+    if (from !== undefined) this.#restore(from);
+  }
+
+  #restore(from: TreeArrays): void {
+    this.nodes = from.firsts.length;
+    this.splits = from.upTo.length;
+    // Room doubles from a power of two, as it does for trees that are grown here.
+    const nodes = roomFor(this.nodes);
+    const splits = roomFor(this.splits);
+    this.#values = copied(from.values, new Float64Array(nodes * this.width));
+    this.#risks = copied(from.risks, new Float64Array(nodes));
+    this.#firsts = copied(from.firsts, new Int32Array(nodes));
+    this.#upTo = copied(from.upTo, new Int32Array(splits));
+    this.#nexts = copied(from.nexts, new Int32Array(splits));
+    this.#features = copied(from.features, new Int32Array(splits));
+    this.#thresholds = copied(from.thresholds, new Float64Array(splits));
+    this.#lefts = copied(from.lefts, new Int32Array(splits));
   }
 
   /** Room for a node; its number. */
@@ -100,6 +118,14 @@ export class TreeStore {
       lefts: this.#lefts.slice(0, this.splits),
     };
   }
+}
+
+/** A power of two, 64 or more. */
+export const roomFor = (count: number): number => Math.max(64, 2 ** Math.ceil(Math.log2(Math.max(1, count))));
+
+export function copied<T extends { set(from: T): void }>(from: T, to: T): T {
+  to.set(from);
+  return to;
 }
 
 function doubled<T extends Float64Array | Int32Array>(array: T): T {

@@ -256,3 +256,28 @@ for (const estimator of estimators.all.filter(({ reads }) => reads === undefined
     }
   });
 }
+
+describe.each(estimators.all.filter((e) => e.continues !== undefined).map((e) => [e.name, e] as const))(
+  "%s goes on where a smaller fit ended",
+  (_, estimator) => {
+    const { params, grow } = estimator.continues!;
+    const settings = [{}, ...(ALSO[estimator.name] ?? [])];
+    const cases = params.flatMap((param) => settings.map((also, i) => [param, i, also] as const));
+    it.each(cases)("by %s, settings %i", (param, _i, also) => {
+      for (const classes of tasksOf(estimator)) {
+        const { train } = example(classes, 60, 3, 5);
+        const args = (n: number) => modest(estimator, { ...also, [param]: n }) as never;
+        const bits = (buffer: ArrayBufferLike) => Buffer.from(buffer).toString("base64");
+        let state: ArrayBufferLike | undefined;
+        for (const n of [1, 3, 3, 9]) {
+          const grown = grow(train, args(n), state);
+          const anew = grow(train, args(n));
+          expect(grown.isContinued).toBe(state !== undefined && also.schedule !== "cosine");
+          expect(bits(grown.fitted.buffer)).toBe(bits(estimator.fit(train, args(n)).buffer));
+          expect(bits(grown.state)).toBe(bits(anew.state));
+          state = grown.state;
+        }
+      }
+    });
+  },
+);
