@@ -4,7 +4,8 @@ import { frameOf } from "./data/index.js";
 import { drawnNames } from "./report/charts/names.js";
 import { goalsOf, studyOf } from "./report/goals.js";
 import { type ChartForms, chartOf } from "./report/index.js";
-import type { Candidate, ParamId, Value } from "./space/space.js";
+import { shortNames } from "./space/short-names.js";
+import type { Candidate, ParamId, SearchSpace, Value } from "./space/space.js";
 import { type FinishedTrial, fold, type Outcome, type StudyEvent } from "./trial.js";
 
 export interface BestTrial<P> {
@@ -23,9 +24,12 @@ export class StudyResult<P = Readonly<Record<string, Value>>> {
   readonly outcome: Outcome;
   #trials: DataFrame | undefined;
   #folds: DataFrame | undefined;
+  #names: ReadonlyMap<ParamId, string> | undefined;
 
-  constructor(events: readonly StudyEvent[]) {
+  /** `space`: what was searched; without it, what the trials show of it. */
+  constructor(events: readonly StudyEvent[], space?: SearchSpace) {
     this.outcome = fold(events);
+    this.#names = space && shortNames(space.params.map(({ id }) => id));
   }
 
   get name(): string {
@@ -38,7 +42,12 @@ export class StudyResult<P = Readonly<Record<string, Value>>> {
     const best = trials.find(({ number }) => number === kept?.number);
     if (best === undefined) return undefined;
     const { number, candidate, values } = best;
-    return { number, candidate, values, params: shortNames(candidate) as P };
+    return { number, candidate, values, params: this.#shown(candidate) as P };
+  }
+
+  #shown(candidate: Candidate): Readonly<Record<string, Value>> {
+    this.#names ??= shortNames(distinct(this.outcome.trials.flatMap((trial) => Object.keys(trial.candidate))));
+    return Object.fromEntries(Object.entries(candidate).map(([id, value]) => [this.#names?.get(id) ?? id, value]));
   }
 
   /** One row a trial: number, state, model, a column a parameter, mean scores, seconds. Loads Danfo when first read. */
@@ -64,14 +73,6 @@ export class StudyResult<P = Readonly<Record<string, Value>>> {
     this.#folds ??= frameOf(foldColumns(this.outcome.trials));
     return this.#folds;
   }
-}
-
-/** "knn.k" as "k", unless another parameter of the candidate ends in the same word. */
-function shortNames(candidate: Candidate): Readonly<Record<string, Value>> {
-  const ids = Object.keys(candidate);
-  const last = (id: ParamId) => id.slice(id.lastIndexOf(".") + 1);
-  const isAlone = (id: ParamId) => ids.every((other) => other === id || last(other) !== last(id));
-  return Object.fromEntries(ids.map((id) => [isAlone(id) ? last(id) : id, candidate[id]!]));
 }
 
 function trialColumns(trials: readonly FinishedTrial[]): Columns {

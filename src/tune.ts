@@ -20,5 +20,5 @@ export async function tune<P>(text: string, options: TuneOptions = {}): Promise<
   }
   const events: StudyEvent[] = [];
   for await (const event of run(planStudy(study, options), options)) events.push(event);
-  return new StudyResult<P>(events);
+  return new StudyResult<P>(events, study.space);
 }

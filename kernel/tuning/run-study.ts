@@ -45,5 +45,5 @@ export async function runStudy(
   const note = isNew ? undefined : "nothing was fitted: the store had this study with the same plan";
   const bundle = resultBundle(study, fold(events));
   live.finish(note === undefined ? bundle : resultBundle(study, fold(events), note));
-  return new StudyVariable(events, bundle);
+  return new StudyVariable(events, bundle, study.space);
 }

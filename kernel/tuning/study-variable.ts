@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { StudyResult } from "../../src/result.js";
-import type { Value } from "../../src/space/space.js";
+import type { SearchSpace, Value } from "../../src/space/space.js";
 import type { StudyEvent } from "../../src/trial.js";
 import type { Bundle } from "../language.js";
 
@@ -8,8 +8,8 @@ import type { Bundle } from "../language.js";
 export class StudyVariable<P = Readonly<Record<string, Value>>> extends StudyResult<P> {
   readonly #bundle: Bundle;
 
-  constructor(events: readonly StudyEvent[], bundle: Bundle) {
-    super(events);
+  constructor(events: readonly StudyEvent[], bundle: Bundle, space?: SearchSpace) {
+    super(events, space);
     this.#bundle = bundle;
   }
 

@@ -96,7 +96,8 @@ export interface CalleeValue {
 }
 export type Args = Readonly<{ [name: string]: ArgValue | undefined }>;
 
-type ValueOf<P extends ParamSpec> = P extends { type: "real" | "int"; words: readonly (infer W)[] }
+/** What an argument of this description can be, as TypeScript has it. */
+export type ValueOf<P extends ParamSpec> = P extends { type: "real" | "int"; words: readonly (infer W)[] }
   ? number | W
   : P extends { type: "real" | "int" }
     ? number

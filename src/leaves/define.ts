@@ -20,7 +20,8 @@ export interface Origin<K extends LeafKind = LeafKind> {
   /** `import.meta.url` of the module that exports it. Without one, it runs on the thread that defined it. */
   readonly module?: string;
 }
-export type Defined<K extends LeafKind, S extends Schema = Schema> = Contracts<S>[K] & Origin<K>;
+export type Defined<K extends LeafKind, S extends Schema = Schema, N extends string = string> = Contracts<S>[K] &
+  Origin<K> & { readonly name: N };
 /** Any user's leaf; its arguments are a matter between its schema and itself. */
 export interface CustomLeaf extends Origin {
   readonly name: string;
@@ -29,7 +30,8 @@ export interface CustomLeaf extends Origin {
 }
 
 type Optional<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
-type From = Pick<Origin, "module">;
+/** Beside the contract: where it lies, and its name to the letter. */
+type From<N extends string> = Pick<Origin, "module"> & { readonly name: N };
 type EstimatorDefaults = "scores" | "accepts" | "complexity";
 type TransformDefaults = "scope" | "fits" | "acceptsMissing" | "gives";
 type SplitterDefaults = "needs" | "count" | "objection";
@@ -38,13 +40,14 @@ type SplitterDefaults = "needs" | "count" | "objection";
  * An estimator of your own. The types of `args` follow from `params`.
  * Defaults: `scores` "none", `accepts` neither missing values nor categories, `complexity` equal for all arguments.
  */
-export function defineEstimator<S extends Schema>(
-  definition: Optional<Estimator<S>, EstimatorDefaults> & From,
-): Defined<"estimator", S> {
+export function defineEstimator<S extends Schema, const N extends string>(
+  definition: Optional<Estimator<S>, EstimatorDefaults> & From<N>,
+): Defined<"estimator", S, N> {
   const accepts = { missing: false, category: false };
   return { scores: "none", accepts, complexity: () => [0], ...definition, kind: "estimator" } as Defined<
     "estimator",
-    S
+    S,
+    N
   >;
 }
 
@@ -52,43 +55,55 @@ export function defineEstimator<S extends Schema>(
  * A transform of your own. Defaults: `scope` "fold-train", `fits` numbers and booleans, `acceptsMissing` false,
  * `gives` the kinds and the missing values that came.
  */
-export function defineTransform<S extends Schema>(
-  definition: Optional<Transform<S>, TransformDefaults> & From,
-): Defined<"transform", S> {
+export function defineTransform<S extends Schema, const N extends string>(
+  definition: Optional<Transform<S>, TransformDefaults> & From<N>,
+): Defined<"transform", S, N> {
   const defaults = {
     scope: "fold-train" as const,
     fits: ({ kind }: Parameters<Transform["fits"]>[0]) => kind === "number" || kind === "boolean",
     acceptsMissing: false,
     gives: { missing: "same", kind: "same" } as const,
   };
-  return { ...defaults, ...definition, kind: "transform" } as Defined<"transform", S>;
+  return { ...defaults, ...definition, kind: "transform" } as Defined<"transform", S, N>;
 }
 
 /** A scorer of your own. */
-export function defineScorer<S extends Schema>(definition: Scorer<S> & From): Defined<"scorer", S> {
+export function defineScorer<S extends Schema, const N extends string>(
+  definition: Scorer<S> & From<N>,
+): Defined<"scorer", S, N> {
   return { ...definition, kind: "scorer" };
 }
 
 /** A splitter of your own. Defaults: it needs nothing, objects to nothing, and only the data tells its number of folds. */
-export function defineSplitter<S extends Schema>(
-  definition: Optional<Splitter<S>, SplitterDefaults> & From,
-): Defined<"splitter", S> {
+export function defineSplitter<S extends Schema, const N extends string>(
+  definition: Optional<Splitter<S>, SplitterDefaults> & From<N>,
+): Defined<"splitter", S, N> {
   const nothing = () => undefined;
-  return { needs: [], count: nothing, objection: nothing, ...definition, kind: "splitter" } as Defined<"splitter", S>;
+  return { needs: [], count: nothing, objection: nothing, ...definition, kind: "splitter" } as Defined<
+    "splitter",
+    S,
+    N
+  >;
 }
 
 /** A sampler of your own; it takes `sweep` as the built-in ones do, which the planner reads. */
-export function defineSampler<S extends Schema>(definition: Sampler<S> & From): Defined<"sampler", S> {
-  return { ...withSweep(definition), kind: "sampler" };
+export function defineSampler<S extends Schema, const N extends string>(
+  definition: Sampler<S> & From<N>,
+): Defined<"sampler", S, N> {
+  return { ...withSweep(definition), kind: "sampler", name: definition.name };
 }
 
 /** A pruner of your own. */
-export function definePruner<S extends Schema>(definition: Pruner<S> & From): Defined<"pruner", S> {
+export function definePruner<S extends Schema, const N extends string>(
+  definition: Pruner<S> & From<N>,
+): Defined<"pruner", S, N> {
   return { ...definition, kind: "pruner" };
 }
 
 /** A stop rule of your own. */
-export function defineStop<S extends Schema>(definition: Stop<S> & From): Defined<"stop", S> {
+export function defineStop<S extends Schema, const N extends string>(
+  definition: Stop<S> & From<N>,
+): Defined<"stop", S, N> {
   return { ...definition, kind: "stop" };
 }
 
