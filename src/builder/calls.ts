@@ -70,7 +70,7 @@ export type StepMaker<K extends CallKind, N extends string, V> =
 type Step<K extends CallKind, N extends string, V> = <const A extends Args<V>>(
   args: A & Only<A, V>,
 ) => Call<K, N, Searched<A, V>>;
-interface FreeStep<K extends CallKind, N extends string, V> extends Step<K, N, V> {
+export interface FreeStep<K extends CallKind, N extends string, V> extends Step<K, N, V> {
   (): Call<K, N>;
 }
 /** Of anything else: its arguments are fixed. */

@@ -31,7 +31,7 @@ export interface Matrix {
 export function matrixOf(
   rows: number,
   columns: readonly Column[],
-  data = new Float64Array(rows * columns.length),
+  data: Float64Array = new Float64Array(rows * columns.length),
 ): Matrix {
   if (data.length !== rows * columns.length) {
     throw new Error(`${rows} × ${columns.length} matrix over ${data.length} numbers`);

@@ -22,7 +22,11 @@ export const candidateAt = (space: SearchSpace, u: ArrayLike<number>): Candidate
   activate(space, (i) => axisOf(space.params[i]!.domain).valueAt(u[i]!));
 
 /** The point of a candidate in the unit cube; ½ for inactive parameters. */
-export function pointOf(space: SearchSpace, candidate: Candidate, out = new Float64Array(space.params.length)) {
+export function pointOf(
+  space: SearchSpace,
+  candidate: Candidate,
+  out: Float64Array = new Float64Array(space.params.length),
+): Float64Array {
   for (const [i, param] of space.params.entries()) {
     const value = candidate[param.id];
     out[i] = value === undefined ? 0.5 : axisOf(param.domain).unitOf(value);

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import type { Compiler } from "../../kernel/typescript/compiler.js";
 
+const root = resolve(import.meta.dirname, "../..");
 const dist = resolve(import.meta.dirname, "../../dist");
 
 test("the compiler of the cells can read what this package declares", () => {
@@ -20,4 +21,23 @@ test("the compiler of the cells can read what this package declares", () => {
     return parseDiagnostics.length > 0;
   });
   expect(broken).toEqual([]);
+});
+
+test("the types of the builder hold under the compiler of the cells", () => {
+  const ts = createRequire(import.meta.url)("#typescript") as Compiler;
+  const file = join(root, "test/types/builder.ts");
+  const options = {
+    strict: true,
+    noEmit: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.ES2022,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    lib: ["lib.es2023.d.ts"],
+    types: ["node"],
+  };
+  const host = ts.createCompilerHost(options);
+  const read = host.readFile;
+  host.readFile = (name) => (name === file ? read(name)?.replaceAll('"../../src/', '"../../dist/src/') : read(name));
+  const found = ts.getPreEmitDiagnostics(ts.createProgram([file], options, host));
+  expect(found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"))).toEqual([]);
 });
