@@ -29,6 +29,7 @@ test("the types of the builder hold under the compiler of the cells", () => {
   const options = {
     strict: true,
     noEmit: true,
+    skipLibCheck: true,
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.ES2022,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
