@@ -153,6 +153,15 @@ export interface BoostedTreesArgs {
 /** Adds up small trees, each fitted to what is left to explain. */
 export const boostedTrees = step<"estimator", "boosted_trees", BoostedTreesArgs>("estimator", "boosted_trees");
 
+export interface LinearSvcArgs {
+  /** Weight of the errors against the penalty ½ |w|², which counts the intercepts, too; 1 unless given. */
+  readonly C?: number;
+  /** Balanced: rows count rows / (classes × rows of their class); "none" unless given. */
+  readonly class_weight?: "none" | "balanced";
+}
+/** Linear support vector classification: the widest margin, errors squared. */
+export const linearSvc = step<"estimator", "linear_svc", LinearSvcArgs>("estimator", "linear_svc");
+
 export interface SvcArgs {
   /** Weight of the errors against the width of the margin; 1 unless given. */
   readonly C?: number;
@@ -378,6 +387,21 @@ export interface DropConstantArgs {
 }
 /** Drops columns that hold one value only in the training part. */
 export const dropConstant = step<"transform", "drop_constant", DropConstantArgs>("transform", "drop_constant");
+
+export interface TfidfArgs {
+  /** The columns it works on; by default those that fit. */
+  readonly on?: readonly string[];
+  /** Words in a row that make a term, at most; 1 unless given. */
+  readonly ngrams?: number;
+  /** Texts that a term must occur in: a number of them, or below 1 a share; 1 unless given. */
+  readonly min_df?: number;
+  /** Terms a column at most, those that occur most often; without it, all. */
+  readonly max_features?: number;
+  /** A term that occurs n times counts 1 + log n, not n; false unless given. */
+  readonly sublinear?: boolean;
+}
+/** Counts the words of a text, rare words more. */
+export const tfidf = step<"transform", "tfidf", TfidfArgs>("transform", "tfidf");
 
 export interface LagsArgs {
   /** How many past values of the target become columns; 1 unless given. */
