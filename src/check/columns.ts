@@ -28,7 +28,6 @@ export function factsOf(table: Table, place: number): ColumnFacts {
 }
 
 function find(values: Float64Array): ColumnFacts {
-  const counts = new Map<number, number>();
   let missing = 0;
   let isWhole = true;
   let low = Number.POSITIVE_INFINITY;
@@ -41,15 +40,38 @@ function find(values: Float64Array): ColumnFacts {
       isCount = false;
       continue;
     }
-    counts.set(v, (counts.get(v) ?? 0) + 1);
     isWhole &&= Number.isInteger(v);
     if (v < low) low = v;
     if (v > high) high = v;
     if (i > 0 && v !== values[i - 1]! + 1) isCount = false;
   }
+  let counted: Pick<ColumnFacts, "distinct" | "mode"> | undefined;
+  const counts = () => {
+    counted ??= countsOf(values);
+    return counted;
+  };
+  return {
+    missing,
+    isWhole,
+    low,
+    high,
+    counts: isCount,
+    get distinct() {
+      return counts().distinct;
+    },
+    get mode() {
+      return counts().mode;
+    },
+  };
+}
+
+/** Dear where nearly all values differ: counted when somebody asks. */
+function countsOf(values: Float64Array): Pick<ColumnFacts, "distinct" | "mode"> {
+  const counts = new Map<number, number>();
+  for (const v of values) if (!Number.isNaN(v)) counts.set(v, (counts.get(v) ?? 0) + 1);
   let mode = { value: Number.NaN, count: 0 };
   for (const [value, count] of counts) if (count > mode.count) mode = { value, count };
-  return { missing, distinct: counts.size, isWhole, low, high, mode, counts: isCount };
+  return { distinct: counts.size, mode };
 }
 
 /** A value of a column as a reader knows it: the level, true, the date, the number. */

@@ -1,5 +1,4 @@
-import { factsOf } from "../columns.js";
-import { isNumber, moments, valuesOf, type WholeLeak } from "./leak.js";
+import { allValuesOf, distinctUpTo, type Leaky, mayBeCentered, moments, valuesOf, type WholeLeak } from "./leak.js";
 
 const FEWEST_COLUMNS = 3;
 const MOST_COLUMNS = 30;
@@ -8,14 +7,12 @@ const NONE = 1e-6;
 
 /** Columns without any correlation and with mean 0: principal components of all rows, the test part's included. */
 export const components: WholeLeak = (data) => {
-  const { table, features } = data;
-  const numbers = features.filter(
-    (place) => isNumber(data, place) && factsOf(table, place).distinct > table.matrix.rows / 2,
-  );
+  const numbers = data.features.filter((place) => mayBeCentered(data, place) && isMeasured(data, place));
   if (numbers.length < FEWEST_COLUMNS || numbers.length > MOST_COLUMNS) return undefined;
-  const columns = numbers.map((place) => valuesOf(data, place));
+  const columns = numbers.map((place) => allValuesOf(data, place));
+  const { rows } = data.whole.matrix;
   const of = columns.map(moments);
-  if (of.some(({ mean, deviation, n }) => n < table.matrix.rows || Math.abs(mean) > NONE * deviation)) return undefined;
+  if (of.some(({ mean, deviation, n }) => n < rows || Math.abs(mean) > NONE * deviation)) return undefined;
   for (const [i, a] of columns.entries()) {
     for (let j = 0; j < i; j++) {
       const b = columns[j]!;
@@ -25,3 +22,9 @@ export const components: WholeLeak = (data) => {
   }
   return `${numbers.length} features have mean 0 and no correlation at all over all rows: they are principal components that were found before the split`;
 };
+
+/** Mostly different numbers. */
+function isMeasured(data: Leaky, place: number): boolean {
+  const values = valuesOf(data, place);
+  return distinctUpTo(values, values.length >> 1) > values.length >> 1;
+}

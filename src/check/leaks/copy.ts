@@ -4,18 +4,26 @@ import { columnAt, FEWEST_ROWS, type FeatureLeak, valuesOf } from "./leak.js";
 /** The target in other words, or on another scale. */
 export const copy: FeatureLeak = (data, place) => {
   const { table, target, task } = data;
-  const own = factsOf(table, place);
-  const aim = factsOf(table, target);
-  const { rows } = table.matrix;
-  if (rows < FEWEST_ROWS || aim.distinct < 2 || own.missing > rows / 20 || own.distinct !== aim.distinct)
-    return undefined;
   const x = valuesOf(data, place);
   const y = valuesOf(data, target);
-  if (task === "class") return isRelabelled(x, y) ? "says the same in other words as" : undefined;
-  if (columnAt(data, place).levels !== undefined) return undefined;
+  const { rows } = table.matrix;
+  // Most columns part from the target in their first rows: what is dear to find comes last.
+  if (rows < FEWEST_ROWS) return undefined;
+  const how =
+    task === "class" ? relabelling(x, y) : columnAt(data, place).levels === undefined ? scaling(x, y) : undefined;
+  if (how === undefined) return undefined;
+  const own = factsOf(table, place);
+  const aim = factsOf(table, target);
+  return aim.distinct >= 2 && own.missing <= rows / 20 && own.distinct === aim.distinct ? how : undefined;
+};
+
+const relabelling = (x: Float64Array, y: Float64Array) =>
+  isRelabelled(x, y) ? "says the same in other words as" : undefined;
+
+function scaling(x: Float64Array, y: Float64Array): string | undefined {
   if (x.every((v, i) => v === y[i] || Number.isNaN(v))) return "is equal to";
   return isScaled(x, y) ? "is a multiple of" : undefined;
-};
+}
 
 /** Each value of one goes with one value of the other, both ways, where neither is missing. */
 function isRelabelled(x: Float64Array, y: Float64Array): boolean {

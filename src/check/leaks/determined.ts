@@ -1,5 +1,5 @@
 import { factsOf } from "../columns.js";
-import { type FeatureLeak, valuesOf } from "./leak.js";
+import { distinctUpTo, type FeatureLeak, valuesOf } from "./leak.js";
 
 /** Values of fewer rows than this may have one class by chance. */
 const ROWS_A_VALUE = 10;
@@ -12,10 +12,13 @@ export const determined: FeatureLeak = (data, place) => {
   const aim = factsOf(table, target);
   const { rows } = table.matrix;
   const present = rows - own.missing;
-  if (task !== "class" || own.distinct <= aim.distinct || present < rows / 2) return undefined;
-  // All rows outside of the most frequent class have to be told apart by it.
-  if (present < ROWS_A_VALUE * own.distinct || rows - aim.mode.count < FEWEST_OF_OTHERS) return undefined;
+  if (task !== "class" || present < rows / 2) return undefined;
   const x = valuesOf(data, place);
+  const most = Math.floor(present / ROWS_A_VALUE);
+  const distinct = distinctUpTo(x, most);
+  if (distinct > most || distinct <= aim.distinct) return undefined;
+  // All rows outside of the most frequent class have to be told apart by it.
+  if (rows - aim.mode.count < FEWEST_OF_OTHERS) return undefined;
   const y = valuesOf(data, target);
   const classOf = new Map<number, number>();
   for (let i = 0; i < rows; i++) {

@@ -16,7 +16,7 @@ export function identifies(table: Table, place: number): string | undefined {
   const facts = factsOf(table, place);
   if (kind === "number") {
     if (facts.counts) return "counts the rows";
-    return facts.isWhole && facts.distinct === rows && ID_NAME.test(name.toLowerCase())
+    return facts.isWhole && ID_NAME.test(name.toLowerCase()) && facts.distinct === rows
       ? "is different in every row"
       : undefined;
   }

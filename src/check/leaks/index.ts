@@ -5,7 +5,7 @@ import { determined } from "./determined.js";
 import { duplicates } from "./duplicates.js";
 import { identifies } from "./identifier.js";
 import { laterDate } from "./later-date.js";
-import { type FeatureLeak, type Leaky, remembered, type WholeLeak } from "./leak.js";
+import { type FeatureLeak, type Leaky, remembered, sampleOf, type WholeLeak } from "./leak.js";
 import { imputed, standardized } from "./learned-before.js";
 import { missingness } from "./missingness.js";
 import { nearCopy } from "./near-copy.js";
@@ -27,8 +27,9 @@ const BEFORE_THE_SPLIT: Readonly<Record<string, FeatureLeak>> = { standardized, 
 const OF_ALL: Readonly<Record<string, WholeLeak>> = { components, weightedSum, duplicates };
 
 /** Features that give the answer away, that hold what was learned from all rows, or that name rows. */
-export function checkLeaks(inquiry: Inquiry, data: Leaky): void {
-  const { columns } = data.table.matrix;
+export function checkLeaks(inquiry: Inquiry, { table, ...roles }: Omit<Leaky, "whole">): void {
+  const data: Leaky = { ...roles, table: sampleOf(table), whole: table };
+  const { columns } = table.matrix;
   const { span } = one(inquiry, "predict")!.column;
   const source = one(inquiry, "data")!.source.span;
   const target = columns[data.target]!.name;
@@ -48,7 +49,7 @@ export function checkLeaks(inquiry: Inquiry, data: Leaky): void {
     }
     const near = first(OF_THE_TARGET, place);
     if (near !== undefined) inquiry.tell("leak-likely", { column, how: near }, span);
-    const names = identifies(data.table, place);
+    const names = identifies(table, place);
     if (near === undefined && names !== undefined) inquiry.tell("identifier-feature", { column, how: names }, source);
     const learned = first(BEFORE_THE_SPLIT, place);
     if (learned !== undefined) inquiry.tell("learned-before-split", { column, how: learned }, source);

@@ -1,9 +1,11 @@
-import { columnOf } from "../../core/matrix.js";
+import { columnOf, takeRows } from "../../core/matrix.js";
 import type { Table } from "../../data/dataset.js";
 
 /** What leaks are looked for in. */
 export interface Leaky {
+  /** Of a long table, rows at even distances: what leaks, leaks in them. */
   readonly table: Table;
+  readonly whole: Table;
   /** Places of columns. */
   readonly target: number;
   readonly task: "class" | "number";
@@ -21,8 +23,42 @@ export type WholeLeak = (data: Leaky) => string | undefined;
 export const FEWEST_ROWS = 20;
 
 export const valuesOf = ({ table }: Leaky, place: number): Float64Array => columnOf(table.matrix, place);
+/** Of all rows: what was learned from all holds exactly in all. */
+export const allValuesOf = ({ whole }: Leaky, place: number): Float64Array => columnOf(whole.matrix, place);
+/** Whether a mean of 0 over all rows is possible, by the sample. */
+export function mayBeCentered(data: Leaky, place: number): boolean {
+  const { mean, deviation, n } = moments(valuesOf(data, place));
+  return isNumber(data, place) && n > 0 && Math.abs(mean) <= (5 * deviation) / Math.sqrt(n);
+}
 export const columnAt = ({ table }: Leaky, place: number) => table.matrix.columns[place]!;
 export const isNumber = (data: Leaky, place: number): boolean => columnAt(data, place).kind === "number";
+
+/** Rows that leaks are looked for in. */
+const MOST_ROWS = 20_000;
+const samples = new WeakMap<Table, Table>();
+
+/** A long table's rows at even distances, in their order; a short one whole. */
+export function sampleOf(table: Table): Table {
+  const { matrix } = table;
+  if (matrix.rows <= MOST_ROWS) return table;
+  let sample = samples.get(table);
+  if (sample === undefined) {
+    const rows = Uint32Array.from({ length: MOST_ROWS }, (_, i) => Math.floor((i * matrix.rows) / MOST_ROWS));
+    sample = { ...table, matrix: takeRows(matrix, rows) };
+    samples.set(table, sample);
+  }
+  return sample;
+}
+
+/** How many different values there are, as far as `most` and one more: few columns have few, and that is seen early. */
+export function distinctUpTo(values: Float64Array, most: number): number {
+  const seen = new Set<number>();
+  for (const v of values) {
+    if (!Number.isNaN(v)) seen.add(v);
+    if (seen.size > most) break;
+  }
+  return seen.size;
+}
 
 const answers = new WeakMap<Table, Map<string, string | undefined>>();
 

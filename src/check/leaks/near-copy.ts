@@ -1,5 +1,5 @@
 import { factsOf } from "../columns.js";
-import { columnAt, FEWEST_ROWS, type FeatureLeak, moments, valuesOf } from "./leak.js";
+import { columnAt, distinctUpTo, FEWEST_ROWS, type FeatureLeak, moments, valuesOf } from "./leak.js";
 
 /** Of classes that agree, and of the variance that a column explains: nothing measured is so good by itself. */
 const AGREES = 0.995;
@@ -15,11 +15,11 @@ export const nearCopy: FeatureLeak = (data, place) => {
   const { rows } = table.matrix;
   const own = factsOf(table, place);
   const aim = factsOf(table, target);
-  if (own.missing > rows / 20 || aim.distinct < 2 || own.distinct < 2) return undefined;
+  if (own.missing > rows / 20 || aim.distinct < 2) return undefined;
   const x = valuesOf(data, place);
   const y = valuesOf(data, target);
   if (task === "class") {
-    if (rows < ROWS_OF_CLASSES || own.distinct !== aim.distinct) return undefined;
+    if (rows < ROWS_OF_CLASSES || distinctUpTo(x, aim.distinct) !== aim.distinct) return undefined;
     const share = agreement(x, y);
     return share >= AGREES && share < 1 ? `says the same as the target in ${percentOf(share)} of the rows` : undefined;
   }

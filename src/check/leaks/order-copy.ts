@@ -6,11 +6,11 @@ export const orderCopy: FeatureLeak = (data, place) => {
   const { table, target, task } = data;
   const own = factsOf(table, place);
   if (task === "class" || own.missing > 0 || columnAt(data, place).levels !== undefined) return undefined;
-  if (own.distinct < FEWEST_ROWS || own.distinct !== factsOf(table, target).distinct) return undefined;
   const x = valuesOf(data, place);
   const y = valuesOf(data, target);
   const isFalling = isNeighborFalling(x, y);
-  if (isFalling === undefined) return undefined;
+  if (isFalling === undefined || own.distinct < FEWEST_ROWS) return undefined;
+  if (own.distinct !== factsOf(table, target).distinct) return undefined;
   const order = Uint32Array.from(x, (_, i) => i).sort((a, b) => x[a]! - x[b]!);
   const way = isFalling ? -1 : 1;
   for (let i = 1; i < order.length; i++) {

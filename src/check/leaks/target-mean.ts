@@ -1,5 +1,5 @@
 import { factsOf } from "../columns.js";
-import { columnAt, type FeatureLeak, isNumber, type Leaky, valuesOf } from "./leak.js";
+import { allValuesOf, columnAt, distinctUpTo, type FeatureLeak, isNumber, type Leaky, valuesOf } from "./leak.js";
 
 /** How exactly a mean over a group is met, relative to the target's range. */
 const EXACT = 1e-6;
@@ -9,24 +9,27 @@ export const targetMean: FeatureLeak = (data, place) => {
   const { table, features, target } = data;
   const own = factsOf(table, place);
   const { rows } = table.matrix;
-  if (!isNumber(data, place) || own.distinct < 2 || own.distinct > rows / 3 || own.missing > 0) return undefined;
+  if (!isNumber(data, place) || own.missing > 0) return undefined;
+  const most = Math.floor(rows / 3);
+  const values = distinctUpTo(valuesOf(data, place), most);
+  if (values < 2 || values > most) return undefined;
   for (const group of features) {
-    const { distinct } = factsOf(table, group);
-    if (group === place || distinct < own.distinct || distinct > rows / 2) continue;
+    const groups = distinctUpTo(valuesOf(data, group), most);
+    if (group === place || groups < values || groups > most) continue;
     if (isMeanBy(data, place, group)) {
       return `is the mean of the target by '${columnAt(data, group).name}' over all rows, a row's own target included`;
     }
   }
-  return isMeanBy(data, place, place) && own.distinct > factsOf(table, target).distinct
+  return isMeanBy(data, place, place) && values > factsOf(table, target).distinct
     ? "is the mean of the target over the rows that have the same value, a row's own target included"
     : undefined;
 };
 
 /** Whether the column holds, in each row, the target's mean over the rows of the same group. */
 function isMeanBy(data: Leaky, place: number, group: number): boolean {
-  const x = valuesOf(data, place);
-  const y = valuesOf(data, data.target);
-  const g = valuesOf(data, group);
+  const x = allValuesOf(data, place);
+  const y = allValuesOf(data, data.target);
+  const g = allValuesOf(data, group);
   const { low, high } = factsOf(data.table, data.target);
   const tolerance = EXACT * (high - low);
   const sums = new Map<number, { sum: number; n: number; value: number }>();
