@@ -1,5 +1,5 @@
 import { choleskyFactor, choleskySolve } from "./cholesky.js";
-import { mapOf, outputsOf, SoftmaxLoss, type SoftmaxProblem } from "./softmax-loss.js";
+import { mapOf, outputsOf, SoftmaxLoss, type SoftmaxProblem, withOnes } from "./softmax-loss.js";
 
 /** Up to this many parameters a Newton step by Cholesky costs less than by conjugate gradients. */
 const DENSE = 150;
@@ -7,11 +7,11 @@ const DENSE = 150;
 const BLOCKS = 400;
 /** The factors are made anew when conjugate gradients took this many steps with the old ones. */
 const STALE = 12;
-/** A step that moves no linear score by more ends the fit; what is left is of the order of its square. */
-const SETTLED = 1e-4;
-/** Conjugate gradients reduce the residual by FIRST in the first Newton step and by LAST in those that may be the last. */
+/** Linear scores are found to about this. */
+const ERROR = 2e-7;
+/** Conjugate gradients reduce the residual by FIRST where a step is not the last, and never by more than MOST. */
 const FIRST = 0.05;
-const LAST = 1e-4;
+const MOST = 1e-4;
 const MAX_NEWTON = 300;
 
 /** Solves for one C, from where the solver stands; returns the parameters (see SoftmaxLoss). */
@@ -19,7 +19,7 @@ export type SoftmaxSolver = (C: number, checkpoint: () => void) => Float64Array;
 
 /**
  * Newton's method with a line search. Each call starts from the last solutions, so that ascending C is a path.
- * The result is within some 1e-7 of the optimum's linear scores, whatever the start.
+ * The result is within some 1e-6 of the optimum's linear scores, whatever the start.
  * Throws when 300 Newton steps do not settle.
  */
 export function softmaxSolver(problem: SoftmaxProblem): SoftmaxSolver {
@@ -27,19 +27,34 @@ export function softmaxSolver(problem: SoftmaxProblem): SoftmaxSolver {
   const step = isSmall ? denseStep(problem) : conjugateStep(problem);
   const start = new SoftmaxLoss(problem);
   const theta = new Float64Array(start.size);
-  let before: { readonly theta: Float64Array; readonly C: number } | undefined;
-  let last: { readonly theta: Float64Array; readonly C: number } | undefined;
+  let path: readonly Solution[] = [];
   return (C, checkpoint) => {
-    if (last !== undefined && before !== undefined && before.C < last.C && last.C < C) {
-      // Along the path the solution is smooth in log C: go on as it went.
-      const t = Math.min(1, Math.log(C / last.C) / Math.log(last.C / before.C));
-      for (let k = 0; k < theta.length; k++) theta[k] = last.theta[k]! + t * (last.theta[k]! - before.theta[k]!);
-    }
+    if (path.length > 1 && path.every((solution) => solution.C < C)) extrapolate(path, C, theta);
     newton(start, theta, C, step, checkpoint);
-    before = last;
-    last = { theta: theta.slice(), C };
+    const last = { theta: theta.slice(), C };
+    path = [...path.filter((solution) => solution.C < C), last].slice(-3);
     return last.theta;
   };
+}
+
+interface Solution {
+  readonly theta: Float64Array;
+  readonly C: number;
+}
+
+/** Along the path the solution is smooth in log C: on along the polynomial through the last two or three. */
+function extrapolate(path: readonly Solution[], C: number, theta: Float64Array): void {
+  const at = path.map((solution) => Math.log(solution.C));
+  const end = at.at(-1)!;
+  // No further than the last step was wide: beyond, a polynomial knows nothing.
+  const to = Math.min(Math.log(C), 2 * end - at.at(-2)!);
+  const factors = at.map((own) =>
+    at.reduce((product, other) => (other === own ? product : (product * (to - other)) / (own - other)), 1),
+  );
+  theta.fill(0);
+  for (const [i, solution] of path.entries()) {
+    for (let k = 0; k < theta.length; k++) theta[k] = theta[k]! + factors[i]! * solution.theta[k]!;
+  }
 }
 
 /** Replaces the gradient in `d` by the Newton direction at the loss's current point, to a relative residual. */
@@ -75,18 +90,12 @@ function newton(loss: SoftmaxLoss, theta: Float64Array, C: number, step: Step, c
     theta.set(trial);
     scores.set(loss.scores);
     const moved = t * largest(move);
-    if (moved <= SETTLED && residual === LAST) return;
-    // The error after this step is about moved², so that a next step as exact as that is the best use of the work.
-    residual = moved < 0.1 ? LAST : FIRST;
+    // What is left is of the order of moved², and what the conjugate gradients left of the step.
+    if (moved * Math.max(moved / 4, residual) <= ERROR) return;
+    // The next step will move the scores by about moved²; it need not be more exact than what is wanted.
+    residual = moved < 0.1 ? Math.min(FIRST, Math.max(MOST, ERROR / (moved * moved))) : FIRST;
   }
   throw new Error(`logistic regression does not settle at C = ${C}: standardize the columns or lower C`);
-}
-
-function withOnes({ x, n }: SoftmaxProblem): Float64Array {
-  const bordered = new Float64Array(x.length + n);
-  bordered.set(x);
-  bordered.fill(1, x.length);
-  return bordered;
 }
 
 /** By Cholesky. Where rounding leaves the Hessian indefinite (C far beyond 1/ε), by conjugate gradients. */

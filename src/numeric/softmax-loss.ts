@@ -31,6 +31,28 @@ export function mapOf(problem: SoftmaxProblem, f?: (value: number) => number): L
   return new HeldMatrix(f === undefined ? x : x.map(f), n, p, outputsOf(problem));
 }
 
+/** X with a column of ones after it, which carries the intercepts. */
+export function withOnes({ x, n }: SoftmaxProblem): Float64Array {
+  const bordered = new Float64Array(x.length + n);
+  bordered.set(x);
+  bordered.fill(1, x.length);
+  return bordered;
+}
+
+/** Products with the columns and the ones after them. */
+function borderedMap(problem: SoftmaxProblem): LinearMap {
+  const { sparse, n, p } = problem;
+  if (sparse === undefined) return new HeldMatrix(withOnes(problem), n, p + 1, outputsOf(problem));
+  const { starts, rows, values } = sparse;
+  const end = starts[p]!;
+  const bordered = {
+    starts: Uint32Array.from({ length: p + 2 }, (_, j) => starts[j] ?? end + n),
+    rows: Uint32Array.from({ length: end + n }, (_, at) => (at < end ? rows[at]! : at - end)),
+    values: Float64Array.from({ length: end + n }, (_, at) => (at < end ? values[at]! : 1)),
+  };
+  return sparseMap(bordered, n);
+}
+
 /**
  * The objective at one point, with what its derivatives need.
  * Parameters: outputs × (p + 1), output by output, the intercept last. With several outputs, ½ (Σ intercepts)² is
@@ -44,18 +66,18 @@ export class SoftmaxLoss {
   readonly scores: Float64Array;
   readonly #probabilities: Float64Array;
   readonly #residuals: Float64Array;
-  readonly #weights: Float64Array;
+  readonly #means: Float64Array;
   readonly #products: Float64Array;
 
   constructor(problem: SoftmaxProblem) {
     this.#problem = problem;
     this.#outputs = outputsOf(problem);
-    this.#x = mapOf(problem);
+    this.#x = borderedMap(problem);
     const size = problem.n * this.#outputs;
     this.scores = new Float64Array(size);
     this.#probabilities = new Float64Array(size);
     this.#residuals = new Float64Array(size);
-    this.#weights = new Float64Array(problem.p * this.#outputs);
+    this.#means = new Float64Array(problem.n);
     this.#products = new Float64Array(problem.p * this.#outputs);
   }
 
@@ -65,15 +87,7 @@ export class SoftmaxLoss {
 
   /** Linear scores of a direction or point: n × outputs. */
   linear(theta: Float64Array, out: Float64Array): void {
-    const { n, p } = this.#problem;
-    for (let k = 0; k < this.#outputs; k++) {
-      this.#weights.set(theta.subarray(k * (p + 1), k * (p + 1) + p), k * p);
-    }
-    this.#x.multiply(this.#weights, out);
-    for (let k = 0; k < this.#outputs; k++) {
-      const intercept = theta[k * (p + 1) + p]!;
-      for (let at = k * n; at < (k + 1) * n; at++) out[at] = out[at]! + intercept;
-    }
+    this.#x.multiply(theta, out);
   }
 
   /** The objective at theta, given its linear scores; leaves probabilities for gradient, hessian and product. */
@@ -149,10 +163,12 @@ export class SoftmaxLoss {
     if (outputs === 1) {
       for (let i = 0; i < n; i++) r[i] = C * s[i]! * prob[i]! * (1 - prob[i]!) * linear[i]!;
     } else {
-      for (let i = 0; i < n; i++) {
-        let mean = 0;
-        for (let at = i; at < r.length; at += n) mean += prob[at]! * linear[at]!;
-        for (let at = i; at < r.length; at += n) r[at] = C * s[i]! * prob[at]! * (linear[at]! - mean);
+      const means = this.#means.fill(0);
+      for (let from = 0; from < r.length; from += n) {
+        for (let i = 0; i < n; i++) means[i] = means[i]! + prob[from + i]! * linear[from + i]!;
+      }
+      for (let from = 0; from < r.length; from += n) {
+        for (let i = 0; i < n; i++) r[from + i] = C * s[i]! * prob[from + i]! * (linear[from + i]! - means[i]!);
       }
     }
     this.#back(d, out);
@@ -160,17 +176,15 @@ export class SoftmaxLoss {
 
   /** out = Xᵀ residuals for weights and intercepts, plus the penalty's part, which is linear in `theta`. */
   #back(theta: Float64Array, out: Float64Array): void {
-    const { n, p } = this.#problem;
+    const { p } = this.#problem;
     const outputs = this.#outputs;
-    this.#x.multiplyTransposed(this.#residuals, this.#products);
+    this.#x.multiplyTransposed(this.#residuals, out);
     let intercepts = 0;
     for (let k = 0; k < outputs; k++) intercepts += theta[k * (p + 1) + p]!;
     for (let k = 0; k < outputs; k++) {
       const at = k * (p + 1);
-      for (let j = 0; j < p; j++) out[at + j] = theta[at + j]! + this.#products[k * p + j]!;
-      let sum = outputs > 1 ? intercepts : 0;
-      for (let i = k * n; i < (k + 1) * n; i++) sum += this.#residuals[i]!;
-      out[at + p] = sum;
+      for (let j = 0; j < p; j++) out[at + j] = out[at + j]! + theta[at + j]!;
+      if (outputs > 1) out[at + p] = out[at + p]! + intercepts;
     }
   }
 
