@@ -2,7 +2,7 @@ import type { Estimator, Fitted, Training } from "../contracts.js";
 import { type ArgsOf, real } from "../core/schema.js";
 import { centered } from "../numeric/center.js";
 import { elasticNetPath } from "../numeric/elastic-net-path.js";
-import { linearModel, predictNumber } from "./linear.js";
+import { linearModel, predictNumber, predictNumbers } from "./linear.js";
 
 const params = {
   alpha: real({
@@ -38,7 +38,7 @@ export const elasticNet: Estimator<typeof params> = {
   cost: (_args, rows, columns) => rows * columns * columns,
   fit: (train, args) => fitAll(train, [args])[0]!,
   predict: predictNumber,
-  path: { params: ["alpha", "l1_ratio"], exactness: 1e-8, fit: fitAll },
+  path: { params: ["alpha", "l1_ratio"], exactness: 1e-8, fit: fitAll, predict: predictNumbers },
 };
 
 function fitAll({ x, y, weights, checkpoint }: Training, grid: readonly ArgsOf<typeof params>[]): readonly Fitted[] {

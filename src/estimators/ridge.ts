@@ -2,8 +2,9 @@ import type { Estimator, Fitted, Training } from "../contracts.js";
 import { type ArgsOf, real } from "../core/schema.js";
 import { centered } from "../numeric/center.js";
 import { ridgePath } from "../numeric/ridge-path.js";
+
 import { sparseRidge } from "../numeric/sparse-ridge.js";
-import { linearModel, predictNumber } from "./linear.js";
+import { linearModel, predictNumber, predictNumbers } from "./linear.js";
 
 const params = {
   alpha: real({
@@ -28,7 +29,7 @@ export const ridge: Estimator<typeof params> = {
   cost: (_args, rows, columns) => rows * columns * Math.min(rows, columns),
   fit: (train, args) => fitAll(train, [args])[0]!,
   predict: predictNumber,
-  path: { params: ["alpha"], exactness: "exact", fit: fitAll },
+  path: { params: ["alpha"], exactness: "exact", fit: fitAll, predict: predictNumbers },
 };
 
 function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readonly Fitted[] {

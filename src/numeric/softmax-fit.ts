@@ -1,5 +1,5 @@
 import { choleskyFactor, choleskySolve } from "./cholesky.js";
-import { mapOf, outputsOf, SoftmaxLoss, type SoftmaxProblem, withOnes } from "./softmax-loss.js";
+import { outputsOf, SoftmaxLoss, type SoftmaxProblem, squaresMap, withOnes } from "./softmax-loss.js";
 
 /** Up to this many parameters a Newton step by Cholesky costs less than by conjugate gradients. */
 const DENSE = 150;
@@ -177,7 +177,7 @@ function conjugateGradients(
 }
 
 function diagonalPreconditioner(problem: SoftmaxProblem): (loss: SoftmaxLoss, C: number) => Preconditioner {
-  const squares = mapOf(problem, (value) => value * value);
+  const squares = squaresMap(problem);
   return (loss, C) => {
     const diagonal = new Float64Array(loss.size);
     loss.diagonal(squares, C, diagonal);

@@ -24,11 +24,12 @@ export interface SoftmaxProblem {
 /** Columns of weights: one for two classes, else one a class. */
 export const outputsOf = ({ classes }: SoftmaxProblem): number => (classes === 2 ? 1 : classes);
 
-/** Products with the columns, or with `f` of each of their numbers. */
-export function mapOf(problem: SoftmaxProblem, f?: (value: number) => number): LinearMap {
+/** Products with the columns, each number squared. */
+export function squaresMap(problem: SoftmaxProblem): LinearMap {
   const { x, sparse, n, p } = problem;
-  if (sparse !== undefined) return sparseMap(f === undefined ? sparse : { ...sparse, values: sparse.values.map(f) }, n);
-  return new HeldMatrix(f === undefined ? x : x.map(f), n, p, outputsOf(problem));
+  const square = (value: number) => value * value;
+  if (sparse !== undefined) return sparseMap({ ...sparse, values: sparse.values.map(square) }, n);
+  return new HeldMatrix(x.map(square), n, p, outputsOf(problem));
 }
 
 /** X with a column of ones after it, which carries the intercepts. */
