@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type { FrontEnd } from "./front-end.js";
 import type { Bundle, CellRun, Completeness, Completions, Ending, Language } from "./language.js";
+import { isMagic, Magics } from "./magics.js";
 import { isTuning } from "./tuning/cell-kind.js";
 import type { TuningCells } from "./tuning/cells.js";
 import { TypeScriptCells } from "./typescript/cells.js";
@@ -16,6 +17,7 @@ const require = createRequire(import.meta.url);
 
 /** Cells in either language; which one, their text tells. */
 export class Cells implements Language {
+  readonly #magics = new Magics();
   readonly #typescript: TypeScriptCells;
   readonly #makeTuning: () => TuningCells;
   #tuning: TuningCells | undefined;
@@ -53,6 +55,7 @@ export class Cells implements Language {
   }
 
   #languageOf(code: string): Language {
+    if (isMagic(code)) return this.#magics;
     return isTuning(code) ? this.#tuningCells() : this.#typescript;
   }
 

@@ -79,7 +79,7 @@ export class Executions {
     if (remember) this.#history.add(++this.#number, code);
     const execution_count = this.#number;
     if (!silent) this.#frontEnd.publish("execute_input", { code, execution_count }, {}, message);
-    const ending = await this.#frontEnd.during(message, () => this.#end(code, signal));
+    const ending = await this.#frontEnd.during(message, () => this.#end(code, signal, message.metadata.cellId));
     if (!ending.ok) {
       const error = { ename: ending.name, evalue: ending.message, traceback: ending.traceback };
       if (!silent) this.#frontEnd.publish("error", error, {}, message);
@@ -92,9 +92,11 @@ export class Executions {
     return { content: { status: "ok", execution_count, payload: [], user_expressions: {} }, failed: false };
   }
 
-  async #end(code: string, signal: AbortSignal): Promise<Ending> {
+  async #end(code: string, signal: AbortSignal, cellId: unknown): Promise<Ending> {
     if (code.trim() === "") return { ok: true, value: undefined };
-    const ending = await this.#language.run(code, { number: this.#number, signal }).catch(brokenBy);
+    const cell = typeof cellId === "string" ? { cell: cellId } : {};
+    const run = { number: this.#number, signal, ...cell };
+    const ending = await this.#language.run(code, run).catch(brokenBy);
     // What a cell caught is its own affair; but it did not come to its end in the user's eyes.
     return ending.ok && signal.aborted ? interrupted : ending;
   }

@@ -2,6 +2,8 @@
 export interface CellRun {
   /** The number in "In [n]". */
   readonly number: number;
+  /** Which cell of the notebook it is, where the front end says so. */
+  readonly cell?: string;
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;
 }

@@ -17,6 +17,8 @@ import { readUse, type Use } from "./run/leaf-modules.js";
 export interface CompileOptions {
   /** Where the text comes from: paths in it are relative to its folder. The working folder unless given. */
   readonly file?: string;
+  /** What a study without a name is called; after its file unless given. */
+  readonly name?: string;
   /** Data frames that a study may name: Danfo data frames, arrays of records, columns by name. */
   readonly frames?: Readonly<Record<string, unknown>>;
   /**
@@ -47,6 +49,7 @@ export async function compile(text: string, options: CompileOptions = {}): Promi
     text,
     folder,
     ...(path === undefined ? {} : { file: path }),
+    ...(options.name === undefined ? {} : { anonymous: options.name }),
     tables: (clause) => readings.get(sourceKey(clause)) ?? { diagnostics: [] },
     checkFile: existsSync,
     codes: Object.keys(resultMessages),

@@ -6,6 +6,7 @@ export { version } from "./core/package.js";
 export { type Count, countFits, type FitCounts } from "./plan/count.js";
 export { explain } from "./plan/explain.js";
 export { type Planned, type PlanOptions, planStudy } from "./plan/planned.js";
+export type { Digest } from "./report/digest.js";
 export type { ChartForms, Figure } from "./report/index.js";
 export { type BestTrial, StudyResult } from "./result.js";
 export type { Use } from "./run/leaf-modules.js";

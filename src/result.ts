@@ -1,7 +1,9 @@
 import type { DataFrame } from "#danfo";
 import { parse } from "../grammar/parse.js";
+import { version } from "./core/package.js";
 import { frameOf } from "./data/index.js";
-import { drawnNames } from "./report/charts/names.js";
+import { type DrawnName, drawnNames } from "./report/charts/names.js";
+import { type Digest, digestOf } from "./report/digest.js";
 import { goalsOf, studyOf } from "./report/goals.js";
 import { type ChartForms, chartOf } from "./report/index.js";
 import { shortNames } from "./space/short-names.js";
@@ -50,6 +52,11 @@ export class StudyResult<P = Readonly<Record<string, Value>>> {
     return Object.fromEntries(Object.entries(candidate).map(([id, value]) => [this.#names?.get(id) ?? id, value]));
   }
 
+  /** What it was made from, and what it says; the same for the same study, data and seed, whenever and wherever it ran. */
+  get digest(): Digest {
+    return digestOf(this.outcome, version());
+  }
+
   /** One row a trial: number, state, model, a column a parameter, mean scores, seconds. Loads Danfo when first read. */
   get trials(): DataFrame {
     this.#trials ??= frameOf(trialColumns(this.outcome.trials));
@@ -60,7 +67,7 @@ export class StudyResult<P = Readonly<Record<string, Value>>> {
    * A chart by name, with what may stand in its brackets: `plot("roc")`, `plot("contour", { x: "svc.C" })`. Throws a
    * RangeError that lists the charts when there is none of that name.
    */
-  plot(name: string, args: Readonly<Record<string, Value>> = {}): ChartForms {
+  plot(name: DrawnName, args: Readonly<Record<string, Value>> = {}): ChartForms {
     const { file } = parse(this.outcome.source.text);
     const goals = goalsOf(studyOf(file, this.name), this.outcome);
     const chart = chartOf(name, this.outcome, { goals, args });

@@ -10,15 +10,18 @@ import type { FrontEnd } from "../front-end.js";
 import type { Bundle, CellRun, Completeness, Completions, Ending, Language } from "../language.js";
 import { interruptedWith, troubleOf } from "../trouble.js";
 import type { TypeScriptCells } from "../typescript/cells.js";
+import { AnonymousNames } from "./anonymous.js";
 import { tuningText } from "./cell-kind.js";
-import { checked, compared, explained, type Shown, shown } from "./commands.js";
+import { checked, compared, explained, shown } from "./commands.js";
 import { compileCell, type Wish } from "./compile-cell.js";
 import { DataColumns } from "./data-columns.js";
 import { framesAmong, leavesIn } from "./frames.js";
 import { complete, help, type Surroundings } from "./help.js";
-import { KnownStudies } from "./known-studies.js";
+import { type Known, KnownStudies } from "./known-studies.js";
 import { say } from "./messages.js";
 import { runStudy } from "./run-study.js";
+import { type Shown, shownOf } from "./shown.js";
+import { readStored, replanned, storedNames } from "./stored.js";
 import { studyType } from "./study-type.js";
 
 const require = createRequire(import.meta.url);
@@ -29,6 +32,7 @@ export class TuningCells implements Language {
   readonly #frontEnd: FrontEnd;
   readonly #cwd: string;
   readonly #studies = new KnownStudies();
+  readonly #anonymous = new AnonymousNames();
   readonly #around: Surroundings;
 
   constructor(typescript: TypeScriptCells, frontEnd: FrontEnd, cwd: string) {
@@ -50,20 +54,21 @@ export class TuningCells implements Language {
     await this.#around.columns.at("data iris", 0);
   }
 
-  async run(code: string, { number, signal }: CellRun): Promise<Ending> {
+  async run(code: string, { number, signal, cell }: CellRun): Promise<Ending> {
     const text = tuningText(code);
     const source = { name: `cell ${number}`, text };
     try {
-      const frames = framesAmong(this.#typescript.names);
-      const { wishes, diagnostics } = await compileCell(
-        text,
-        this.#studies,
-        frames,
-        [],
-        leavesIn(this.#typescript.names),
-      );
+      const { wishes, diagnostics } = await compileCell(text, {
+        studies: this.#studies,
+        frames: framesAmong(this.#typescript.names),
+        stored: () => storedNames(this.#cwd),
+        use: leavesIn(this.#typescript.names),
+        nameOf: (clauses) => this.#anonymous.nameOf(clauses, cell),
+      });
       if (hasErrors(diagnostics)) return troubleOf("TuneError", diagnostics, source);
-      this.#warn(diagnostics, source);
+      // Advice is for those who ask; what is odd, everybody is told.
+      const isChecked = wishes.some((wish) => wish.kind === "command" && wish.command.verb === "check");
+      this.#warn(isChecked ? diagnostics : diagnostics.filter(({ severity }) => severity !== "hint"), source);
       for (const wish of wishes) {
         const ending = await this.#fulfil(wish, signal);
         if (ending !== undefined) return ending;
@@ -75,9 +80,8 @@ export class TuningCells implements Language {
     }
   }
 
-  /** Hints are for who asks for a check. */
   #warn(diagnostics: readonly Diagnostic[], source: { readonly name: string; readonly text: string }): void {
-    for (const diagnostic of diagnostics.filter(({ severity }) => severity !== "hint")) {
+    for (const diagnostic of diagnostics) {
       this.#frontEnd.stream("stderr", `${frameOf(diagnostic, source, colored)}\n`);
     }
   }
@@ -92,19 +96,19 @@ export class TuningCells implements Language {
 
   async #obey(command: Command, signal: AbortSignal): Promise<Ending | undefined> {
     const names = command.names.map(({ text }) => text);
-    const each = (show: (name: string) => Bundle) => {
-      for (const name of names) this.#frontEnd.display(show(name));
+    const each = async (show: (name: string) => Bundle | Promise<Bundle>) => {
+      for (const name of names) this.#frontEnd.display(await show(name));
       return undefined;
     };
     switch (command.verb) {
       case "check":
-        return each((name) => checked(this.#studies.get(name)!.planned));
+        return each(async (name) => checked((await this.#known(name)).planned));
       case "explain":
-        return each((name) => explained(this.#studies.get(name)!.planned));
+        return each(async (name) => explained((await this.#known(name)).planned));
       case "show":
-        return each((name) => shown(this.#shown(name), command));
+        return each(async (name) => shown(await this.#shown(name), command));
       case "compare":
-        this.#frontEnd.display(compared(names.map((name) => this.#shown(name))));
+        this.#frontEnd.display(compared(await Promise.all(names.map((name) => this.#shown(name)))));
         return undefined;
       case "run":
       case "resume":
@@ -116,14 +120,28 @@ export class TuningCells implements Language {
     }
   }
 
-  #shown(name: string): Shown {
-    const { planned, variable } = this.#studies.get(name)!;
-    if (variable === undefined) throw new DiagnosticError([say("nothing-run", { study: name })]);
-    return { planned, outcome: variable.outcome };
+  /** A study of this session, or of the store: what has run before this session began can be shown and gone on with. */
+  async #known(name: string): Promise<Known> {
+    const known = this.#studies.get(name);
+    if (known !== undefined) return known;
+    const stored = await readStored(name, this.#cwd);
+    const again = await replanned(stored!, framesAmong(this.#typescript.names));
+    this.#studies.set(name, again);
+    return again;
+  }
+
+  async #shown(name: string): Promise<Shown> {
+    const known = this.#studies.get(name);
+    if (known?.variable !== undefined) {
+      return shownOf(known.planned.study, known.variable.outcome);
+    }
+    const stored = known === undefined ? await readStored(name, this.#cwd) : undefined;
+    if (stored === undefined) throw new DiagnosticError([say("nothing-run", { study: name })]);
+    return stored;
   }
 
   async #run(name: string, signal: AbortSignal): Promise<Ending | undefined> {
-    const known = this.#studies.get(name)!;
+    const known = await this.#known(name);
     const variable = await runStudy(known.planned, this.#cwd, this.#frontEnd, signal);
     this.#studies.set(name, { ...known, variable });
     this.#typescript.define(identifierOf(name), studyType(known.planned.study.space), variable);

@@ -3,23 +3,21 @@ import { DiagnosticError } from "../../src/core/diagnostic.js";
 import { countFits } from "../../src/plan/count.js";
 import { explain } from "../../src/plan/explain.js";
 import type { Planned } from "../../src/plan/planned.js";
-import { chartTexts } from "../../src/report/index.js";
+import { chartNames } from "../../src/report/charts/names.js";
 import { leaderboardColumns } from "../../src/report/leaderboard.js";
 import { count, counted } from "../../src/report/numbers.js";
-import { plain } from "../../src/report/paint.js";
+import { askedOf } from "../../src/report/stored-study.js";
 import { table } from "../../src/report/table.js";
-import type { Outcome } from "../../src/trial.js";
-import { escaped } from "../frame.js";
+import { htmlTable } from "../html.js";
 import type { Bundle } from "../language.js";
-import { htmlTable } from "./html.js";
+import { chartBundle } from "./chart-bundle.js";
+import { namedChart } from "./charts.js";
 import { say } from "./messages.js";
-import { goalsOf, resultBundle } from "./result.js";
+import { resultBundle } from "./result.js";
+import type { Shown } from "./shown.js";
 
-/** A study that has run, at least in part. */
-export interface Shown {
-  readonly planned: Planned;
-  readonly outcome: Outcome;
-}
+/** Of a leaderboard that is asked for by name. */
+const ROWS = 100;
 
 const asText = (text: string): Bundle => ({ "text/plain": text });
 
@@ -34,23 +32,25 @@ export const checked = (planned: Planned): Bundle => {
 export const explained = (planned: Planned): Bundle => asText(explain(planned).trimEnd());
 
 /** The result, or a chart of it. */
-export function shown({ planned, outcome }: Shown, { as }: Command): Bundle {
-  if (as === undefined) return resultBundle(planned.study, outcome);
-  const options = { goals: goalsOf(planned.study), width: Number.POSITIVE_INFINITY, paint: plain, rows: 100 };
-  const chart = chartTexts.find(as.name.text);
-  if (chart === undefined) {
-    throw new DiagnosticError([say("no-such-picture", { chart: as.name.text, has: chartTexts.names }, as.name.span)]);
-  }
-  const text = chart.text(outcome, options);
-  const columns = as.name.text === "leaderboard" ? leaderboardColumns(outcome, options.goals, options.rows) : undefined;
-  const html = columns === undefined ? `<pre>${escaped(text)}</pre>` : htmlTable(columns);
-  return { "text/plain": text, "text/html": html };
+export function shown(study: Shown, { as }: Command): Bundle {
+  if (as === undefined) return resultBundle(study);
+  const name = as.name.text;
+  if (name === "leaderboard") return leaderboard(study);
+  const form = namedChart(study, name, askedOf(as).args);
+  if (form !== undefined) return chartBundle(form, study.outcome.study);
+  throw new DiagnosticError([say("no-such-picture", { chart: name, has: chartNames }, as.name.span)]);
+}
+
+function leaderboard({ outcome, context }: Shown): Bundle {
+  const columns = leaderboardColumns(outcome, context.goals, ROWS);
+  if (columns === undefined) return asText("no trial is complete");
+  return { "text/plain": table(columns), "text/html": htmlTable(columns) };
 }
 
 /** The best of each study, side by side. */
 export function compared(studies: readonly Shown[]): Bundle {
-  const rows = studies.map(({ planned, outcome }) => {
-    const columns = leaderboardColumns(outcome, goalsOf(planned.study), 1) ?? [];
+  const rows = studies.map(({ outcome, context }) => {
+    const columns = leaderboardColumns(outcome, context.goals, 1) ?? [];
     const cells = columns.flatMap(({ name, cells: [cell] }) => (name === "" || name === "rank" ? [] : [[name, cell!]]));
     return { study: outcome.study, trials: count(outcome.trials.length), ...Object.fromEntries(cells) } as Record<
       string,

@@ -16,36 +16,55 @@ export interface CompiledCell {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A study without a name is called so. */
-const ANONYMOUS = "study";
+/** What a cell's text is seen with. */
+export interface CellContext {
+  /** Of earlier cells. */
+  readonly studies: KnownStudies;
+  readonly frames: Readonly<Record<string, unknown>>;
+  /** Names of stored studies; asked only where a command names one that no cell has. */
+  readonly stored: () => Promise<readonly string[]>;
+  readonly use: readonly CustomLeaf[];
+  /** What a study without a name is called. */
+  readonly nameOf: (text: string) => string;
+}
+
 /** Commands that say themselves what becomes of a study of their cell. */
 const DECIDING = new Set<Command["verb"]>(["check", "explain", "run", "resume"]);
 
 /** The text of a tuning cell → its studies and commands, in order; everything that is wrong, in source order. */
-export async function compileCell(
-  text: string,
-  studies: KnownStudies,
-  frames: Readonly<Record<string, unknown>>,
-  stored: readonly string[],
-  use: readonly CustomLeaf[] = [],
-): Promise<CompiledCell> {
+export async function compileCell(text: string, context: CellContext): Promise<CompiledCell> {
+  const { studies, frames, use } = context;
   const { file } = parse(text);
+  const nameless = file.items.find((item) => item.kind === "study" && item.name === undefined);
+  const anonymous = nameless && context.nameOf(textOf(nameless.span, text).trim());
   // What is extended stands in earlier cells: it goes before the cell, and its places are taken off again.
   const bases = studies.basesOf(file);
-  const compiled = await compile(bases + text, { frames, use, known: [...studies.names, ...stored] });
+  const own = [
+    ...studies.names,
+    ...file.items.flatMap((i) => (i.kind === "study" ? (i.name?.text ?? anonymous!) : [])),
+  ];
+  const asked = file.items.flatMap((item) => (item.kind === "command" ? item.names.map((name) => name.text) : []));
+  const stored = asked.every((name) => own.includes(name)) ? [] : await context.stored();
+  const known = [...studies.names, ...stored];
+  const compiled = await compile(bases + text, { frames, use, known, ...(anonymous && { name: anonymous }) });
   const diagnostics = compiled.diagnostics.map((d) => moved(d, -bases.length));
   const byName = new Map(compiled.studies.map((study) => [study.name, study]));
-  return { wishes: wishesOf(file, text, byName), diagnostics };
+  return { wishes: wishesOf(file, text, byName, anonymous), diagnostics };
 }
 
-function wishesOf(file: SourceFile, text: string, byName: ReadonlyMap<string, Study>): readonly Wish[] {
+function wishesOf(
+  file: SourceFile,
+  text: string,
+  byName: ReadonlyMap<string, Study>,
+  anonymous: string | undefined,
+): readonly Wish[] {
   const commands = file.items.filter((item): item is Command => item.kind === "command");
   const decided = new Set(
     commands.filter(({ verb }) => DECIDING.has(verb)).flatMap(({ names }) => names.map((name) => name.text)),
   );
   return file.items.flatMap((item): Wish[] => {
     if (item.kind === "command") return [{ kind: "command", command: item }];
-    const name = item.name?.text ?? ANONYMOUS;
+    const name = item.name?.text ?? anonymous!;
     const study = byName.get(name);
     if (study === undefined) return [];
     return [{ kind: "study", study, text: textOf(item.span, text), isRun: !decided.has(name) }];

@@ -1,7 +1,7 @@
 import type { Goal } from "../../src/contracts.js";
 import { decimalsFor } from "../../src/report/numbers.js";
 import type { FinishedTrial } from "../../src/trial.js";
-import { htmlPicture } from "./html.js";
+import { htmlPicture } from "../html.js";
 
 const [WIDTH, HEIGHT, MARGIN] = [480, 110, 8];
 /** More points than pixels show nothing more. */

@@ -1,5 +1,6 @@
 import type { FrontEnd } from "../front-end.js";
 import type { Bundle } from "../language.js";
+import type { Content } from "../wire/message.js";
 
 /** Least time between two updates, in milliseconds: servers drop what comes faster than a thousand a second. */
 const PAUSE = 100;
@@ -23,10 +24,10 @@ export class LiveDisplay {
     this.#timer ??= setTimeout(() => this.#tick(), PAUSE);
   }
 
-  /** Shows the last state, at once. */
-  finish(bundle: Bundle): void {
+  /** Shows the last state, at once; the metadata is saved with it. */
+  finish(bundle: Bundle, metadata: Content = {}): void {
     this.cancel();
-    this.#show(bundle);
+    this.#show(bundle, metadata);
   }
 
   /** Leaves things as they are. */
@@ -43,8 +44,8 @@ export class LiveDisplay {
     if (state !== undefined) this.#show(state());
   }
 
-  #show(bundle: Bundle): void {
-    if (this.#id === undefined) this.#id = this.#frontEnd.display(bundle);
-    else this.#frontEnd.update(this.#id, bundle);
+  #show(bundle: Bundle, metadata: Content = {}): void {
+    if (this.#id === undefined) this.#id = this.#frontEnd.display(bundle, metadata);
+    else this.#frontEnd.update(this.#id, bundle, metadata);
   }
 }

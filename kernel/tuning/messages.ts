@@ -12,6 +12,10 @@ const messages = {
   "expect-missed": ({ study, text, found }: { study: string; text: string; found: string }) => ({
     message: `${study}: expected ${text}, found ${found}`,
   }),
+  "plan-has-changed": ({ study, before, now }: { study: string; before: string; now: string }) => ({
+    message: `${study} is stored with plan ${before}, and its text now gives plan ${now}: its data or the format of results is another one`,
+    hint: "run the cell that holds it",
+  }),
   "nothing-run": ({ study }: { study: string }) => ({
     message: `${study} has not run yet`,
     hint: `run ${study}`,

@@ -1,16 +1,21 @@
 import { join } from "node:path";
 import type { Planned } from "../../src/plan/planned.js";
+import { count } from "../../src/report/numbers.js";
 import { run } from "../../src/run/run.js";
 import { openStore } from "../../src/store/open.js";
 import { type FinishedTrial, fold, type StudyEvent } from "../../src/trial.js";
 import type { FrontEnd } from "../front-end.js";
+import { chartBundle } from "./chart-bundle.js";
+import { resultCharts } from "./charts.js";
 import { LiveDisplay } from "./live-display.js";
 import { progressBundle } from "./progress.js";
-import { goalsOf, resultBundle } from "./result.js";
+import { resultBundle } from "./result.js";
+import { goalsOf, shownOf } from "./shown.js";
 import { StudyVariable } from "./study-variable.js";
 
-/** The store of a notebook: `.tunebook/` beside it. */
-export const notebookStore = (cwd: string) => openStore(undefined, join(cwd, "notebook.ipynb"));
+/** The store of a notebook: `.tunebook/` beside it, or the place that TUNEBOOK_STORE says. */
+export const notebookStore = (cwd: string) =>
+  openStore(process.env.TUNEBOOK_STORE || undefined, join(cwd, "notebook.ipynb"));
 
 /**
  * Runs a study under the user's eyes. What the store has of the same plan is not run again; an abort keeps what is
@@ -22,14 +27,16 @@ export async function runStudy(
   frontEnd: FrontEnd,
   signal: AbortSignal,
 ): Promise<StudyVariable> {
-  const { study } = planned;
+  const { study, planHash } = planned;
   const [goal] = goalsOf(study);
   const store = await notebookStore(cwd);
   const live = new LiveDisplay(frontEnd);
   const events: StudyEvent[] = [];
   const trials: FinishedTrial[] = [];
+  let before = 0;
   let isNew = false;
   try {
+    before = fold((await store.read(study.name, planHash)) ?? []).trials.length;
     const onProgress = (progress: Parameters<typeof progressBundle>[1]) => {
       isNew = true;
       live.update(() => progressBundle(study.name, progress, trials, goal!));
@@ -42,8 +49,17 @@ export async function runStudy(
     live.cancel();
     await store.close();
   }
-  const note = isNew ? undefined : "nothing was fitted: the store had this study with the same plan";
-  const bundle = resultBundle(study, fold(events));
-  live.finish(note === undefined ? bundle : resultBundle(study, fold(events), note));
-  return new StudyVariable(events, bundle, study.space);
+  const shown = shownOf(study, fold(events));
+  const variable = new StudyVariable(events, shown, study.space);
+  live.finish(resultBundle(shown, noteOf(isNew, before)), { tunebook: variable.digest });
+  if (shown.outcome.state !== "interrupted") {
+    for (const form of resultCharts(shown)) frontEnd.display(chartBundle(form, study.name));
+  }
+  return variable;
+}
+
+/** What the store had of the same plan. */
+function noteOf(isNew: boolean, before: number): string | undefined {
+  if (!isNew) return "nothing was fitted: the store had this study with the same plan";
+  return before === 0 ? undefined : `went on from ${count(before)} stored trials`;
 }

@@ -78,7 +78,7 @@ function inquiryOf(
   told: Diagnostic[],
 ): Inquiry {
   const holes = file.broken.filter(({ span }) => lies(span, study.span));
-  const name = study.name?.text ?? nameOf(context.file);
+  const name = study.name?.text ?? context.anonymous ?? nameOf(context.file);
   return {
     context,
     registries: context.registries ?? REGISTRIES,

@@ -15,6 +15,8 @@ export interface CheckContext {
   readonly folder: string;
   /** The file's path, if it is one: an anonymous study is named after it. */
   readonly file?: string;
+  /** What it is called otherwise. */
+  readonly anonymous?: string;
   /** The table of a data clause, as `dataSources` lists them; without one, what was wrong. */
   readonly tables: (clause: ast.DataClause) => { readonly table?: Table; readonly diagnostics: readonly Diagnostic[] };
   readonly registries?: Registries;

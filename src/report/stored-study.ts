@@ -19,7 +19,8 @@ export function wordsOf(study: Study | undefined, print: (clause: Clause) => str
   };
 }
 
-const askedOf = (call: Call) => ({
+/** A chart as a study or a command names it. */
+export const askedOf = (call: Call) => ({
   name: call.name.text,
   args: Object.fromEntries(
     call.args.flatMap((arg) => {

@@ -1,17 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Content } from "../../kernel/wire/message.js";
-import { type Answer, Client, failure, ofType, printed, result } from "./client.js";
-
-/** Everything that was shown, as its last update left it. */
-function shown(answer: Answer, mime = "text/plain"): string[] {
-  const displays = new Map<unknown, string>();
-  for (const { header, content } of answer.published) {
-    if (!/display_data$/.test(header.msg_type)) continue;
-    const { data, transient } = content as { data: Record<string, string>; transient: Content };
-    displays.set(transient.display_id, data[mime]!);
-  }
-  return [...displays.values()];
-}
+import { charts, PLOTLY, shown } from "./bundles.js";
+import { Client, failure, ofType, printed, result } from "./client.js";
 
 const IRIS = `study iris_knn {
   data iris
@@ -44,9 +33,14 @@ describe("tuning cells", () => {
     const [text] = shown(first);
     expect(text).toMatch(/^iris_knn {2}30 trials: every candidate has run\n/);
     expect(text).toContain("kept  knn(k = 7, weights = distance)");
-    expect(shown(first, "text/html")[0]).toMatch(/<table>[\s\S]*<img alt="accuracy of 30 trials/);
+    expect(shown(first, "text/html")[0]).toMatch(/<table>/);
+    const [chart] = charts(first);
+    expect(chart!["text/plain"]).toMatch(/^Mean score over two parameters\n/);
+    expect(chart!["image/svg+xml"]).toMatch(/^<svg [\s\S]*<desc/);
+    expect(chart![PLOTLY]).toMatchObject({ data: [{ type: "heatmap" }] });
     const again = await client.execute(IRIS);
     expect(shown(again)).toEqual([text]);
+    expect(charts(again)).toEqual([chart]);
     expect(shown(again, "text/html")[0]).toContain("nothing was fitted");
   });
 
@@ -72,7 +66,7 @@ describe("tuning cells", () => {
     const texts: (string | undefined)[] = [];
     for (const name of ["flowers", "frame", "columns"]) texts.push(shown(await client.execute(ANONYMOUS(name)))[0]);
     expect(texts[0]).toMatch(/^study {2}5 trials/);
-    expect(new Set(texts).size).toBe(1);
+    expect(new Set(texts.map((text) => text!.replace(/^study(_\d)? /, ""))).size).toBe(1);
     expect(result(await client.execute("study.best.params.k"))).toMatch(/^\d$/);
   });
 
@@ -111,12 +105,12 @@ describe("tuning cells", () => {
         "check wide\nexplain wide\nrun wide\ncompare iris_knn, wide\nshow wide as history",
     );
     expect(failure(answer)).toBe(undefined);
-    const [checked, explained, ran, compared, history] = shown(answer);
+    const [checked, explained, ran, compared] = shown(answer);
     expect(checked).toBe("wide: nothing is wrong with it; 10 candidates, 50 fits");
     expect(explained).toMatch(/^wide {3}plan [\s\S]*random over 1 parameter[\s\S]*minmax/);
     expect(ran).toMatch(/^wide {2}10 trials/);
     expect(compared).toMatch(/study +trials[\s\S]*\niris_knn +30[\s\S]*\nwide +10/);
-    expect(history).toMatch(/^accuracy of 10 complete trials/);
+    expect(charts(answer).at(-1)!["text/plain"]).toMatch(/^How the search went\n/);
   });
 
   test("tell of what has not run, and of studies that are not known", async () => {
@@ -168,15 +162,15 @@ describe("tuning cells", () => {
   test("warn of what is odd, and run all the same", async () => {
     const answer = await client.execute(ANONYMOUS("flowers").replace("search grid", "search grid\nbudget 2 trials"));
     expect(printed(answer, "stderr").replace(/\x1b\[\d+m/g, "")).toMatch(/^warning\[budget-below-grid\]/);
-    expect(shown(answer)[0]).toMatch(/^study {2}2 trials/);
+    expect(shown(answer)[0]).toMatch(/^study_\d {2}2 trials/);
   });
 
   test("fail where an expectation is missed, after all is shown", async () => {
     const answer = await client.execute(
       ANONYMOUS("flowers").replace("search grid", "search grid\nexpect accuracy >= 2"),
     );
-    expect(shown(answer)[0]).toMatch(/^study {2}5 trials/);
-    expect(failure(answer)?.evalue).toMatch(/^study: expected accuracy >= 2, found accuracy 0\.\d+$/);
+    expect(shown(answer)[0]).toMatch(/^study_\d {2}5 trials/);
+    expect(failure(answer)?.evalue).toMatch(/^study_\d: expected accuracy >= 2, found accuracy 0\.\d+$/);
   });
 
   test.each([

@@ -1,5 +1,5 @@
-import type { TableColumn } from "../../src/report/table.js";
-import { escaped } from "../frame.js";
+import type { TableColumn } from "../src/report/table.js";
+import { escaped } from "./frame.js";
 
 /** A table of a report. Styles stand on the elements: notebooks strip all others. */
 export function htmlTable(columns: readonly TableColumn[]): string {
