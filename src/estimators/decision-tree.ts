@@ -2,7 +2,8 @@ import type { Estimator, Fitted, Prediction, Training } from "../contracts.js";
 import type { Matrix } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { type ArgsOf, real } from "../core/schema.js";
-import { growTree, treeData } from "../numeric/tree-grow.js";
+import { treeData } from "../numeric/tree-data.js";
+import { treeGrower } from "../numeric/tree-grow.js";
 import { leavesOf, prune, type TreeArrays, TreeStore, type TreeView, treeBytes } from "../numeric/tree-store.js";
 import { decide } from "./scores.js";
 import { criterion, featureCount, impurityFor, maxDepth, maxFeatures, minLeaf, minSplit } from "./tree-arguments.js";
@@ -103,21 +104,16 @@ function fitAll(train: Training, grid: readonly TreeArgs[]): readonly Fitted[] {
   const minLeaves = [...new Set(grid.map((args) => args.min_leaf))].sort((a, b) => a - b);
   const store = new TreeStore(Math.max(1, classes));
   const data = treeData(x.data, x.rows, y, classes, weights);
-  growTree(
-    data,
-    weights ?? new Float64Array(x.rows).fill(1),
-    {
-      criterion: impurityFor(train, first.criterion),
-      minSplit: first.min_split,
-      maxDepth: Math.max(...grid.map(depthOf)),
-      minLeaves,
-      maxFeatures: featureCount(first.max_features, x.columns.length),
-      thresholds: "best",
-      rng: rng.at("tree", 0),
-      checkpoint,
-    },
-    store,
-  );
+  const grower = treeGrower(data, {
+    criterion: impurityFor(train, first.criterion),
+    minSplit: first.min_split,
+    maxDepth: Math.max(...grid.map(depthOf)),
+    minLeaves,
+    maxFeatures: featureCount(first.max_features, x.columns.length),
+    thresholds: "best",
+    checkpoint,
+  });
+  grower.grow(weights ?? new Float64Array(x.rows).fill(1), rng.at("tree", 0), store);
   const trees = store.arrays();
   const views = grid.map((args): TreeView => {
     return { root: 0, variant: minLeaves.indexOf(args.min_leaf), maxDepth: depthOf(args) };

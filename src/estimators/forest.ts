@@ -3,7 +3,8 @@ import type { Matrix } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import type { Rng } from "../core/rng.js";
 import { type ArgsOf, flag, int, real } from "../core/schema.js";
-import { type GrowOptions, growTree, treeData } from "../numeric/tree-grow.js";
+import { type GrowOptions, treeData } from "../numeric/tree-data.js";
+import { treeGrower } from "../numeric/tree-grow.js";
 import { leavesOf, type TreeArrays, TreeStore, treeBytes } from "../numeric/tree-store.js";
 import { decide } from "./scores.js";
 import { criterion, featureCount, impurityFor, maxDepth, maxFeaturesDoc, minLeaf, minSplit } from "./tree-arguments.js";
@@ -54,7 +55,7 @@ export function fitForest(
   const depths = Float64Array.from(grid, ({ max_depth }) => max_depth ?? Number.POSITIVE_INFINITY);
   const data = treeData(x.data, x.rows, y, classes, weights);
   const store = new TreeStore(Math.max(1, classes), before);
-  const options: Omit<GrowOptions, "rng"> = {
+  const grower = treeGrower(data, {
     criterion: impurityFor(train, first.criterion),
     minSplit: first.min_split,
     maxDepth: Math.max(...depths),
@@ -62,13 +63,13 @@ export function fitForest(
     maxFeatures: featureCount(first.max_features ?? (classes > 0 ? "sqrt" : "all"), x.columns.length),
     thresholds,
     checkpoint,
-  };
+  });
   const own = weights ?? new Float64Array(x.rows).fill(1);
   const roots = new Int32Array(Math.max(...grid.map(({ trees }) => trees)));
   if (before !== undefined) roots.set(before.roots);
   for (let t = before?.roots.length ?? 0; t < roots.length; t++) {
     const counted = first.bootstrap ? drawRows(own, first.max_samples ?? 1, rng.at("tree", t, "rows")) : own;
-    roots[t] = growTree(data, counted, { ...options, rng: rng.at("tree", t, "splits") }, store);
+    roots[t] = grower.grow(counted, rng.at("tree", t, "splits"), store);
   }
   const counts = Int32Array.from(grid, ({ trees }) => trees);
   const buffer = pack({ ...store.arrays(), roots, counts, depths } satisfies Model);

@@ -2,8 +2,8 @@ export type Impurity = "gini" | "entropy" | "squared_error";
 
 /** Sums over a node's rows, and over those that have moved to the left while a feature is scanned. */
 export interface NodeScan {
-  /** Starts on a node; its rows are the first `size` of `order`. */
-  enter(order: Int32Array, size: number): void;
+  /** Starts on a node. */
+  enter(rows: Int32Array): void;
   /** All rows are on the right again. */
   restart(): void;
   moveLeft(row: number): void;
@@ -46,11 +46,10 @@ class ClassSums {
     this.values = new Float64Array(classes);
   }
 
-  protected sum(order: Int32Array, size: number): void {
+  protected sum(rows: Int32Array): void {
     const { totals, y, weights } = this;
     totals.fill(0);
-    for (let i = 0; i < size; i++) {
-      const row = order[i]!;
+    for (const row of rows) {
       totals[y[row]!] = totals[y[row]!]! + weights[row]!;
     }
     let weight = 0;
@@ -73,8 +72,8 @@ class Gini extends ClassSums implements NodeScan {
   #leftSquares = 0;
   #rightSquares = 0;
 
-  enter(order: Int32Array, size: number): void {
-    this.sum(order, size);
+  enter(rows: Int32Array): void {
+    this.sum(rows);
     this.#squares = 0;
     for (const total of this.totals) this.#squares += total * total;
   }
@@ -106,8 +105,8 @@ class BinaryGini extends ClassSums implements NodeScan {
   #left0 = 0;
   #left1 = 0;
 
-  enter(order: Int32Array, size: number): void {
-    this.sum(order, size);
+  enter(rows: Int32Array): void {
+    this.sum(rows);
   }
   get impurity(): number {
     const [a, b] = this.totals as unknown as [number, number];
@@ -136,8 +135,8 @@ class BinaryGini extends ClassSums implements NodeScan {
 class Entropy extends ClassSums implements NodeScan {
   readonly #left = new Float64Array(this.totals.length);
 
-  enter(order: Int32Array, size: number): void {
-    this.sum(order, size);
+  enter(rows: Int32Array): void {
+    this.sum(rows);
   }
   get impurity(): number {
     let bits = 0;
@@ -189,21 +188,23 @@ class SquaredError implements NodeScan {
     this.#weights = weights;
     this.#base = base;
   }
-  enter(order: Int32Array, size: number): void {
+  enter(rows: Int32Array): void {
     const y = this.#y;
-    const first = y[order[0]!]!;
+    const first = y[rows[0]!]!;
     let weight = 0;
     let sum = 0;
     let isPure = true;
-    for (let i = 0; i < size; i++) {
-      const row = order[i]!;
+    for (const row of rows) {
       weight += this.#weights[row]!;
       sum += this.#weights[row]! * y[row]!;
       if (y[row] !== first) isPure = false;
     }
     const mean = isPure ? first : sum / weight;
     let squares = 0;
-    for (let i = 0; i < size; i++) squares += this.#weights[order[i]!]! * (y[order[i]!]! - mean) ** 2;
+    for (const row of rows) {
+      const d = y[row]! - mean;
+      squares += this.#weights[row]! * (d * d);
+    }
     this.weight = weight;
     this.#sum = sum;
     this.isPure = isPure;

@@ -60,13 +60,42 @@ export class TreeStore {
   /** Room for a node; its number. */
   addNode(): number {
     const node = this.nodes++;
-    if (node === this.#firsts.length) {
+    this.#makeRoom();
+    this.#firsts[node] = -1;
+    return node;
+  }
+
+  /** Takes a tree, or several; the number of its first node here. */
+  append(more: TreeArrays): number {
+    const node = this.nodes;
+    const split = this.splits;
+    this.nodes += more.firsts.length;
+    this.splits += more.upTo.length;
+    this.#makeRoom();
+    this.#values.set(more.values, node * this.width);
+    this.#risks.set(more.risks, node);
+    for (let i = 0; i < more.firsts.length; i++) this.#firsts[node + i] = moved(more.firsts[i]!, split);
+    this.#upTo.set(more.upTo, split);
+    for (let i = 0; i < more.nexts.length; i++) this.#nexts[split + i] = moved(more.nexts[i]!, split);
+    this.#features.set(more.features, split);
+    this.#thresholds.set(more.thresholds, split);
+    for (let i = 0; i < more.lefts.length; i++) this.#lefts[split + i] = more.lefts[i]! + node;
+    return node;
+  }
+
+  #makeRoom(): void {
+    while (this.nodes > this.#firsts.length) {
       this.#values = doubled(this.#values);
       this.#risks = doubled(this.#risks);
       this.#firsts = doubled(this.#firsts);
     }
-    this.#firsts[node] = -1;
-    return node;
+    while (this.splits > this.#upTo.length) {
+      this.#upTo = doubled(this.#upTo);
+      this.#nexts = doubled(this.#nexts);
+      this.#features = doubled(this.#features);
+      this.#thresholds = doubled(this.#thresholds);
+      this.#lefts = doubled(this.#lefts);
+    }
   }
 
   setNode(node: number, values: Float64Array, risk: number): void {
@@ -77,13 +106,7 @@ export class TreeStore {
   /** Splits of a node are added in ascending order of `upTo`. Returns the left child; the right one is the next. */
   addSplit(node: number, upTo: number, feature: number, threshold: number): number {
     const split = this.splits++;
-    if (split === this.#upTo.length) {
-      this.#upTo = doubled(this.#upTo);
-      this.#nexts = doubled(this.#nexts);
-      this.#features = doubled(this.#features);
-      this.#thresholds = doubled(this.#thresholds);
-      this.#lefts = doubled(this.#lefts);
-    }
+    this.#makeRoom();
     this.#link(node, split);
     this.#upTo[split] = upTo;
     this.#nexts[split] = -1;
@@ -119,6 +142,8 @@ export class TreeStore {
     };
   }
 }
+
+const moved = (split: number, by: number): number => (split === -1 ? -1 : split + by);
 
 /** A power of two, 64 or more. */
 export const roomFor = (count: number): number => Math.max(64, 2 ** Math.ceil(Math.log2(Math.max(1, count))));

@@ -1,6 +1,9 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { keyed } from "../../src/core/rng.js";
-import { growTree, treeData } from "../../src/numeric/tree-grow.js";
+import { TreeKernel } from "../../src/numeric/kernels/trees.js";
+import { type GrowOptions, treeData } from "../../src/numeric/tree-data.js";
+import { PlainGrower } from "../../src/numeric/tree-grow-plain.js";
 import { splitAt, type TreeArrays, TreeStore } from "../../src/numeric/tree-store.js";
 
 interface Problem {
@@ -74,21 +77,15 @@ describe("one growth for every min_leaf and depth", () => {
     const p = problem(seed, 60, 4);
     const minLeaves = [1, 2, 3, 5, 9];
     const store = new TreeStore(2);
-    growTree(
-      treeData(p.x, p.rows, p.y, 2),
-      new Float64Array(p.rows).fill(1),
-      {
-        criterion: "gini",
-        minSplit: 2,
-        maxDepth: 6,
-        minLeaves,
-        maxFeatures: 4,
-        thresholds: "best",
-        rng: keyed("grow"),
-        checkpoint: () => {},
-      },
-      store,
-    );
+    new PlainGrower(treeData(p.x, p.rows, p.y, 2), {
+      criterion: "gini",
+      minSplit: 2,
+      maxDepth: 6,
+      minLeaves,
+      maxFeatures: 4,
+      thresholds: "best",
+      checkpoint: () => {},
+    }).grow(new Float64Array(p.rows).fill(1), keyed("grow"), store);
     const trees = store.arrays();
     const all = Array.from({ length: p.rows }, (_, i) => i);
     for (const [variant, minLeaf] of minLeaves.entries()) {
@@ -96,5 +93,51 @@ describe("one growth for every min_leaf and depth", () => {
         expect(printed(p, trees, variant, depth)).toBe(naive(p, all, minLeaf, depth));
       }
     }
+  });
+});
+
+describe("the kernel grows the trees of its twin", () => {
+  const kinds = [
+    ["gini", 2],
+    ["gini", 4],
+    ["entropy", 2],
+    ["entropy", 3],
+    ["squared_error", 0],
+  ] as const;
+  it.each(kinds)("to the bit: %s, %i classes", (criterion, classes) => {
+    const minLeaves = fc.uniqueArray(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 5 });
+    const int = (min: number, max: number) => fc.integer({ min, max });
+    fc.assert(
+      fc.property(minLeaves, int(1, 300), int(0, 6), int(1, 6), int(2, 40), fc.boolean(), int(1, 9), (...drawn) => {
+        const [least, rows, features, maxFeatures, levels, isRandom, maxDepth] = drawn;
+        const rng = keyed("kernel", criterion, classes, rows, features, levels);
+        const x = Float64Array.from({ length: rows * features }, () =>
+          levels > 20 ? rng.normal() : rng.int(levels) - 3,
+        );
+        const y = Float64Array.from({ length: rows }, () => (classes > 0 ? rng.int(classes) : rng.normal()));
+        const weights = Float64Array.from({ length: rows }, () => (rng.int(4) === 0 ? 0 : 1 + rng.int(3) / 2));
+        weights[0] = 1;
+        const options: GrowOptions = {
+          criterion,
+          minSplit: 3,
+          maxDepth: maxDepth === 9 ? Number.POSITIVE_INFINITY : maxDepth,
+          minLeaves: least.sort((a, b) => a - b),
+          maxFeatures: Math.min(maxFeatures, Math.max(1, features)),
+          thresholds: isRandom ? "random" : "best",
+          checkpoint: () => {},
+        };
+        const data = { ...treeData(x, rows, y, classes, weights), features };
+        const [found, expected] = [new TreeStore(Math.max(1, classes)), new TreeStore(Math.max(1, classes))];
+        for (const [Grower, store] of [
+          [TreeKernel, found],
+          [PlainGrower, expected],
+        ] as const) {
+          const grower = new Grower(data, options);
+          for (let t = 0; t < 2; t++) grower.grow(weights, keyed("tree", t), store);
+        }
+        expect(found.arrays()).toEqual(expected.arrays());
+      }),
+      { seed: 3, numRuns: 20 },
+    );
   });
 });

@@ -9,7 +9,7 @@ declare namespace WebAssembly {
   }
   class Instance {
     readonly exports: unknown;
-    constructor(module: Module);
+    constructor(module: Module, imports?: Readonly<Record<string, Readonly<Record<string, unknown>>>>);
   }
 }
 
@@ -33,9 +33,17 @@ export interface Kernels {
     values: number,
     places: number,
   ): void;
+  placesOf(order: number, n: number, to: number): void;
+  treeSettings(at: number, base: number): void;
+  treeBegin(rows: number, a: number, b: number): void;
+  treeGrow(visits: number): boolean | number;
+  treeNodes(): number;
+  treeSplits(): number;
   sortNeighbors(m: number, k: number, values: number, places: number): void;
 }
 
+/** What assembly/ has from here: functions whose bits are the platform's. */
+const IMPORTS = { env: { log: Math.log, log2: Math.log2 } };
 /** A kernel's pointers have 32 bits. */
 const MOST_BYTES = 2 ** 32;
 const PAGE_BYTES = 2 ** 16;
@@ -48,7 +56,7 @@ export class Arena {
   #top: number;
 
   constructor(module: WebAssembly.Module) {
-    this.kernels = new WebAssembly.Instance(module).exports as Kernels;
+    this.kernels = new WebAssembly.Instance(module, IMPORTS).exports as Kernels;
     this.#top = this.kernels.heapBase();
   }
 
@@ -73,6 +81,10 @@ export class Arena {
 
   integers(at: number, length: number): Int32Array {
     return new Int32Array(this.kernels.memory.buffer, at, length);
+  }
+
+  singles(at: number, length: number): Float32Array {
+    return new Float32Array(this.kernels.memory.buffer, at, length);
   }
 
   reset(): void {

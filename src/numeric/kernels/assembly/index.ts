@@ -4,6 +4,7 @@ export { gramBlock } from "./gram";
 export { multiplyPairs, multiplyTransposedPairs, packPairs } from "./products";
 export { nearestBatch, sortNeighbors } from "./nearest";
 export { interleave, packColumn } from "./panels";
+export { placesOf, treeBegin, treeGrow, treeNodes, treeSettings, treeSplits } from "./tree";
 
 /** First byte that is free. */
 export function heapBase(): usize {

@@ -1,0 +1,195 @@
+/**
+ * The criteria of ../../tree-criterion.ts, operation for operation: sums of a node, and of those rows of it that have
+ * gone left while a feature's rows pass by in ascending order.
+ */
+
+// @ts-expect-error: decorator
+@external("env", "log")
+declare function log(v: f64): f64;
+// @ts-expect-error: decorator
+@external("env", "log2")
+declare function log2(v: f64): f64;
+
+export const BINARY: i32 = 0;
+export const GINI: i32 = 1;
+export const ENTROPY: i32 = 2;
+export const SQUARED: i32 = 3;
+
+let criterion: i32 = 0;
+let width: i32 = 0;
+/** By row: class (i32), or number (f64). */
+let targets: usize = 0;
+/** By row; with two classes the weight of each (two f64). */
+let weights: usize = 0;
+let totals: usize = 0;
+let lefts: usize = 0;
+let base: f64 = 0;
+
+let sum: f64 = 0;
+let squares: f64 = 0;
+export let weight: f64 = 0;
+export let impurity: f64 = 0;
+export let isPure: bool = false;
+
+export function setScan(kind: i32, classes: i32, y: usize, w: usize, scratch: usize, mean: f64): void {
+  criterion = kind;
+  width = classes;
+  targets = y;
+  weights = w;
+  totals = scratch;
+  lefts = scratch + (<usize>classes << 3);
+  base = mean;
+}
+
+/** Starts on a node of m rows. values: `width` doubles that are filled. */
+export function enter(rows: usize, m: i32, values: usize): void {
+  if (criterion == SQUARED) enterNumbers(rows, m, values);
+  else enterClasses(rows, m, values);
+}
+
+function enterClasses(rows: usize, m: i32, values: usize): void {
+  const end = rows + (<usize>m << 2);
+  if (criterion == BINARY) {
+    let both = f64x2.splat(0);
+    for (let at = rows; at < end; at += 4) both = f64x2.add(both, v128.load(weights + (<usize>load<u32>(at) << 4)));
+    v128.store(totals, both);
+  } else {
+    memory.fill(totals, 0, <usize>width << 3);
+    for (let at = rows; at < end; at += 4) {
+      const row = <usize>load<u32>(at);
+      const to = totals + (<usize>load<u32>(targets + (row << 2)) << 3);
+      store<f64>(to, load<f64>(to) + load<f64>(weights + (row << 3)));
+    }
+  }
+  let total: f64 = 0;
+  let present = 0;
+  let squared: f64 = 0;
+  for (let c = 0; c < width; c++) {
+    const own = load<f64>(totals + (<usize>c << 3));
+    total += own;
+    squared += own * own;
+    if (own > 0) present++;
+  }
+  for (let c = 0; c < width; c++) store<f64>(values + (<usize>c << 3), load<f64>(totals + (<usize>c << 3)) / total);
+  weight = total;
+  squares = squared;
+  isPure = present <= 1;
+  impurity = criterion == ENTROPY ? bitsOf(values) : 1 - squared / (total * total);
+}
+
+function bitsOf(values: usize): f64 {
+  let bits: f64 = 0;
+  for (let c = 0; c < width; c++) {
+    const share = load<f64>(values + (<usize>c << 3));
+    if (share > 0) bits -= share * log2(share);
+  }
+  return bits;
+}
+
+function enterNumbers(rows: usize, m: i32, values: usize): void {
+  const end = rows + (<usize>m << 2);
+  const first = load<f64>(targets + (<usize>load<u32>(rows) << 3));
+  let total: f64 = 0;
+  let own: f64 = 0;
+  let pure = true;
+  for (let at = rows; at < end; at += 4) {
+    const row = <usize>load<u32>(at) << 3;
+    const w = load<f64>(weights + row);
+    const y = load<f64>(targets + row);
+    total += w;
+    own += w * y;
+    if (y != first) pure = false;
+  }
+  const mean = pure ? first : own / total;
+  let error: f64 = 0;
+  for (let at = rows; at < end; at += 4) {
+    const row = <usize>load<u32>(at) << 3;
+    const d = load<f64>(targets + row) - mean;
+    error += load<f64>(weights + row) * (d * d);
+  }
+  weight = total;
+  sum = own;
+  isPure = pure;
+  impurity = error / total;
+  store<f64>(values, base + mean);
+}
+
+let left: f64 = 0;
+let leftWeight: f64 = 0;
+let leftSquares: f64 = 0;
+let rightSquares: f64 = 0;
+let leftPair: v128 = f64x2.splat(0);
+
+/** All rows are on the right again. */
+export function restart(): void {
+  left = 0;
+  leftWeight = 0;
+  leftSquares = 0;
+  rightSquares = squares;
+  leftPair = f64x2.splat(0);
+  if (criterion == GINI || criterion == ENTROPY) memory.fill(lefts, 0, <usize>width << 3);
+}
+
+// @ts-expect-error: decorator
+@inline
+export function moveLeft(row: usize): void {
+  if (criterion == BINARY) {
+    leftPair = f64x2.add(leftPair, v128.load(weights + (row << 4)));
+    return;
+  }
+  const w = load<f64>(weights + (row << 3));
+  if (criterion == SQUARED) {
+    left += w * load<f64>(targets + (row << 3));
+    leftWeight += w;
+    return;
+  }
+  const c = <usize>load<u32>(targets + (row << 2)) << 3;
+  const before = load<f64>(lefts + c);
+  store<f64>(lefts + c, before + w);
+  if (criterion == GINI) {
+    leftSquares += w * (2 * before + w);
+    rightSquares -= w * (2 * (load<f64>(totals + c) - before) - w);
+    leftWeight += w;
+  }
+}
+
+// @ts-expect-error: decorator
+@inline
+export function gain(): f64 {
+  if (criterion == BINARY) {
+    const right = f64x2.sub(v128.load(totals), leftPair);
+    const l = f64x2.mul(leftPair, leftPair);
+    const r = f64x2.mul(right, right);
+    const shares = f64x2.div(
+      f64x2.add(v128.shuffle<f64>(l, r, 0, 2), v128.shuffle<f64>(l, r, 1, 3)),
+      f64x2.add(v128.shuffle<f64>(leftPair, right, 0, 2), v128.shuffle<f64>(leftPair, right, 1, 3)),
+    );
+    return f64x2.extract_lane(shares, 0) + f64x2.extract_lane(shares, 1);
+  }
+  if (criterion == SQUARED) {
+    const right = sum - left;
+    return (left * left) / leftWeight + (right * right) / (weight - leftWeight);
+  }
+  if (criterion == GINI) return leftSquares / leftWeight + rightSquares / (weight - leftWeight);
+  return entropyGain();
+}
+
+function entropyGain(): f64 {
+  let l: f64 = 0;
+  let r: f64 = 0;
+  let lw: f64 = 0;
+  let rw: f64 = 0;
+  for (let c = 0; c < width; c++) {
+    const a = load<f64>(lefts + (<usize>c << 3));
+    const b = load<f64>(totals + (<usize>c << 3)) - a;
+    l += timesLog(a);
+    r += timesLog(b);
+    lw += a;
+    rw += b;
+  }
+  return l - timesLog(lw) + (r - timesLog(rw));
+}
+
+function timesLog(v: f64): f64 {
+  return v > 0 ? v * log(v) : 0;
+}

@@ -1,0 +1,394 @@
+/** Growth of one tree, as ../../tree-grow.ts says and its plain twin does, to the last bit. */
+import { childA, childB, drawAt } from "./tree-draws";
+import { enter, gain, impurity, isPure, moveLeft, restart, setScan, weight } from "./tree-scan";
+
+/** Fewer rows are sorted by insertion. */
+const FEW: i32 = 16;
+/** Bytes of a node that waits: number, depth, rows, first and last variant, key. */
+const WAITING: usize = 32;
+const SAME: f32 = 1e-7;
+const THRESHOLDS: u32 = 0x80000000;
+const NOTHING: f64 = -Infinity;
+
+let n: i32 = 0;
+let p: i32 = 0;
+let width: i32 = 0;
+let minSplit: i32 = 0;
+let maxDepth: i32 = 0;
+let variants: i32 = 0;
+let most: i32 = 0;
+let maxFeatures: i32 = 0;
+let isRandom: bool = false;
+/** By feature: the place of each row in ascending order; the row at each place; the value there (f32). */
+let places: usize = 0;
+let order: usize = 0;
+let ascending: usize = 0;
+let minLeaves: usize = 0;
+let variantOf: usize = 0;
+/** By variant, the best split so far: gain, threshold, feature, place of the last value that goes left. */
+let gains: usize = 0;
+let thresholds: usize = 0;
+let features: usize = 0;
+let cuts: usize = 0;
+let permutation: usize = 0;
+/** The places of a node's rows. */
+let found: usize = 0;
+let bits: usize = 0;
+let summary: usize = 0;
+/** Rows of the nodes that wait, those of the last one on top; the same rows once more while they are dealt out. */
+let rows: usize = 0;
+let dealt: usize = 0;
+let waiting: usize = 0;
+let outValues: usize = 0;
+let outRisks: usize = 0;
+let outFirsts: usize = 0;
+let outUpTo: usize = 0;
+let outNexts: usize = 0;
+let outFeatures: usize = 0;
+let outThresholds: usize = 0;
+let outLefts: usize = 0;
+
+let top: usize = 0;
+let pending: i32 = 0;
+let nodes: i32 = 0;
+let splits: i32 = 0;
+let total: f64 = 0;
+
+// @ts-expect-error: decorator
+@inline
+function field(at: usize, k: i32): i32 {
+  return load<i32>(at + (<usize>k << 2));
+}
+
+/** at: 32-bit fields in the order in which they are read here.   base: what is added to the mean in a leaf. */
+export function treeSettings(at: usize, base: f64): void {
+  n = field(at, 0);
+  p = field(at, 1);
+  width = field(at, 3);
+  minSplit = field(at, 4);
+  maxDepth = field(at, 5);
+  variants = field(at, 6);
+  most = field(at, 7);
+  maxFeatures = field(at, 8);
+  isRandom = field(at, 9) != 0;
+  places = field(at, 10);
+  order = field(at, 11);
+  ascending = field(at, 12);
+  setScan(field(at, 2), width, field(at, 13), field(at, 14), field(at, 15), base);
+  minLeaves = field(at, 16);
+  variantOf = field(at, 17);
+  gains = field(at, 18);
+  thresholds = field(at, 19);
+  features = field(at, 20);
+  cuts = field(at, 21);
+  permutation = field(at, 22);
+  found = field(at, 23);
+  bits = field(at, 24);
+  summary = field(at, 25);
+  rows = field(at, 26);
+  dealt = field(at, 27);
+  waiting = field(at, 28);
+  outValues = field(at, 29);
+  outRisks = field(at, 30);
+  outFirsts = field(at, 31);
+  outUpTo = field(at, 32);
+  outNexts = field(at, 33);
+  outFeatures = field(at, 34);
+  outThresholds = field(at, 35);
+  outLefts = field(at, 36);
+}
+
+/** order, ascending → places: where each row stands. */
+export function placesOf(from: usize, count: i32, to: usize): void {
+  for (let i = 0; i < count; i++) store<i32>(to + (<usize>load<u32>(from + (<usize>i << 2)) << 2), i);
+}
+
+/** Begins a tree on the first `count` of `rows`, which ascend. */
+export function treeBegin(count: i32, a: u32, b: u32): void {
+  top = rows + (<usize>count << 2);
+  pending = 0;
+  nodes = 0;
+  splits = 0;
+  wait(addNode(), 0, count, 0, variants - 1, a, b);
+}
+
+/** Goes on for so many nodes. Whether there is more to do. */
+export function treeGrow(visits: i32): bool {
+  for (let k = 0; k < visits && pending > 0; k++) visit();
+  return pending > 0;
+}
+
+export function treeNodes(): i32 {
+  return nodes;
+}
+
+export function treeSplits(): i32 {
+  return splits;
+}
+
+function addNode(): i32 {
+  store<i32>(outFirsts + (<usize>nodes << 2), -1);
+  return nodes++;
+}
+
+function wait(node: i32, depth: i32, size: i32, low: i32, high: i32, a: u32, b: u32): void {
+  const at = waiting + <usize>pending * WAITING;
+  pending++;
+  store<i32>(at, node, 0);
+  store<i32>(at, depth, 4);
+  store<i32>(at, size, 8);
+  store<i32>(at, low, 12);
+  store<i32>(at, high, 16);
+  store<u32>(at, a, 20);
+  store<u32>(at, b, 24);
+}
+
+function visit(): void {
+  pending--;
+  const at = waiting + <usize>pending * WAITING;
+  const node = load<i32>(at, 0);
+  const depth = load<i32>(at, 4);
+  const size = load<i32>(at, 8);
+  const low = load<i32>(at, 12);
+  let high = load<i32>(at, 16);
+  const a = load<u32>(at, 20);
+  const b = load<u32>(at, 24);
+  top -= <usize>size << 2;
+  const own = top;
+  enter(own, size, outValues + ((<usize>node * <usize>width) << 3));
+  if (depth == 0) total = weight;
+  store<f64>(outRisks + (<usize>node << 3), (weight / total) * impurity);
+  if (isPure || depth >= maxDepth || size < minSplit || p == 0) return;
+  while (high >= low && size < 2 * field(minLeaves, high)) high--;
+  if (high < low) return;
+  findSplits(own, size, low, high, a, b);
+  let isDealt = false;
+  for (let from = low; from <= high && gainOf(from) > NOTHING; ) {
+    let to = from;
+    while (to < high && isSameSplit(to + 1, from)) to++;
+    if (!isDealt) memory.copy(dealt, own, <usize>size << 2);
+    isDealt = true;
+    split(node, depth, size, from, to, a, b);
+    from = to + 1;
+  }
+}
+
+// @ts-expect-error: decorator
+@inline
+function gainOf(variant: i32): f64 {
+  return load<f64>(gains + (<usize>variant << 3));
+}
+
+function isSameSplit(a: i32, b: i32): bool {
+  return gainOf(a) > NOTHING && field(features, a) == field(features, b) && field(cuts, a) == field(cuts, b);
+}
+
+function findSplits(own: usize, size: i32, low: i32, high: i32, a: u32, b: u32): void {
+  for (let v = low; v <= high; v++) store<f64>(gains + (<usize>v << 3), NOTHING);
+  const isDrawing = maxFeatures < p;
+  for (let j = 0; j < p; j++) store<i32>(permutation + (<usize>j << 2), j);
+  let varying = 0;
+  for (let drawn = 0; drawn < p && (drawn < maxFeatures || varying == 0); drawn++) {
+    let feature = drawn;
+    if (isDrawing) {
+      const pick = drawn + <i32>((<u64>drawAt(a, b, drawn) * <u64>(p - drawn)) >> 32);
+      feature = field(permutation, pick);
+      store<i32>(permutation + (<usize>pick << 2), field(permutation, drawn));
+    }
+    if (scanFeature(own, size, low, high, feature, a, b)) varying++;
+  }
+  for (let v = high - 1; v >= low; v--) if (isBetter(v + 1, v)) take(v + 1, v);
+}
+
+function isBetter(u: i32, v: i32): bool {
+  if (gainOf(u) != gainOf(v)) return gainOf(u) > gainOf(v);
+  if (gainOf(u) == NOTHING) return false;
+  const own = field(features, v);
+  const other = field(features, u);
+  return other < own || (other == own && field(cuts, u) < field(cuts, v));
+}
+
+function take(from: i32, to: i32): void {
+  store<f64>(gains + (<usize>to << 3), gainOf(from));
+  store<f64>(thresholds + (<usize>to << 3), load<f64>(thresholds + (<usize>from << 3)));
+  store<i32>(features + (<usize>to << 2), field(features, from));
+  store<i32>(cuts + (<usize>to << 2), field(cuts, from));
+}
+
+let leastPlace: i32 = 0;
+let mostPlace: i32 = 0;
+
+/** False where the feature is constant in the node. */
+function scanFeature(own: usize, size: i32, low: i32, high: i32, feature: i32, a: u32, b: u32): bool {
+  const column = (<usize>feature * <usize>n) << 2;
+  gather(own, size, places + column);
+  const values = ascending + column;
+  if (valueAt(values, mostPlace) <= valueAt(values, leastPlace) + SAME) return false;
+  if (isRandom) tryThreshold(own, size, low, high, feature, drawAt(a, b, THRESHOLDS + feature));
+  else {
+    if (size <= FEW) sortFew(size);
+    else sortByBits(size);
+    tryAll(size, low, high, feature);
+  }
+  return true;
+}
+
+// @ts-expect-error: decorator
+@inline
+function valueAt(values: usize, place: i32): f32 {
+  return load<f32>(values + (<usize>place << 2));
+}
+
+function gather(own: usize, size: i32, column: usize): void {
+  let least = i32.MAX_VALUE;
+  let greatest = -1;
+  const bytes = <usize>size << 2;
+  for (let at: usize = 0; at < bytes; at += 4) {
+    const place = load<i32>(column + (<usize>load<u32>(own + at) << 2));
+    store<i32>(found + at, place);
+    least = min(least, place);
+    greatest = max(greatest, place);
+  }
+  leastPlace = least;
+  mostPlace = greatest;
+}
+
+function sortFew(size: i32): void {
+  for (let i = 1; i < size; i++) {
+    const place = field(found, i);
+    let hole = i;
+    for (; hole > 0 && field(found, hole - 1) > place; hole--) {
+      store<i32>(found + (<usize>hole << 2), field(found, hole - 1));
+    }
+    store<i32>(found + (<usize>hole << 2), place);
+  }
+}
+
+/** One bit a place, and one bit a word of those: reading the bits off is ascending order. */
+function sortByBits(size: i32): void {
+  const end = found + (<usize>size << 2);
+  for (let at = found; at < end; at += 4) {
+    const place = load<u32>(at);
+    const word = bits + (<usize>(place >> 6) << 3);
+    store<u64>(word, load<u64>(word) | ((<u64>1) << (place & 63)));
+    const over = summary + (<usize>(place >> 12) << 3);
+    store<u64>(over, load<u64>(over) | ((<u64>1) << ((place >> 6) & 63)));
+  }
+  let to = found;
+  for (let s = leastPlace >> 12; s <= mostPlace >> 12; s++) {
+    const over = summary + (<usize>s << 3);
+    for (let left = load<u64>(over); left != 0; left &= left - 1) {
+      const w = (s << 6) + <i32>ctz(left);
+      const word = bits + (<usize>w << 3);
+      for (let rest = load<u64>(word); rest != 0; rest &= rest - 1) {
+        store<i32>(to, (w << 6) + <i32>ctz(rest));
+        to += 4;
+      }
+      store<u64>(word, 0);
+    }
+    store<u64>(over, 0);
+  }
+}
+
+function tryAll(size: i32, low: i32, high: i32, feature: i32): void {
+  const column = (<usize>feature * <usize>n) << 2;
+  const values = ascending + column;
+  const order_ = order + column;
+  const least = field(minLeaves, low);
+  restart();
+  let place = field(found, 0);
+  let value = valueAt(values, place);
+  const end = size - least;
+  for (let left = 1; left <= end; left++) {
+    moveLeft(<usize>load<u32>(order_ + (<usize>place << 2)));
+    const before = place;
+    const below = value;
+    place = field(found, left);
+    value = valueAt(values, place);
+    if (value <= below + SAME || left < least) continue;
+    const variant = min(field(variantOf, min(min(left, size - left), most)), high);
+    const own = gain();
+    if (!isTaken(own, feature, variant)) continue;
+    const middle = <f64>below / 2 + <f64>value / 2;
+    keep(variant, own, feature, before, middle == <f64>value ? <f64>below : middle);
+  }
+}
+
+// @ts-expect-error: decorator
+@inline
+function isTaken(own: f64, feature: i32, variant: i32): bool {
+  const best = gainOf(variant);
+  return own > best || (own == best && feature < field(features, variant));
+}
+
+function keep(variant: i32, own: f64, feature: i32, cut: i32, threshold: f64): void {
+  store<f64>(gains + (<usize>variant << 3), own);
+  store<f64>(thresholds + (<usize>variant << 3), threshold);
+  store<i32>(features + (<usize>variant << 2), feature);
+  store<i32>(cuts + (<usize>variant << 2), cut);
+}
+
+function tryThreshold(own: usize, size: i32, low: i32, high: i32, feature: i32, draw: u32): void {
+  const values = ascending + ((<usize>feature * <usize>n) << 2);
+  const least = <f64>valueAt(values, leastPlace);
+  const greatest = <f64>valueAt(values, mostPlace);
+  const drawn = least + (<f64>draw / 4294967296.0) * (greatest - least);
+  const threshold = drawn < greatest ? drawn : least;
+  let cut = leastPlace;
+  for (let above = mostPlace; above - cut > 1; ) {
+    const middle = (cut + above) >> 1;
+    if (<f64>valueAt(values, middle) <= threshold) cut = middle;
+    else above = middle;
+  }
+  restart();
+  let left = 0;
+  for (let i = 0; i < size; i++) {
+    if (field(found, i) > cut) continue;
+    moveLeft(<usize>load<u32>(own + (<usize>i << 2)));
+    left++;
+  }
+  const variant = min(field(variantOf, min(min(left, size - left), most)), high);
+  if (variant < low) return;
+  const gained = gain();
+  if (isTaken(gained, feature, variant)) keep(variant, gained, feature, cut, threshold);
+}
+
+/** Variants from … to go on together: their children's rows go on top, and they wait. */
+function split(node: i32, depth: i32, size: i32, from: i32, to: i32, a: u32, b: u32): void {
+  const feature = field(features, from);
+  const cut = field(cuts, from);
+  const column = places + ((<usize>feature * <usize>n) << 2);
+  let right = top;
+  let left = found;
+  const end = dealt + (<usize>size << 2);
+  for (let at = dealt; at < end; at += 4) {
+    const row = load<u32>(at);
+    const goes = load<i32>(column + (<usize>row << 2)) <= cut;
+    store<u32>(left, row);
+    store<u32>(right, row);
+    left += goes ? 4 : 0;
+    right += goes ? 0 : 4;
+  }
+  const lefts = left - found;
+  memory.copy(right, found, lefts);
+  top = right + lefts;
+  const count = <i32>(lefts >> 2);
+  const child = addSplit(node, to, feature, load<f64>(thresholds + (<usize>from << 3)));
+  wait(child + 1, depth + 1, size - count, from, to, childA(a, b, 1), childB(a, b, 1));
+  wait(child, depth + 1, count, from, to, childA(a, b, 0), childB(a, b, 0));
+}
+
+function addSplit(node: i32, upTo: i32, feature: i32, threshold: f64): i32 {
+  const own = splits++;
+  let link = outFirsts + (<usize>node << 2);
+  while (load<i32>(link) != -1) link = outNexts + (<usize>load<i32>(link) << 2);
+  store<i32>(link, own);
+  store<i32>(outUpTo + (<usize>own << 2), upTo);
+  store<i32>(outNexts + (<usize>own << 2), -1);
+  store<i32>(outFeatures + (<usize>own << 2), feature);
+  store<f64>(outThresholds + (<usize>own << 3), threshold);
+  const child = addNode();
+  addNode();
+  store<i32>(outLefts + (<usize>own << 2), child);
+  return child;
+}

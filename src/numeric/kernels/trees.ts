@@ -1,0 +1,181 @@
+import type { Rng } from "../../core/rng.js";
+import { type GrowOptions, presort, type TreeData, type TreeGrower } from "../tree-data.js";
+import { rootKey } from "../tree-draws.js";
+import type { TreeArrays, TreeStore } from "../tree-store.js";
+import { type Arena, freshArena } from "./arena.js";
+
+const CRITERIA = { binary: 0, gini: 1, entropy: 2, squared_error: 3 } as const;
+/** Nodes between two looks at the clock. */
+const VISITS = 256;
+/** What the kernel may fill: the system gives memory only where it is written. */
+const MOST_BYTES = 3.75 * 2 ** 30;
+/** Levels of a tree that may be as deep as it likes. */
+const DEEPEST = 2 ** 30;
+
+/**
+ * Grows trees in the kernels' memory, which it has for itself until the last tree is grown. Columns are sorted once; a
+ * node has one list of rows, and reads a feature's order off a set of places.   The bits of PlainGrower, 15 times as fast.
+ */
+export class TreeKernel implements TreeGrower {
+  readonly #data: TreeData;
+  readonly #options: GrowOptions;
+  readonly #arena: Arena;
+  readonly #at: ReturnType<typeof layout>;
+
+  /** Whether the data and the largest trees fit. */
+  static holds(data: TreeData, options: GrowOptions): boolean {
+    let bytes = 0;
+    layout(data, options, (size) => {
+      bytes += size + 64;
+      return 0;
+    });
+    return bytes < MOST_BYTES;
+  }
+
+  constructor(data: TreeData, options: GrowOptions) {
+    this.#data = data;
+    this.#options = options;
+    this.#arena = freshArena();
+    this.#at = layout(data, options, (bytes) => this.#arena.take(bytes));
+    this.#fill();
+    this.#set();
+  }
+
+  grow(weights: Float64Array, rng: Rng, store: TreeStore): number {
+    const { kernels } = this.#arena;
+    const { checkpoint } = this.#options;
+    const { a, b } = rootKey(rng);
+    checkpoint();
+    kernels.treeBegin(this.#start(weights), a | 0, b | 0);
+    while (kernels.treeGrow(VISITS)) checkpoint();
+    return store.append(this.#grown(store.width));
+  }
+
+  #fill(): void {
+    const { rows, features, y, classes } = this.#data;
+    const { minLeaves } = this.#options;
+    const arena = this.#arena;
+    const at = this.#at;
+    const most = minLeaves.at(-1)!;
+    for (let j = 0; j < features; j++) {
+      const offset = 4 * j * rows;
+      presort(this.#data, j, arena.integers(at.order + offset, rows), arena.singles(at.ascending + offset, rows));
+      arena.kernels.placesOf(at.order + offset, rows, at.places + offset);
+    }
+    if (classes > 0) arena.integers(at.targets, rows).set(y);
+    else arena.doubles(at.targets, rows).set(y);
+    arena.integers(at.minLeaves, minLeaves.length).set(minLeaves);
+    const variantOf = arena.integers(at.variantOf, most + 1).fill(-1);
+    for (const [variant, least] of minLeaves.entries()) variantOf.fill(variant, least);
+    // The kernel leaves them as it finds them.
+    arena.doubles(at.bits, words(rows)).fill(0);
+    arena.doubles(at.summary, words(words(rows))).fill(0);
+  }
+
+  /** In the order in which treeSettings reads them. */
+  #set(): void {
+    const { rows, features, classes, base } = this.#data;
+    const { criterion, minSplit, maxDepth, minLeaves, maxFeatures, thresholds } = this.#options;
+    const { settings, ...places } = this.#at;
+    const fields = [
+      ...[rows, features],
+      ...[CRITERIA[isBinary(this.#data, this.#options) ? "binary" : criterion], Math.max(1, classes)],
+      ...[minSplit, Math.min(maxDepth, DEEPEST), minLeaves.length, minLeaves.at(-1)!],
+      ...[maxFeatures, thresholds === "random" ? 1 : 0],
+      ...Object.values(places),
+    ];
+    this.#arena.integers(settings, fields.length).set(fields);
+    this.#arena.kernels.treeSettings(settings, base);
+  }
+
+  /** The rows of the root, and how they count. */
+  #start(weights: Float64Array): number {
+    const { rows, y } = this.#data;
+    const own = this.#arena.integers(this.#at.rows, rows);
+    let count = 0;
+    for (let i = 0; i < rows; i++) {
+      own[count] = i;
+      if (weights[i]! > 0) count++;
+    }
+    if (!isBinary(this.#data, this.#options)) this.#arena.doubles(this.#at.weights, rows).set(weights);
+    else {
+      const pairs = this.#arena.doubles(this.#at.weights, 2 * rows);
+      for (let i = 0; i < rows; i++) {
+        const one = weights[i]! * y[i]!;
+        pairs[2 * i] = weights[i]! - one;
+        pairs[2 * i + 1] = one;
+      }
+    }
+    return count;
+  }
+
+  /** Views, valid until the next tree. */
+  #grown(width: number): TreeArrays {
+    const arena = this.#arena;
+    const at = this.#at;
+    const nodes = arena.kernels.treeNodes();
+    const splits = arena.kernels.treeSplits();
+    return {
+      width,
+      values: arena.doubles(at.outValues, nodes * width),
+      risks: arena.doubles(at.outRisks, nodes),
+      firsts: arena.integers(at.outFirsts, nodes),
+      upTo: arena.integers(at.outUpTo, splits),
+      nexts: arena.integers(at.outNexts, splits),
+      features: arena.integers(at.outFeatures, splits),
+      thresholds: arena.doubles(at.outThresholds, splits),
+      lefts: arena.integers(at.outLefts, splits),
+    };
+  }
+}
+
+const words = (bits: number): number => Math.ceil(bits / 64);
+const isBinary = ({ classes }: TreeData, { criterion }: GrowOptions) => classes === 2 && criterion === "gini";
+
+/** Where everything stands, in the order in which the kernel is told. */
+function layout(data: TreeData, options: GrowOptions, take: (bytes: number) => number) {
+  const { rows: n, features: p, classes } = data;
+  const variants = options.minLeaves.length;
+  const width = Math.max(1, classes);
+  const nodes = mostNodes(n, options);
+  const waiting = Math.min(nodes, variants * n) + 2;
+  const settings = take(4 * 64);
+  return {
+    settings,
+    places: take(4 * n * p),
+    order: take(4 * n * p),
+    ascending: take(4 * n * p),
+    targets: take((classes > 0 ? 4 : 8) * n),
+    weights: take((isBinary(data, options) ? 16 : 8) * n),
+    sums: take(16 * width),
+    minLeaves: take(4 * variants),
+    variantOf: take(4 * (options.minLeaves.at(-1)! + 1)),
+    gains: take(8 * variants),
+    thresholds: take(8 * variants),
+    features: take(4 * variants),
+    cuts: take(4 * variants),
+    permutation: take(4 * p),
+    found: take(4 * (n + 1)),
+    bits: take(8 * words(n)),
+    summary: take(8 * words(words(n))),
+    rows: take(4 * (variants * n + 1)),
+    dealt: take(4 * n),
+    waiting: take(32 * waiting),
+    outValues: take(8 * width * nodes),
+    outRisks: take(8 * nodes),
+    outFirsts: take(4 * nodes),
+    outUpTo: take(4 * nodes),
+    outNexts: take(4 * nodes),
+    outFeatures: take(4 * nodes),
+    outThresholds: take(8 * nodes),
+    outLefts: take(4 * nodes),
+  };
+}
+
+/** A leaf has min_leaf rows at least, and a tree no more leaves than its depth allows. Variants may share nothing. */
+function mostNodes(rows: number, { minLeaves, maxDepth }: GrowOptions): number {
+  const byDepth = 2 ** Math.min(maxDepth, 40);
+  let nodes = 0;
+  for (const least of minLeaves) nodes += 2 * Math.max(1, Math.min(Math.floor(rows / least), byDepth));
+  return nodes + 1;
+}
