@@ -1,9 +1,12 @@
 import type { Rng } from "../core/rng.js";
 import { shuffle } from "../core/rng.js";
 import type { Binned } from "./binning.js";
+import type { BoostEngine } from "./boosted-engine.js";
+import { PlainEngine } from "./boosted-plain.js";
 import type { BoostedStore } from "./boosted-trees.js";
-import { build, type Histogram, histogram, subtract } from "./histogram.js";
-import { findSplit, leafValue, type NodeSums, noSplit, type Split, type SplitLimits } from "./histogram-split.js";
+import type { Histogram } from "./histogram.js";
+import { leafValue, type NodeSums, noSplit, type Split, type SplitLimits } from "./histogram-split.js";
+import { BoostKernel } from "./kernels/boosting.js";
 
 export interface BoostOptions extends SplitLimits {
   readonly leaves: number;
@@ -25,6 +28,13 @@ interface Open extends NodeSums {
 }
 type Child = Omit<Open, "sums" | "split">;
 
+/** The kernel, or where its memory does not hold the data, its twin. */
+function boostEngine(data: Binned, { leaves, minLeaf }: BoostOptions): BoostEngine {
+  // An open node has rows enough for two leaves; one more histogram is in the making.
+  const histograms = 2 + Math.min(leaves, Math.ceil(data.rows / Math.max(1, 2 * minLeaf)));
+  return BoostKernel.holds(data, histograms) ? new BoostKernel(data, histograms) : new PlainEngine(data);
+}
+
 /**
  * Grows trees on the same bins, each by splitting the leaf that gains most, the first of equals. The larger child's
  * sums are the parent's less the smaller child's.
@@ -33,29 +43,25 @@ export class BoostGrower {
   readonly #data: Binned;
   readonly #options: BoostOptions;
   readonly #store: BoostedStore;
+  readonly #engine: BoostEngine;
   readonly #hasHessians: boolean;
   readonly #features: Int32Array;
-  readonly #order: Int32Array;
-  readonly #moved: Int32Array;
-  readonly #goesLeft: Uint8Array;
-  readonly #g: Float32Array;
-  readonly #h: Float32Array;
-  readonly #free: Histogram[] = [];
-  #gradients: Float32Array = new Float32Array(0);
-  #hessians: Float32Array | undefined;
+  readonly #goesLeft = new Uint8Array(256);
 
   /** hasHessians: whether rows differ in their second derivatives; else each one's is 1. */
-  constructor(data: Binned, hasHessians: boolean, options: BoostOptions, store: BoostedStore) {
+  constructor(
+    data: Binned,
+    hasHessians: boolean,
+    options: BoostOptions,
+    store: BoostedStore,
+    engine: BoostEngine = boostEngine(data, options),
+  ) {
     this.#data = data;
     this.#options = options;
     this.#store = store;
+    this.#engine = engine;
     this.#hasHessians = hasHessians;
     this.#features = Int32Array.from({ length: data.features }, (_, j) => j);
-    this.#order = new Int32Array(data.rows);
-    this.#moved = new Int32Array(data.rows);
-    this.#goesLeft = new Uint8Array(256);
-    this.#g = new Float32Array(data.rows);
-    this.#h = new Float32Array(data.rows);
   }
 
   /**
@@ -64,9 +70,8 @@ export class BoostGrower {
    */
   grow(rows: Int32Array, gradients: Float32Array, hessians: Float32Array, raw: Float64Array, rng: Rng): number {
     const { leaves } = this.#options;
-    this.#order.set(rows);
-    this.#gradients = gradients;
-    this.#hessians = this.#hasHessians ? hessians : undefined;
+    this.#engine.order.set(rows);
+    this.#engine.derivatives(gradients, this.#hasHessians ? hessians : undefined);
     const open: Open[] = [];
     const closed: Child[] = [];
     const root = this.#store.addTree();
@@ -76,7 +81,7 @@ export class BoostGrower {
       const isLast = open.length + closed.length + 2 >= leaves;
       this.#divide(best, isLast, open, closed, rng);
     }
-    for (const node of open) this.#free.push(node.sums);
+    for (const { sums, from, to } of open) this.#engine.free(sums, from, to);
     for (const node of [...open, ...closed]) this.#finish(node, raw);
     return root;
   }
@@ -84,41 +89,33 @@ export class BoostGrower {
   #finish({ node, from, to, value }: Child, raw: Float64Array): void {
     const added = value * this.#options.shrinkage;
     this.#store.setLeaf(node, added);
+    const { order } = this.#engine;
     for (let at = from; at < to; at++) {
-      const row = this.#order[at]!;
+      const row = order[at]!;
       raw[row] = raw[row]! + added;
     }
   }
 
   #openRoot(node: number, count: number, open: Open[], closed: Child[], rng: Rng): void {
-    const sums = this.#sumsOf(0, count);
+    const sums = this.#engine.sumsOf(0, count);
     let gradient = 0;
     let hessian = 0;
     for (let s = 0; s < (this.#data.starts[1] ?? 0); s++) {
-      gradient += sums.gradients[s]!;
-      hessian += this.#hasHessians ? sums.hessians[s]! : sums.counts[s]!;
+      gradient += sums.sums[2 * s]!;
+      hessian += sums.sums[2 * s + 1]!;
     }
     this.#open({ node, depth: 0, from: 0, to: count, count, gradient, hessian, value: 0 }, sums, open, closed, rng);
-  }
-
-  #sumsOf(from: number, to: number): Histogram {
-    const { starts, features } = this.#data;
-    const sums = this.#free.pop() ?? histogram(starts[features]!, this.#hasHessians);
-    build(this.#data, this.#order, from, to, this.#gradients, this.#hessians, this.#g, this.#h, sums);
-    return sums;
   }
 
   #open(child: Child, sums: Histogram, open: Open[], closed: Child[], rng: Rng): void {
     const split = noSplit();
     if (this.#mayDivide(child)) {
-      for (const feature of this.#drawFeatures(child.node, rng)) {
-        findSplit(this.#data, feature, sums, child, this.#options, split);
-      }
+      this.#engine.findSplit(this.#drawFeatures(child.node, rng), sums, child, this.#options, split);
     }
     if (split.gain > 0) open.push({ ...child, sums, split });
     else {
       closed.push(child);
-      this.#free.push(sums);
+      this.#engine.free(sums, child.from, child.to);
     }
   }
 
@@ -154,42 +151,33 @@ export class BoostGrower {
     const right = side(node + 1, middle, to, parent.gradient - split.leftGradient, parent.hessian - split.leftHessian);
     if (isLast || !(this.#mayDivide(left) || this.#mayDivide(right))) {
       closed.push(left, right);
-      this.#free.push(parent.sums);
+      this.#engine.free(parent.sums, from, to);
       return;
     }
     const small = left.count < right.count ? left : right;
-    const part = this.#sumsOf(small.from, small.to);
-    subtract(parent.sums, part);
+    if (!this.#mayDivide(small)) {
+      this.#engine.remove(parent.sums, small.from, small.to);
+      closed.push(small);
+      this.#open(small === left ? right : left, parent.sums, open, closed, rng);
+      return;
+    }
+    const part = this.#engine.sumsOf(small.from, small.to);
+    this.#engine.subtract(parent.sums, part);
     this.#open(left, left === small ? part : parent.sums, open, closed, rng);
     this.#open(right, right === small ? part : parent.sums, open, closed, rng);
   }
 
   /** Rows that go left come first, both sides in their order; where the right side starts. */
   #partition({ split, from, to }: Open): number {
-    const { rows, bins, starts, isCategory } = this.#data;
-    const order = this.#order;
-    const moved = this.#moved;
+    const { starts, isCategory } = this.#data;
     const goesLeft = this.#goesLeft;
-    const missing = starts[split.feature + 1]! - starts[split.feature]! - 1;
     goesLeft.fill(0);
     if (isCategory[split.feature]) for (const bin of split.lefts) goesLeft[bin] = 1;
     else {
       goesLeft.fill(1, 0, split.bin + 1);
-      goesLeft[missing] = split.isMissingLeft ? 1 : 0;
+      goesLeft[starts[split.feature + 1]! - starts[split.feature]! - 1] = split.isMissingLeft ? 1 : 0;
     }
-    const offset = split.feature * rows;
-    let left = from;
-    let right = 0;
-    for (let at = from; at < to; at++) {
-      const row = order[at]!;
-      const goes = goesLeft[bins[offset + row]!]!;
-      order[left] = row;
-      moved[right] = row;
-      left += goes;
-      right += 1 - goes;
-    }
-    order.set(moved.subarray(0, right), left);
-    return left;
+    return this.#engine.partition(split.feature, goesLeft, from, to);
   }
 
   #record({ node, split }: Open, isMissingLeft: boolean): number {

@@ -75,12 +75,11 @@ function scanUp(
   feature: number,
   start: number,
   end: number,
-  { gradients, hessians, counts }: Histogram,
+  { sums, counts }: Histogram,
   node: NodeSums,
   { minLeaf, l2 }: SplitLimits,
   best: Split,
 ): void {
-  const isCounted = hessians.length === 0;
   const constant = node.gradient * node.value;
   let g = 0;
   let h = 0;
@@ -89,8 +88,8 @@ function scanUp(
     const slot = start + bin;
     if (counts[slot] === 0) continue;
     n += counts[slot]!;
-    g += gradients[slot]!;
-    h += isCounted ? counts[slot]! : hessians[slot]!;
+    g += sums[2 * slot]!;
+    h += sums[2 * slot + 1]!;
     if (n < minLeaf || h < MIN_HESSIAN) continue;
     if (node.count - n < minLeaf || node.hessian - h < MIN_HESSIAN) break;
     const rest = node.gradient - g;
@@ -104,20 +103,19 @@ function scanDown(
   feature: number,
   start: number,
   bins: number,
-  { gradients, hessians, counts }: Histogram,
+  { sums, counts }: Histogram,
   node: NodeSums,
   { minLeaf, l2 }: SplitLimits,
   best: Split,
 ): void {
-  const isCounted = hessians.length === 0;
   let g = 0;
   let h = 0;
   let n = 0;
   for (let bin = bins - 2; bin >= 0; bin--) {
     const slot = start + bin + 1;
     n += counts[slot]!;
-    g += gradients[slot]!;
-    h += isCounted ? counts[slot]! : hessians[slot]!;
+    g += sums[2 * slot]!;
+    h += sums[2 * slot + 1]!;
     if (counts[slot] === 0 || n < minLeaf || h < MIN_HESSIAN) continue;
     if (node.count - n < minLeaf || node.hessian - h < MIN_HESSIAN) break;
     const gain = gainOf(node.gradient - g, node.hessian - h, node, l2);
@@ -154,13 +152,13 @@ function scanCategories(
   start: number,
   bins: number,
   isMissing: boolean,
-  { gradients, hessians, counts }: Histogram,
+  { sums, counts }: Histogram,
   node: NodeSums,
   { minLeaf, l2 }: SplitLimits,
   best: Split,
 ): void {
-  const hessianOf = (bin: number) => (hessians.length === 0 ? counts[start + bin]! : hessians[start + bin]!);
-  const meanOf = (bin: number) => gradients[start + bin]! / (hessianOf(bin) + SUPPORT);
+  const hessianOf = (bin: number) => sums[2 * (start + bin) + 1]!;
+  const meanOf = (bin: number) => sums[2 * (start + bin)]! / (hessianOf(bin) + SUPPORT);
   const perRow = node.count / node.hessian;
   const sorted: number[] = [];
   for (let bin = 0; bin < bins + (isMissing ? 1 : 0); bin++) {
@@ -179,7 +177,7 @@ function scanCategories(
     for (let i = 0; i < end; i++) {
       const bin = order[i]!;
       n += counts[start + bin]!;
-      g += gradients[start + bin]!;
+      g += sums[2 * (start + bin)]!;
       h += hessianOf(bin);
       if (n < minLeaf || h < MIN_HESSIAN) continue;
       if (node.count - n < minLeaf || node.hessian - h < MIN_HESSIAN) break;

@@ -33,6 +33,14 @@ export interface Kernels {
     values: number,
     places: number,
   ): void;
+  boostSettings(at: number): void;
+  boostBuild(from: number, to: number, sums: number, counts: number): void;
+  boostClear(from: number, to: number, sums: number, counts: number): void;
+  boostRemove(from: number, to: number, sums: number, counts: number, partSums: number, partCounts: number): void;
+  boostSubtract(sums: number, counts: number, partSums: number, partCounts: number): void;
+  boostPartition(feature: number, from: number, to: number): number;
+  boostNode(gradient: number, hessian: number, value: number, rows: number, minLeaf: number, l2: number): void;
+  boostScan(features: number, m: number, sums: number, counts: number, gain: number, found: number): boolean | number;
   placesOf(order: number, n: number, to: number): void;
   treeSettings(at: number, base: number): void;
   treeBegin(rows: number, a: number, b: number): void;
@@ -85,6 +93,10 @@ export class Arena {
 
   singles(at: number, length: number): Float32Array {
     return new Float32Array(this.kernels.memory.buffer, at, length);
+  }
+
+  octets(at: number, length: number): Uint8Array {
+    return new Uint8Array(this.kernels.memory.buffer, at, length);
   }
 
   reset(): void {

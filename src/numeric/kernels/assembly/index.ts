@@ -1,5 +1,15 @@
 /** What JavaScript may call. Pointers are byte offsets into the memory; 8-byte aligned unless said otherwise. */
 
+export {
+  boostBuild,
+  boostClear,
+  boostNode,
+  boostPartition,
+  boostRemove,
+  boostScan,
+  boostSettings,
+  boostSubtract,
+} from "./boosting";
 export { gramBlock } from "./gram";
 export { multiplyPairs, multiplyTransposedPairs, packPairs } from "./products";
 export { nearestBatch, sortNeighbors } from "./nearest";

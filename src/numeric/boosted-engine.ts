@@ -1,0 +1,25 @@
+import type { Histogram } from "./histogram.js";
+import type { NodeSums, Split, SplitLimits } from "./histogram-split.js";
+
+/** The work on rows and bins that growing a tree asks for. */
+export interface BoostEngine {
+  /** Rows, those of a node side by side. */
+  readonly order: Int32Array;
+  /** By row, for the trees to come. hessians: absent where each one is 1. */
+  derivatives(gradients: Float32Array, hessians: Float32Array | undefined): void;
+  /** Sums over the rows order[from … to), to be given back by `free`. */
+  sumsOf(from: number, to: number): Histogram;
+  /** whole −= part: what remains is the histogram of the other child. */
+  subtract(whole: Histogram, part: Histogram): void;
+  /** The same where the other child needs no histogram: whole −= the sums over the rows order[from … to). */
+  remove(whole: Histogram, from: number, to: number): void;
+  /** Gives sums over the rows order[from … to) back. */
+  free(sums: Histogram, from: number, to: number): void;
+  /** Takes the best split by one of the features, which ascend, where it is better than `best`: of equals the first. */
+  findSplit(features: Int32Array, sums: Histogram, node: NodeSums, limits: SplitLimits, best: Split): void;
+  /**
+   * Rows of order[from … to) that go left come first, both sides in their order; returns where the right side starts.
+   * goesLeft: 1 for the bins that go left, 256 long.
+   */
+  partition(feature: number, goesLeft: Uint8Array, from: number, to: number): number;
+}

@@ -1,0 +1,72 @@
+import type { Binned } from "./binning.js";
+import type { BoostEngine } from "./boosted-engine.js";
+import { build, type Histogram, histogram, subtract } from "./histogram.js";
+import { findSplit, type NodeSums, type Split, type SplitLimits } from "./histogram-split.js";
+
+/** The kernel's twin, to the last bit. */
+export class PlainEngine implements BoostEngine {
+  readonly order: Int32Array;
+  readonly #data: Binned;
+  readonly #moved: Int32Array;
+  readonly #g: Float32Array;
+  readonly #h: Float32Array;
+  readonly #free: Histogram[] = [];
+  #gradients: Float32Array = new Float32Array(0);
+  #hessians: Float32Array | undefined;
+
+  constructor(data: Binned) {
+    this.#data = data;
+    this.order = new Int32Array(data.rows);
+    this.#moved = new Int32Array(data.rows);
+    this.#g = new Float32Array(data.rows);
+    this.#h = new Float32Array(data.rows).fill(1);
+  }
+
+  derivatives(gradients: Float32Array, hessians: Float32Array | undefined): void {
+    this.#gradients = gradients;
+    this.#hessians = hessians;
+  }
+
+  sumsOf(from: number, to: number): Histogram {
+    const sums = this.#free.pop() ?? histogram(this.#data.starts[this.#data.features]!);
+    build(this.#data, this.order, from, to, this.#gradients, this.#hessians, this.#g, this.#h, sums);
+    return sums;
+  }
+
+  subtract(whole: Histogram, part: Histogram): void {
+    subtract(whole, part);
+  }
+
+  remove(whole: Histogram, from: number, to: number): void {
+    const part = this.sumsOf(from, to);
+    subtract(whole, part);
+    this.free(part);
+  }
+
+  free(sums: Histogram): void {
+    this.#free.push(sums);
+  }
+
+  findSplit(features: Int32Array, sums: Histogram, node: NodeSums, limits: SplitLimits, best: Split): void {
+    for (const feature of features) findSplit(this.#data, feature, sums, node, limits, best);
+  }
+
+  partition(feature: number, goesLeft: Uint8Array, from: number, to: number): number {
+    const { rows, bins } = this.#data;
+    const order = this.order;
+    const moved = this.#moved;
+    const offset = feature * rows;
+    let left = from;
+    let right = 0;
+    for (let at = from; at < to; at++) {
+      const row = order[at]!;
+      const goes = goesLeft[bins[offset + row]!]!;
+      order[left] = row;
+      moved[right] = row;
+      left += goes;
+      right += 1 - goes;
+    }
+    order.set(moved.subarray(0, right), left);
+    return left;
+  }
+}

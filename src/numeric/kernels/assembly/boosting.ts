@@ -1,0 +1,317 @@
+/** Histograms of gradients, as ../../histogram.ts, ../../histogram-split.ts and ../../boosted-plain.ts, to the last bit. */
+
+/** Less curvature than this on one side, and a split is not tried. */
+const MIN_HESSIAN: f64 = 1e-3;
+const TINY: f64 = 1e-15;
+
+let n: i32 = 0;
+let p: i32 = 0;
+/** Column-major bins (u8); where each feature's slots start; whether a feature has missing values (u8). */
+let bins: usize = 0;
+let starts: usize = 0;
+let hasMissing: usize = 0;
+/** Rows, those of a node side by side; scratch as long. */
+let order: usize = 0;
+let moved: usize = 0;
+/** By row (f32): first and second derivatives; scratch: those of a node in its order, in pairs. */
+let gradients: usize = 0;
+let hessians: usize = 0;
+let pairs: usize = 0;
+/** By bin, 1 where it goes left. */
+let goesLeft: usize = 0;
+
+// @ts-expect-error: decorator
+@inline
+function field(at: usize, k: i32): i32 {
+  return load<i32>(at + (<usize>k << 2));
+}
+
+/** at: 32-bit fields in the order in which they are read here. */
+export function boostSettings(at: usize): void {
+  n = field(at, 0);
+  p = field(at, 1);
+  bins = field(at, 2);
+  starts = field(at, 3);
+  hasMissing = field(at, 4);
+  order = field(at, 5);
+  moved = field(at, 6);
+  gradients = field(at, 7);
+  hessians = field(at, 8);
+  pairs = field(at, 9);
+  goesLeft = field(at, 10);
+}
+
+/**
+ * Sums over the rows order[from … to) into every feature's slots, which are all 0 before.
+ * sums: two doubles a slot, gradient and hessian.   counts: 32-bit.
+ */
+export function boostBuild(from: i32, to: i32, sums: usize, counts: usize): void {
+  const rows = order + (<usize>from << 2);
+  const size = to - from;
+  for (let i = 0; i < size; i++) {
+    const row = <usize>load<u32>(rows + (<usize>i << 2)) << 2;
+    const pair = pairs + (<usize>i << 3);
+    store<f32>(pair, load<f32>(gradients + row), 0);
+    store<f32>(pair, load<f32>(hessians + row), 4);
+  }
+  let j = 0;
+  for (; j + 4 <= p; j += 4) addFour(j, rows, size, sums, counts);
+  for (; j < p; j++) addOne(j, rows, size, sums, counts);
+}
+
+// @ts-expect-error: decorator
+@inline
+function add(slot: usize, pair: v128, sums: usize, counts: usize): void {
+  const sum = sums + (slot << 4);
+  v128.store(sum, f64x2.add(v128.load(sum), pair));
+  const count = counts + (slot << 2);
+  store<i32>(count, load<i32>(count) + 1);
+}
+
+/** Features side by side: their sums do not wait for one another. */
+function addFour(j: i32, rows: usize, size: i32, sums: usize, counts: usize): void {
+  const b0 = bins + <usize>j * <usize>n;
+  const b1 = b0 + <usize>n;
+  const b2 = b1 + <usize>n;
+  const b3 = b2 + <usize>n;
+  const s0 = <usize>field(starts, j);
+  const s1 = <usize>field(starts, j + 1);
+  const s2 = <usize>field(starts, j + 2);
+  const s3 = <usize>field(starts, j + 3);
+  for (let i = 0; i < size; i++) {
+    const row = <usize>load<u32>(rows + (<usize>i << 2));
+    const pair = f64x2.promote_low_f32x4(v128.load64_zero(pairs + (<usize>i << 3)));
+    add(s0 + <usize>load<u8>(b0 + row), pair, sums, counts);
+    add(s1 + <usize>load<u8>(b1 + row), pair, sums, counts);
+    add(s2 + <usize>load<u8>(b2 + row), pair, sums, counts);
+    add(s3 + <usize>load<u8>(b3 + row), pair, sums, counts);
+  }
+}
+
+function addOne(j: i32, rows: usize, size: i32, sums: usize, counts: usize): void {
+  const column = bins + <usize>j * <usize>n;
+  const start = <usize>field(starts, j);
+  for (let i = 0; i < size; i++) {
+    const row = <usize>load<u32>(rows + (<usize>i << 2));
+    const pair = f64x2.promote_low_f32x4(v128.load64_zero(pairs + (<usize>i << 3)));
+    add(start + <usize>load<u8>(column + row), pair, sums, counts);
+  }
+}
+
+/** whole −= part. */
+export function boostSubtract(sums: usize, counts: usize, partSums: usize, partCounts: usize): void {
+  const slots = field(starts, p);
+  for (let s: usize = 0; s < <usize>slots << 4; s += 16) {
+    v128.store(sums + s, f64x2.sub(v128.load(sums + s), v128.load(partSums + s)));
+  }
+  let s = 0;
+  for (; s + 4 <= slots; s += 4) {
+    const at = <usize>s << 2;
+    v128.store(counts + at, i32x4.sub(v128.load(counts + at), v128.load(partCounts + at)));
+  }
+  for (; s < slots; s++) {
+    const at = <usize>s << 2;
+    store<i32>(counts + at, load<i32>(counts + at) - load<i32>(partCounts + at));
+  }
+}
+
+/** Whether it is quicker to visit the slots of so many rows one by one than all slots. */
+function areFew(rows: i32): bool {
+  return 2 * <i64>rows * <i64>p < <i64>field(starts, p);
+}
+
+/** Zero again; the sums are of the rows order[from … to). */
+export function boostClear(from: i32, to: i32, sums: usize, counts: usize): void {
+  if (!areFew(to - from)) {
+    const slots = <usize>field(starts, p);
+    memory.fill(sums, 0, slots << 4);
+    memory.fill(counts, 0, slots << 2);
+    return;
+  }
+  const zero = f64x2.splat(0);
+  const end = order + (<usize>to << 2);
+  for (let j = 0; j < p; j++) {
+    const column = bins + <usize>j * <usize>n;
+    const start = <usize>field(starts, j);
+    for (let at = order + (<usize>from << 2); at < end; at += 4) {
+      const slot = start + <usize>load<u8>(column + <usize>load<u32>(at));
+      v128.store(sums + (slot << 4), zero);
+      store<i32>(counts + (slot << 2), 0);
+    }
+  }
+}
+
+/** whole −= part, the sums of the rows order[from … to); part is zero again. */
+export function boostRemove(from: i32, to: i32, sums: usize, counts: usize, partSums: usize, partCounts: usize): void {
+  if (!areFew(to - from)) {
+    boostSubtract(sums, counts, partSums, partCounts);
+    boostClear(from, to, partSums, partCounts);
+    return;
+  }
+  const zero = f64x2.splat(0);
+  const end = order + (<usize>to << 2);
+  for (let j = 0; j < p; j++) {
+    const column = bins + <usize>j * <usize>n;
+    const start = <usize>field(starts, j);
+    for (let at = order + (<usize>from << 2); at < end; at += 4) {
+      const slot = start + <usize>load<u8>(column + <usize>load<u32>(at));
+      const part = load<i32>(partCounts + (slot << 2));
+      if (part == 0) continue;
+      const own = sums + (slot << 4);
+      v128.store(own, f64x2.sub(v128.load(own), v128.load(partSums + (slot << 4))));
+      const count = counts + (slot << 2);
+      store<i32>(count, load<i32>(count) - part);
+      v128.store(partSums + (slot << 4), zero);
+      store<i32>(partCounts + (slot << 2), 0);
+    }
+  }
+}
+
+/** Rows of order[from … to) whose bin of the feature goes left come first, both sides in their order; where the right side starts. */
+export function boostPartition(feature: i32, from: i32, to: i32): i32 {
+  const column = bins + <usize>feature * <usize>n;
+  const end = order + (<usize>to << 2);
+  let left = order + (<usize>from << 2);
+  let right = moved;
+  for (let at = left; at < end; at += 4) {
+    const row = load<u32>(at);
+    const goes = load<u8>(goesLeft + <usize>load<u8>(column + <usize>row)) != 0;
+    store<u32>(left, row);
+    store<u32>(right, row);
+    left += goes ? 4 : 0;
+    right += goes ? 0 : 4;
+  }
+  memory.copy(left, moved, right - moved);
+  return <i32>((left - order) >> 2);
+}
+
+/** The node that is scanned, and the best split of it so far. */
+let gradient: f64 = 0;
+let hessian: f64 = 0;
+let value: f64 = 0;
+let count: i32 = 0;
+let minLeaf: i32 = 0;
+let l2: f64 = 0;
+let bestGain: f64 = 0;
+let bestFeature: i32 = -1;
+let bestBin: i32 = 0;
+let bestIsMissingLeft: i32 = 0;
+let bestGradient: f64 = 0;
+let bestHessian: f64 = 0;
+let bestCount: i32 = 0;
+
+/** Whose sums they are. */
+export function boostNode(g: f64, h: f64, v: f64, rows: i32, least: i32, penalty: f64): void {
+  gradient = g;
+  hessian = h;
+  value = v;
+  count = rows;
+  minLeaf = least;
+  l2 = penalty;
+}
+
+/**
+ * The best split by the numbers among `features` that gains more than `gain`: of equals the first. Whether there is one;
+ * found: gain, gradient and hessian of the left side (f64), its rows, feature, bin, whether missing values go left (i32).
+ */
+export function boostScan(features: usize, m: i32, sums: usize, counts: usize, gain: f64, found: usize): bool {
+  bestGain = gain;
+  bestFeature = -1;
+  for (let k = 0; k < m; k++) {
+    const feature = field(features, k);
+    const start = field(starts, feature);
+    const own = field(starts, feature + 1) - start - 1;
+    const isMissing = load<u8>(hasMissing + <usize>feature) != 0;
+    const s = sums + (<usize>start << 4);
+    const c = counts + (<usize>start << 2);
+    scanUp(feature, own - 1 + (isMissing ? 1 : 0), s, c);
+    if (isMissing) scanDown(feature, own, s, c);
+  }
+  if (bestFeature < 0) return false;
+  store<f64>(found, bestGain, 0);
+  store<f64>(found, bestGradient, 8);
+  store<f64>(found, bestHessian, 16);
+  store<i32>(found, bestCount, 24);
+  store<i32>(found, bestFeature, 28);
+  store<i32>(found, bestBin, 32);
+  store<i32>(found, bestIsMissingLeft, 36);
+  return true;
+}
+
+function take(gain: f64, feature: i32, bin: i32, isMissingLeft: i32, g: f64, h: f64, rows: i32): void {
+  bestGain = gain;
+  bestFeature = feature;
+  bestBin = bin;
+  bestIsMissingLeft = isMissingLeft;
+  bestGradient = g;
+  bestHessian = h;
+  bestCount = rows;
+}
+
+function scanUp(feature: i32, end: i32, sums: usize, counts: usize): void {
+  const parent = f64x2(gradient, hessian);
+  const constant = gradient * value;
+  const added = f64x2(l2, l2);
+  const tiny = f64x2(TINY, TINY);
+  let left = f64x2.splat(0);
+  let rows = 0;
+  const allRows = count;
+  const least = minLeaf;
+  let best = bestGain;
+  for (let bin = 0; bin < end; ) {
+    const stop = min(bin + 4, end);
+    if (!v128.any_true(v128.load(counts + (<usize>bin << 2)))) {
+      bin = stop;
+      continue;
+    }
+    for (; bin < stop; bin++) {
+      const own = load<i32>(counts + (<usize>bin << 2));
+      if (own == 0) continue;
+      rows += own;
+      left = f64x2.add(left, v128.load(sums + (<usize>bin << 4)));
+      const h = f64x2.extract_lane(left, 1);
+      if (rows < least || h < MIN_HESSIAN) continue;
+      const right = f64x2.sub(parent, left);
+      if (allRows - rows < least || f64x2.extract_lane(right, 1) < MIN_HESSIAN) return;
+      // Both sides at once: g (g / (h + l2)).
+      const g = v128.shuffle<f64>(left, right, 0, 2);
+      const curvature = f64x2.add(f64x2.add(v128.shuffle<f64>(left, right, 1, 3), added), tiny);
+      const terms = f64x2.mul(g, f64x2.div(g, curvature));
+      const gain = constant + f64x2.extract_lane(terms, 0) + f64x2.extract_lane(terms, 1);
+      if (gain <= best) continue;
+      best = gain;
+      take(gain, feature, bin, 0, f64x2.extract_lane(left, 0), h, rows);
+    }
+  }
+}
+
+/** Missing values go left. */
+function scanDown(feature: i32, own: i32, sums: usize, counts: usize): void {
+  let g: f64 = 0;
+  let h: f64 = 0;
+  let rows = 0;
+  for (let bin = own - 2; bin >= 0; bin--) {
+    const here = load<i32>(counts + (<usize>(bin + 1) << 2));
+    const sum = sums + (<usize>(bin + 1) << 4);
+    rows += here;
+    g += load<f64>(sum, 0);
+    h += load<f64>(sum, 8);
+    if (here == 0 || rows < minLeaf || h < MIN_HESSIAN) continue;
+    if (count - rows < minLeaf || hessian - h < MIN_HESSIAN) return;
+    const leftGradient = gradient - g;
+    const leftHessian = hessian - h;
+    const gain = gainOf(leftGradient, leftHessian);
+    if (gain > bestGain) take(gain, feature, bin, 1, leftGradient, leftHessian, count - rows);
+  }
+}
+
+function gainOf(g: f64, h: f64): f64 {
+  const rest = gradient - g;
+  return gradient * value - g * leafValue(g, h) - rest * leafValue(rest, hessian - h);
+}
+
+// @ts-expect-error: decorator
+@inline
+function leafValue(g: f64, h: f64): f64 {
+  return -g / (h + l2 + TINY);
+}

@@ -1,0 +1,155 @@
+import type { Binned } from "../binning.js";
+import type { BoostEngine } from "../boosted-engine.js";
+import type { Histogram } from "../histogram.js";
+import { findSplit, type NodeSums, type Split, type SplitLimits } from "../histogram-split.js";
+import { type Arena, freshArena } from "./arena.js";
+
+/** What the kernels may fill: the system gives memory only where it is written. */
+const MOST_BYTES = 3.75 * 2 ** 30;
+
+/** A histogram in the arena. */
+interface Held extends Histogram {
+  readonly at: number;
+  readonly countsAt: number;
+}
+
+/**
+ * Boosting's sums in the kernels' memory, which it has for itself until the last tree is grown.   The bits of
+ * PlainEngine, 5 times as fast.
+ */
+export class BoostKernel implements BoostEngine {
+  readonly order: Int32Array;
+  readonly #data: Binned;
+  readonly #arena: Arena;
+  readonly #at: ReturnType<typeof layout>;
+  readonly #goesLeft: Uint8Array;
+  readonly #gradients: Float32Array;
+  readonly #hessians: Float32Array;
+  readonly #features: Int32Array;
+  readonly #found: Float64Array;
+  readonly #places: Int32Array;
+  /** All zero. */
+  readonly #free: Held[] = [];
+
+  /** Whether the data fit, with so many histograms. */
+  static holds(data: Binned, histograms: number): boolean {
+    let bytes = 0;
+    layout(data, histograms, (size) => {
+      bytes += size + 64;
+      return 0;
+    });
+    return bytes < MOST_BYTES;
+  }
+
+  /** histograms: the most that are held at a time. */
+  constructor(data: Binned, histograms: number) {
+    const { rows, features, starts } = data;
+    const arena = freshArena();
+    const at = layout(data, histograms, (bytes) => arena.take(bytes));
+    this.#data = data;
+    this.#arena = arena;
+    this.#at = at;
+    this.order = arena.integers(at.order, rows);
+    this.#goesLeft = arena.octets(at.goesLeft, 256);
+    this.#gradients = arena.singles(at.gradients, rows);
+    this.#hessians = arena.singles(at.hessians, rows).fill(1);
+    this.#features = arena.integers(at.features, features);
+    this.#found = arena.doubles(at.found, 3);
+    this.#places = arena.integers(at.found + 24, 4);
+    arena.octets(at.bins, data.bins.length).set(data.bins);
+    arena.integers(at.starts, starts.length).set(starts);
+    arena.octets(at.hasMissing, features).set(data.hasMissing);
+    const slots = starts[features]!;
+    for (let k = histograms - 1; k >= 0; k--) this.#free.push(heldAt(arena, at.histograms, slots, k));
+    const { bins, hasMissing, order, moved, gradients, hessians, pairs, goesLeft } = at;
+    const fields = [rows, features, bins, at.starts, hasMissing, order, moved, gradients, hessians, pairs, goesLeft];
+    arena.integers(at.settings, fields.length).set(fields);
+    arena.kernels.boostSettings(at.settings);
+  }
+
+  derivatives(gradients: Float32Array, hessians: Float32Array | undefined): void {
+    this.#gradients.set(gradients);
+    if (hessians !== undefined) this.#hessians.set(hessians);
+  }
+
+  sumsOf(from: number, to: number): Histogram {
+    const sums = this.#free.pop()!;
+    this.#arena.kernels.boostBuild(from, to, sums.at, sums.countsAt);
+    return sums;
+  }
+
+  subtract(whole: Histogram, part: Histogram): void {
+    const [a, b] = [whole as Held, part as Held];
+    this.#arena.kernels.boostSubtract(a.at, a.countsAt, b.at, b.countsAt);
+  }
+
+  remove(whole: Histogram, from: number, to: number): void {
+    const part = this.sumsOf(from, to) as Held;
+    const { at, countsAt } = whole as Held;
+    this.#arena.kernels.boostRemove(from, to, at, countsAt, part.at, part.countsAt);
+    this.#free.push(part);
+  }
+
+  free(sums: Histogram, from: number, to: number): void {
+    const held = sums as Held;
+    this.#arena.kernels.boostClear(from, to, held.at, held.countsAt);
+    this.#free.push(held);
+  }
+
+  findSplit(features: Int32Array, sums: Histogram, node: NodeSums, limits: SplitLimits, best: Split): void {
+    const { kernels } = this.#arena;
+    kernels.boostNode(node.gradient, node.hessian, node.value, node.count, limits.minLeaf, limits.l2);
+    let from = 0;
+    for (let k = 0; k < features.length; k++) {
+      if (!this.#data.isCategory[features[k]!]) continue;
+      this.#scan(features.subarray(from, k), sums as Held, best);
+      findSplit(this.#data, features[k]!, sums, node, limits, best);
+      from = k + 1;
+    }
+    this.#scan(features.subarray(from), sums as Held, best);
+  }
+
+  #scan(run: Int32Array, { at, countsAt }: Held, best: Split): void {
+    this.#features.set(run);
+    const { features, found } = this.#at;
+    if (!this.#arena.kernels.boostScan(features, run.length, at, countsAt, best.gain, found)) return;
+    [best.gain, best.leftGradient, best.leftHessian] = this.#found as unknown as [number, number, number];
+    best.leftCount = this.#places[0]!;
+    best.feature = this.#places[1]!;
+    best.bin = this.#places[2]!;
+    best.isMissingLeft = this.#places[3] === 1;
+    best.lefts = [];
+  }
+
+  partition(feature: number, goesLeft: Uint8Array, from: number, to: number): number {
+    this.#goesLeft.set(goesLeft);
+    return this.#arena.kernels.boostPartition(feature, from, to);
+  }
+}
+
+const histogramBytes = (slots: number) => 16 * slots + 4 * (slots + 8);
+
+function heldAt(arena: Arena, from: number, slots: number, k: number): Held {
+  const at = from + k * 64 * Math.ceil(histogramBytes(slots) / 64);
+  const countsAt = at + 16 * slots;
+  const sums = arena.doubles(at, 2 * slots).fill(0);
+  return { at, countsAt, sums, counts: arena.integers(countsAt, slots).fill(0) };
+}
+
+function layout({ rows: n, features: p, starts }: Binned, histograms: number, take: (bytes: number) => number) {
+  return {
+    settings: take(64),
+    bins: take(n * p),
+    starts: take(4 * (p + 1)),
+    hasMissing: take(p),
+    order: take(4 * n),
+    moved: take(4 * n),
+    gradients: take(4 * n),
+    hessians: take(4 * n),
+    pairs: take(8 * n),
+    goesLeft: take(256),
+    features: take(4 * p),
+    found: take(64),
+    histograms: take(histograms * 64 * Math.ceil(histogramBytes(starts[p]!) / 64)),
+  };
+}
