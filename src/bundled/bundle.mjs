@@ -8,6 +8,7 @@ import { join, relative } from "node:path";
 import chevrotain from "./chevrotain.mjs";
 import danfo from "./danfo.mjs";
 import { filesBelow, root } from "./files.mjs";
+import kysely from "./kysely.mjs";
 import { writeLicences } from "./licences.mjs";
 import tslab from "./tslab.mjs";
 
@@ -47,6 +48,6 @@ const stamp = join(out, ".stamp");
 const now = fingerprint();
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== now) {
   rmSync(out, { recursive: true, force: true });
-  for (const bundle of [chevrotain, danfo, tslab]) await write(bundle);
+  for (const bundle of [chevrotain, danfo, kysely, tslab]) await write(bundle);
   writeFileSync(stamp, now);
 }

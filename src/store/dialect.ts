@@ -1,10 +1,9 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import type { DatabaseConnection, Kysely } from "kysely";
 import type Database from "libsql";
+import { CompiledQuery, type DatabaseConnection, Kysely, SqliteDialect, SqliteDriver } from "#kysely";
 import type { Tables } from "./schema.js";
 
-type KyselyModule = typeof import("kysely");
 type LibsqlModule = { new (file: string, options?: { timeout?: number }): Database.Database };
 
 /** What differs between databases, in one place: another one brings its own `Kysely` and its own `Trouble`. */
@@ -20,11 +19,9 @@ const PATIENCE = 5000;
  * Opens a SQLite file. Writers get WAL, so that readers never wait, and synchronous = FULL: what an append has
  * acknowledged survives a killed process and a power cut (NORMAL would survive the first only). One commit costs one
  * fsync, about 0.5 ms on a local SSD.
- * CommonJS on purpose: kysely's 300 files load in two thirds of the time that `import` takes.
  */
 export async function connect(file: string, mode: "write" | "read" | "frozen"): Promise<Connection> {
   const require = createRequire(import.meta.url);
-  const { Kysely, SqliteDialect, SqliteDriver, CompiledQuery } = require("kysely") as KyselyModule;
   const Libsql = require("libsql") as LibsqlModule;
   const sqlite = new Libsql(nameOf(file, mode), { timeout: PATIENCE });
   try {

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import type { Kysely } from "#kysely";
 
 /** One row a run of a plan of a study. */
 export interface RunsTable {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Kysely } from "kysely";
+import type { Kysely } from "#kysely";
 import type { Store, StoredStudy, StudyLog } from "../contracts.js";
 import { type StudyEvent, stateAfter } from "../trial.js";
 import { type Connection, connect } from "./dialect.js";

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import type { Kysely } from "#kysely";
 import { fail } from "./messages.js";
 import { isAlive, self, type Writer } from "./process.js";
 import type { Tables, WritersTable } from "./schema.js";
