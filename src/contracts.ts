@@ -254,6 +254,13 @@ export interface SamplerContext {
   readonly cost?: (candidate: Candidate) => number;
 }
 
+/** A step of a bracket: the best of the rung before, or new candidates, at one resource. */
+export interface Rung {
+  readonly resource: number;
+  /** How many there are; absent where results decide. */
+  readonly trials?: number;
+}
+
 /** How much of something trials get: a number of epochs or trees, a share of the training rows, a number of folds. */
 export interface Fidelity {
   /** "rows", "folds", or an argument of the estimators that they can continue by. */
@@ -272,7 +279,7 @@ export interface Ask {
 /** State is a fold: create() then tell(all) equals telling them one by one. That is what makes resume exact. */
 export interface SamplerState {
   /**
-   * The next `n` candidates, fewer when the space is exhausted. Trial numbers are dealt in order: the i-th candidate
+   * The next `n` candidates, fewer when the space is exhausted, or when it needs results first (`needs`). Trial numbers are dealt in order: the i-th candidate
    * ever asked for is trial i, and its random numbers are keyed by i.
    */
   ask(n: number): readonly Ask[];
@@ -298,9 +305,9 @@ export interface Sampler<S extends Schema = Schema> extends Leaf<S> {
   lag(args: ArgsOf<S>): number | "any";
   /**
    * It runs candidates at several resources: its argument `resource` names what is dealt out, `min` and `max` how much.
-   * Then every ask has a resource, and `context.fidelity` is there.
+   * Then every ask has a resource, and `context.fidelity` is there. Its brackets, in the order in which they are begun.
    */
-  readonly isMultiFidelity?: true;
+  brackets?(fidelity: Fidelity, args: ArgsOf<S>): readonly (readonly Rung[])[];
   create(context: SamplerContext, args: ArgsOf<S>): SamplerState;
 }
 

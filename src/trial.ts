@@ -45,8 +45,9 @@ export interface FinishedTrial {
   /** Milliseconds from the study's start to its first and last work. Depend on the clock; a copied trial has none. */
   readonly startedAt?: number;
   readonly endedAt?: number;
-  /** Fidelity it ran at, of multi-fidelity samplers. */
+  /** Of multi-fidelity samplers: how many epochs, trees or folds it got, or what share of the rows. */
   readonly resource?: number;
+  /** The trial whose fits it continues: the same settings, at less. */
   readonly from?: number;
   /** Where free dimensions were swept at the point that was asked for: `candidate` is its best completion. */
   readonly swept?: Swept;
@@ -69,6 +70,17 @@ export interface Swept {
 /** Candidates that a trial compared: one, or those that were swept at its point. */
 export const comparedIn = ({ swept }: FinishedTrial): number =>
   swept === undefined ? 1 : swept.scores.reduce((n: number, score) => n + (score === null ? 0 : 1), 0);
+
+/**
+ * Trials whose scores can be compared: of a sampler that deals out a resource, those with as much of it as any complete
+ * one has got; else all.
+ */
+export function comparable(trials: readonly FinishedTrial[]): readonly FinishedTrial[] {
+  const got = ({ resource }: FinishedTrial) => resource ?? Number.POSITIVE_INFINITY;
+  let most = 0;
+  for (const trial of trials) if (trial.state === "complete") most = Math.max(most, got(trial));
+  return trials.every((trial) => got(trial) >= most) ? trials : trials.filter((trial) => got(trial) >= most);
+}
 
 export type StopReason =
   | "exhausted" // every candidate of a finite space has run
@@ -138,8 +150,19 @@ export type StudyEvent =
    * Folds that are done of trials that are not: written now and then in long runs, so that an interrupt loses little.
    * What a `told` says of the same trial later stands.
    */
-  | { readonly type: "step"; readonly steps: readonly FoldStep[]; readonly fitsRun: number }
-  | { readonly type: "told"; readonly trials: readonly FinishedTrial[]; readonly fitsRun: number }
+  | {
+      readonly type: "step";
+      readonly steps: readonly FoldStep[];
+      readonly fitsRun: number;
+      readonly continued?: number;
+    }
+  | {
+      readonly type: "told";
+      readonly trials: readonly FinishedTrial[];
+      readonly fitsRun: number;
+      /** Of these: fits that went on where another had ended. */
+      readonly continued?: number;
+    }
   /** One outer fold of a nested validation: what the inner search chose, and how that did on the sealed part. */
   | {
       readonly type: "outer";
@@ -188,9 +211,14 @@ export interface Outcome {
   readonly described?: Description;
   /**
    * requested: one a candidate and fold. run: what is left of them where candidates share fits. described: more of them,
-   * to describe what was chosen.
+   * to describe what was chosen. continued: of those run, how many went on where another had ended.
    */
-  readonly fits: { readonly requested: number; readonly run: number; readonly described?: number };
+  readonly fits: {
+    readonly requested: number;
+    readonly run: number;
+    readonly continued?: number;
+    readonly described?: number;
+  };
   /** Of the wall, all sittings of the run together. */
   readonly seconds: number;
 }
@@ -221,6 +249,7 @@ export function fold(events: readonly StudyEvent[]): Outcome {
   const last = events.at(-1);
   const state = stateAfter(last);
   const end = last?.type === "stopped" ? last : undefined;
+  const continued = [...told, ...of("step")].flatMap((e) => e.continued ?? []);
   const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
   return {
     study: started?.study ?? "",
@@ -241,6 +270,7 @@ export function fold(events: readonly StudyEvent[]): Outcome {
     fits: {
       requested: asked(trials, outer, started?.planned),
       run: sum([...told, ...of("step"), ...outer].map((e) => e.fitsRun)),
+      ...(continued.length === 0 ? {} : { continued: sum(continued) }),
       ...(described === undefined ? {} : { described: described.fitsRun }),
     },
     seconds: sum(stops.map((e) => e.seconds)),

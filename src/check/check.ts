@@ -6,13 +6,14 @@ import { checkCounts, clausesByKind } from "./clauses.js";
 import { type CheckContext, type Inquiry, one, REGISTRIES } from "./context.js";
 import { readData, type Subject } from "./data.js";
 import { checkNames, type Extended, extendAll } from "./extends.js";
+import { readFidelity } from "./fidelity.js";
 import { readGoals } from "./goals.js";
 import { readRest } from "./leaves.js";
 import { readBudget, readSeed } from "./limits.js";
 import { lint } from "./lints.js";
 import { say } from "./messages.js";
 import { checkMissing } from "./missing.js";
-import { armsOf, readModels } from "./model.js";
+import { readModels } from "./model.js";
 import { readObjective } from "./objective.js";
 import { withOwnLeaves } from "./own-leaves.js";
 import { readSearch } from "./search.js";
@@ -114,7 +115,8 @@ function readStudy(inquiry: Inquiry, { study, clauses }: Extended): Study | unde
   const scores = readGoals(inquiry, subject, models.arms);
   checkMissing(inquiry, subject);
   const budget = readBudget(inquiry);
-  const search = readSearch(inquiry, space, budget, scores.goals.length, named);
+  const asked = readSearch(inquiry, space, budget, scores.goals.length, named);
+  const { search, arms } = readFidelity(inquiry, asked, models, validation);
   const rest = readRest(inquiry, validation, scores.goals.length);
   const seed = readSeed(inquiry);
   const enqueued = readStart(inquiry, space, named);
@@ -127,7 +129,7 @@ function readStudy(inquiry: Inquiry, { study, clauses }: Extended): Study | unde
     name: inquiry.name,
     text: textOf(inquiry, study, clauses),
     ...(called ? { objective: called.objective } : data && { data }),
-    arms: called ? [] : armsOf(models.arms),
+    arms: called ? [] : arms,
     space,
     ...(validate && { validate }),
     ...(inside && { inside }),

@@ -572,6 +572,28 @@ export const messages = {
     message: `${d.sampler} has ${plainNumber(d.cells)} cells, budget is ${counted(d.trials, "trial")}: ${plainNumber(d.trials)} are drawn at random`,
     hint: `write  budget ${d.cells} trials  or give larger steps`,
   }),
+  "unknown-resource": (d: Unknown & { lacking?: string }) => ({
+    message:
+      d.lacking === undefined
+        ? `'${d.name}' is nothing that candidates can get more of here${meant(d)}`
+        : `${d.lacking} cannot go on where a fit with fewer ${d.name} has ended`,
+    hint:
+      d.known.length === 0
+        ? "search tpe, or another that deals out no resource"
+        : `write  ${d.known.map((name) => `resource = ${name}`).join("  or  ")}`,
+  }),
+  "resource-searched": (d: { resource: string } & Fix) => ({
+    message: `${d.resource} is searched, and dealt out by the search: it can be one of the two`,
+    hint: `write  ${d.fix}`,
+  }),
+  "resource-range": (d: { resource: string; why: string } & Fix) => ({
+    message: `${d.resource} cannot be dealt out so: ${d.why}`,
+    hint: `write  ${d.fix}`,
+  }),
+  "resource-twice": (d: { resource: string; value: number | string; max: number }) => ({
+    message: `the model says ${d.resource} = ${d.value}, the search max = ${d.max}`,
+    hint: `leave out  ${d.resource} = ${d.value}  or  max = ${d.max}`,
+  }),
   "sampler-conditions": (d: { sampler: string; id: string; others: readonly string[] }) => ({
     message: `${d.sampler} cannot search parameters that exist only sometimes, such as ${d.id}`,
     hint: oneOf(d.others),

@@ -42,7 +42,7 @@ export function readSearch(
   const callee = readFixedCall(inquiry, "sampler", call, found.params);
   checkSupport(inquiry, found, call, space, goals);
   if (!found.supports.infinite) checkFinite(inquiry, found, call, space, drafts);
-  else checkEnd(inquiry, found.name, space, budget, call.span);
+  else if (callee.args.cycles === undefined) checkEnd(inquiry, found.name, space, budget, call.span);
   if (!found.supports.infinite) checkCells(inquiry, found, space, budget, call);
   return callee;
 }

@@ -1,12 +1,14 @@
 import { basename } from "node:path";
-import type { Callee, ScorerCall, Slot, StepSlot, StudyGoal } from "../check/study.js";
+import type { Callee, ScorerCall, Slot, StepSlot, Study, StudyGoal } from "../check/study.js";
+import type { Rung } from "../contracts.js";
 import { nameOfKey } from "../core/registry.js";
 import type { UsedLeaf } from "../leaves/used.js";
+import { amountOf } from "../samplers/rungs.js";
 import type { Domain, Predicate, SearchSpace } from "../space/space.js";
 import { type Count, countCompared, countFits } from "./count.js";
 import { type FreeParam, mostAtOnce } from "./free.js";
 import { inputsOf, nodeOf, type Plan } from "./plan.js";
-import { lagOf, type Planned } from "./planned.js";
+import { bracketsOf, fidelityOf, lagOf, type Planned } from "./planned.js";
 
 /** The plan in words: as written, what each rule made of it, and what will run. Fits nothing. */
 export function explain(planned: Planned): string {
@@ -45,10 +47,44 @@ function countLines(planned: Planned): string[] {
       : sweepLines(planned, free)),
     `folds        ${each}${outer === 0 ? "" : `, inside ${outer} sealed ${outer === 1 ? "part" : "parts"}`}`,
     `fits         ${countText(requested)} requested, ${countText(run)} will run`,
-    ...(lag === "any" ? [] : [`lag          ${lag}: a suggestion knows the results of all but the last ${lag} trials`]),
+    ...bracketLines(study),
+    ...(lag === "any" || (bracketsOf(study) !== undefined && study.search.args.lag === undefined)
+      ? []
+      : [`lag          ${lag}: a suggestion knows the results of all but the last ${lag} trials`]),
     ...(study.leaves ?? []).map(leafLine),
     ...because(planned.plan),
   ];
+}
+
+/** Who gets how much, bracket by bracket, and what that comes to beside giving everybody the whole. */
+function bracketLines(study: Study): string[] {
+  const { resource, max } = fidelityOf(study) ?? {};
+  if (resource === undefined || max === undefined) return [];
+  const brackets = bracketsOf(study)!;
+  const rungs = brackets.map((bracket, i) => {
+    const steps = bracket.map(({ resource: amount, trials }) =>
+      trials === undefined ? amountOf(resource, amount) : `${trials} at ${amountOf(resource, amount)}`,
+    );
+    return `${i === 0 ? "brackets" : ""}`.padEnd(13) + steps.join(" → ");
+  });
+  const costs = brackets.map(costOf);
+  const spent = costs.reduce((sum, { each }) => sum + each, 0);
+  const begun = costs.reduce((sum, { candidates }) => sum + candidates, 0);
+  const isPlanned = brackets.every((bracket) => bracket.every(({ trials }) => trials !== undefined));
+  return [
+    ...rungs,
+    ...(isPlanned
+      ? [
+          `once through ${number(begun)} candidates for the cost of ${number(Math.ceil(spent / max))} with ${amountOf(resource, max)}`,
+        ]
+      : [`promoted     ${plural(brackets[0]!.length - 1, "time")} at most: the best so far of each rung`]),
+  ];
+}
+
+/** A promotion costs what it adds. */
+function costOf(bracket: readonly Rung[]): { readonly each: number; readonly candidates: number } {
+  const added = bracket.map(({ resource, trials = 0 }, i) => trials * (resource - (bracket[i - 1]?.resource ?? 0)));
+  return { each: added.reduce((sum, cost) => sum + cost, 0), candidates: bracket[0]!.trials ?? 0 };
 }
 
 /** A user's own leaf: what it is, where threads load it from, and the hash that the plan's hash covers. */

@@ -1,5 +1,5 @@
 import type { Study } from "../check/study.js";
-import type { Goal, SamplerContext } from "../contracts.js";
+import type { Fidelity, Goal, Rung, SamplerContext } from "../contracts.js";
 import { samplers } from "../samplers/index.js";
 import { keyOf } from "../space/candidate.js";
 import { size } from "../space/enumerate.js";
@@ -56,13 +56,28 @@ export const COUNTABLE = 1_000_000;
 export function samplerContext(study: Study, plan: Plan, seed = study.seed): SamplerContext {
   const space = searchedSpace(plan);
   const finite = size(space, COUNTABLE);
+  const fidelity = fidelityOf(study);
   return {
     space,
     goals: study.goals.map(({ id, direction }): Goal => ({ scorer: id, direction })),
     seed,
     ...(study.budget.trials === undefined ? {} : { trials: study.budget.trials }),
     ...(finite === undefined ? {} : { size: finite }),
+    ...(fidelity === undefined ? {} : { fidelity }),
   };
+}
+
+/** What the study's sampler deals out; undefined of one that does not. */
+export function fidelityOf({ search }: Study): Fidelity | undefined {
+  if (samplers.get(search.name).brackets === undefined) return undefined;
+  const { resource, min, max } = fixedArgs(search);
+  return { resource: String(resource), min: Number(min), max: Number(max) };
+}
+
+/** Brackets of the study's sampler; undefined of one that deals out no resource. */
+export function bracketsOf(study: Study): readonly (readonly Rung[])[] | undefined {
+  const fidelity = fidelityOf(study);
+  return fidelity && samplers.get(study.search.name).brackets!(fidelity, fixedArgs(study.search) as never);
 }
 
 /** The space that the sampler searches. */
@@ -84,8 +99,10 @@ export function enqueuedPoints(plan: Plan): readonly Candidate[] {
 }
 
 function candidatesOf(study: Study, plan: Plan): number | undefined {
-  const finite = size(searchedSpace(plan), COUNTABLE);
   const { trials } = study.budget;
+  // A candidate runs at several resources.
+  if (fidelityOf(study) !== undefined) return trials;
+  const finite = size(searchedSpace(plan), COUNTABLE);
   const known = finite === undefined ? trials : trials === undefined ? finite : Math.min(finite, trials);
   return known;
 }

@@ -32,6 +32,7 @@ export function leaderboardColumns(
     { name: "rank", cells: trials.map((_, i) => String(i + 1)), align: "right" },
     ...scoreColumns(trials, goals),
     ...modelColumn(trials, outcome),
+    ...resourceColumn(trials, outcome),
     ...paramColumns(trials),
     { name: "trial", cells: trials.map((t) => String(t.number)), align: "right", optional: true },
   ];
@@ -62,6 +63,13 @@ function scores(trials: readonly FinishedTrial[], id: string, withError: boolean
 function modelColumn(trials: readonly FinishedTrial[], outcome: Outcome): TableColumn[] {
   if (new Set(outcome.trials.map((t) => t.model)).size < 2) return [];
   return [{ name: "model", cells: trials.map((t) => t.model) }];
+}
+
+/** How much each got, where a sampler dealt something out. */
+function resourceColumn(trials: readonly FinishedTrial[], outcome: Outcome): TableColumn[] {
+  if (outcome.trials.every((t) => t.resource === undefined)) return [];
+  const cells = trials.map(({ resource }) => (resource === undefined ? "" : short(resource)));
+  return [{ name: "resource", cells, align: "right" }];
 }
 
 function paramColumns(trials: readonly FinishedTrial[]): TableColumn[] {

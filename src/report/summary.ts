@@ -110,8 +110,9 @@ function sweepLine({ trials, compared }: Outcome): string[] {
 function fitsLine({ fits }: Outcome): string {
   const saved = fits.requested - fits.run;
   const sharing = saved > 0 ? `: ${count(saved)} saved by sharing` : "";
+  const continued = fits.continued === undefined ? "" : `, ${count(fits.continued)} of them continued`;
   const more = fits.described === undefined ? "" : `; ${count(fits.described)} more describe what is kept`;
-  return `${counted(fits.requested, "fit")} asked, ${count(fits.run)} run${sharing}${more}`;
+  return `${counted(fits.requested, "fit")} asked, ${count(fits.run)} run${continued}${sharing}${more}`;
 }
 
 /** Trials that did not complete, with their reasons, the most frequent first. */

@@ -6,6 +6,7 @@ import { estimators } from "../estimators/index.js";
 import type { Step } from "../plan/pipeline.js";
 import { scorers } from "../scorers/index.js";
 import { aheadOf, besideOf, pastOf, type Timeline, takeBeside, timelineBy } from "./beside.js";
+import { sampleOf } from "./sample.js";
 import { Cancelled, type FoldOutcome, type JobResult, type ModelJob, type ModelTask } from "./task.js";
 import { advance, type Seen, takeTraining } from "./transform.js";
 
@@ -49,6 +50,7 @@ export class Cells {
       const failure = { error: reasonOf(error) };
       return { outcomes: job.members.map(() => failure), fits: 0 };
     }
+    if (job.grows !== undefined) return this.#grow(job, job.grows, prepared);
     if (!job.sweep) return this.#each(job, prepared);
     try {
       return this.#sweep(job, prepared);
@@ -56,6 +58,22 @@ export class Cells {
       if (error instanceof Cancelled) throw error;
       // One member's argument can fail the shared fit: alone, each gets the result or the reason of its own.
       return this.#each(job, prepared);
+    }
+  }
+
+  #grow(job: ModelJob, { from, isKept }: NonNullable<ModelJob["grows"]>, prepared: Prepared): JobResult {
+    const { continues } = estimators.get(job.estimator);
+    try {
+      const start = performance.now();
+      const grown = continues!.grow(prepared.train, job.members[0]!.args as never, from);
+      const judged = this.#judge(job, prepared, [grown.fitted], prepared.seconds + since(start));
+      return {
+        ...resultOf(job, judged, 1),
+        continued: grown.isContinued ? 1 : 0,
+        ...(isKept ? { state: grown.state } : {}),
+      };
+    } catch (error) {
+      return { outcomes: [{ error: reasonOf(error) }], fits: 1 };
     }
   }
 
@@ -166,10 +184,12 @@ export class Cells {
   #prepare(job: ModelJob, count: number): Prepared {
     const isRaw = count === 0;
     const key =
-      isRaw || job.prefix !== undefined ? `${job.fold} ${canonical(job.transforms.slice(0, count))}` : undefined;
+      isRaw || job.prefix !== undefined
+        ? `${job.fold} ${job.rows ?? 1} ${canonical(job.transforms.slice(0, count))}`
+        : undefined;
     const kept = key === undefined ? undefined : this.#recall(key);
     if (kept !== undefined) return kept;
-    const prepared = isRaw ? this.#gather(job.fold) : this.#advance(job, count);
+    const prepared = isRaw ? this.#gather(job.fold, job.rows) : this.#advance(job, count);
     if (key !== undefined) this.#keep(key, prepared);
     return prepared;
   }
@@ -188,9 +208,9 @@ export class Cells {
     };
   }
 
-  #gather(at: number): Prepared {
+  #gather(at: number, share: number | undefined): Prepared {
     const { table, features, y, weights, classes, folds, seed, role } = this.#task;
-    const fold = folds[at]!;
+    const fold = share === undefined ? folds[at]! : this.#thinned(at, share);
     const beside = this.#beside(fold);
     const seen = (rows: Uint32Array): Seen => ({
       x: gather(table, features, rows),
@@ -205,6 +225,13 @@ export class Cells {
       checkpoint: this.#checkpoint,
     };
     return { train, test: seen(fold.test), seconds: 0 };
+  }
+
+  /** A fold with a share of its training rows. */
+  #thinned(at: number, share: number): Fold {
+    const { folds, y, classes, seed, role } = this.#task;
+    const places = this.#timeline === undefined ? {} : { places: this.#timeline.places };
+    return sampleOf(folds[at]!, share, { y, classes, ...places }, keyed(seed, role, "fold", at, "rows"));
   }
 
   /** What stands beside the features of all rows, as a fold's training knows it. */

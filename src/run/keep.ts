@@ -1,7 +1,7 @@
 import type { Callee, StudyGoal } from "../check/study.js";
 import { estimators } from "../estimators/index.js";
 import { type ArmPlan, armFor, fixedArgs, pipelineOf } from "../plan/pipeline.js";
-import { comparedIn, type FinishedTrial } from "../trial.js";
+import { comparable, comparedIn, type FinishedTrial } from "../trial.js";
 
 export interface Kept {
   readonly number: number;
@@ -10,14 +10,18 @@ export interface Kept {
   readonly why: string;
 }
 
-/** The trial that `keep` names; undefined when none is complete. Ties go to the lower number. */
+/**
+ * The trial that `keep` names; undefined when none is complete. Ties go to the lower number. Where a sampler deals out a
+ * resource, only those with the most of it are compared.
+ */
 export function choose(
-  trials: readonly FinishedTrial[],
+  all: readonly FinishedTrial[],
   goals: readonly StudyGoal[],
   rule: Callee,
   arms: readonly ArmPlan[],
 ): Kept | undefined {
   const goal = goals[0]!;
+  const trials = comparable(all);
   const best = bestOf(trials, goal);
   if (best === undefined) return undefined;
   if (rule.name !== "simplest" || arms.length === 0) {

@@ -11,7 +11,14 @@ import { targetOf } from "../plan/target.js";
 import { armsScoredOnTraining } from "../plan/train-scores.js";
 import { samplers } from "../samplers/index.js";
 import { memoryStore } from "../store/memory.js";
-import { comparedIn, type FinishedTrial, type FoldStep, type StopReason, type StudyEvent } from "../trial.js";
+import {
+  comparable,
+  comparedIn,
+  type FinishedTrial,
+  type FoldStep,
+  type StopReason,
+  type StudyEvent,
+} from "../trial.js";
 import { describe } from "./describe.js";
 import { type Fitter, jobOf } from "./fitter.js";
 import { InProcess } from "./in-process.js";
@@ -161,11 +168,12 @@ class Runner {
       }
     }
     const main = this.#search(this.#mainFolds(), "inner", this.#planned.study.seed, stored, begun);
-    for await (const { trials, steps, fitsRun } of this.#during(main)) {
+    for await (const { trials, steps, fitsRun, continued } of this.#during(main)) {
       this.#fitsRun += fitsRun;
       for (const trial of trials) this.#count(trial);
-      if (trials.length > 0) yield { type: "told", trials, fitsRun };
-      if (steps.length > 0) yield { type: "step", steps, fitsRun: trials.length > 0 ? 0 : fitsRun };
+      const ran = { fitsRun, ...(continued === 0 ? {} : { continued }) };
+      if (trials.length > 0) yield { type: "told", trials, ...ran };
+      if (steps.length > 0) yield { type: "step", steps, ...(trials.length > 0 ? { fitsRun: 0 } : ran) };
       this.#report();
     }
     const ended = this.#cut === "time" ? { reason: "time" as const } : main.ended;
@@ -239,10 +247,13 @@ class Runner {
     const node = nodeOf(optimised, "search")!;
     const sampler = samplers.get(study.search.name);
     const { trials, fits } = study.budget;
+    const context = samplerContext(study, optimised, seed);
+    const { fidelity } = context;
     return new Search({
-      sampler: sampler.create(samplerContext(study, optimised, seed), fixedArgs(study.search) as never),
+      sampler: sampler.create(context, fixedArgs(study.search) as never),
       lag: lagOf(study),
       enqueued: enqueuedPoints(optimised),
+      ...(fidelity === undefined ? {} : { fidelity }),
       ...(node.free === undefined ? {} : { sweep: { free: node.free, space: node.space } }),
       arms,
       folds: Math.max(1, folds.length),
@@ -382,7 +393,7 @@ class Runner {
     this.#isDeciding = true;
     await this.#revive();
     const trial = this.#trials.get(kept.number)!;
-    const described = study.data === undefined ? undefined : await describe(this.#fitter, trial, trials);
+    const described = study.data === undefined ? undefined : await describe(this.#fitter, trial, comparable(trials));
     const train = described?.trained.find(({ number }) => number === kept.number)?.train;
     yield { type: "kept", ...kept, ...(train === undefined ? {} : { train: meansOf(train) }) };
     if (described !== undefined) yield { type: "described", ...described };
@@ -395,7 +406,7 @@ class Runner {
     this.#fitsAsked += foldsOf(trial);
     if (trial.state !== "complete") return;
     const goal = this.#planned.study.goals[0]!;
-    this.#best = this.#best === undefined ? trial : bestOf([this.#best, trial], goal);
+    this.#best = this.#best === undefined ? trial : bestOf(comparable([this.#best, trial]), goal);
   }
 
   #report(): void {

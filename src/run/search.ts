@@ -1,5 +1,5 @@
 import type { Callee, ScorerCall, StudyGoal } from "../check/study.js";
-import type { Ask, Curve, SamplerState } from "../contracts.js";
+import type { Ask, Curve, Fidelity, SamplerState } from "../contracts.js";
 import { canonical } from "../core/hash.js";
 import { mostAtOnce, pointOf } from "../plan/free.js";
 import { type ArmPlan, armFor, fixedArgs } from "../plan/pipeline.js";
@@ -20,7 +20,8 @@ import {
   sweptAt,
 } from "./members.js";
 import type { Workforce } from "./pool.js";
-import type { FoldOutcome, JobResult } from "./task.js";
+import { foldsAt, foldsOf, isWhole, jobAt, States } from "./resource.js";
+import type { FoldOutcome, Job, JobResult } from "./task.js";
 
 /** Candidates that are asked for at once, from samplers that learn nothing from results. */
 const BATCH = 20_000;
@@ -36,6 +37,8 @@ export interface SearchSpec {
   readonly enqueued: readonly Candidate[];
   /** The sampler asks for points, each of which is swept. */
   readonly sweep?: Sweep;
+  /** What the sampler deals out. */
+  readonly fidelity?: Fidelity;
   readonly arms: readonly ArmPlan[];
   readonly folds: number;
   readonly jobs: JobContext;
@@ -63,6 +66,8 @@ export interface Progressed {
   /** Folds done of trials that are not finished. */
   readonly steps: readonly FoldStep[];
   readonly fitsRun: number;
+  /** Of these: fits that went on where another had ended. */
+  readonly continued: number;
 }
 
 interface Running extends Started {
@@ -71,6 +76,9 @@ interface Running extends Started {
   /** Outcomes that a fold lacks; of a fold that has not begun, undefined. */
   readonly lacks: number[];
   readonly content: string;
+  /** Folds that it is judged on, and those of them that another trial has run for it. */
+  readonly folds: number;
+  readonly inherited: number;
   /** Why it was given up on. */
   pruned?: string | undefined;
   /** Milliseconds since the study began; of what this process did. */
@@ -103,8 +111,12 @@ export class Search {
   #held: FinishedTrial[] = [];
   #steps: FoldStep[] = [];
   #kept = performance.now();
+  readonly #states = new States();
   #fits = 0;
+  #continued = 0;
   #next = 0;
+  /** By trial: the folds that it was to run. */
+  readonly #folds: number[] = [];
   /** Trials 0 … told − 1 are finished. */
   #told = 0;
   #toldSampler = 0;
@@ -157,8 +169,9 @@ export class Search {
       this.#steps = [];
       this.#kept = performance.now();
     }
-    const progressed = { trials: this.#out.splice(0), steps, fitsRun: this.#fits };
+    const progressed = { trials: this.#out.splice(0), steps, fitsRun: this.#fits, continued: this.#continued };
     this.#fits = 0;
+    this.#continued = 0;
     return progressed;
   }
 
@@ -180,8 +193,7 @@ export class Search {
       const wanted = this.#wanted();
       if (wanted === 0) break;
       const wave = this.#ask(wanted);
-      if (wave === undefined) break;
-      this.#start(wave);
+      if (wave !== undefined) this.#start(wave);
     }
     if (this.#open === 0 && this.#ended === undefined) this.#end(this.#limitReached());
   }
@@ -196,7 +208,14 @@ export class Search {
       if (pruner === undefined) return this.#open < this.#batch / 2 ? Math.min(this.#batch, left) : 0;
       return this.#open === 0 ? Math.min(WAVE, left) : 0;
     }
-    return this.#told >= this.#next - lag + 1 ? 1 : 0;
+    return this.#told >= this.#horizon() ? 1 : 0;
+  }
+
+  /** Results that the next trial may use: those of the trials below this number. */
+  #horizon(): number {
+    const { sampler, lag, enqueued } = this.#spec;
+    if (sampler.needs !== undefined) return Math.min(this.#next, enqueued.length + sampler.needs());
+    return lag === "any" ? this.#next : Math.max(0, this.#next - lag + 1);
   }
 
   /** Trials that the budget still allows. */
@@ -209,10 +228,11 @@ export class Search {
 
   /** As the plain plan counts: one a trial and fold. Only what suggestion t may know of counts as pruned. */
   #fitsAsked(): number {
-    const { lag, folds } = this.#spec;
-    const known = lag === "any" ? this.#told : Math.max(0, this.#next - lag + 1);
-    let fits = (this.#next - Math.min(known, this.#next)) * folds;
-    for (let i = 0; i < known && i < this.#next; i++) fits += foldsRun(this.#finished.get(i), folds);
+    const known = this.#spec.lag === "any" ? this.#told : this.#horizon();
+    let fits = 0;
+    for (const [i, folds] of this.#folds.entries()) {
+      fits += i < known ? foldsRun(this.#finished.get(i), folds) : folds;
+    }
     return fits;
   }
 
@@ -224,27 +244,47 @@ export class Search {
   }
 
   #ask(count: number): Wave | undefined {
-    const { sampler, lag, enqueued } = this.#spec;
+    const { sampler, lag, enqueued, fidelity } = this.#spec;
     const first = this.#next;
-    const horizon = lag === "any" ? first : Math.max(0, first - lag + 1);
-    if (lag !== "any") this.#tell(horizon);
     const given = enqueued[first];
+    // What the study gives is not judged by what came before it.
+    const horizon = given === undefined ? this.#horizon() : 0;
+    if (lag !== "any") this.#tell(horizon);
+    const whole = fidelity === undefined ? {} : { resource: fidelity.max };
     const asks: readonly Ask[] =
-      given === undefined ? sampler.ask(count) : [{ candidate: given, reason: "given by the study" }];
-    if (asks.length < count) this.#exhausted = true;
+      given === undefined ? sampler.ask(count) : [{ candidate: given, ...whole, reason: "given by the study" }];
+    // A sampler that has come to need more results has not said that the space is exhausted.
+    if (asks.length < count) this.#exhausted = this.#horizon() <= horizon;
     if (asks.length === 0) return undefined;
     this.#next += asks.length;
     const running = asks.map((ask, i) => this.#begin(first + i, ask));
+    for (const { folds, inherited } of running) this.#folds.push(folds - inherited);
     return { running, horizon, stage: 0, open: 0 };
   }
 
   /** With the folds that an earlier process did. */
   #begin(number: number, ask: Ask): Running {
-    const { sweep, arms, begun } = this.#spec;
+    const { sweep, arms, begun, fidelity, folds } = this.#spec;
     const candidates = membersOf(ask.candidate, sweep);
-    const running = { number, ask, candidates, outcomes: [], lacks: [], content: contentOf(candidates, arms) };
+    const pipelines = contentOf(candidates, arms);
+    const running: Running = {
+      number,
+      ask,
+      candidates,
+      outcomes: [],
+      lacks: [],
+      content: isWhole(fidelity, ask.resource) ? pipelines : `${pipelines} ${ask.resource}`,
+      folds: foldsAt(fidelity, ask, folds),
+      inherited: this.#inherited(ask).length,
+    };
+    for (const [fold, outcome] of this.#inherited(ask).entries()) put(running, fold, 0, outcome);
     for (const { fold, member = 0, outcome } of begun.get(number) ?? []) put(running, fold, member, outcome);
     return running;
+  }
+
+  /** Where folds are dealt out, those of the trial that it goes on from. */
+  #inherited({ from }: Ask): readonly FoldResult[] {
+    return from === undefined || this.#spec.fidelity?.resource !== "folds" ? [] : foldsOf(this.#finished.get(from)!);
   }
 
   #tell(upTo: number): void {
@@ -277,7 +317,8 @@ export class Search {
 
   /** A trial of an earlier process: the sampler must have asked for the same. */
   #recall(running: Running, past: FinishedTrial): void {
-    if (canonical(this.#asAsked(past).candidate) !== canonical(running.ask.candidate)) {
+    const { candidate, resource } = running.ask;
+    if (canonical(this.#asAsked(past).candidate) !== canonical(candidate) || past.resource !== resource) {
       throw new Error(`stored trial ${past.number} has other settings than this plan asks for`);
     }
     this.#settle(past, false);
@@ -303,14 +344,14 @@ export class Search {
   }
 
   #copy(running: Running, twin: Running): void {
-    const { startedAt: _, endedAt: __, ...original } = this.#finished.get(twin.number)!;
+    const { startedAt: _, endedAt: __, from: ___, ...original } = this.#finished.get(twin.number)!;
     const ids = (this.#spec.sweep?.free ?? []).map(({ id }) => id).filter((id) => id in original.candidate);
     const free = ids.map((id) => [id, original.candidate[id]!]);
     this.#settle({
       ...original,
       number: running.number,
       candidate: { ...running.ask.candidate, ...Object.fromEntries(free) },
-      ...reasonOf(running.ask),
+      ...askedOf(running.ask),
       seconds: 0,
     });
   }
@@ -324,27 +365,36 @@ export class Search {
     const assignments = this.#assign(alive, places);
     wave.open = assignments.length;
     // What an earlier process did needs no job.
-    if (pruner === undefined) this.#finishDone(alive, folds);
+    if (pruner === undefined) this.#finishDone(alive);
     else if (places.length > 0 && assignments.length === 0) this.#endStage(wave);
     for (const { job, places: brought } of assignments) {
-      pool.submit(job, (result) => {
+      pool.submit(this.#atResource(job, brought[0]!.trial), (result) => {
         this.#guard(() => {
           this.#fits += result.fits;
+          this.#continued += result.continued ?? 0;
+          if (result.state !== undefined) this.#states.keep(brought[0]!.trial.number, job.fold, result.state);
           for (const [i, outcome] of result.outcomes.entries()) this.#record(brought[i]!, job.fold, outcome);
           for (const { trial } of brought) this.#clock(trial, result);
           wave.open--;
-          if (pruner === undefined) this.#finishDone(new Set(brought.map(({ trial }) => trial)), folds);
+          if (pruner === undefined) this.#finishDone(new Set(brought.map(({ trial }) => trial)));
           else if (wave.open === 0) this.#endStage(wave);
         });
       });
     }
   }
 
+  #atResource(job: Job, { ask }: Running): Job {
+    const { fidelity } = this.#spec;
+    if (fidelity === undefined) return job;
+    const state = ask.from === undefined ? undefined : this.#states.take(ask.from, job.fold);
+    return jobAt(job, fidelity, ask, state);
+  }
+
   /** Jobs for the folds that are not done yet; trials that lack the same folds go together. */
   #assign(trials: readonly Running[], places: readonly number[]): readonly Assignment<Running>[] {
     const lacking = new Map<string, { readonly trials: Running[]; readonly folds: readonly number[] }>();
     for (const running of trials) {
-      const folds = places.filter((fold) => running.lacks[fold] !== 0);
+      const folds = places.filter((fold) => fold < running.folds && running.lacks[fold] !== 0);
       const key = folds.join();
       const together = lacking.get(key);
       if (together !== undefined) together.trials.push(running);
@@ -377,8 +427,9 @@ export class Search {
     this.#wake?.();
   }
 
-  #finishDone(trials: Iterable<Running>, folds: number): void {
+  #finishDone(trials: Iterable<Running>): void {
     for (const running of trials) {
+      const { folds } = running;
       let done = 0;
       for (let i = 0; i < folds; i++) if (running.lacks[i] === 0) done++;
       if (done === folds) this.#finish(running);
@@ -386,26 +437,34 @@ export class Search {
   }
 
   #endStage(wave: Wave): void {
-    const { folds } = this.#spec;
-    const known = this.#curves.slice(0, wave.horizon).filter((curve) => curve.length > 0);
     for (const running of wave.running) {
       if (this.#finished.has(running.number)) continue;
+      const { folds } = running;
       const best = this.#best(this.#members(running));
       const hasFailed = best.error !== undefined;
-      if (!hasFailed && wave.stage < folds) running.pruned = this.#prune(best, known);
-      if (hasFailed || running.pruned !== undefined || wave.stage === folds) this.#finish(running);
+      if (!hasFailed && wave.stage < folds) running.pruned = this.#prune(best, running, wave.horizon);
+      if (hasFailed || running.pruned !== undefined || wave.stage >= folds) this.#finish(running);
     }
     this.#advance(wave);
   }
 
   /** A swept point stands or falls with what is its best so far. */
-  #prune({ results }: Member, known: readonly Curve[]): string | undefined {
-    const { pruner, folds, goals } = this.#spec;
+  #prune({ results }: Member, running: Running, horizon: number): string | undefined {
+    const { pruner, goals } = this.#spec;
     const scores = results.map(({ values }) => values[goals[0]!.id]!);
+    const known = this.#curvesLike(running, horizon);
     return pruners.get(pruner!.name).stop(this.#turned(scores), known, fixedArgs(pruner!) as never, {
-      folds,
+      folds: running.folds,
       direction: goals[0]!.direction,
     });
+  }
+
+  /** Of trials with the same resource: with more of it, a fold is another fold. Where folds are dealt out, they are the same. */
+  #curvesLike({ ask }: Running, horizon: number): readonly Curve[] {
+    const { fidelity } = this.#spec;
+    const isAnyAlike = fidelity === undefined || fidelity.resource === "folds";
+    const isAlike = (number: number) => isAnyAlike || this.#finished.get(number)?.resource === ask.resource;
+    return this.#curves.slice(0, horizon).filter((curve, number) => curve.length > 0 && isAlike(number));
   }
 
   /** Larger is better. */
@@ -447,9 +506,7 @@ export class Search {
       number,
       model: arms.length === 0 ? "objective" : armFor(arms, candidate).name,
       candidate,
-      ...reasonOf(ask),
-      ...(ask.resource === undefined ? {} : { resource: ask.resource }),
-      ...(ask.from === undefined ? {} : { from: ask.from }),
+      ...askedOf(ask),
       ...(running.startedAt === undefined ? {} : { startedAt: running.startedAt, endedAt: running.endedAt! }),
     };
     const seconds = members.flatMap((m) => m.results).reduce((sum, outcome) => sum + outcome.seconds, 0);
@@ -494,7 +551,9 @@ export class Search {
     const ready = this.#held.filter((t) => t.number <= last);
     this.#held = this.#held.filter((t) => t.number > last);
     this.#out.push(...ready.sort((a, b) => a.number - b.number));
-    const trials = Array.from({ length: this.#told }, (_, i) => this.#finished.get(i)!);
+    const all = Array.from({ length: this.#told }, (_, i) => this.#finished.get(i)!);
+    // Scores at less than the whole say nothing of what has been reached.
+    const trials = all.filter(({ resource }) => isWhole(this.#spec.fidelity, resource));
     for (const rule of this.#spec.stops) {
       const why = stops.get(rule.name).stop(trials, goalOf(this.#spec.goals[0]!), fixedArgs(rule) as never);
       if (why === undefined) continue;
@@ -511,7 +570,12 @@ export class Search {
 }
 
 const goalOf = ({ id, direction }: StudyGoal) => ({ scorer: id, direction });
-const reasonOf = (ask: Ask) => (ask.reason === undefined ? {} : { reason: ask.reason });
+/** What a trial records of its ask. */
+const askedOf = ({ reason, resource, from }: Ask) => ({
+  ...(reason === undefined ? {} : { reason }),
+  ...(resource === undefined ? {} : { resource }),
+  ...(from === undefined ? {} : { from }),
+});
 
 function put({ candidates, outcomes, lacks }: Running, fold: number, member: number, outcome: FoldOutcome): void {
   outcomes[fold] ??= [];

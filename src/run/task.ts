@@ -63,6 +63,10 @@ export interface ModelJob {
   readonly train?: "all" | "sample";
   /** Hand out what is predicted of the test part. */
   readonly predict?: true;
+  /** Share of the training rows to learn from; absent: all. */
+  readonly rows?: number;
+  /** Of one member: fitted so that it can go on, or from where another fit has ended. */
+  readonly grows?: { readonly from?: ArrayBufferLike; readonly isKept: boolean };
 }
 export interface ObjectiveJob {
   readonly kind: "objective";
@@ -86,6 +90,10 @@ export interface JobResult {
   readonly fits: number;
   /** Of jobs that ask for them, one a member; undefined of those that failed. */
   readonly predictions?: readonly (Prediction | undefined)[];
+  /** Fits among `fits` that went on where another had ended. */
+  readonly continued?: number;
+  /** Of jobs whose state is kept: where the fit has ended. */
+  readonly state?: ArrayBufferLike;
   /** When it ran, in milliseconds since 1970; absent when its thread was lost. */
   readonly began?: number;
   readonly ended?: number;

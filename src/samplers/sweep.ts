@@ -6,7 +6,12 @@ const sweep = flag({
   default: true,
 });
 
-/** What every sampler but those that enumerate takes beside its own arguments. The planner reads it, no sampler does. */
-export const withSweep = <L extends { readonly supports?: Sampler["supports"]; readonly params: Schema }>(
+/** What every sampler but those that enumerate or deal out a resource takes beside its own arguments. The planner reads it, no sampler does. */
+export const withSweep = <
+  L extends { readonly supports?: Sampler["supports"]; readonly brackets?: unknown; readonly params: Schema },
+>(
   sampler: L,
-): L => (sampler.supports?.infinite === true ? { ...sampler, params: { sweep, ...sampler.params } } : sampler);
+): L =>
+  sampler.supports?.infinite === true && sampler.brackets === undefined
+    ? { ...sampler, params: { sweep, ...sampler.params } }
+    : sampler;

@@ -1,11 +1,12 @@
 import type { Estimator, Sampler } from "../../src/contracts.js";
 import { choice, int, list, real } from "../../src/core/schema.js";
+import { fidelityParams } from "../../src/samplers/rungs.js";
 
 const never = () => {
   throw new Error("a stand-in is only checked, never run");
 };
 
-/** Takes a list of widths: for `times`. Needs an argument, and holds callees of callees. */
+/** Takes a list of widths: for `times`. Can go on by epochs. Needs an argument, and holds callees of callees. */
 const netParams = {
   hidden: list({ doc: "width of each layer", item: int({ doc: "units", min: 1 }), default: [100] }),
   optimizer: choice({ doc: "how it learns", values: ["sgd", "adam"], default: "adam" }),
@@ -22,6 +23,7 @@ export const net: Estimator<typeof netParams> = {
   complexity: () => [0],
   fit: never,
   predict: never,
+  continues: { params: ["epochs"], grow: never },
 };
 
 /** Has decision values and no probabilities. */
@@ -44,5 +46,16 @@ export const ladder: Sampler<Record<never, never>> = {
   params: {},
   supports: { conditions: false, objectives: "one", infinite: true },
   lag: () => "any",
+  create: never,
+};
+
+/** Deals out a resource. */
+export const staged: Sampler<typeof fidelityParams> = {
+  name: "staged",
+  doc: "a stand-in",
+  params: fidelityParams,
+  supports: { conditions: false, objectives: "one", infinite: true },
+  lag: () => 1,
+  brackets: never,
   create: never,
 };

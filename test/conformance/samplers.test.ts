@@ -104,12 +104,17 @@ const contextOf = (space: SearchSpace, more: Partial<SamplerContext> = {}): Samp
   const count = size(space, 100_000);
   return { space, goals, seed: 7, ...(count === undefined ? {} : { size: count }), ...more };
 };
+/** Those that deal out a resource have nine of it here, and run their brackets once: a finite space ends then, too. */
+const fidelity = { resource: "epochs", min: 1, max: 9 };
 const start = (sampler: Sampler, context: SamplerContext, args: Args = {}): SamplerState =>
-  sampler.create(context, { ...defaultsOf(sampler.params), ...args } as never);
+  sampler.create(sampler.brackets === undefined ? context : { fidelity, ...context }, {
+    ...defaultsOf(sampler.params),
+    ...args,
+  } as never);
 
 /** Some trials fail, some are pruned: samplers take it as it comes. */
-function finish(number: number, candidate: Candidate): FinishedTrial {
-  const rng = keyed("result", keyOf(candidate));
+function finish(number: number, { candidate, resource, from }: Ask): FinishedTrial {
+  const rng = keyed("result", keyOf(candidate), resource ?? 0);
   const fate = rng.real();
   const state = fate < 0.05 ? "failed" : fate < 0.15 ? "pruned" : "complete";
   const x = Object.values(candidate).reduce<number>(
@@ -118,7 +123,8 @@ function finish(number: number, candidate: Candidate): FinishedTrial {
   );
   const loss = state === "failed" ? {} : { loss: x + rng.real() };
   const folds = state === "failed" ? {} : { loss: [x] };
-  return { number, state, model: "m", candidate, values: loss, folds, seconds: 0 };
+  const got = resource === undefined ? {} : { resource, ...(from === undefined ? {} : { from }) };
+  return { number, state, model: "m", candidate, values: loss, folds, ...got, seconds: 0 };
 }
 
 /** Asks `batch` at a time and tells what was asked, until `n` or exhaustion. */
@@ -132,11 +138,13 @@ function drive(
   while (asks.length < n) {
     const wanted = Math.min(batch, n - asks.length);
     const got = state.ask(wanted);
-    const finished = got.map((ask, i) => finish(asks.length + i, ask.candidate));
+    const finished = got.map((ask, i) => finish(asks.length + i, ask));
     asks.push(...got);
     told.push(...finished);
     state.tell(finished);
-    if (got.length < wanted) return { asks, told, exhausted: true };
+    // A sampler that waits for results asks for fewer; it goes on when it has them.
+    const isWaiting = state.needs !== undefined && got.length > 0;
+    if (got.length < wanted && !isWaiting) return { asks, told, exhausted: true };
   }
   return { asks, told, exhausted: false };
 }
@@ -162,14 +170,14 @@ describe.each(pairs)("%s over %s", (_, __, sampler, space) => {
     }
   });
   it("asks for none twice, and for every one of a finite space", () => {
-    const { asks, exhausted } = drive(
-      start(sampler, context),
-      context.size === undefined ? wanted : context.size + 5,
-      7,
-    );
-    expect(new Set(asks.map((a) => keyOf(a.candidate))).size).toBe(asks.length);
+    const isDealing = sampler.brackets !== undefined;
+    const most = context.size === undefined ? wanted : (isDealing ? 4 : 1) * context.size + 5;
+    const { asks, exhausted } = drive(start(sampler, context), most, 7);
+    // The same candidate with more of a resource is another trial.
+    expect(new Set(asks.map((a) => `${a.resource} ${keyOf(a.candidate)}`)).size).toBe(asks.length);
     expect(exhausted).toBe(context.size !== undefined);
-    if (context.size !== undefined) expect(asks.length).toBe(context.size);
+    const distinct = new Set(asks.map((a) => keyOf(a.candidate))).size;
+    if (context.size !== undefined) expect(distinct).toBe(context.size);
   });
   it("asks for the same with the same seed", () => {
     const run = () => drive(start(sampler, context), wanted, 5).asks;
@@ -186,7 +194,7 @@ describe.each(pairs)("%s over %s", (_, __, sampler, space) => {
     for (let round = 0; round < 4; round++) {
       const asks = first.ask(8);
       expect(second.ask(8)).toEqual(asks);
-      const finished = asks.map((ask, i) => finish(round * 8 + i, ask.candidate));
+      const finished = asks.map((ask, i) => finish(round * 8 + i, ask));
       first.tell(finished);
       for (const trial of finished) second.tell([trial]);
     }
@@ -195,14 +203,61 @@ describe.each(pairs)("%s over %s", (_, __, sampler, space) => {
   it("does not ask for what it was told of, though it never asked", () => {
     const given = start(samplers.get("random"), contextOf(space, { seed: 99 })).ask(1)[0]!.candidate;
     const state = start(sampler, context);
-    state.tell([finish(0, given)]);
-    const { asks } = drive(state, context.size ?? wanted, 7);
-    expect(asks.map((a) => keyOf(a.candidate))).not.toContain(keyOf(given));
-    if (context.size !== undefined) expect(asks.length).toBe(context.size - 1);
+    state.tell([finish(0, { candidate: given })]);
+    const { asks } = drive(state, context.size === undefined ? wanted : 4 * context.size, 7);
+    const keys = new Set(asks.map((a) => keyOf(a.candidate)));
+    expect(keys).not.toContain(keyOf(given));
+    if (context.size !== undefined) expect(keys.size).toBe(context.size - 1);
   });
   it("works without being told how large the space is", () => {
     const { size: _size, ...unsized } = context;
     expect(drive(start(sampler, unsized), 20, 4).asks).toEqual(drive(start(sampler, context), 20, 4).asks);
+  });
+});
+
+const dealing = samplers.all.filter((s) => s.brackets !== undefined).map((s) => [s.name, s] as const);
+
+describe.each(dealing)("%s deals out a resource", (_, sampler) => {
+  const context = contextOf(spaces.conditions!);
+  const { asks, told } = drive(start(sampler, context), 200, 5);
+  const amounts = [...new Set(sampler.brackets!(fidelity, defaultsOf(sampler.params) as never).flat())];
+  const resources = new Set(amounts.map(({ resource }) => resource));
+
+  it("in the amounts of its brackets, up to the whole", () => {
+    expect(new Set(asks.map(({ resource }) => resource))).toEqual(resources);
+    expect(Math.max(...resources)).toBe(fidelity.max);
+  });
+  it("promotes complete trials only, once, to the next amount of the same candidate", () => {
+    const promoted = asks.filter(({ from }) => from !== undefined);
+    expect(promoted.length).toBeGreaterThan(20);
+    expect(new Set(promoted.map(({ from }) => from)).size).toBe(promoted.length);
+    for (const { candidate, resource, from } of promoted) {
+      const before = told[from!]!;
+      expect(before.state).toBe("complete");
+      expect(before.candidate).toEqual(candidate);
+      expect(resource).toBe(3 * before.resource!);
+    }
+  });
+  it("promotes the better ones", () => {
+    const loss = (trials: readonly FinishedTrial[]) =>
+      trials.reduce((sum, t) => sum + t.values.loss!, 0) / trials.length;
+    const complete = told.filter((t) => t.state === "complete" && t.resource === 1);
+    const from = new Set(asks.map((a) => a.from));
+    const passed = complete.filter((t) => from.has(t.number));
+    expect(loss(passed)).toBeLessThan(loss(complete.filter((t) => !from.has(t.number))) - 0.5);
+  });
+  it("says which results it needs, and never fewer than before", () => {
+    const state = start(sampler, context);
+    let before = 0;
+    const finished: FinishedTrial[] = [];
+    for (let at = 0; at < 120; at++) {
+      const needs = state.needs!();
+      expect(needs).toBeGreaterThanOrEqual(before);
+      expect(needs).toBeLessThanOrEqual(finished.length);
+      if (needs > before) state.tell(finished.slice(before, needs));
+      before = needs;
+      finished.push(finish(at, state.ask(1)[0]!));
+    }
   });
 });
 

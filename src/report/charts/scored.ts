@@ -1,8 +1,8 @@
 import type { Goal } from "../../contracts.js";
-import type { FinishedTrial, Outcome } from "../../trial.js";
+import { comparable, type FinishedTrial, type Outcome } from "../../trial.js";
 import type { ChartContext, Nothing } from "../chart-drawn.js";
 
-/** Complete trials with a finite score, in order of their numbers, and the goal that they are judged by. */
+/** Complete trials with a finite score, of those whose scores can be compared, in order of their numbers, and the goal that they are judged by. */
 export interface Scored {
   readonly goal: Goal;
   readonly trials: readonly FinishedTrial[];
@@ -14,7 +14,9 @@ export const NO_TRIAL: Nothing = { nothing: "No trial is complete." };
 export function scored(outcome: Outcome, { goals }: ChartContext): Scored | undefined {
   const goal = goals[0];
   if (goal === undefined) return undefined;
-  const trials = outcome.trials.filter((t) => t.state === "complete" && Number.isFinite(t.values[goal.scorer]));
+  const trials = comparable(outcome.trials).filter(
+    (t) => t.state === "complete" && Number.isFinite(t.values[goal.scorer]),
+  );
   return trials.length === 0 ? undefined : { goal, trials, scores: trials.map((t) => t.values[goal.scorer]!) };
 }
 
