@@ -708,6 +708,68 @@ export interface TpeArgs {
 /** Models good and bad trials by densities, and asks for what is likely good and unlikely bad. */
 export const tpe = fixed<"sampler", "tpe", TpeArgs>("sampler", "tpe");
 
+export interface HyperbandArgs {
+  /** What candidates get more of when they do well: an argument such as epochs, or rows, or folds. */
+  readonly resource: string | number;
+  /** The least that a candidate gets; 1, or of rows a share of 1/27. */
+  readonly min?: number;
+  /** The whole, that only the best get: the argument's value, all rows or all folds. */
+  readonly max?: number;
+  /** The best of so many are promoted, and get so many times as much; 3 unless given. */
+  readonly eta?: number;
+  /** How often all brackets run; unless said, until the budget ends. */
+  readonly cycles?: number;
+}
+/** Gives many candidates little, and the best of them more and more, in several brackets. */
+export const hyperband = fixed<"sampler", "hyperband", HyperbandArgs>("sampler", "hyperband");
+
+export interface AshaArgs {
+  /** What candidates get more of when they do well: an argument such as epochs, or rows, or folds. */
+  readonly resource: string | number;
+  /** The least that a candidate gets; 1, or of rows a share of 1/27. */
+  readonly min?: number;
+  /** The whole, that only the best get: the argument's value, all rows or all folds. */
+  readonly max?: number;
+  /** The best of so many are promoted, and get so many times as much; 3 unless given. */
+  readonly eta?: number;
+  /** A promotion uses results of trials up to so many before it; 1 is strictly one after the other; 4 unless given. */
+  readonly lag?: number;
+}
+/** Promotes whoever is among the best of a rung so far, without waiting for the others. */
+export const asha = fixed<"sampler", "asha", AshaArgs>("sampler", "asha");
+
+export interface BohbArgs {
+  /** What candidates get more of when they do well: an argument such as epochs, or rows, or folds. */
+  readonly resource: string | number;
+  /** The least that a candidate gets; 1, or of rows a share of 1/27. */
+  readonly min?: number;
+  /** The whole, that only the best get: the argument's value, all rows or all folds. */
+  readonly max?: number;
+  /** The best of so many are promoted, and get so many times as much; 3 unless given. */
+  readonly eta?: number;
+  /** How often all brackets run; unless said, until the budget ends. */
+  readonly cycles?: number;
+  /** Share of the new candidates that are drawn at random all the same; 0.33 unless given. */
+  readonly random?: number;
+}
+/** Hyperband whose candidates come from a model of the trials that got most. */
+export const bohb = fixed<"sampler", "bohb", BohbArgs>("sampler", "bohb");
+
+export interface BanditArgs {
+  /** Search only what is dear to fit, and try many values of what one fit serves (⟂) at each point; true unless given. */
+  readonly sweep?: boolean;
+  /** The sampler that searches each model; "tpe" unless given. */
+  readonly within?: string | number;
+  /** Trials that each model gets first; 5 unless given. */
+  readonly startup?: number;
+  /** Share of the trials that go to any model that works; 0.1 unless given. */
+  readonly explore?: number;
+  /** A choice uses results of trials up to so many before it; 1 is strictly one after the other; 4 unless given. */
+  readonly lag?: number;
+}
+/** Shares the budget among the models by expected improvement a second, each with a sampler of its own. */
+export const bandit = fixed<"sampler", "bandit", BanditArgs>("sampler", "bandit");
+
 export interface MedianArgs {
   /** Trials that must have come this far before any is given up on; 5 unless given. */
   readonly startup?: number;
@@ -795,7 +857,7 @@ export const simplest = fixed<"keep", "simplest", SimplestArgs>("keep", "simples
 
 export type SplitterName = "kfold" | "stratified" | "group" | "stratified_group" | "holdout" | "shuffle" | "leave_one_out" | "leave_one_group_out" | "bootstrap" | "rolling";
 export type ScorerName = "accuracy" | "balanced_accuracy" | "f1" | "precision" | "recall" | "auc" | "average_precision" | "log_loss" | "brier" | "mcc" | "kappa" | "top_k" | "rmse" | "mse" | "mae" | "r2" | "mape" | "smape" | "mase" | "median_absolute_error" | "pinball" | "max_error" | "bias" | "fit_time" | "predict_time" | "model_size";
-export type SamplerName = "grid" | "random" | "sobol" | "lhs" | "tpe";
+export type SamplerName = "grid" | "random" | "sobol" | "lhs" | "tpe" | "bandit";
 export type PrunerName = "median" | "percentile" | "race" | "patience";
 export type StopName = "no_improvement" | "plateau";
 export type KeepName = "best" | "simplest";

@@ -2,13 +2,16 @@ import type * as ast from "../../grammar/ast.js";
 import type { Sampler } from "../contracts.js";
 import { size } from "../space/enumerate.js";
 import { levelsOf } from "../space/levels.js";
+import { restrict } from "../space/restrict.js";
 import type { Domain, SearchSpace } from "../space/space.js";
 import { readFixedCall } from "./call.js";
 import { type Inquiry, one } from "./context.js";
-import { look, meantBy, named } from "./names.js";
+import { look, meantBy, named, suggest } from "./names.js";
 import type { Named as Drafts } from "./scope.js";
 import type { Budget, Callee } from "./study.js";
 
+/** The parameter that chooses between several `model` clauses. */
+const MODEL = "model";
 /** Spaces up to here are counted. */
 const COUNTABLE = 1_000_000;
 /** Without a `search` clause, a space with at most so many candidates is enumerated. */
@@ -41,6 +44,7 @@ export function readSearch(
   }
   const callee = readFixedCall(inquiry, "sampler", call, found.params);
   checkSupport(inquiry, found, call, space, goals);
+  if (found.name === "bandit") checkWithin(inquiry, callee, call, space);
   if (!found.supports.infinite) checkFinite(inquiry, found, call, space, drafts);
   else if (callee.args.cycles === undefined) checkEnd(inquiry, found.name, space, budget, call.span);
   if (!found.supports.infinite) checkCells(inquiry, found, space, budget, call);
@@ -71,6 +75,31 @@ function checkSupport(inquiry: Inquiry, leaf: Sampler, call: ast.Call, space: Se
       call.span,
     );
   }
+}
+
+/** The sampler of each model: it sees that model's parameters alone. */
+function checkWithin(inquiry: Inquiry, { args }: Callee, call: ast.Call, space: SearchSpace): void {
+  const { samplers } = inquiry.registries;
+  const span = call.args.find((arg) => arg.name.text === "within")?.span ?? call.span;
+  const name = args.within?.kind === "fixed" ? String(args.within.value) : "tpe";
+  const serving = samplers.all.filter((s) => s.supports.infinite && s.brackets === undefined && s.name !== "bandit");
+  const leaf = samplers.find(name);
+  if (leaf === undefined || !serving.includes(leaf)) {
+    const known = serving.map((s) => s.name);
+    inquiry.tell(
+      "unknown-sampler",
+      leaf === undefined ? suggest(name, known) : { name: `bandit(within = ${name})`, known },
+      span,
+    );
+    return;
+  }
+  const models = space.params.find(({ id }) => id === MODEL)?.domain;
+  const values = models?.kind === "choice" ? models.values : [];
+  const own = values.length === 0 ? [space] : values.map((value) => restrict(space, MODEL, value));
+  const conditional = own.flatMap(({ params }) => params).find(({ when }) => when !== undefined);
+  if (conditional === undefined || leaf.supports.conditions) return;
+  const others = serving.filter((s) => s.supports.conditions).map((s) => `within = ${s.name}`);
+  inquiry.tell("sampler-conditions", { sampler: name, id: conditional.id, others }, span);
 }
 
 function checkFinite(inquiry: Inquiry, leaf: Sampler, call: ast.Call, space: SearchSpace, { params }: Drafts): void {

@@ -1,5 +1,6 @@
 import type { Study } from "../check/study.js";
 import type { Fidelity, Goal, Rung, SamplerContext } from "../contracts.js";
+import { estimators } from "../estimators/index.js";
 import { samplers } from "../samplers/index.js";
 import { keyOf } from "../space/candidate.js";
 import { size } from "../space/enumerate.js";
@@ -9,7 +10,7 @@ import { type Folds, foldsOf } from "./folds.js";
 import { dearSpace, pointOf } from "./free.js";
 import { dataHashOf, planHashOf } from "./hash.js";
 import { type Optimised, optimise } from "./optimise.js";
-import { fixedArgs } from "./pipeline.js";
+import { armFor, armsOf, fixedArgs, pipelineOf } from "./pipeline.js";
 import { nodeOf, type Plan } from "./plan.js";
 
 /** A study with its plan, before and after the rules: what `explain` prints and `run` runs. */
@@ -64,6 +65,21 @@ export function samplerContext(study: Study, plan: Plan, seed = study.seed): Sam
     ...(study.budget.trials === undefined ? {} : { trials: study.budget.trials }),
     ...(finite === undefined ? {} : { size: finite }),
     ...(fidelity === undefined ? {} : { fidelity }),
+    ...(study.data === undefined
+      ? {}
+      : { cost: costIn(study.data.table.matrix.rows, study.data.features.length, plan) }),
+  };
+}
+
+/** Seconds of the plainest arithmetic, for what an estimator counts. */
+const SECONDS = 1e-9;
+
+/** Of one fit on all rows: enough to compare models. What a clock says is no ground for what runs next. */
+function costIn(rows: number, columns: number, plan: Plan): (candidate: Candidate) => number {
+  const arms = armsOf(plan);
+  return (candidate) => {
+    const { name, args } = pipelineOf(armFor(arms, candidate), candidate).estimator;
+    return SECONDS * (estimators.get(name).cost?.(args, rows, columns) ?? rows * columns);
   };
 }
 
@@ -101,10 +117,19 @@ export function enqueuedPoints(plan: Plan): readonly Candidate[] {
 function candidatesOf(study: Study, plan: Plan): number | undefined {
   const { trials } = study.budget;
   // A candidate runs at several resources.
-  if (fidelityOf(study) !== undefined) return trials;
+  const brackets = bracketsOf(study);
+  if (brackets !== undefined) return dealtIn(study, brackets);
   const finite = size(searchedSpace(plan), COUNTABLE);
   const known = finite === undefined ? trials : trials === undefined ? finite : Math.min(finite, trials);
   return known;
+}
+
+/** Trials of so many cycles of all brackets, where the study says how many. */
+function dealtIn({ search, budget }: Study, brackets: readonly (readonly Rung[])[]): number | undefined {
+  const cycles = fixedArgs(search).cycles;
+  if (cycles === undefined) return budget.trials;
+  const each = brackets.flat().reduce((sum, { trials = 0 }) => sum + trials, 0);
+  return Math.min(Number(cycles) * each, budget.trials ?? Number.POSITIVE_INFINITY);
 }
 
 /** How many trials may be under way unseen; "any" where the sampler learns nothing from results. */

@@ -1,6 +1,8 @@
 import type { Sampler } from "../contracts.js";
-import { registry } from "../core/registry.js";
+import { type Registry, registry } from "../core/registry.js";
 import { asha } from "./asha.js";
+import { bandit } from "./bandit.js";
+import { bohb } from "./bohb.js";
 import { grid } from "./grid.js";
 import { hyperband } from "./hyperband.js";
 import { lhs } from "./lhs.js";
@@ -9,6 +11,9 @@ import { sobol } from "./sobol.js";
 import { withSweep } from "./sweep.js";
 import { tpe } from "./tpe.js";
 
-const all = [grid, random, sobol, lhs, tpe, hyperband, asha] as readonly Sampler[];
+/** Of those that work through others. */
+const named = (name: string): Sampler => samplers.get(name);
 
-export const samplers = registry<Sampler>("sampler", all.map(withSweep));
+const all = [grid, random, sobol, lhs, tpe, hyperband, asha, bohb(named), bandit(named)] as readonly Sampler[];
+
+export const samplers: Registry<Sampler> = registry<Sampler>("sampler", all.map(withSweep));

@@ -6,7 +6,7 @@ import { samplers } from "../../src/samplers/index.js";
 import { MOST_DIMENSIONS, sobolPoints } from "../../src/samplers/sobol-points.js";
 import { isCandidateOf, keyOf } from "../../src/space/candidate.js";
 import { enumerationOf, size } from "../../src/space/enumerate.js";
-import type { Candidate, Param, Predicate, SearchSpace } from "../../src/space/space.js";
+import type { Param, Predicate, SearchSpace } from "../../src/space/space.js";
 import type { FinishedTrial } from "../../src/trial.js";
 
 const compare = (id: string, operator: "==" | "<=" | "<", right: Predicate): Predicate => ({

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { foldPredicate } from "../../src/plan/rules/fold-constants.js";
+import { foldPredicate } from "../../src/space/fold-predicate.js";
 import { evaluate } from "../../src/space/predicate.js";
 import type { Predicate } from "../../src/space/space.js";
 

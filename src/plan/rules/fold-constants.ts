@@ -1,6 +1,6 @@
 import type { Callee, Slot, StepSlot } from "../../check/study.js";
-import { evaluate } from "../../space/predicate.js";
-import type { Domain, Param, Predicate, SearchSpace, Value } from "../../space/space.js";
+import { foldPredicate, isTrue, type Known } from "../../space/fold-predicate.js";
+import type { Domain, Param, SearchSpace, Value } from "../../space/space.js";
 import { nodeOf, type Plan, rewrite } from "../plan.js";
 import type { Rule } from "./rule.js";
 
@@ -35,9 +35,7 @@ export const foldConstants: Rule = {
   },
 };
 
-type Constants = ReadonlyMap<string, Value>;
-
-function constantsOf(space: SearchSpace): Constants {
+function constantsOf(space: SearchSpace): Known {
   const known = new Map<string, Value>();
   for (const param of space.params) {
     const only = onlyValue(param);
@@ -54,7 +52,7 @@ function onlyValue(param: Param): Value | undefined {
   return domain.low === domain.high ? domain.low : undefined;
 }
 
-function foldStep(step: StepSlot, known: Constants): StepSlot {
+function foldStep(step: StepSlot, known: Known): StepSlot {
   if (step.kind === "step") {
     const callee = foldCallee(step.callee, known);
     return callee === step.callee ? step : { ...step, callee };
@@ -65,14 +63,14 @@ function foldStep(step: StepSlot, known: Constants): StepSlot {
   return options.every((o, i) => o === step.options[i]) ? step : { ...step, options };
 }
 
-function foldCallee(callee: Callee, known: Constants): Callee {
+function foldCallee(callee: Callee, known: Known): Callee {
   const entries = Object.entries(callee.args).map(([name, slot]) => [name, foldSlot(slot, known)] as const);
   return entries.every(([name, slot]) => slot === callee.args[name])
     ? callee
     : { ...callee, args: Object.fromEntries(entries) };
 }
 
-function foldSlot(slot: Slot, known: Constants): Slot {
+function foldSlot(slot: Slot, known: Known): Slot {
   switch (slot.kind) {
     case "fixed":
       return slot;
@@ -91,50 +89,4 @@ function foldSlot(slot: Slot, known: Constants): Slot {
       return callee === slot.callee ? slot : { ...slot, callee };
     }
   }
-}
-
-const isTrue = (p: Predicate) => p.kind === "literal" && p.value === true;
-const isFalse = (p: Predicate) => p.kind === "literal" && p.value === false;
-
-/**
- * Folds what reads constants only. `and` and `or` lose a side that decides nothing; a side that is undefined for some
- * candidates is never dropped for the other's sake, as that would change what undefined means for the whole.
- */
-export function foldPredicate(p: Predicate, known: Constants): Predicate {
-  switch (p.kind) {
-    case "literal":
-      return p;
-    case "param": {
-      const value = known.get(p.id);
-      return value === undefined ? p : { kind: "literal", value };
-    }
-    case "binary": {
-      const left = foldPredicate(p.left, known);
-      const right = foldPredicate(p.right, known);
-      if (p.operator === "and" && isTrue(left)) return right;
-      if (p.operator === "and" && isTrue(right)) return left;
-      if (p.operator === "or" && isFalse(left)) return right;
-      if (p.operator === "or" && isFalse(right)) return left;
-      return settle(left === p.left && right === p.right ? p : { ...p, left, right }, [left, right]);
-    }
-    case "unary": {
-      const operand = foldPredicate(p.operand, known);
-      return settle(operand === p.operand ? p : { ...p, operand }, [operand]);
-    }
-    case "in": {
-      const operand = foldPredicate(p.operand, known);
-      return settle(operand === p.operand ? p : { ...p, operand }, [operand]);
-    }
-    case "apply": {
-      const args = p.args.map((arg) => foldPredicate(arg, known));
-      return settle(args.every((arg, i) => arg === p.args[i]) ? p : { ...p, args }, args);
-    }
-  }
-}
-
-/** A formula over literals alone is its value. */
-function settle(p: Predicate, operands: readonly Predicate[]): Predicate {
-  if (!operands.every((o) => o.kind === "literal")) return p;
-  const value = evaluate(p, {});
-  return value === undefined ? p : { kind: "literal", value };
 }

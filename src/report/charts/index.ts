@@ -17,6 +17,7 @@ import { pr } from "./pr.js";
 import { rank } from "./rank.js";
 import { residuals } from "./residuals.js";
 import { roc } from "./roc.js";
+import { rungs } from "./rungs.js";
 import { slice } from "./slice.js";
 import { timeline } from "./timeline.js";
 import { validationCurve } from "./validation-curve.js";
@@ -36,6 +37,7 @@ const byName: { readonly [N in DrawnName]: Chart } = {
   pareto,
   pr,
   rank,
+  rungs,
   residuals,
   roc,
   slice,

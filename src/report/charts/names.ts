@@ -19,6 +19,7 @@ export const drawnNames = [
   "forecast",
   "folds",
   "rank",
+  "rungs",
   "edf",
   "timeline",
   "pareto",
