@@ -43,7 +43,10 @@ export function halving(
   }
   /** The rung is full: the next one needs all of its results. */
   function climb(): void {
-    if (rung + 1 >= plan().length || members.length === 0) return nextBracket();
+    if (rung + 1 >= plan().length || members.length === 0) {
+      nextBracket();
+      return;
+    }
     rung++;
     needed = entrants.asked;
     promoted = [];
