@@ -145,8 +145,14 @@ export interface BoostedTreesArgs {
   readonly max_features?: number;
   /** Bins a feature is cut into at most, by quantiles; 255 unless given. */
   readonly bins?: number;
-  /** Share of the rows that each tree sees, drawn anew; 1 unless given. */
+  /** Which rows each tree sees: a draw of all rows (bernoulli), those with the largest gradients and a draw of the others (goss), or all (none); "bernoulli" unless given. */
+  readonly sampling?: "none" | "bernoulli" | "goss";
+  /** Share of the rows that each tree sees, drawn anew; with sampling = bernoulli only; 1 unless given. */
   readonly subsample?: number;
+  /** Share of the rows that each tree sees for their large gradients; with sampling = goss only; 0.2 unless given. */
+  readonly top_rate?: number;
+  /** Share of the rows that is drawn from the others, which count for more in turn; with sampling = goss only; 0.1 unless given. */
+  readonly other_rate?: number;
   /** Stop before all trees are done: every tenth row of the training part is held out to see when nothing improves. */
   readonly early_stop?: Sub<"patience", { readonly trees?: number; readonly min_delta?: number }>;
 }

@@ -2,11 +2,12 @@ import type { Estimator, Fitted, Grown, Prediction, Training } from "../contract
 import { type Column, columnOf, type Matrix, rowMajor } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import type { Rng } from "../core/rng.js";
-import { type ArgsOf, int, real } from "../core/schema.js";
+import { type ArgsOf, choice, int, real } from "../core/schema.js";
 import { type Binned, binned, distinct } from "../numeric/binning.js";
 import { BoostGrower } from "../numeric/boosted-grow.js";
 import { addTree, type BoostedArrays, BoostedStore, boostedBytes } from "../numeric/boosted-trees.js";
 import { lossFor } from "../numeric/boosting-loss.js";
+import { drawRows, oneSided, without } from "../numeric/row-draws.js";
 import { classesOf } from "./class-weights.js";
 import { earlyStop, holdOut, patience, patienceMemory } from "./held-out.js";
 import { fromRaw } from "./scores.js";
@@ -62,13 +63,34 @@ const params = {
     range: [16, 255],
     scale: "log",
   }),
+  sampling: choice({
+    doc: "Which rows each tree sees: a draw of all rows (bernoulli), those with the largest gradients and a draw of the others (goss), or all (none)",
+    values: ["none", "bernoulli", "goss"],
+    default: "bernoulli",
+  }),
   subsample: real({
-    doc: "Share of the rows that each tree sees, drawn anew",
+    doc: "Share of the rows that each tree sees, drawn anew; with sampling = bernoulli only",
     default: 1,
     min: 0,
     above: true,
     max: 1,
     range: [0.3, 1],
+  }),
+  top_rate: real({
+    doc: "Share of the rows that each tree sees for their large gradients; with sampling = goss only",
+    default: 0.2,
+    min: 0,
+    above: true,
+    max: 1,
+    range: [0.05, 0.5],
+  }),
+  other_rate: real({
+    doc: "Share of the rows that is drawn from the others, which count for more in turn; with sampling = goss only",
+    default: 0.1,
+    min: 0,
+    above: true,
+    max: 1,
+    range: [0.05, 0.5],
   }),
   early_stop: earlyStop("trees"),
 };
@@ -143,7 +165,7 @@ function learn(train: Training, grid: readonly BoostArgs[], before?: Model & Pro
   const args = grid[0]!;
   const present = classes > 0 ? classesOf(train) : new Int32Array(0);
   refuseManyLevels(x, args.bins);
-  const data = binned(x.data, x.rows, x.columns.map(isLevels), args.bins, weights);
+  const data = binsOf(x, args.bins, weights);
   const levels = data.edges.map((own, j) => (data.isCategory[j] ? own : new Float64Array(0)));
   const store = new BoostedStore(levels, before);
   const most = Math.max(...grid.map(({ trees }) => trees));
@@ -160,6 +182,22 @@ function learn(train: Training, grid: readonly BoostArgs[], before?: Model & Pro
   } satisfies Model;
   const buffer = pack(model);
   return { models: grid.map((_, at) => ({ buffer, at })), model, progress };
+}
+
+interface Bins {
+  readonly most: number;
+  readonly weights: Float64Array | undefined;
+  readonly data: Binned;
+}
+/** Of the training rows that were binned last: the fits of a fold share them. */
+const lastBins = new WeakMap<Matrix, Bins>();
+
+function binsOf(x: Matrix, most: number, weights: Float64Array | undefined): Binned {
+  const last = lastBins.get(x);
+  if (last !== undefined && last.most === most && last.weights === weights) return last.data;
+  const data = binned(x.data, x.rows, x.columns.map(isLevels), most, weights);
+  lastBins.set(x, { most, weights, data });
+  return data;
 }
 
 /** Of one class: there is nothing to learn. */
@@ -194,10 +232,12 @@ function boost(
   const loss = lossFor(y, present.length, weights, learned);
   const memory = before?.patience.slice() ?? patienceMemory();
   const hasEnded = early === undefined || heldOut.length === 0 ? () => false : patience(early, "trees", memory);
-  const grower = new BoostGrower(data, loss.hasHessians, optionsOf(args, x.columns.length), store);
+  const isOneSided = args.sampling === "goss";
+  const grower = new BoostGrower(data, loss.hasHessians || isOneSided, optionsOf(args, x.columns.length), store);
   const raw = before?.raw.slice() ?? new Float64Array(n * loss.outputs);
   if (before === undefined) for (const [k, start] of loss.baseline.entries()) raw.fill(start, k * n, (k + 1) * n);
-  const isPartial = args.subsample < 1 || heldOut.length > 0;
+  const share = args.sampling === "bernoulli" ? args.subsample : 1;
+  const isPartial = share < 1 || isOneSided || heldOut.length > 0;
   const byRow = isPartial ? rowMajor(x) : x.data;
   const gradients = new Float32Array(raw.length);
   const hessians = new Float32Array(raw.length);
@@ -208,7 +248,7 @@ function boost(
     const t = grown;
     checkpoint();
     loss.derivatives(raw, gradients, hessians);
-    const drawn = args.subsample < 1 ? draw(learned, args.subsample, rng.at("tree", t, "rows")) : learned;
+    const drawn = sample(args, share, learned, n, gradients, hessians, rng.at("tree", t, "rows"));
     const others = isPartial ? without(n, drawn) : heldOut;
     for (let k = 0; k < loss.outputs; k++) {
       const own = <T extends Float64Array | Float32Array>(all: T) => all.subarray(k * n, (k + 1) * n) as T;
@@ -233,23 +273,20 @@ function optionsOf(args: BoostArgs, features: number) {
 
 const countUp = (n: number): Int32Array => Int32Array.from({ length: n }, (_, i) => i);
 
-/** A share of the rows, ascending, every set of that size equally likely.   Knuth, volume 2, algorithm 3.4.2 S. */
-function draw(rows: Int32Array, share: number, rng: Rng): Int32Array {
-  const out = new Int32Array(Math.max(1, Math.round(rows.length * share)));
-  for (let at = 0, taken = 0; taken < out.length; at++) {
-    if (rng.real() * (rows.length - at) < out.length - taken) out[taken++] = rows[at]!;
+/** The rows of a tree, ascending. What goss draws weighs more: its derivatives are changed in place. */
+function sample(
+  { sampling, top_rate, other_rate }: BoostArgs,
+  share: number,
+  rows: Int32Array,
+  n: number,
+  gradients: Float32Array,
+  hessians: Float32Array,
+  rng: Rng,
+): Int32Array {
+  if (sampling === "goss") {
+    return oneSided(rows, n, gradients, hessians, { top: top_rate, other: other_rate }, rng);
   }
-  return out;
-}
-
-/** The rows of 0 … n − 1 that are not among the given ones, which ascend. */
-function without(n: number, rows: Int32Array): Int32Array {
-  const out = new Int32Array(n - rows.length);
-  for (let i = 0, next = 0; i < n; i++) {
-    if (rows[next] === i) next++;
-    else out[i - next] = i;
-  }
-  return out;
+  return share < 1 ? drawRows(rows, Math.max(1, Math.round(rows.length * share)), rng) : rows;
 }
 
 /** Members of one buffer share the running sums over the trees. */

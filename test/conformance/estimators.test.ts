@@ -27,6 +27,7 @@ const MODEST: Readonly<Record<string, Args>> = {
 const ALSO: Readonly<Record<string, readonly Args[]>> = {
   boosted_trees: [
     { subsample: 0.6, max_features: 0.5 },
+    { sampling: "goss", top_rate: 0.3, other_rate: 0.2 },
     { early_stop: { name: "patience", args: { trees: 3, min_delta: 0 } } },
   ],
   mlp: [
