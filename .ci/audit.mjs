@@ -14,7 +14,8 @@ const bundles = readdirSync(new URL("../dist/bundled", import.meta.url), { withF
 const bundled = bundles
   .filter((entry) => entry.isDirectory())
   .flatMap(({ name }) => read(`dist/bundled/${name}/packages.json`).map((inside) => inside.name));
-const shipped = new Set([...installed, ...bundled]);
+const shown = read("dist/kernel/lab/packages.json").map((inside) => inside.name);
+const shipped = new Set([...installed, ...bundled, ...shown]);
 
 const { stdout } = spawnSync("npm", ["audit", "--json", "--audit=true"], { encoding: "utf8", shell: false });
 const { vulnerabilities, error, message } = JSON.parse(stdout || "{}");

@@ -5,6 +5,7 @@ import { isMagic, Magics } from "./magics.js";
 import { isTuning } from "./tuning/cell-kind.js";
 import type { TuningCells } from "./tuning/cells.js";
 import { TypeScriptCells } from "./typescript/cells.js";
+import type { Content } from "./wire/message.js";
 
 /** Lets through what has come in. */
 const turn = () => new Promise((resolve) => setTimeout(resolve, 10));
@@ -52,6 +53,13 @@ export class Cells implements Language {
   }
   async completeness(code: string): Promise<Completeness> {
     return this.#languageOf(code).completeness(code);
+  }
+
+  /** What a front end's extension asks: { id, code, others } → { id, findings }. */
+  async diagnose({ id, code, others }: Content): Promise<Content> {
+    const isText = typeof code === "string" && isTuning(code);
+    const texts = Array.isArray(others) ? others.map(String) : [];
+    return { id, findings: isText ? await this.#tuningCells().diagnose(code, texts) : [] };
   }
 
   #languageOf(code: string): Language {

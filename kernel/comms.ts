@@ -2,7 +2,7 @@ import type { FrontEnd } from "./front-end.js";
 import type { Content, Message } from "./wire/message.js";
 
 /** Answers what comes in over a comm; undefined: nothing to say. */
-export type CommTarget = (data: Content) => Content | undefined;
+export type CommTarget = (data: Content) => Promise<Content | undefined>;
 
 /** Open lines of front-end extensions to the kernel. */
 export class Comms {
@@ -32,10 +32,11 @@ export class Comms {
     this.#open.delete(content.comm_id as string);
   }
 
-  receive(request: Message): void {
+  /** Resolves when the answer is on its way. */
+  async receive(request: Message): Promise<void> {
     const { comm_id, data } = request.content as { comm_id: string; data: Content };
     const target = this.#open.get(comm_id);
-    const answer = target === undefined ? undefined : this.#targets[target]!(data);
+    const answer = target === undefined ? undefined : await this.#targets[target]!(data);
     if (answer !== undefined) this.#send("comm_msg", comm_id, answer, request);
   }
 

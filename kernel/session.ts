@@ -77,7 +77,7 @@ export class Session {
         this.#comms.open(message);
         return undefined;
       case "comm_msg":
-        this.#comms.receive(message);
+        await this.#comms.receive(message);
         return undefined;
       case "comm_close":
         this.#comms.close(message);

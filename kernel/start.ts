@@ -25,7 +25,7 @@ const fence = () =>
     post({ op: "fence" });
   });
 const cells = new Cells(frontEnd, process.cwd());
-const session = new Session(frontEnd, cells, fence, {});
+const session = new Session(frontEnd, cells, fence, { "tunebook.language": (data) => cells.diagnose(data) });
 
 const hear: { readonly [K in FromSockets["op"]]: (message: Extract<FromSockets, { op: K }>) => void } = {
   // The front end hears of the kernel first; then the compiler takes its two seconds.

@@ -15,6 +15,7 @@ import { tuningText } from "./cell-kind.js";
 import { checked, compared, explained, shown } from "./commands.js";
 import { compileCell, type Wish } from "./compile-cell.js";
 import { DataColumns } from "./data-columns.js";
+import { type Finding, findings } from "./diagnose.js";
 import { framesAmong, leavesIn } from "./frames.js";
 import { complete, help, type Surroundings } from "./help.js";
 import { type Known, KnownStudies } from "./known-studies.js";
@@ -59,10 +60,7 @@ export class TuningCells implements Language {
     const source = { name: `cell ${number}`, text };
     try {
       const { wishes, diagnostics } = await compileCell(text, {
-        studies: this.#studies,
-        frames: framesAmong(this.#typescript.names),
-        stored: () => storedNames(this.#cwd),
-        use: leavesIn(this.#typescript.names),
+        ...this.#context(),
         nameOf: (clauses) => this.#anonymous.nameOf(clauses, cell),
       });
       if (hasErrors(diagnostics)) return troubleOf("TuneError", diagnostics, source);
@@ -156,6 +154,22 @@ export class TuningCells implements Language {
     const missed = missedExpectations(known.planned.study, variable.outcome);
     if (missed.length === 0) return undefined;
     throw new DiagnosticError(missed.map(({ text, found }) => say("expect-missed", { study: name, text, found })));
+  }
+
+  /** What running a cell would complain about. */
+  diagnose(code: string, others: readonly string[]): Promise<readonly Finding[]> {
+    return findings(code, others, this.#context());
+  }
+
+  /** What texts are seen with: earlier cells, the store, variables of TypeScript cells. */
+  #context() {
+    const { names } = this.#typescript;
+    return {
+      studies: this.#studies,
+      frames: framesAmong(names),
+      stored: () => storedNames(this.#cwd),
+      use: leavesIn(names),
+    };
   }
 
   complete(code: string, offset: number): Promise<Completions> {

@@ -34,9 +34,15 @@ function html(outcome: Outcome, options: SummaryOptions, note: string | undefine
   return [
     `<p><b>${escaped(outcome.study)}</b>${escaped(heading.slice(outcome.study.length))}${note === undefined ? "" : ` <i>${escaped(note)}</i>`}</p>`,
     ...(columns === undefined ? [] : [htmlTable(columns)]),
-    `<pre>${escaped(kept.join("\n"))}</pre>`,
+    ...kept.map((line, i) => `<p style="margin:${i === 0 ? "0.8em" : "0"} 0 0">${keptHtml(line.trim())}</p>`),
     ...(remarks.length === 0 ? [] : [`<ul>${remarks.map((line) => `<li>${escaped(line)}</li>`).join("")}</ul>`]),
   ].join("");
+}
+
+/** "kept  knn(k = 3)": the settings as code. */
+function keptHtml(line: string): string {
+  const [, word, settings] = /^(kept|best so far) {2}(.*)$/s.exec(line) ?? [];
+  return settings === undefined ? escaped(line) : `${word} <code>${escaped(settings)}</code>`;
 }
 
 /** The kept settings as a model clause to paste. */

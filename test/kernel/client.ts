@@ -127,10 +127,10 @@ export class Client {
     return codec.decode(frames)!.header.msg_id;
   }
 
-  /** Sends a request; resolves when its reply and its "idle" are both there. */
-  async request(type: string, content: Content, channel: "shell" | "control" = "shell"): Promise<Answer> {
+  /** Sends a request; resolves when its reply and its "idle" are both there; "iopub": it has no reply. */
+  async request(type: string, content: Content, channel: "shell" | "control" | "iopub" = "shell"): Promise<Answer> {
     const published: Message[] = [];
-    let reply: Content | undefined;
+    let reply: Content | undefined = channel === "iopub" ? {} : undefined;
     let id: string | undefined;
     const early: [Message, string][] = [];
     let done: (answer: Answer) => void;
@@ -143,13 +143,13 @@ export class Client {
         return;
       }
       if (message.parent_header.msg_id !== id) return;
-      if (from === channel) reply = message.content;
-      else if (from === "iopub") published.push(message);
+      if (from === "iopub") published.push(message);
+      else if (from === channel) reply = message.content;
       const isIdle = published.some(({ content: c }) => c.execution_state === "idle");
       if (isIdle && reply !== undefined) done({ reply, published });
     };
     const stop = this.listen(hear);
-    id = await this.send(channel, type, content);
+    id = await this.send(channel === "iopub" ? "shell" : channel, type, content);
     for (const [message, from] of early) hear(message, from);
     const answer = await answered;
     stop();

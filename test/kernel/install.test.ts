@@ -4,6 +4,12 @@ import { join } from "node:path";
 import { inflateSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { install, installed, kernelSpec, uninstall } from "../../kernel/install/kernelspec.js";
+import {
+  builtExtension,
+  installExtension,
+  installedExtensions,
+  uninstallExtension,
+} from "../../kernel/install/lab-extension.js";
 import { logoPng } from "../../kernel/install/logo.js";
 import { allDataFolders, dataFolder } from "../../kernel/install/places.js";
 
@@ -45,6 +51,27 @@ test("tells of a kernel that would not start, or is not this one", () => {
 test("says where it cannot write", () => {
   writeFileSync(join(data, "kernels"), "a file in the way");
   expect(() => install(data)).toThrow(/cannot-install-kernel.*kernels/);
+});
+
+test("installs the extension of JupyterLab, finds it, and removes it", () => {
+  expect(installedExtensions([data])).toEqual([]);
+  const folder = installExtension(data);
+  expect(folder).toBe(join(data, "labextensions/tunebook"));
+  const { name, jupyterlab } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  expect([name, jupyterlab._build.load]).toEqual(["tunebook", "static/container.js"]);
+  expect(installedExtensions([data])).toMatchObject([{ folder, trouble: undefined }]);
+  expect(installedExtensions([data], "9.9.9")).toMatchObject([{ trouble: expect.stringMatching(/another version/) }]);
+  rmSync(join(folder, "static/plotly.min.js"));
+  expect(installedExtensions([data])).toMatchObject([
+    { trouble: expect.stringMatching(/plotly\.min\.js is not there/) },
+  ]);
+  expect([uninstallExtension(data), uninstallExtension(data)]).toEqual([folder, undefined]);
+});
+
+test("the extension is a container as JupyterLab loads it, and asks nothing of the network", () => {
+  const script = readFileSync(join(builtExtension(), "static/container.js"), "utf8");
+  expect(script).toContain("_JUPYTERLAB");
+  expect(script.match(/https?:\/\/[^"'`\s]+/g)).toBe(null);
 });
 
 describe("places", () => {

@@ -26,7 +26,7 @@ describe("studies of a notebook", () => {
   beforeAll(async () => {
     client = await Client.start({ cwd });
     await client.execute(SMALL("first"));
-  });
+  }, 60_000);
   afterAll(() => {
     client.kill();
     rmSync(cwd, { recursive: true, force: true });
@@ -83,6 +83,29 @@ describe("studies of a notebook", () => {
     expect(failure(await client.execute("%render htm"))?.evalue).toMatch(/there is no form 'htm'/);
     expect(printed(await client.execute("%render default"))).toBe("charts are sent as plotly+svg\n");
     expect(failure(await client.execute("%rendr svg"))?.evalue).toBe("there is no magic %rendr; did you mean %render?");
+  });
+
+  test("are diagnosed over a comm, as an extension asks", async () => {
+    const ask = async (code: string, others: readonly string[] = []) => {
+      await client.request("comm_open", { comm_id: "c", target_name: "tunebook.language", data: {} }, "iopub");
+      const answer = await client.request("comm_msg", { comm_id: "c", data: { id: 1, code, others } }, "iopub");
+      const { findings } = ofType(answer, "comm_msg")[0]!.data as {
+        findings: { from: number; to: number; message: string }[];
+      };
+      return findings.map(({ from, to, message }) => `${code.slice(from, to)}: ${message.split("\n")[0]}`);
+    };
+    expect(await ask(SMALL("right"))).toEqual([]);
+    expect(await ask(SMALL("wrong").replace("species", "specis").replace("accuracy", "acuracy"))).toEqual([
+      "specis: 'iris' has no column 'specis'; did you mean 'species'?",
+      expect.stringMatching(/^acuracy: /),
+    ]);
+    // What another cell will define, when it has run, is no mistake.
+    const frame = SMALL("later").replace("data iris", "data flowers");
+    expect(await ask(frame)).toEqual([expect.stringMatching(/^flowers: /)]);
+    expect(await ask(frame, ["const flowers = load()"])).toEqual([]);
+    expect(await ask("show later")).toEqual([expect.stringMatching(/^later: /)]);
+    expect(await ask("show later", [SMALL("later")])).toEqual([]);
+    expect(await ask("const x: string = 3")).toEqual([]);
   });
 
   test("have names of their own when they have none", async () => {

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # The kernel under the clients that people use. Debian brings most of them:
 #   apt-get install python3-jupyter-client python3-jupyter-kernel-test python3-nbclient jupyter-nbconvert jupyter-console
-# Set LAB to a Python environment with JupyterLab to try its clients as well. Says which checks did not run, and then
-# ends with 2; with 1 where a check failed.
+# Set LAB to a Python environment with JupyterLab and Notebook (pip install jupyterlab notebook) to try these as well, in
+# a browser: Debian's chromium, or the one that CHROMIUM names. PICTURES is a folder for what the browser shows. Says which
+# checks did not run, and then ends with 2; with 1 where a check failed.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -63,6 +64,13 @@ lab="${LAB:-none}/bin/jupyter"
 check "JupyterLab's environment: kernelspec list" "$lab lab --version" listed "${LAB:-none}/bin/python"
 check "JupyterLab's environment: nbconvert --execute" "$lab nbconvert --version" execute "$lab" lab
 check "JupyterLab's environment: nbconvert --to html" "$lab nbconvert --version" to_html "$lab" lab
+
+# browse APP: opens the first notebook as it is saved, runs it, and makes a mistake in it.
+pictures=${PICTURES:-$scratch/pictures}
+browse() { timeout 300 node test/kernel/browser.mjs "$lab" "$1" notebooks/first-study.ipynb "$pictures"; }
+browser="test -x ${CHROMIUM:-/usr/bin/chromium} && test -d node_modules/playwright-core"
+check "JupyterLab in a browser" "$browser && $lab lab --version" browse lab
+check "Notebook in a browser" "$browser && $lab notebook --version" browse notebook
 
 [ "$failed" -eq 0 ] || exit 1
 [ "$missing" -eq 0 ] || exit 2
