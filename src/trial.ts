@@ -131,6 +131,18 @@ export interface Description {
   readonly fitsRun: number;
 }
 
+/** Trials whose predictions are averaged, each as often as it was taken. */
+export interface KeptEnsemble {
+  /** Most taken first. */
+  readonly members: readonly { readonly number: number; readonly count: number }[];
+  /** Of the blend's predictions out of fold: per scorer that reads predictions, one number a fold, and their mean. */
+  readonly folds: Readonly<Record<string, readonly number[]>>;
+  readonly values: Readonly<Record<string, number>>;
+  /** Fits that its selection asked for, and that ran. */
+  readonly fitsAsked: number;
+  readonly fitsRun: number;
+}
+
 /** Everything that happens in a run, in order. The store, the progress line and the report are folds of this. */
 export type StudyEvent =
   | {
@@ -174,6 +186,12 @@ export type StudyEvent =
       /** Fits that its search and its refit asked for, and that ran. */
       readonly fitsAsked: number;
       readonly fitsRun: number;
+      /** Under `keep ensemble`: `values` are those of a blend of these, each counted as often as it was taken. */
+      readonly ensemble?: {
+        readonly members: readonly { readonly candidate: Candidate; readonly model: string; readonly count: number }[];
+        /** Scores of `chosen` alone. */
+        readonly single: Readonly<Record<string, number>>;
+      };
     }
   | {
       readonly type: "kept";
@@ -182,6 +200,8 @@ export type StudyEvent =
       readonly why: string;
       readonly train?: Readonly<Record<string, number>>;
       readonly modelFile?: string;
+      /** Under `keep ensemble`; `number` is then the best trial alone. */
+      readonly ensemble?: KeptEnsemble;
     }
   /** After `kept`. */
   | ({ readonly type: "described" } & Description)
@@ -268,8 +288,8 @@ export function fold(events: readonly StudyEvent[]): Outcome {
     outer,
     compared: sum(trials.map(comparedIn)),
     fits: {
-      requested: asked(trials, outer, started?.planned),
-      run: sum([...told, ...of("step"), ...outer].map((e) => e.fitsRun)),
+      requested: asked(trials, outer, started?.planned) + (kept?.ensemble?.fitsAsked ?? 0),
+      run: sum([...told, ...of("step"), ...outer].map((e) => e.fitsRun)) + (kept?.ensemble?.fitsRun ?? 0),
       ...(continued.length === 0 ? {} : { continued: sum(continued) }),
       ...(described === undefined ? {} : { described: described.fitsRun }),
     },

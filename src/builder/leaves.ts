@@ -776,6 +776,21 @@ export interface BanditArgs {
 /** Shares the budget among the models by expected improvement a second, each with a sampler of its own. */
 export const bandit = fixed<"sampler", "bandit", BanditArgs>("sampler", "bandit");
 
+export interface Nsga2Args {
+  /** Search only what is dear to fit, and try many values of what one fit serves (⟂) at each point; true unless given. */
+  readonly sweep?: boolean;
+  /** Trials that may be parents; so many are drawn at random first; 50 unless given. */
+  readonly population?: number;
+  /** Chance that a trial has two parents; 0.9 unless given. */
+  readonly crossover?: number;
+  /** Chance that a parameter is changed; 1 / parameters unless given. */
+  readonly mutation?: number;
+  /** A suggestion uses results of trials up to so many before it; 1 is strictly one after the other; 8 unless given. */
+  readonly lag?: number;
+}
+/** A genetic search for several goals: parents are picked by front and by room around them. */
+export const nsga2 = fixed<"sampler", "nsga2", Nsga2Args>("sampler", "nsga2");
+
 export interface MedianArgs {
   /** Trials that must have come this far before any is given up on; 5 unless given. */
   readonly startup?: number;
@@ -859,12 +874,25 @@ export interface SimplestArgs {
 /** The simplest model within so many standard errors of the best (Breiman et al. 1984). */
 export const simplest = fixed<"keep", "simplest", SimplestArgs>("keep", "simplest");
 
+export type KneeArgs = Record<never, never>;
+/** Of several goals: the trial of the front that gives up least of all goals in sum (Das 1999). */
+export const knee = fixed<"keep", "knee", KneeArgs>("keep", "knee");
+
+export interface EnsembleArgs {
+  /** Models in all, each as often as it was taken; 8 unless given. */
+  readonly size?: number;
+  /** The best trials that it is selected from; they are fitted again; 50 unless given. */
+  readonly from?: number;
+}
+/** A blend of the best trials: greedy selection with replacement on predictions out of fold (Caruana et al. 2004). */
+export const ensemble = fixed<"keep", "ensemble", EnsembleArgs>("keep", "ensemble");
+
 // Names of leaves whose arguments can all be left out.
 
 export type SplitterName = "kfold" | "stratified" | "group" | "stratified_group" | "holdout" | "shuffle" | "leave_one_out" | "leave_one_group_out" | "bootstrap" | "rolling";
 export type ScorerName = "accuracy" | "balanced_accuracy" | "f1" | "precision" | "recall" | "auc" | "average_precision" | "log_loss" | "brier" | "mcc" | "kappa" | "top_k" | "rmse" | "mse" | "mae" | "r2" | "mape" | "smape" | "mase" | "median_absolute_error" | "pinball" | "max_error" | "bias" | "fit_time" | "predict_time" | "model_size";
-export type SamplerName = "grid" | "random" | "sobol" | "lhs" | "tpe" | "bandit";
+export type SamplerName = "grid" | "random" | "sobol" | "lhs" | "tpe" | "bandit" | "nsga2";
 export type PrunerName = "median" | "percentile" | "race" | "patience";
 export type StopName = "no_improvement" | "plateau";
-export type KeepName = "best" | "simplest";
-export type ChartName = "leaderboard" | "history" | "importance" | "parallel" | "slice" | "contour" | "heatmap" | "validation_curve" | "learning_curve" | "folds" | "rank" | "timeline" | "edf" | "pareto" | "confusion" | "roc" | "pr" | "calibration" | "residuals" | "forecast";
+export type KeepName = "best" | "simplest" | "knee" | "ensemble";
+export type ChartName = "leaderboard" | "history" | "importance" | "parallel" | "slice" | "contour" | "heatmap" | "validation_curve" | "learning_curve" | "folds" | "rank" | "timeline" | "edf" | "pareto" | "hypervolume" | "confusion" | "roc" | "pr" | "calibration" | "residuals" | "forecast";

@@ -117,7 +117,7 @@ function readStudy(inquiry: Inquiry, { study, clauses }: Extended): Study | unde
   const budget = readBudget(inquiry);
   const asked = readSearch(inquiry, space, budget, scores.goals.length, named);
   const { search, arms } = readFidelity(inquiry, asked, models, validation);
-  const rest = readRest(inquiry, validation, scores.goals.length);
+  const rest = readRest(inquiry, validation, scores.goals);
   const seed = readSeed(inquiry);
   const enqueued = readStart(inquiry, space, named);
   const allowed = readAllowed(inquiry);

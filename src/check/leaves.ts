@@ -6,7 +6,7 @@ import { readFixedCall } from "./call.js";
 import { type Inquiry, one } from "./context.js";
 import { look } from "./names.js";
 import { charts, keepRules } from "./rules.js";
-import type { Callee } from "./study.js";
+import type { Callee, StudyGoal } from "./study.js";
 import type { Validation } from "./validate.js";
 
 /** The clauses that name a leaf each and say no more: prune, stop, keep, report. */
@@ -19,7 +19,7 @@ export interface Rest {
 
 type Code = "unknown-pruner" | "unknown-stop" | "unknown-keep" | "unknown-chart";
 
-export function readRest(inquiry: Inquiry, validation: Validation, goals: number): Rest {
+export function readRest(inquiry: Inquiry, validation: Validation, goals: readonly StudyGoal[]): Rest {
   const { clauses, registries, tell } = inquiry;
   const pruning = one(inquiry, "prune");
   const prune = pruning && readLeaf(inquiry, registries.pruners, "unknown-pruner", pruning.pruner);
@@ -31,7 +31,10 @@ export function readRest(inquiry: Inquiry, validation: Validation, goals: number
   );
   const keeping = one(inquiry, "keep");
   const keep = keeping && readLeaf(inquiry, keepRules, "unknown-keep", keeping.rule);
-  if (keep !== undefined && goals > 1) tell("keep-several", { rule: keep.name }, keeping!.rule.span);
+  if (keep?.name === "ensemble") checkEnsemble(inquiry, goals, keeping!.rule);
+  if (keep?.name === "knee" && goals.length === 1) tell("knee-goals", undefined, keeping!.rule.span);
+  if (keep !== undefined && keep.name !== "knee" && goals.length > 1)
+    tell("keep-several", { rule: keep.name }, keeping!.rule.span);
   const reports = clauses.report.flatMap((clause) =>
     clause.charts.map((chart) => readLeaf(inquiry, charts, "unknown-chart", chart)),
   );
@@ -41,6 +44,15 @@ export function readRest(inquiry: Inquiry, validation: Validation, goals: number
     keep: keep ?? { name: "best", args: {} },
     reports: reports.filter((chart) => chart !== undefined),
   };
+}
+
+/** A blend averages predictions, and is judged by them. */
+function checkEnsemble({ clauses, registries, tell }: Inquiry, goals: readonly StudyGoal[], rule: ast.Call): void {
+  const [goal] = goals;
+  if (clauses.objective.length > 0) tell("ensemble-objective", undefined, rule.span);
+  else if (goal !== undefined && registries.scorers.find(goal.callee.name)?.needs === "cost") {
+    tell("ensemble-goal", { scorer: goal.id }, rule.span);
+  }
 }
 
 function readLeaf(

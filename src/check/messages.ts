@@ -643,6 +643,18 @@ export const messages = {
     message: `of a study with several goals, 'keep ${d.rule}' looks at the first goal only`,
     hint: "see all of the best with  report pareto",
   }),
+  "knee-goals": () => ({
+    message: "'keep knee' picks from a front, and the study has one goal",
+    hint: "add a goal, or write  keep best",
+  }),
+  "ensemble-objective": () => ({
+    message: "'keep ensemble' averages the predictions of models, and an objective gives none",
+    hint: "write  keep best",
+  }),
+  "ensemble-goal": (d: { scorer: string }) => ({
+    message: `'keep ensemble' needs a first goal that judges predictions, and ${d.scorer} does not`,
+    hint: `name another goal first, or write  keep best`,
+  }),
   "prune-one-fold": (d: { pruner: string; splitter: string }) => ({
     severity: "warning",
     message: `${d.pruner} gives up between folds, and ${d.splitter} has only one`,

@@ -14,6 +14,19 @@ export const keepRules = registry<Rule>("rule to keep a model", [
     doc: "The simplest model within so many standard errors of the best (Breiman et al. 1984)",
     params: { within: real({ doc: "standard errors", default: 1, min: 0 }) },
   },
+  {
+    name: "knee",
+    doc: "Of several goals: the trial of the front that gives up least of all goals in sum (Das 1999)",
+    params: {},
+  },
+  {
+    name: "ensemble",
+    doc: "A blend of the best trials: greedy selection with replacement on predictions out of fold (Caruana et al. 2004)",
+    params: {
+      size: int({ doc: "models in all, each as often as it was taken", default: 8, min: 1 }),
+      from: int({ doc: "the best trials that it is selected from; they are fitted again", default: 50, min: 1 }),
+    },
+  },
 ]);
 
 const axis = text({ doc: "a parameter", optional: true });
@@ -25,7 +38,13 @@ const chart = (name: string, doc: string, params: Schema = {}): Rule => ({ name,
 export const charts = registry<Rule>("chart", [
   chart("leaderboard", "The best trials", { rows: int({ doc: "how many", default: 10, min: 1 }) }),
   chart("history", "Scores in order of trials, and the best so far"),
-  chart("importance", "How much each parameter matters"),
+  chart("importance", "How much each parameter matters", {
+    method: choice({
+      doc: "fanova: share of the variance; ped_anova: what the best trials have that others lack; both unless given",
+      values: ["fanova", "ped_anova"],
+      optional: true,
+    }),
+  }),
   chart("parallel", "Every trial as a line over its parameters", { color: text({ doc: "a scorer", optional: true }) }),
   chart("slice", "Score against each parameter", { parameter: axis }),
   chart("contour", "Score over two parameters", { x: axis, y: axis }),
@@ -39,6 +58,7 @@ export const charts = registry<Rule>("chart", [
   chart("timeline", "When each trial ran"),
   chart("edf", "Share of trials that are at least so good"),
   chart("pareto", "Trials that no other trial beats in all goals"),
+  chart("hypervolume", "How the front of several goals grew"),
   chart("confusion", "True against predicted classes", part),
   chart("roc", "True against false positives over thresholds", part),
   chart("pr", "Precision against recall over thresholds", part),

@@ -19,6 +19,10 @@ export interface Engine {
   countFits(planned: Planned): FitCounts;
   run(planned: Planned, options: RunOptions): AsyncIterable<StudyEvent>;
   fitModel(planned: Planned, candidate: Candidate): ArrayBuffer | Promise<ArrayBuffer>;
+  fitEnsemble(
+    planned: Planned,
+    members: readonly { readonly candidate: Candidate; readonly count: number }[],
+  ): ArrayBuffer | Promise<ArrayBuffer>;
   predictWith(model: ArrayBuffer, table: Table): Readonly<Record<string, readonly (string | number)[]>>;
 }
 

@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import { DiagnosticError } from "../core/diagnostic.js";
 import { keptTrial } from "../report/ranking.js";
+import type { Candidate } from "../space/space.js";
+import type { Outcome } from "../trial.js";
 import { readOutcome } from "./answer.js";
 import { UsageError } from "./args.js";
 import { writeWhole } from "./files.js";
@@ -40,12 +42,24 @@ export const exportVerb: Verb = {
     if (planned.study.data === undefined) {
       throw new DiagnosticError([say("nothing-to-export", { study, why: "it searches an objective, not a model" })]);
     }
-    const model = new Uint8Array(await engine.fitModel(planned, trial.candidate));
+    const members = membersOf(outcome);
+    const model = new Uint8Array(
+      await (members.length > 1 ? engine.fitEnsemble(planned, members) : engine.fitModel(planned, trial.candidate)),
+    );
     writeWhole(resolve(io.cwd, file), file, model);
-    io.stdout.write(`${file}: ${settings}, trial ${trial.number}, fitted on all rows (${bytesText(model.length)})\n`);
+    const what = members.length > 1 ? `an ensemble of ${members.length} trials` : `${settings}, trial ${trial.number}`;
+    io.stdout.write(`${file}: ${what}, fitted on all rows (${bytesText(model.length)})\n`);
     return EXIT.done;
   },
 };
+
+/** The trials of the kept ensemble; none where one trial is kept. */
+function membersOf({ kept, trials }: Outcome): readonly { candidate: Candidate; count: number }[] {
+  return (kept?.ensemble?.members ?? []).flatMap(({ number, count }) => {
+    const trial = trials.find((t) => t.number === number);
+    return trial === undefined ? [] : [{ candidate: trial.candidate, count }];
+  });
+}
 
 const bytesText = (n: number): string =>
   n < 10_000 ? `${n} bytes` : n < 10_000_000 ? `${Math.round(n / 1000)} kB` : `${Math.round(n / 1e6)} MB`;

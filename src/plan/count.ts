@@ -11,8 +11,33 @@ export interface FitCounts {
   readonly run: Count;
 }
 
-/** Fits that a study asks for and fits that will run, nested searches and refits included. */
+/** Fits that a study asks for and fits that will run, nested searches, refits and the selection of an ensemble included. */
 export function countFits(planned: Planned): FitCounts {
+  const { requested, run } = countSearches(planned);
+  const more = mostOfEnsembles(planned);
+  return more === 0 ? { requested, run } : { requested: upTo(requested, more), run: upTo(run, more) };
+}
+
+/** At most so many more: what a blend is made of is known when it is made. */
+function upTo(count: Count, more: number): Count {
+  if (typeof count === "number") return { min: count, expected: count + more, max: count + more };
+  const { min, expected, max } = count;
+  return { min, expected: expected === null ? null : expected + more, max: max === null ? null : max + more };
+}
+
+/** Each search's best trials, fitted again on its folds; on a sealed part, the members of its blend. */
+function mostOfEnsembles({ study, folds, candidates }: Planned): number {
+  if (study.keep.name !== "ensemble" || study.data === undefined) return 0;
+  const { size, from } = fixedArgs(study.keep) as { size: number; from: number };
+  const trials = Math.min(from, candidates ?? from);
+  const main = trials * folds.main.folds.length;
+  const nested = folds.outer.map(
+    ({ inner }) => Math.min(size, trials) + (folds.sealed ? 0 : trials * inner.folds.length),
+  );
+  return nested.reduce((sum, n) => sum + n, main);
+}
+
+function countSearches(planned: Planned): FitCounts {
   const { study, folds } = planned;
   const perSearch = Math.max(1, folds.main.folds.length);
   const inner = folds.sealed ? [perSearch] : [perSearch, ...folds.outer.map((o) => o.inner.folds.length)];

@@ -22,7 +22,8 @@ export function missedExpectations(study: Study, outcome: Outcome): readonly Mis
   if (outcome.state === "running" || outcome.state === "interrupted") return [];
   const [goal] = study.goals;
   const kept = keptTrial(outcome, goal && { scorer: goal.id, direction: goal.direction });
-  const values = outcome.outer.length > 0 ? outerMeans(outcome) : (kept?.values ?? {});
+  const values =
+    outcome.outer.length > 0 ? outerMeans(outcome) : { ...kept?.values, ...outcome.kept?.ensemble?.values };
   return study.expects
     .filter(({ predicate }) => !holds(predicate, values))
     .map(({ predicate, text, span }) => {

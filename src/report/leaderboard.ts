@@ -1,4 +1,5 @@
 import type { Goal } from "../contracts.js";
+import { frontOfTrials } from "../numeric/front.js";
 import type { Candidate } from "../space/space.js";
 import type { FinishedTrial, Outcome } from "../trial.js";
 import type { ChartText } from "./chart.js";
@@ -31,6 +32,7 @@ export function leaderboardColumns(
     { name: "", cells: trials.map((t) => (t === kept ? "▸" : " ")) },
     { name: "rank", cells: trials.map((_, i) => String(i + 1)), align: "right" },
     ...scoreColumns(trials, goals),
+    ...frontColumn(trials, outcome, goals),
     ...modelColumn(trials, outcome),
     ...resourceColumn(trials, outcome),
     ...paramColumns(trials),
@@ -57,6 +59,14 @@ function scores(trials: readonly FinishedTrial[], id: string, withError: boolean
     const error = withError ? standardError(t.folds[id] ?? []) : undefined;
     return `${score.toFixed(decimals)}${error === undefined ? "" : ` ± ${error.toFixed(decimals)}`}`;
   });
+}
+
+/** Of several goals: which trials none beats in all of them. */
+function frontColumn(trials: readonly FinishedTrial[], outcome: Outcome, goals: readonly Goal[]): TableColumn[] {
+  const front = frontOfTrials(outcome.trials, goals);
+  if (front === undefined) return [];
+  const numbers = new Set(front.best.map((i) => front.trials[i]!.number));
+  return [{ name: "front", cells: trials.map((t) => (numbers.has(t.number) ? "◆" : "")), optional: true }];
 }
 
 /** Only where there is more than one to tell apart. */

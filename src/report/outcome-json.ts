@@ -24,6 +24,11 @@ export interface OutcomeJson {
     readonly values: Scores;
     readonly rule?: string;
     readonly why?: string;
+    /** Of a kept ensemble: its trials, and its own mean scores. */
+    readonly ensemble?: {
+      readonly members: readonly { readonly number: number; readonly count: number }[];
+      readonly values: Scores;
+    };
   };
   /** Of nested validation: what each sealed part gave, and the means over them. */
   readonly outer?: {
@@ -63,7 +68,16 @@ export function outcomeJson(outcome: Outcome, goals: readonly Goal[]): OutcomeJs
   };
 }
 
-const keptOf = ({ kept }: Outcome) => (kept === undefined ? {} : { rule: kept.rule, why: kept.why });
+const keptOf = ({ kept }: Outcome) =>
+  kept === undefined
+    ? {}
+    : {
+        rule: kept.rule,
+        why: kept.why,
+        ...(kept.ensemble === undefined
+          ? {}
+          : { ensemble: { members: kept.ensemble.members, values: kept.ensemble.values } }),
+      };
 
 /** In the order of the contract: number, state, model, params, values, folds, and what else there is. */
 function trialJson({ number, state, model, candidate, values, folds, ...rest }: FinishedTrial): TrialJson {

@@ -6,6 +6,7 @@ import { count, counted, decimalsFor, duration, mean, standardError } from "./nu
 import type { Paint } from "./paint.js";
 import { keptTrial } from "./ranking.js";
 import { type RemarkContext, remarksOf } from "./remarks.js";
+import { frontLines } from "./several-goals.js";
 
 export interface SummaryOptions extends RemarkContext {
   readonly width: number;
@@ -43,14 +44,13 @@ export function summaryParts(outcome: Outcome, options: SummaryOptions): Summary
   const { paint, settings } = options;
   const best = keptTrial(outcome, options.goals[0]);
   const choice =
-    best === undefined || settings === undefined
-      ? []
-      : [`${outcome.kept === undefined ? "best so far" : "kept"}  ${paint("green", settings)}`];
+    best === undefined || settings === undefined ? [] : [`${keptWord(outcome)}  ${paint("green", settings)}`];
   return {
     heading: heading(outcome, options),
     kept: [
       ...choice,
-      ...(best === undefined ? [] : reasons(outcome, best)),
+      ...(best === undefined ? [] : reasons(outcome, best, options.goals[0])),
+      ...frontLines(outcome, options.goals),
       ...outerLine(outcome, options.goals[0]),
       ...sweepLine(outcome),
       fitsLine(outcome),
@@ -61,6 +61,11 @@ export function summaryParts(outcome: Outcome, options: SummaryOptions): Summary
 
 /** With its code: what a study allows, it names. */
 const line = ({ message, hint, code }: Diagnostic): string => `${message}; ${hint} [${code}]`;
+
+function keptWord({ kept }: Outcome): string {
+  if (kept === undefined) return "best so far";
+  return (kept.ensemble?.members.length ?? 1) > 1 ? "kept  a blend, with" : "kept";
+}
 
 const ENDINGS: Readonly<Record<StopReason, string>> = {
   exhausted: "every candidate has run",
@@ -83,9 +88,22 @@ function heading(outcome: Outcome, { paint, timeless }: SummaryOptions): string 
   return `${paint("bold", study)}  ${of}${took}: ${ending}`;
 }
 
-function reasons(outcome: Outcome, best: FinishedTrial): string[] {
+function reasons(outcome: Outcome, best: FinishedTrial, goal: Goal | undefined): string[] {
   if (outcome.kept === undefined || outcome.kept.number !== best.number) return [];
-  return [`      trial ${best.number}: ${outcome.kept.why}`];
+  const { why, ensemble } = outcome.kept;
+  if (ensemble === undefined || ensemble.members.length === 1 || goal === undefined) {
+    return [`      trial ${best.number}: ${why}`];
+  }
+  const folds = ensemble.folds[goal.scorer] ?? [];
+  const [blended, alone] = [ensemble.values[goal.scorer] ?? Number.NaN, best.values[goal.scorer] ?? Number.NaN];
+  const decimals = decimalsFor([blended, alone]);
+  const error = standardError(folds);
+  const spread = error === undefined ? "" : ` ± ${error.toFixed(decimals)}`;
+  const members = ensemble.members.map(({ number, count: n }) => (n === 1 ? `${number}` : `${n} × ${number}`));
+  return [
+    `      ${why}`,
+    `      trials ${members.join(", ")}: ${goal.scorer} ${blended.toFixed(decimals)}${spread}; trial ${best.number} alone ${alone.toFixed(decimals)}`,
+  ];
 }
 
 /** The score of the whole procedure on parts that the search never saw. */
@@ -96,7 +114,17 @@ function outerLine({ outer }: Outcome, goal: Goal | undefined): string[] {
   const error = standardError(scores);
   const spread = error === undefined ? "" : ` ± ${error.toFixed(decimals)}`;
   const where = outer.length === 1 ? "the sealed part" : `${outer.length} sealed parts`;
-  return [`on ${where}, which the search never saw: ${goal.scorer} ${mean(scores).toFixed(decimals)}${spread}`];
+  return [
+    `on ${where}, which the search never saw: ${goal.scorer} ${mean(scores).toFixed(decimals)}${spread}${alone(outer, goal, decimals)}`,
+  ];
+}
+
+/** Of an ensemble: what the best trial alone has there. */
+function alone(outer: Outcome["outer"], { scorer }: Goal, decimals: number): string {
+  const singles = outer.flatMap(({ ensemble, values }) => [(ensemble?.single ?? values)[scorer] ?? Number.NaN]);
+  return outer.some((o) => o.ensemble !== undefined)
+    ? `; ${outer.length === 1 ? "the best trial" : "the best trials"} alone ${mean(singles).toFixed(decimals)}`
+    : "";
 }
 
 /** The best of many comparisons looks better than it is: how many there were is said. */

@@ -3,6 +3,7 @@ import { estimators } from "../estimators/index.js";
 import { fixedArgs } from "../plan/pipeline.js";
 import type { Description, FinishedTrial, FoldResult, LearningCurve } from "../trial.js";
 import { type Fitter, jobOf } from "./fitter.js";
+import type { Blended } from "./kept-ensemble.js";
 import { learningOverRows } from "./learning.js";
 import { curveMates, stagesOf } from "./mates.js";
 import { outOfFold, type PredictedFold } from "./predictions.js";
@@ -17,6 +18,7 @@ export async function describe(
   fitter: Fitter,
   kept: FinishedTrial,
   trials: readonly FinishedTrial[],
+  blended?: Blended,
 ): Promise<Description | undefined> {
   const { study, folds } = fitter.planned;
   const plan = membersOf(fitter, kept, trials);
@@ -35,13 +37,21 @@ export async function describe(
   const isAsked = study.reports.some(isOverRows);
   const rows = isAsked ? await learningOverRows(fitter, kept, trained[0]?.train) : { curves: [], fitsRun: 0 };
   if (rows === undefined || sealed === undefined) return undefined;
-  const { scores: kind } = estimators.get(jobOf(fitter, 0, 0, kept).estimator);
-  const first: readonly (PredictedFold | undefined)[] = results.map((r) => r.predictions?.[0]);
+  const kind = blended?.kind ?? estimators.get(jobOf(fitter, 0, 0, kept).estimator).scores;
+  const first: readonly (PredictedFold | undefined)[] = blended?.predictions ?? results.map((r) => r.predictions?.[0]);
   return {
     trained,
     predictions: [
       ...outOfFold(fitter.planned, folds.main.folds, first, "inner", kind),
-      ...(folds.sealed ? outOfFold(fitter.planned, folds.outer, sealed.predictions, "sealed", kind) : []),
+      ...(folds.sealed
+        ? outOfFold(
+            fitter.planned,
+            folds.outer,
+            blended?.sealed === undefined ? sealed.predictions : [blended.sealed],
+            "sealed",
+            kind,
+          )
+        : []),
     ],
     learning: [...rows.curves, ...stageCurve(plan, results, scorers)],
     fitsRun: results.reduce((sum, r) => sum + r.fits, 0) + sealed.fitsRun + rows.fitsRun,

@@ -1,5 +1,6 @@
 import type { Callee, StudyGoal } from "../check/study.js";
 import { estimators } from "../estimators/index.js";
+import { frontOfTrials, kneeOf, kneeReason } from "../numeric/front.js";
 import { type ArmPlan, armFor, fixedArgs, pipelineOf } from "../plan/pipeline.js";
 import { comparable, comparedIn, type FinishedTrial } from "../trial.js";
 
@@ -24,10 +25,27 @@ export function choose(
   const trials = comparable(all);
   const best = bestOf(trials, goal);
   if (best === undefined) return undefined;
+  const knee = rule.name === "knee" ? kneeOfGoals(trials, goals) : undefined;
+  if (knee !== undefined) return knee;
   if (rule.name !== "simplest" || arms.length === 0) {
     return { number: best.number, rule: rule.name, why: `${word(goal)} ${goal.id} of ${count(trials)}` };
   }
   return simplest(trials, best, goal, Number(fixedArgs(rule).within ?? 1), arms);
+}
+
+/** undefined where the front has none: then the best by the first goal is kept. */
+function kneeOfGoals(trials: readonly FinishedTrial[], goals: readonly StudyGoal[]): Kept | undefined {
+  const front = frontOfTrials(
+    trials,
+    goals.map(({ id, direction }) => ({ scorer: id, direction })),
+  );
+  const knee = front && kneeOf(front);
+  if (front === undefined || knee === undefined) return undefined;
+  return {
+    number: knee.trial.number,
+    rule: "knee",
+    why: `the knee of ${front.best.length} on the front: it ${kneeReason(front, knee)}`,
+  };
 }
 
 export function bestOf(trials: readonly FinishedTrial[], goal: StudyGoal): FinishedTrial | undefined {

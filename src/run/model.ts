@@ -1,5 +1,5 @@
 import type { StudyData } from "../check/study.js";
-import type { Beside, Estimator, Training } from "../contracts.js";
+import type { Beside, Estimator, Prediction, Training } from "../contracts.js";
 import { DiagnosticError } from "../core/diagnostic.js";
 import { type Column, type Matrix, takeColumns } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
@@ -101,8 +101,17 @@ function looksBeside({ transforms: steps, estimator }: Pipeline, features: reado
   return readers.some(({ reads }) => reads !== undefined) || steps.some(takesOther);
 }
 
-/** What a model says of new rows, as columns: the prediction, and a probability a class where the model has them. */
-export function predictWith(file: ArrayBuffer, table: Table): Record<string, readonly (string | number)[]> {
+/** What a model says of new rows. */
+export interface Said {
+  readonly target: string;
+  readonly levels: readonly string[];
+  readonly prediction: Prediction;
+  /** What `scores` of the prediction holds. */
+  readonly kind: Estimator["scores"];
+}
+
+/** Throws where the file is no model, or the rows lack what it was trained on. */
+export function predictionBy(file: ArrayBuffer, table: Table): Said {
   const model = readModel(file);
   checkLeaves(model);
   let seen: Seen = { x: align(model.features, table) };
@@ -116,18 +125,9 @@ export function predictWith(file: ArrayBuffer, table: Table): Record<string, rea
   }
   const { x, beside } = seen;
   const estimator = estimators.get(model.estimator) as Estimator;
-  const out = predictionFor(x.rows, model.levels.length);
-  estimator.predict({ buffer: own(model.model), ...at(model) }, x, out, beside);
-  const isClass = model.levels.length > 0;
-  const columns: Record<string, readonly (string | number)[]> = {
-    [model.target]: Array.from(out.values, (value) => (isClass ? model.levels[value]! : value)),
-  };
-  if (isClass && estimator.scores === "probability") {
-    for (const [c, level] of model.levels.entries()) {
-      columns[`probability ${level}`] = Array.from(out.scores.subarray(c * x.rows, (c + 1) * x.rows));
-    }
-  }
-  return columns;
+  const prediction = predictionFor(x.rows, model.levels.length);
+  estimator.predict({ buffer: own(model.model), ...at(model) }, x, prediction, beside);
+  return { target: model.target, levels: model.levels, prediction, kind: estimator.scores };
 }
 
 /** Throws what to load where the model holds steps of leaves that this process does not have. */

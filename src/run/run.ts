@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { StudyData } from "../check/study.js";
-import type { Fold, Store, StudyLog } from "../contracts.js";
+import type { Fold, Prediction, Store, StudyLog } from "../contracts.js";
 import { columnOf } from "../core/matrix.js";
 import { version } from "../core/package.js";
 import type { LeafKind } from "../leaves/define.js";
@@ -23,6 +23,7 @@ import { describe } from "./describe.js";
 import { type Fitter, jobOf } from "./fitter.js";
 import { InProcess } from "./in-process.js";
 import { bestOf, choose } from "./keep.js";
+import { assemble, type Blended, type Ensemble, keptOf, openBlend, whyBlend } from "./kept-ensemble.js";
 import { IN_WORKER } from "./leaf-modules.js";
 import { Pool, type Workforce } from "./pool.js";
 import { Search, type SearchSpec } from "./search.js";
@@ -335,7 +336,7 @@ class Runner {
       if (this.#cut === "interrupted" || (this.#cut === "time" && !sealed)) return;
       await this.#revive();
       judge ??= this.#task(outer, "outer");
-      const event = await this.#open(judge, fold, trials);
+      const event = await this.#open(judge, fold, trials, part.inner.folds);
       if (event === undefined) return;
       yield event;
     }
@@ -353,16 +354,26 @@ class Runner {
   }
   #innerFits = { asked: 0, run: 0 };
 
-  async #open(judge: number, fold: number, trials: readonly FinishedTrial[]): Promise<StudyEvent | undefined> {
+  async #open(
+    judge: number,
+    fold: number,
+    trials: readonly FinishedTrial[],
+    inner: readonly Fold[],
+  ): Promise<StudyEvent | undefined> {
     const { study, optimised } = this.#planned;
     const kept = choose(trials, study.goals, study.keep, armsOf(optimised));
     const trial = trials.find((t) => t.number === kept?.number);
     if (trial === undefined) return undefined;
     const result = await this.#fitter.fit(jobOf(this.#fitter, judge, fold, trial));
     const outcome = result?.outcomes[0];
-    const fits = { fitsAsked: this.#innerFits.asked + 1, fitsRun: this.#innerFits.run + 1 };
-    this.#innerFits = { asked: 0, run: 0 };
     if (outcome === undefined || isFailure(outcome)) return undefined;
+    const blended = study.keep.name === "ensemble" ? await this.#openEnsemble(fold, trials, inner) : undefined;
+    if (this.#wasInterrupted()) return undefined;
+    const fits = {
+      fitsAsked: this.#innerFits.asked + 1 + (blended?.fits.asked ?? 0),
+      fitsRun: this.#innerFits.run + 1 + (blended?.fits.run ?? 0),
+    };
+    this.#innerFits = { asked: 0, run: 0 };
     this.#fitsRun += fits.fitsRun;
     this.#fitsAsked += fits.fitsAsked;
     return {
@@ -371,10 +382,42 @@ class Runner {
       chosen: trial.candidate,
       model: trial.model,
       inner: trial.values,
-      values: outcome.values,
+      values: { ...outcome.values, ...blended?.values },
       ...fits,
+      ...(blended === undefined ? {} : { ensemble: { members: blended.members, single: outcome.values } }),
     };
   }
+
+  /** The blend that the part's own search chooses, on the part's sealed rows. */
+  async #openEnsemble(fold: number, trials: readonly FinishedTrial[], inner: readonly Fold[]) {
+    const { sealed, outer } = this.#planned.folds;
+    const ensemble = sealed
+      ? await this.#assembled()
+      : await assemble(this.#fitter, inner, `inner ${fold}`, comparable(trials));
+    if (ensemble === undefined) return undefined;
+    // Of a holdout the selection is the study's own, and counted there.
+    const own = sealed ? { asked: 0, run: 0 } : ensemble.fits;
+    const members = ensemble.members.map(({ trial, count }) => ({
+      candidate: trial.candidate,
+      model: trial.model,
+      count,
+    }));
+    if (members.length === 1) return { values: {}, members, fits: own };
+    const opened = await openBlend(this.#fitter, outer[fold]!, ensemble.members);
+    if (opened === undefined) return undefined;
+    if (sealed) this.#sealedBlend = opened.prediction;
+    const fits = { asked: own.asked + members.length, run: own.run + opened.fitsRun };
+    return { values: opened.values, members, fits };
+  }
+
+  /** The study's own ensemble: chosen once. */
+  async #assembled(): Promise<Ensemble | undefined> {
+    if (this.#planned.study.keep.name !== "ensemble" || this.#planned.study.data === undefined) return undefined;
+    this.#ensemble ??= assemble(this.#fitter, this.#mainFolds(), "inner", comparable([...this.#trials.values()]));
+    return this.#ensemble;
+  }
+  #ensemble: Promise<Ensemble | undefined> | undefined;
+  #sealedBlend: Prediction | undefined;
 
   /** What one job came to; undefined when the run was interrupted first. */
   async #fit(job: ModelJob): Promise<JobResult | undefined> {
@@ -393,10 +436,28 @@ class Runner {
     this.#isDeciding = true;
     await this.#revive();
     const trial = this.#trials.get(kept.number)!;
-    const described = study.data === undefined ? undefined : await describe(this.#fitter, trial, comparable(trials));
+    const ensemble = await this.#assembled();
+    if (this.#wasInterrupted()) return;
+    const blended = ensemble && (await this.#blended(ensemble));
+    const described =
+      study.data === undefined ? undefined : await describe(this.#fitter, trial, comparable(trials), blended);
     const train = described?.trained.find(({ number }) => number === kept.number)?.train;
-    yield { type: "kept", ...kept, ...(train === undefined ? {} : { train: meansOf(train) }) };
+    yield {
+      type: "kept",
+      ...kept,
+      ...(train === undefined ? {} : { train: meansOf(train) }),
+      ...(ensemble === undefined ? {} : { why: whyBlend(ensemble, kept.why), ensemble: keptOf(ensemble) }),
+    };
     if (described !== undefined) yield { type: "described", ...described };
+  }
+
+  async #blended(ensemble: Ensemble): Promise<Blended> {
+    const { sealed, outer } = this.#planned.folds;
+    const { predictions, kind, members } = ensemble;
+    if (!sealed || members.length === 1) return { predictions, kind };
+    // An earlier process may have opened the sealed part.
+    this.#sealedBlend ??= (await openBlend(this.#fitter, outer[0]!, members))?.prediction;
+    return { predictions, kind, ...(this.#sealedBlend === undefined ? {} : { sealed: this.#sealedBlend }) };
   }
 
   // ── Progress ────────────────────────────────────────────────────────────────────────────────────────────────────

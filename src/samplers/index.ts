@@ -6,6 +6,7 @@ import { bohb } from "./bohb.js";
 import { grid } from "./grid.js";
 import { hyperband } from "./hyperband.js";
 import { lhs } from "./lhs.js";
+import { nsga2 } from "./nsga2.js";
 import { random } from "./random.js";
 import { sobol } from "./sobol.js";
 import { withSweep } from "./sweep.js";
@@ -14,6 +15,6 @@ import { tpe } from "./tpe.js";
 /** Of those that work through others. */
 const named = (name: string): Sampler => samplers.get(name);
 
-const all = [grid, random, sobol, lhs, tpe, hyperband, asha, bohb(named), bandit(named)] as readonly Sampler[];
+const all = [grid, random, sobol, lhs, tpe, hyperband, asha, bohb(named), bandit(named), nsga2] as readonly Sampler[];
 
 export const samplers: Registry<Sampler> = registry<Sampler>("sampler", all.map(withSweep));

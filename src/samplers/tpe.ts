@@ -1,10 +1,12 @@
 import type { Sampler, SamplerContext } from "../contracts.js";
 import { keyed, type Rng } from "../core/rng.js";
 import { int } from "../core/schema.js";
+import type { Point } from "../numeric/dominance.js";
 import { activate, isAllowed, keyOf } from "../space/candidate.js";
 import type { Candidate, SearchSpace } from "../space/space.js";
 import { axisOf } from "../space/unit.js";
 import type { FinishedTrial } from "../trial.js";
+import { bestOfSeveral } from "./best-of-several.js";
 import { askEach, fresh } from "./fresh.js";
 import { type Mixture, Observations } from "./parzen.js";
 import { drawFrom, logDensity, pointOf } from "./parzen-density.js";
@@ -25,14 +27,15 @@ const REFUSALS = 100;
 /**
  * Tree-structured Parzen estimator (Bergstra et al. 2011; Watanabe 2023), joint over all parameters: a density l of the
  * best tenth of the trials (25 at most) and g of all others, trials under way among them; of some draws from l, the one
- * with the largest l / g. Constants as Optuna 5.
+ * with the largest l / g. Constants as Optuna 5. Of several goals the good ones are whole fronts, and of the front that
+ * does not fit the part that covers most volume (Ozaki et al., JAIR 73, 2022).
  */
 export const tpe: Sampler<typeof params> = {
   name: "tpe",
   doc: "Models good and bad trials by densities, and asks for what is likely good and unlikely bad",
   twin: "optuna.samplers.TPESampler",
   params,
-  supports: { conditions: true, objectives: "one", infinite: true },
+  supports: { conditions: true, objectives: "several", infinite: true },
   lag: (args) => args.lag,
   create(context, args) {
     const { space } = context;
@@ -69,6 +72,8 @@ class Ledger {
   readonly #context: SamplerContext;
   /** Rows with a result, the best first; ties to the earlier. */
   readonly #ranking: { readonly row: number; readonly rank: readonly [tier: number, loss: number] }[] = [];
+  /** Of several goals: rows of complete trials with their losses, in the order in which they were told. */
+  readonly #losses: { readonly row: number; readonly point: Point }[] = [];
   /** Rows under way, or with a result that is not worth ranking: bad. */
   readonly #bad = new Set<number>();
   readonly #pending = new Map<string, number[]>();
@@ -79,7 +84,7 @@ class Ledger {
   }
 
   get ranked(): number {
-    return this.#ranking.length;
+    return this.#ranking.length + this.#losses.length;
   }
 
   ask(candidate: Candidate): void {
@@ -95,6 +100,10 @@ class Ledger {
     const row = this.#rowOf(trial.candidate);
     this.#bad.delete(row);
     if (trial.state === "failed") return;
+    if (this.#context.goals.length > 1) {
+      this.#tellSeveral(row, trial);
+      return;
+    }
     const rank = rankOf(trial, this.#context.goals[0]!);
     if (rank === undefined) {
       this.#bad.add(row);
@@ -105,6 +114,16 @@ class Ledger {
     this.#ranking.splice(place, 0, { row, rank });
   }
 
+  /** Whatever is not complete in all goals is bad. */
+  #tellSeveral(row: number, { state, values }: FinishedTrial): void {
+    const point = this.#context.goals.map(({ scorer, direction }) => {
+      const value = values[scorer] ?? Number.NaN;
+      return direction === "minimize" ? value : -value;
+    });
+    if (state !== "complete" || !point.every(Number.isFinite)) this.#bad.add(row);
+    else this.#losses.push({ row, point });
+  }
+
   #rowOf(candidate: Candidate): number {
     const key = keyOf(candidate);
     const rows = this.#pending.get(key);
@@ -113,8 +132,24 @@ class Ledger {
     return row ?? this.seen.add(candidate);
   }
 
+  #splitSeveral(): { readonly good: Int32Array; readonly bad: Int32Array } {
+    const n = this.#losses.length;
+    const chosen = new Set(
+      bestOfSeveral(
+        this.#losses.map((l) => l.point),
+        Math.min(Math.ceil(0.1 * n), 25),
+      ),
+    );
+    const rowsOf = (isGood: boolean) => this.#losses.flatMap(({ row }, i) => (chosen.has(i) === isGood ? [row] : []));
+    return {
+      good: Int32Array.from(rowsOf(true)).sort(),
+      bad: Int32Array.from([...rowsOf(false), ...this.#bad]).sort(),
+    };
+  }
+
   /** The good and the bad rows, each in the order of their first asking. Failed trials are neither. */
   split(): { readonly good: Int32Array; readonly bad: Int32Array } {
+    if (this.#context.goals.length > 1) return this.#splitSeveral();
     const n = this.#ranking.length;
     const goods = Math.min(Math.ceil(0.1 * n), 25);
     const isBad = new Uint8Array(this.seen.rows);

@@ -50,4 +50,4 @@ test("10 000 lines are parsed and checked in a second", () => {
   expect(studies).toBe(715);
   expect(lines).toBeGreaterThan(10_000);
   expect(seconds).toBeLessThan(1);
-});
+}, 90_000); // of the clock, on a machine that has other things to do

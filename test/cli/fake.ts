@@ -176,6 +176,7 @@ export function fakeEngine(options: FakeOptions = {}): Engine {
       }
     },
     fitModel: () => new TextEncoder().encode("TUNK model").buffer as ArrayBuffer,
+    fitEnsemble: () => new TextEncoder().encode("TUNK models").buffer as ArrayBuffer,
     predictWith: () => ({ species: ["setosa", 'vir"ginica'], "probability setosa": [0.75, 0.25] }),
   };
 }

@@ -101,6 +101,13 @@ describe("data", () => {
     expect(dataOf("rank").trials[0].ranks).toEqual([1, 1, 1, 1, 1]);
   });
 
+  test("importance: by variance and by what the best have, or by one of them", () => {
+    const marks = (method?: string) =>
+      of("importance", grid, { ...maximize, ...(method && { args: { method } }) }).figure().data.length;
+    expect([marks(), marks("fanova"), marks("ped_anova")]).toEqual([2, 1, 1]);
+    expect(of("importance", grid, { ...maximize, args: { method: "ped_anova" } }).says).not.toContain("variance");
+  });
+
   test("edf: the share that is at least as good falls from 1", () => {
     const [{ shares, scores }] = dataOf("edf").models;
     expect([shares[0], shares.at(-1), scores.at(-1)]).toEqual([1, 1 / 24, 0.951]);

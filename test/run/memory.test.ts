@@ -7,7 +7,8 @@ import { digest } from "../../src/core/hash.js";
 import { columnOf, matrixOf, takeRows } from "../../src/core/matrix.js";
 import type { Table } from "../../src/data/dataset.js";
 import { planStudy } from "../../src/plan/planned.js";
-import { fitModel, predictWith } from "../../src/run/model.js";
+import { predictWith } from "../../src/run/ensemble-model.js";
+import { fitModel } from "../../src/run/model.js";
 
 /** Two shops whose sales repeat every third week and grow by one, written down in no order. */
 const sales = (week: number, shop: number) => 100 * shop + week + [0, 7, -4][week % 3]!;

@@ -8,6 +8,7 @@ import { folds } from "./folds.js";
 import { forecast } from "./forecast.js";
 import { heatmap } from "./heatmap.js";
 import { history } from "./history.js";
+import { hypervolume } from "./hypervolume.js";
 import { importance } from "./importance.js";
 import { learningCurve } from "./learning-curve.js";
 import { type DrawnName, drawnNames } from "./names.js";
@@ -31,6 +32,7 @@ const byName: { readonly [N in DrawnName]: Chart } = {
   forecast,
   heatmap,
   history,
+  hypervolume,
   importance,
   learning_curve: learningCurve,
   parallel,

@@ -23,6 +23,7 @@ export const drawnNames = [
   "edf",
   "timeline",
   "pareto",
+  "hypervolume",
 ] as const;
 export type DrawnName = (typeof drawnNames)[number];
 
