@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { prunerLaws } from "../../src/conformance/pruners.js";
 import type { Curve } from "../../src/contracts.js";
 import { keyed } from "../../src/core/rng.js";
 import { type Args, defaultsOf } from "../../src/core/schema.js";
@@ -17,23 +18,9 @@ function stop(
   return pruner.stop(curve, finished, { ...defaultsOf(pruner.params), ...args } as never, context);
 }
 const needed: Readonly<Record<string, Args>> = { threshold: { worst: 0.5 } };
-const rng = keyed("pruners");
-const curves: Curve[] = Array.from({ length: 12 }, () => Array.from({ length: 5 }, () => rng.real()));
 
-describe.each(pruners.names)("%s", (name) => {
-  it("is pure, and says why", () => {
-    for (const curve of curves) {
-      const why = stop(name, curve.slice(0, 3), curves, needed[name]);
-      expect(stop(name, curve.slice(0, 3), curves, needed[name])).toBe(why);
-      if (why !== undefined) expect(why.length).toBeGreaterThan(10);
-    }
-  });
-  it("does not judge before the first score", () => {
-    expect(stop(name, [], curves, needed[name])).toBeUndefined();
-  });
-  it("does not judge the best there is", () => {
-    expect(stop(name, [2, 3, 4], curves, needed[name])).toBeUndefined();
-  });
+describe.each(pruners.all.map((pruner) => [pruner.name, pruner] as const))("%s", (name, pruner) => {
+  for (const law of prunerLaws(pruner, { args: needed[name] ?? {} })) it(law.name, law.check);
 });
 
 describe("median and percentile", () => {

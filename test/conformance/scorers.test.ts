@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { scorerLaws } from "../../src/conformance/scorers.js";
 import type { Cost, Prediction, Truth } from "../../src/contracts.js";
 import { DiagnosticError } from "../../src/core/diagnostic.js";
 import { keyed } from "../../src/core/rng.js";
@@ -66,54 +67,9 @@ const numeric = {
   values: Array.from({ length: rows }, () => rng.normal()),
   scores: [],
 };
-const inputOf = (task: string) => (task === "class" ? classy : numeric);
 
-describe.each(scorers.all.map((s) => [s.name, s] as const))("%s", (name, scorer) => {
-  const input = inputOf(scorer.task);
-  const plain = scoreOf(name, truthOf(input), predictionOf(input));
-
-  it("is a number, and the same number again", () => {
-    expect(Number.isFinite(plain)).toBe(true);
-    expect(scoreOf(name, truthOf(input), predictionOf(input))).toBe(plain);
-  });
-  it("does not move with weights that are all one", () => {
-    const weighted = { ...truthOf(input), weights: new Float64Array(rows).fill(1) };
-    expect(scoreOf(name, weighted, predictionOf(input))).toBeCloseTo(plain, 12);
-  });
-  it("takes a row of weight two as two rows", () => {
-    const weights = input.y.map((_, i) => (i % 3 === 0 ? 2 : 1));
-    const twice = input.y.flatMap((_, i) => (i % 3 === 0 ? [i, i] : [i]));
-    const column = (all: readonly number[], c: number) => twice.map((i) => all[c * rows + i]!);
-    const doubled = {
-      ...input,
-      y: column(input.y, 0),
-      values: column(input.values, 0),
-      scores: Array.from({ length: input.classes }, (_, c) => column(input.scores, c)).flat(),
-    };
-    expect(scoreOf(name, truthOf({ ...input, weights }), predictionOf(input))).toBeCloseTo(
-      scoreOf(name, truthOf(doubled), predictionOf(doubled)),
-      12,
-    );
-  });
-  it("is best where the truth is predicted", () => {
-    if (scorer.needs === "cost" || name === "bias") return;
-    const perfect = {
-      values: input.y,
-      scores: Array.from({ length: input.classes }, (_, c) => input.y.map((y) => (y === c ? 1 : 0))).flat(),
-    };
-    const best = scoreOf(name, truthOf(input), predictionOf(perfect));
-    expect(scorer.direction === "maximize" ? best : -best).toBeGreaterThan(
-      scorer.direction === "maximize" ? plain : -plain,
-    );
-  });
-  it("does not end in an error on predictions that are no numbers", () => {
-    const broken = {
-      values: input.y.map(() => (input.classes > 0 ? 0 : Number.NaN)),
-      scores: input.scores.map(() => Number.NaN),
-    };
-    const score = scoreOf(name, truthOf(input), predictionOf(broken));
-    if (scorer.needs === "probability" || scorer.needs === "value") expect(score).toBeNaN();
-  });
+describe.each(scorers.all.map((scorer) => [scorer.name, scorer] as const))("%s", (name, scorer) => {
+  for (const law of scorerLaws(scorer, { hasNoBest: name === "bias" })) it(law.name, law.check);
 });
 
 describe("what the tables do not show", () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { splitterLaws } from "../../src/conformance/splitters.js";
 import type { Fold, Splittable } from "../../src/contracts.js";
 import { keyed } from "../../src/core/rng.js";
 import { type Args, defaultsOf } from "../../src/core/schema.js";
@@ -55,19 +55,6 @@ describe(`folds as ${reference.source}, row for row`, () => {
   );
 });
 
-/** Tables that no splitter objects to. */
-const tables = fc
-  .record({ rows: fc.integer({ min: 40, max: 90 }), classes: fc.integer({ min: 2, max: 4 }), seed: fc.nat() })
-  .map(({ rows, classes, seed }) => {
-    const rng = keyed(seed);
-    return tableOf({
-      // Every class has its share, some more than others.
-      y: Array.from({ length: rows }, (_, i) => (i % 2 === 0 ? i / 2 : rng.int(classes)) % classes),
-      groups: Array.from({ length: rows }, (_, i) => (i < 12 ? i : rng.int(12))),
-      order: Array.from({ length: rows }, (_, i) => (i < 20 ? i : rng.int(20))),
-      given: Array.from({ length: rows }, () => rng.int(4) - 1),
-    });
-  });
 const variants: readonly (readonly [name: string, args: Args])[] = splitters.names.flatMap((name) => {
   const params = splitters.get(name).params;
   const plain: Args = name === "given" ? { column: "given" } : {};
@@ -79,89 +66,12 @@ const variants: readonly (readonly [name: string, args: Args])[] = splitters.nam
     ...("horizon" in params ? [[name, { ...plain, folds: 4, horizon: 3, gap: 1, window: "sliding" }] as const] : []),
   ];
 });
-const law = (check: (data: Splittable) => void) => fc.assert(fc.property(tables, check), { numRuns: 12, seed: 20 });
+const PARTITIONS = ["kfold", "stratified", "group", "stratified_group", "leave_one_out", "leave_one_group_out"];
 
 describe.each(variants)("%s %j", (name, args) => {
-  const splitter = splitters.get(name);
-  const folds = (data: Splittable, seed?: number) => split(name, args, data, seed);
-
-  it("has as many folds as it says, none of them empty, rows in range", () =>
-    law((data) => {
-      expect(splitter.objection(argsOf(name, args), data)).toBeUndefined();
-      const all = folds(data);
-      const count = splitter.count(argsOf(name, args));
-      if (count !== undefined) expect(all.length).toBe(count);
-      for (const { train, test } of all) {
-        expect(train.length).toBeGreaterThan(0);
-        expect(test.length).toBeGreaterThan(0);
-        expect([...train, ...test].every((row) => row < data.rows)).toBe(true);
-      }
-    }));
-  it("never tests on a row that it trained on", () =>
-    law((data) => {
-      for (const { train, test } of folds(data)) {
-        const trained = new Set(train);
-        expect(test.some((row) => trained.has(row))).toBe(false);
-      }
-    }));
-  it("is the same for the same key", () =>
-    law((data) => {
-      expect(folds(data, 5)).toEqual(folds(data, 5));
-    }));
-  it("keeps rows in order", () =>
-    law((data) => {
-      const at = (row: number) => (splitter.keeps === "time" ? data.order![row]! * data.rows + row : row);
-      for (const { train, test } of folds(data)) {
-        for (const part of [train, test]) {
-          expect(part.every((row, i) => i === 0 || at(row) >= at(part[i - 1]!))).toBe(true);
-        }
-      }
-    }));
-
-  if (["kfold", "stratified", "group", "stratified_group", "leave_one_out", "leave_one_group_out"].includes(name)) {
-    it("tests each row once a repeat, and trains on all others", () =>
-      law((data) => {
-        const all = folds(data);
-        const tested = new Uint32Array(data.rows);
-        for (const { train, test } of all) {
-          expect(train.length + test.length).toBe(data.rows);
-          for (const row of test) tested[row]!++;
-        }
-        expect(new Set(tested)).toEqual(new Set([Number(args.repeats ?? 1)]));
-      }));
-  }
-  if (splitter.keeps === "groups") {
-    it("never parts a group", () =>
-      law((data) => {
-        for (const { train, test } of folds(data)) {
-          const trained = new Set(Array.from(train, (row) => data.groups![row]));
-          expect(test.some((row) => trained.has(data.groups![row]))).toBe(false);
-        }
-      }));
-  }
-  if (splitter.keeps === "time") {
-    it("trains on what was before, and never parts a moment", () =>
-      law((data) => {
-        for (const { train, test } of folds(data)) {
-          const latest = Math.max(...Array.from(train, (row) => data.order![row]!));
-          const gap = Number(args.gap ?? 0);
-          expect(test.every((row) => data.order![row]! > latest + gap)).toBe(true);
-        }
-      }));
-  }
-  if (name === "stratified" || args.stratify === true) {
-    it("keeps each class's share to within a row", () =>
-      law((data) => {
-        for (const { test } of folds(data)) {
-          for (let c = 0; c < data.classes; c++) {
-            const whole = data.y.filter((y) => y === c).length;
-            const own = test.filter((row) => data.y[row] === c).length;
-            // Two cuts of sorted rows, each off by less than one.
-            expect(Math.abs(own - (whole * test.length) / data.rows)).toBeLessThan(2);
-          }
-        }
-      }));
-  }
+  const isStratified = name === "stratified" || args.stratify === true;
+  const options = { args, isPartition: PARTITIONS.includes(name), isStratified };
+  for (const law of splitterLaws(splitters.get(name), options)) it(law.name, law.check);
 });
 
 describe("shuffled folds", () => {
