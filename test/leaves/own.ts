@@ -67,7 +67,8 @@ export const misses = defineScorer({
   task: "class",
   direction: "minimize",
   needs: "label",
-  score: ({ y }, { values }, { price }) => y.reduce((sum, truth, i) => sum + (truth === values[i] ? 0 : price), 0),
+  score: ({ y, weights }, { values }, { price }) =>
+    y.reduce((sum, truth, i) => sum + (truth === values[i] ? 0 : price * (weights?.[i] ?? 1)), 0),
 });
 
 export const halves = defineSplitter({
