@@ -67,8 +67,8 @@ const rivals = (kind: LeafKind): readonly LeafKind[] => (SIDE_BY_SIDE.includes(k
 const canBeWritten = (name: string): boolean =>
   /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !hasErrors(parse(`study s {\n  search ${name}\n}`).diagnostics);
 
-/** Of what the leaf's functions say; values that they take from around them are not seen. */
-function hashOfLeaf(leaf: CustomLeaf): string {
+/** Of what the leaf's functions say, not of where it lies; values that they take from around them are not seen. */
+function hashOfLeaf({ module: _, ...leaf }: CustomLeaf): string {
   return hashOf(canonical(plain(leaf)));
 }
 
