@@ -27,11 +27,15 @@ afterEach(() => {
 });
 
 // A module of leaves does nothing by itself.
-test.each(programs.filter((name) => name !== "leaves.ts"))("%s prints what its comments say", async (name) => {
-  const printed: string[] = [];
-  vi.spyOn(console, "log").mockImplementation((...values: unknown[]) => void printed.push(format(...values)));
-  await import(/* @vite-ignore */ pathToFileURL(join(docs, "programs", name)).href);
-  const expected = [...textOf(name).matchAll(/\/\/ → (.*)$/gm)].map(([, text]) => text);
-  expect(expected.length).toBeGreaterThan(0);
-  expect(printed).toEqual(expected);
-}, 60_000);
+test.each(programs.filter((name) => name !== "leaves.ts"))(
+  "%s prints what its comments say",
+  async (name) => {
+    const printed: string[] = [];
+    vi.spyOn(console, "log").mockImplementation((...values: unknown[]) => void printed.push(format(...values)));
+    await import(/* @vite-ignore */ pathToFileURL(join(docs, "programs", name)).href);
+    const expected = [...textOf(name).matchAll(/\/\/ → (.*)$/gm)].map(([, text]) => text);
+    expect(expected.length).toBeGreaterThan(0);
+    expect(printed).toEqual(expected);
+  },
+  60_000,
+);
