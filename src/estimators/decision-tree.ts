@@ -60,17 +60,30 @@ export const decisionTree: Estimator<typeof params> = {
   path: { params: ["max_depth", "min_leaf", "ccp_alpha"], exactness: "exact", fit: fitAll, predict: predictAll },
 };
 
+/** Views of one variant go down together: a deeper one begins where the one before it has come to. */
 function predictAll(models: readonly Fitted[], x: Matrix, outs: readonly Prediction[]): void {
   const single = Float32Array.from(x.data);
   const leaves = new Int32Array(x.rows);
-  const opened = new Map<ArrayBufferLike, Model>();
-  for (const [i, { buffer, at = 0 }] of models.entries()) {
-    const model = opened.get(buffer) ?? unpack<Model>(buffer);
-    opened.set(buffer, model);
-    leavesOf(model, viewOf(model, at), single, leaves);
-    fill(model, leaves, outs[i]!);
+  for (const buffer of new Set(models.map((fitted) => fitted.buffer))) {
+    const model = unpack<Model>(buffer);
+    const members = models.flatMap((fitted, i) =>
+      fitted.buffer === buffer ? [{ view: viewOf(model, fitted.at ?? 0), out: outs[i]! }] : [],
+    );
+    members.sort((a, b) => a.view.variant - b.view.variant || compareDepths(a.view, b.view));
+    let before: TreeView | undefined;
+    for (const { view, out } of members) {
+      const isFurther = before?.variant === view.variant && before.cut === undefined && view.cut === undefined;
+      leavesOf(model, view, single, leaves, isFurther ? before!.maxDepth : 0);
+      fill(model, leaves, out);
+      before = view;
+    }
   }
 }
+
+/** Trees that were cut back come last. */
+const compareDepths = (a: TreeView, b: TreeView): number =>
+  Number(a.cut !== undefined) - Number(b.cut !== undefined) ||
+  Number(a.maxDepth > b.maxDepth) - Number(a.maxDepth < b.maxDepth);
 
 function fill({ values, width }: Model, leaves: Int32Array, out: Prediction): void {
   const rows = leaves.length;

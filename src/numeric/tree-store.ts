@@ -175,14 +175,17 @@ export interface TreeView {
   readonly cut?: Uint8Array;
 }
 
-/** The leaf of every row. x: column-major single-precision values, as the trees were grown on; out: rows long. */
-export function leavesOf(trees: TreeArrays, view: TreeView, x: Float32Array, out: Int32Array): void {
+/**
+ * The leaf of every row. x: column-major single-precision values, as the trees were grown on; out: rows long.
+ * reached: so many levels down, `out` holds the rows' nodes already.
+ */
+export function leavesOf(trees: TreeArrays, view: TreeView, x: Float32Array, out: Int32Array, reached = 0): void {
   const rows = out.length;
   const { features, thresholds, lefts } = trees;
   const { root, variant, maxDepth, cut } = view;
   for (let i = 0; i < rows; i++) {
-    let node = root;
-    for (let depth = 0; depth < maxDepth; depth++) {
+    let node = reached === 0 ? root : out[i]!;
+    for (let depth = reached; depth < maxDepth; depth++) {
       if (cut !== undefined && cut[node] === 1) break;
       const split = splitAt(trees, node, variant);
       if (split === -1) break;
