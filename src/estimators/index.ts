@@ -6,6 +6,8 @@ import { decisionTree } from "./decision-tree.js";
 import { elasticNet } from "./elastic-net.js";
 import { exponentialSmoothing } from "./exponential-smoothing.js";
 import { extraTrees } from "./extra-trees.js";
+import { factorization } from "./factorization.js";
+import { gaussianProcess } from "./gaussian-process.js";
 import { knn } from "./knn.js";
 import { lda } from "./lda.js";
 import { linearSvc } from "./linear-svc.js";
@@ -35,5 +37,7 @@ export const estimators = registry<Estimator>("estimator", [
   svc,
   svr,
   mlp,
+  gaussianProcess,
+  factorization,
   exponentialSmoothing,
 ] as readonly Estimator[]);

@@ -68,9 +68,10 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
   const { x, checkpoint } = train;
   const p = x.columns.length;
   const present = classesOf(train);
-  const s = rowWeights(train, grid[0]!.class_weight === "balanced");
+  const own = rowWeights(train, false);
+  const balanced = grid[0]!.class_weight === "balanced" ? rowWeights(train, true) : own;
   const outputs = present.length === 1 ? [] : present.length === 2 ? [present[1]!] : [...present];
-  const common = { n: x.rows, p, s, x: mapOf(x), squares: mapOf(x, (v) => v * v) };
+  const common = { n: x.rows, p, x: mapOf(x), squares: mapOf(x, (v) => v * v) };
   const thetas = outputs.map(() => new Float64Array(p + 1));
   const models: Fitted[] = new Array(grid.length);
   for (const at of Array.from(grid.keys()).sort((a, b) => grid[a]!.C - grid[b]!.C)) {
@@ -78,7 +79,10 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
     const intercepts = new Float64Array(outputs.length);
     for (const [k, c] of outputs.entries()) {
       const theta = thetas[k]!;
-      squaredHinge({ ...common, y: train.y.map((v) => (v === c ? 1 : -1)) }, grid[at]!.C, theta, checkpoint);
+      const y = train.y.map((v) => (v === c ? 1 : -1));
+      // Of more than two classes, the rows of the others count as they are, as in the twin.
+      const s = outputs.length === 1 ? balanced : own.map((weight, i) => (y[i] === 1 ? balanced[i]! : weight));
+      squaredHinge({ ...common, y, s }, grid[at]!.C, theta, checkpoint);
       w.set(theta.subarray(0, p), k * p);
       intercepts[k] = theta[p]!;
     }

@@ -4,17 +4,25 @@ import { type ArgsOf, choice, real } from "../core/schema.js";
 import { centered } from "../numeric/center.js";
 import { multiplyMatrix } from "../numeric/products.js";
 import { softmaxSolver } from "../numeric/softmax-fit.js";
+import { softmaxL1Solver } from "../numeric/softmax-l1.js";
 import { classesOf, rowWeights } from "./class-weights.js";
 import { fromRaw } from "./scores.js";
 
 const params = {
   C: real({
-    doc: "Weight of the loss against the penalty ½ |w|²; the intercepts are free",
+    doc: "Weight of the loss against the penalty; the intercepts are free",
     default: 1,
     min: 0,
     above: true,
     range: [1e-3, 1e3],
     scale: "log",
+  }),
+  l1_ratio: real({
+    doc: "Share of the penalty on absolute values |w|₁, which sets weak coefficients to zero; the rest is on ½ |w|²",
+    default: 0,
+    min: 0,
+    max: 1,
+    range: [0, 1],
   }),
   class_weight: choice({
     doc: "balanced: rows count rows / (classes × rows of their class)",
@@ -33,13 +41,13 @@ type Model = {
 };
 
 /**
- * Minimizes ½ |W|² + C Σ s · log-loss: softmax over more than two classes, logistic function over two. To convergence,
+ * Minimizes (1 − l1_ratio) ½ |W|² + l1_ratio |W|₁ + C Σ s · log-loss: softmax over more than two classes, logistic function over two. To convergence,
  * where the twin stops earlier by default: it gets there with a small tol and enough iterations.
  * A class that the fold lacks has probability 0.
  */
 export const logisticRegression: Estimator<typeof params> = {
   name: "logistic_regression",
-  doc: "Linear classification with probabilities, penalized by the squares of its coefficients",
+  doc: "Linear classification with probabilities, penalized by the size of its coefficients",
   twin: "sklearn.linear_model.LogisticRegression",
   params,
   task: "class",
@@ -71,7 +79,9 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
   const y = Int32Array.from(train.y, (c) => place.get(c)!);
   const s = rowWeights(train, grid[0]!.class_weight === "balanced");
   const { xMean, ...data } = columnsOf(train);
-  const solve = softmaxSolver({ ...data, n: x.rows, p, y, classes: present.length, s });
+  const problem = { ...data, n: x.rows, p, y, classes: present.length, s };
+  const { l1_ratio } = grid[0]!;
+  const solve = l1_ratio > 0 ? softmaxL1Solver(problem, l1_ratio) : softmaxSolver(problem);
   const models: Fitted[] = new Array(grid.length);
   const ascending = Array.from(grid.keys()).sort((a, b) => grid[a]!.C - grid[b]!.C);
   for (const at of ascending) {

@@ -13,6 +13,7 @@ import { pca } from "./pca.js";
 import { polynomial } from "./polynomial.js";
 import { power } from "./power.js";
 import { quantile } from "./quantile.js";
+import { resample } from "./resample.js";
 import { robust } from "./robust.js";
 import { rollingMean } from "./rolling-mean.js";
 import { selectBest } from "./select-best.js";
@@ -39,6 +40,7 @@ export const transforms = registry<Transform>("transform", [
   selectVariance,
   dropConstant,
   tfidf,
+  resample,
   lags,
   rollingMean,
   calendar,

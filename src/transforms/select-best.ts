@@ -2,6 +2,7 @@ import type { Training, Transform } from "../contracts.js";
 import { columnOf, negativeIn } from "../core/matrix.js";
 import { type ArgsOf, choice, int } from "../core/schema.js";
 import { type Association, anovaF, chiSquared, correlationF } from "../numeric/association.js";
+import { mutualInformation } from "../numeric/mutual-information.js";
 import { applyKept, keepColumns } from "./keep-columns.js";
 import { isNumeric, on } from "./on.js";
 
@@ -9,8 +10,8 @@ const params = {
   on,
   k: int({ doc: "How many columns stay", default: 10, min: 1, max: "columns", range: [1, "columns"] }),
   by: choice({
-    doc: "f: analysis of variance for classes, correlation for numbers; chi2: for counts and classes",
-    values: ["f", "chi2"],
+    doc: "f: analysis of variance for classes, correlation for numbers; mutual_info: any kind of dependence; chi2: for counts and classes",
+    values: ["f", "mutual_info", "chi2"],
     default: "f",
   }),
 };
@@ -41,7 +42,8 @@ export const selectBest: Transform<typeof params> = {
   apply: applyKept,
 };
 
-function associationFor({ x, classes }: Training, by: ArgsOf<typeof params>["by"]): Association {
+function associationFor({ x, classes, rng }: Training, by: ArgsOf<typeof params>["by"]): Association {
+  if (by === "mutual_info") return (feature, y) => mutualInformation(feature, y, classes, rng);
   if (by === "f") return classes > 0 ? anovaF : correlationF;
   if (classes === 0) throw new Error("select_best(by = chi2) needs classes to predict; for numbers write by = f");
   const negative = negativeIn(x);

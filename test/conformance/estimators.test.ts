@@ -16,12 +16,19 @@ interface Case {
   readonly tolerance: number;
 }
 
-const argsFor = (estimator: Estimator, args: Args = {}): Args => ({ ...defaultsOf(estimator.params), ...args });
+/** Arguments without which nothing can be fitted. */
+const NEEDED: Readonly<Record<string, Args>> = { factorization: { user: "x0", item: "x1" } };
+const argsFor = (estimator: Estimator, args: Args = {}): Args => ({
+  ...defaultsOf(estimator.params),
+  ...NEEDED[estimator.name],
+  ...args,
+});
 
 /** What the small example of the laws needs, so that there is something to fit. */
 const MODEST: Readonly<Record<string, Args>> = {
   boosted_trees: { min_leaf: 3 },
   mlp: { hidden: [7], epochs: 20, batch: 16 },
+  factorization: { factors: 3, epochs: 10 },
 };
 /** Other settings under which a path has to be that of its members. */
 const ALSO: Readonly<Record<string, readonly Args[]>> = {
@@ -45,7 +52,7 @@ const fitPredict = (estimator: Estimator, args: Args, train: Training, x: Matrix
   predict(estimator, estimator.fit(train, argsFor(estimator, args) as never), x, train.classes);
 
 describe("reference values of scikit-learn", () => {
-  const cases = readCases<Case>("estimators.json");
+  const cases = [...readCases<Case>("estimators.json"), ...readCases<Case>("more-estimators.json")];
   for (const name of new Set(cases.map((c) => c.estimator))) {
     const own = cases.filter((c) => c.estimator === name);
     it.each(own.map((c, i) => [i, c.twin, c] as const))(`${name} %i: %s`, (_i, _twin, c) => {
@@ -92,6 +99,7 @@ const WEIGHING: Readonly<Record<string, { readonly args?: Args; readonly toleran
   ridge: {},
   elastic_net: {},
   logistic_regression: { tolerance: 1e-6 },
+  linear_svc: { tolerance: 1e-6 },
   // The largest variance that smoothing scales with is unweighted in the twin; too small a share of it to show.
   naive_bayes: { args: { smoothing: 1e-12 } },
   // gamma = scale reads the variance of the rows as they come.

@@ -1,0 +1,186 @@
+import { outputsOf, SoftmaxLoss, type SoftmaxProblem } from "./softmax-loss.js";
+
+/** Up to this many parameters the Hessian is made whole; beyond, gradients alone are used. */
+const DENSE = 800;
+const MAX_NEWTON = 100;
+const MAX_SWEEPS = 5000;
+/** A sweep that moves no linear score of a column of unit size by more ends the inner problem. */
+const SWEPT = 1e-10;
+/** A step that moves no linear score by more ends the fit. */
+const SETTLED = 1e-7;
+const MAX_GRADIENT_STEPS = 20_000;
+
+/** Solves for one C, from where the solver stands; parameters as of SoftmaxLoss. */
+export type SoftmaxL1Solver = (C: number, checkpoint: () => void) => Float64Array;
+
+/**
+ * Minimizes C Σ sᵢ lossᵢ + ratio |W|₁ + (1 − ratio) ½ |W|² over weights and free intercepts.
+ * By Newton steps whose quadratic models are solved by coordinate descent (Lee, Sun & Saunders 2014), or where there are
+ * many parameters by accelerated proximal gradients with restarts (Beck & Teboulle 2009; O'Donoghue & Candès 2015).
+ */
+export function softmaxL1Solver(problem: SoftmaxProblem, ratio: number): SoftmaxL1Solver {
+  const objective = new Objective(problem, ratio);
+  const theta = new Float64Array(objective.size);
+  const isSmall = problem.sparse === undefined && objective.size <= DENSE;
+  return (C, checkpoint) => {
+    if (isSmall) newton(objective, theta, C, checkpoint);
+    else accelerate(objective, theta, C, checkpoint);
+    return theta.slice();
+  };
+}
+
+/** The smooth part is that of SoftmaxLoss less ½ ratio |W|². */
+class Objective {
+  readonly problem: SoftmaxProblem;
+  readonly ratio: number;
+  readonly loss: SoftmaxLoss;
+  readonly size: number;
+
+  constructor(problem: SoftmaxProblem, ratio: number) {
+    this.problem = problem;
+    this.ratio = ratio;
+    this.loss = new SoftmaxLoss(problem);
+    this.size = this.loss.size;
+  }
+
+  isIntercept(k: number): boolean {
+    return (k + 1) % (this.problem.p + 1) === 0;
+  }
+
+  smooth(theta: Float64Array, C: number): number {
+    this.loss.linear(theta, this.loss.scores);
+    let squares = 0;
+    for (let k = 0; k < theta.length; k++) if (!this.isIntercept(k)) squares += theta[k]! * theta[k]!;
+    return this.loss.value(theta, this.loss.scores, C) - 0.5 * this.ratio * squares;
+  }
+
+  absolute(theta: Float64Array): number {
+    let sum = 0;
+    for (let k = 0; k < theta.length; k++) if (!this.isIntercept(k)) sum += Math.abs(theta[k]!);
+    return this.ratio * sum;
+  }
+
+  /** Of the smooth part, at the point of the last smooth(). */
+  gradient(theta: Float64Array, C: number, out: Float64Array): void {
+    this.loss.gradient(theta, C, out);
+    for (let k = 0; k < out.length; k++) if (!this.isIntercept(k)) out[k] = out[k]! - this.ratio * theta[k]!;
+  }
+
+  /** Where a step of each coordinate's length leads once the absolute values have drawn it to 0. */
+  shrunk(value: number, k: number, step: number): number {
+    if (this.isIntercept(k)) return value;
+    return Math.sign(value) * Math.max(0, Math.abs(value) - this.ratio * step);
+  }
+}
+
+function newton(objective: Objective, theta: Float64Array, C: number, checkpoint: () => void): void {
+  const { size, loss } = objective;
+  const g = new Float64Array(size);
+  const hessian = new Float64Array(size * size);
+  const move = new Float64Array(loss.scores.length);
+  let value = objective.smooth(theta, C) + objective.absolute(theta);
+  for (let iteration = 0; iteration < MAX_NEWTON; iteration++) {
+    checkpoint();
+    objective.gradient(theta, C, g);
+    fillHessian(objective, C, hessian);
+    const d = descend(objective, theta, g, hessian, checkpoint);
+    loss.linear(d, move);
+    const before = value;
+    let t = 1;
+    for (; t > 1e-10; t /= 2) {
+      const moved = theta.map((v, k) => v + t * d[k]!);
+      value = objective.smooth(moved, C) + objective.absolute(moved);
+      if (value > before + 1e-13 * Math.abs(before)) continue;
+      theta.set(moved);
+      break;
+    }
+    const moved = t * move.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+    if (t <= 1e-10 || moved <= SETTLED) break;
+  }
+  objective.smooth(theta, C);
+}
+
+function fillHessian({ problem, loss, ratio, size }: Objective, C: number, out: Float64Array): void {
+  const width = problem.p + 1;
+  const bordered = new Float64Array(problem.x.length + problem.n).fill(1, problem.x.length);
+  bordered.set(problem.x);
+  const block = new Float64Array(width * width);
+  for (let k = 0; k < outputsOf(problem); k++) {
+    for (let l = 0; l <= k; l++) {
+      loss.block(k, l, bordered, C, block);
+      for (let i = 0; i < width; i++) {
+        for (let j = 0; j < width; j++) {
+          const v = block[i * width + j]! - (k === l && i === j && i < problem.p ? ratio : 0);
+          out[(k * width + i) * size + l * width + j] = v;
+          out[(l * width + j) * size + k * width + i] = v;
+        }
+      }
+    }
+  }
+}
+
+/** The step to the minimum of the quadratic model with absolute values, coordinate by coordinate. */
+function descend(
+  objective: Objective,
+  theta: Float64Array,
+  g: Float64Array,
+  hessian: Float64Array,
+  checkpoint: () => void,
+): Float64Array {
+  const { size } = objective;
+  const d = new Float64Array(size);
+  const slope = g.slice();
+  for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
+    let most = 0;
+    for (let k = 0; k < size; k++) {
+      const curvature = hessian[k * size + k]!;
+      if (!(curvature > 0)) continue;
+      const at = theta[k]! + d[k]!;
+      const change = objective.shrunk(at - slope[k]! / curvature, k, 1 / curvature) - at;
+      if (change === 0) continue;
+      d[k] = d[k]! + change;
+      for (let j = 0, from = k * size; j < size; j++) slope[j] = slope[j]! + change * hessian[from + j]!;
+      most = Math.max(most, Math.abs(change) * Math.sqrt(curvature));
+    }
+    if (most <= SWEPT) break;
+    if (sweep % 64 === 63) checkpoint();
+  }
+  return d;
+}
+
+function accelerate(objective: Objective, theta: Float64Array, C: number, checkpoint: () => void): void {
+  const { size } = objective;
+  const g = new Float64Array(size);
+  let point = theta.slice();
+  let momentum = 1;
+  let step = 1;
+  for (let iteration = 0; iteration < MAX_GRADIENT_STEPS; iteration++) {
+    checkpoint();
+    const value = objective.smooth(point, C);
+    objective.gradient(point, C, g);
+    step *= 1.2;
+    let next: Float64Array;
+    for (;;) {
+      next = point.map((v, k) => objective.shrunk(v - step * g[k]!, k, step));
+      let bound = value;
+      for (let k = 0; k < size; k++) {
+        const change = next[k]! - point[k]!;
+        bound += change * g[k]! + (change * change) / (2 * step);
+      }
+      if (objective.smooth(next, C) <= bound + 1e-12 * Math.abs(value)) break;
+      step /= 2;
+    }
+    let most = 0;
+    let turn = 0;
+    for (let k = 0; k < size; k++) {
+      most = Math.max(most, Math.abs(next[k]! - theta[k]!));
+      turn += (point[k]! - next[k]!) * (next[k]! - theta[k]!);
+    }
+    const after = turn > 0 ? 1 : (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2;
+    const share = turn > 0 ? 0 : (momentum - 1) / after;
+    point = next.map((v, k) => v + share * (v - theta[k]!));
+    momentum = after;
+    theta.set(next);
+    if (most <= 1e-9) break;
+  }
+}
