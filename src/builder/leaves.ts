@@ -38,12 +38,14 @@ export interface ElasticNetArgs {
 export const elasticNet = step<"estimator", "elastic_net", ElasticNetArgs>("estimator", "elastic_net");
 
 export interface LogisticRegressionArgs {
-  /** Weight of the loss against the penalty ½ |w|²; the intercepts are free; 1 unless given. */
+  /** Weight of the loss against the penalty; the intercepts are free; 1 unless given. */
   readonly C?: number;
+  /** Share of the penalty on absolute values |w|₁, which sets weak coefficients to zero; the rest is on ½ |w|²; 0 unless given. */
+  readonly l1_ratio?: number;
   /** Balanced: rows count rows / (classes × rows of their class); "none" unless given. */
   readonly class_weight?: "none" | "balanced";
 }
-/** Linear classification with probabilities, penalized by the squares of its coefficients. */
+/** Linear classification with probabilities, penalized by the size of its coefficients. */
 export const logisticRegression = step<"estimator", "logistic_regression", LogisticRegressionArgs>("estimator", "logistic_regression");
 
 export interface NaiveBayesArgs {
@@ -231,6 +233,34 @@ export interface MlpArgs {
 /** A network of fully connected layers. */
 export const mlp = step<"estimator", "mlp", MlpArgs>("estimator", "mlp");
 
+export interface GaussianProcessArgs {
+  /** How rows at a distance go together: rbf is smooth, matern52, matern32 and exponential ever rougher; "rbf" unless given. */
+  readonly kernel?: "rbf" | "matern52" | "matern32" | "exponential";
+  /** Distance over which rows go together, in units of the columns: standardize them; 1 unless given. */
+  readonly length?: number;
+  /** Variance of what the features do not tell, as a share of the target's; 0.01 unless given. */
+  readonly noise?: number;
+}
+/** Regression by how alike rows are, smooth over the distance between them. */
+export const gaussianProcess = step<"estimator", "gaussian_process", GaussianProcessArgs>("estimator", "gaussian_process");
+
+export interface FactorizationArgs {
+  /** The column that names who rates. */
+  readonly user: string;
+  /** The column that names what is rated. */
+  readonly item: string;
+  /** Properties that users and items are told apart by; 0 leaves their averages alone; 10 unless given. */
+  readonly factors?: number;
+  /** Penalty on the squares of what is learned; 0.05 unless given. */
+  readonly l2?: number;
+  /** How far a step goes; 0.01 unless given. */
+  readonly learning_rate?: number;
+  /** How often every rating is seen, for the averages and for each factor; 50 unless given. */
+  readonly epochs?: number;
+}
+/** Ratings by users and items, each with a few hidden properties. */
+export const factorization = step<"estimator", "factorization", FactorizationArgs>("estimator", "factorization");
+
 export interface ExponentialSmoothingArgs {
   /** How the level moves on: not, by a slope, or by one that levels off; "none" unless given. */
   readonly trend?: "none" | "additive" | "damped";
@@ -372,8 +402,8 @@ export interface SelectBestArgs {
   readonly on?: readonly string[];
   /** How many columns stay; 10 unless given. */
   readonly k?: number;
-  /** F: analysis of variance for classes, correlation for numbers; chi2: for counts and classes; "f" unless given. */
-  readonly by?: "f" | "chi2";
+  /** F: analysis of variance for classes, correlation for numbers; mutual_info: any kind of dependence; chi2: for counts and classes; "f" unless given. */
+  readonly by?: "f" | "mutual_info" | "chi2";
 }
 /** Keeps the k columns that go with the target best, each looked at alone. */
 export const selectBest = step<"transform", "select_best", SelectBestArgs>("transform", "select_best");
@@ -408,6 +438,15 @@ export interface TfidfArgs {
 }
 /** Counts the words of a text, rare words more. */
 export const tfidf = step<"transform", "tfidf", TfidfArgs>("transform", "tfidf");
+
+export interface ResampleArgs {
+  /** Rows of small classes are repeated until a class has this share of the largest one's rows. */
+  readonly over?: number;
+  /** Rows of large classes are left out until the smallest class has this share of a class's rows. */
+  readonly under?: number;
+}
+/** Evens out the classes of the training rows, by repeating rows or leaving them out. */
+export const resample = step<"transform", "resample", ResampleArgs>("transform", "resample");
 
 export interface LagsArgs {
   /** How many past values of the target become columns; 1 unless given. */
