@@ -397,6 +397,15 @@ export interface PcaArgs {
 /** Principal components: the directions of largest variance, uncorrelated. */
 export const pca = step<"transform", "pca", PcaArgs>("transform", "pca");
 
+export interface SvdArgs {
+  /** The columns it works on; by default those that fit. */
+  readonly on?: readonly string[];
+  /** How many directions are kept, those along which the rows are longest; 2 unless given. */
+  readonly components?: number;
+}
+/** Truncated singular value decomposition: few directions that tell most of many, sparse columns. */
+export const svd = step<"transform", "svd", SvdArgs>("transform", "svd");
+
 export interface SelectBestArgs {
   /** The columns it works on; by default those that fit. */
   readonly on?: readonly string[];

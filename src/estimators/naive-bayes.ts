@@ -2,7 +2,9 @@ import type { Estimator, Fitted, Prediction, Training } from "../contracts.js";
 import { columnOf, type Matrix, negativeIn } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { type ArgsOf, choice, real } from "../core/schema.js";
+import { sparseMatrix } from "../core/sparse.js";
 import { momentsOf } from "../numeric/moments.js";
+import { multiplyMatrix } from "../numeric/products.js";
 import { classesOf } from "./class-weights.js";
 import { decide } from "./scores.js";
 
@@ -50,11 +52,12 @@ export const naiveBayes: Estimator<typeof params> = {
   predict({ buffer }, x, out) {
     const model = unpack<Model>(buffer);
     out.scores.fill(Number.NEGATIVE_INFINITY);
+    const counted = model.kind === "gaussian" ? undefined : countLogs(model, x);
     for (const [k, c] of model.present.entries()) {
       const logs = out.scores.subarray(c * x.rows, (c + 1) * x.rows);
       logs.fill(model.logPriors[k]!);
-      if (model.kind === "gaussian") addNormal(model, k, x, logs);
-      else addCounts(model, k, x, logs);
+      if (counted === undefined) addNormal(model, k, x, logs);
+      else for (let i = 0; i < x.rows; i++) logs[i] = logs[i]! + counted[k * x.rows + i]!;
     }
     normalize(out);
   },
@@ -175,17 +178,19 @@ function bernoulli(counts: Float64Array, classWeights: Float64Array, p: number, 
   return { constants, slopes };
 }
 
-function addCounts({ kind, constants, slopes }: Model, k: number, x: Matrix, logs: Float64Array): void {
-  const p = x.columns.length;
-  for (let i = 0; i < x.rows; i++) logs[i] = logs[i]! + constants[k]!;
-  for (let j = 0; j < p; j++) {
-    const slope = slopes[k * p + j]!;
-    const column = columnOf(x, j);
-    for (let i = 0; i < x.rows; i++) {
-      const value = column[i]!;
-      logs[i] = logs[i]! + slope * (kind === "multinomial" ? value : value > 0 ? 1 : 0);
-    }
-  }
+/** log-likelihoods but for the class shares: rows × classes that the model knows. */
+function countLogs({ kind, constants, slopes }: Model, x: Matrix): Float64Array {
+  const logs = new Float64Array(x.rows * constants.length);
+  multiplyMatrix(kind === "multinomial" ? x : presence(x), slopes, logs);
+  for (let at = 0; at < logs.length; at++) logs[at] = logs[at]! + constants[Math.floor(at / x.rows)]!;
+  return logs;
+}
+
+/** 1 where a number is above 0, else 0. */
+function presence(x: Matrix): Matrix {
+  const isAbove = (v: number) => (v > 0 ? 1 : 0);
+  if (x.sparse === undefined) return { ...x, data: x.data.map(isAbove) };
+  return sparseMatrix(x.rows, x.columns, { ...x.sparse, values: x.sparse.values.map(isAbove) });
 }
 
 /**

@@ -41,6 +41,7 @@ const STARTS: readonly (readonly number[])[] = [
   [0.5, 0.1, 0.3, 0.95],
   [0.9, 0.1, 0.1, 0.95],
   [0.3, 0.5, 0.6, 0.9],
+  [0.001, 0.1, 0.001, 0.97],
 ];
 const MOST = 200;
 
@@ -50,7 +51,7 @@ export const freedom = ({ trend, seasonal, season }: Smoothing): number =>
 
 /**
  * Smoothing parameters and first state of least squared one-step errors: the maximum likelihood of the model with additive
- * normal errors. NaN in y is not observed. By Levenberg and Marquardt's method within bounds, from four starts.
+ * normal errors. NaN in y is not observed. By Levenberg and Marquardt's method within bounds, from five starts.
  * Hyndman, Koehler, Ord & Snyder 2008, chapters 2 and 5.
  */
 export function smooth(y: Float64Array, spec: Smoothing, checkpoint: () => void): Smoothed {

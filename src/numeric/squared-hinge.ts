@@ -35,7 +35,7 @@ export function squaredHinge(problem: HingeProblem, C: number, theta: Float64Arr
     const size = norm(gradientAt(problem, C, theta, f, g));
     if (size <= SETTLED * start) return;
     const curvature = Float64Array.from(f, (v, i) => (y[i]! * v < 1 ? 2 * C * s[i]! : 0));
-    const d = direction(problem, curvature, g, Math.min(0.1, size / start));
+    const d = direction(problem, curvature, g, Math.min(0.1, Math.sqrt(size / start)));
     linear(problem, d, move);
     const slope = dot(g, d);
     let t = 1;

@@ -19,6 +19,7 @@ import { rollingMean } from "./rolling-mean.js";
 import { selectBest } from "./select-best.js";
 import { selectVariance } from "./select-variance.js";
 import { standardize } from "./standardize.js";
+import { svd } from "./svd.js";
 import { targetEncode } from "./target-encode.js";
 import { tfidf } from "./tfidf.js";
 
@@ -36,6 +37,7 @@ export const transforms = registry<Transform>("transform", [
   polynomial,
   bins,
   pca,
+  svd,
   selectBest,
   selectVariance,
   dropConstant,

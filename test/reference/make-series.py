@@ -1,13 +1,17 @@
-"""Reference values for series: exponential smoothing of least squared errors by SciPy, parts of dates by pandas.
+"""Reference values for series: exponential smoothing of least squared errors by SciPy and statsmodels, parts of dates by pandas.
 
     python test/reference/make-series.py > test/reference/series.json
 """
 
 import json
+import warnings
 
 import numpy as np
 import pandas as pd
 from scipy.optimize import least_squares
+from statsmodels.tsa.exponential_smoothing.ets import ETSModel
+
+warnings.simplefilter("ignore")
 
 rng = np.random.default_rng(0)
 
@@ -62,6 +66,12 @@ def case(name, y, trend, seasonal, season):
             if best is None or fit.cost < best.cost:
                 best = fit
     e, ahead = errors(best.x, y, trend, seasonal, season)
+    words = {"none": None, "additive": "add", "damped": "add", "multiplicative": "mul"}
+    periods = season if seasonal != "none" else None
+    model = ETSModel(y, error="add", trend=words[trend], damped_trend=trend == "damped", seasonal=words[seasonal], seasonal_periods=periods)
+    other = model.fit(disp=False, maxiter=5000)
+    if float(np.sum(other.resid**2)) < float(e @ e):
+        e, ahead = other.resid, other.forecast(18)
     return {
         "name": name, "trend": trend, "seasonal": seasonal, "season": season, "y": [float(v) for v in y],
         "loss": float(e @ e), "ahead": [float(v) for v in ahead],
