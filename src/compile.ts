@@ -2,17 +2,22 @@ import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { Command, DataClause } from "../grammar/ast.js";
 import { parse } from "../grammar/parse.js";
+import type { StoredSettings } from "./check/carry.js";
 import { check } from "./check/check.js";
 import { dataOptions } from "./check/data-args.js";
-import { dataSources } from "./check/extends.js";
+import { dataSources, startSources } from "./check/extends.js";
 import type { Study } from "./check/study.js";
+import type { Store } from "./contracts.js";
 import { type Diagnostic, inSourceOrder } from "./core/diagnostic.js";
 import { canonical } from "./core/hash.js";
 import type { Reading } from "./data/index.js";
 import { registriesWith } from "./leaves/registries.js";
 import { admitLeaves } from "./leaves/used.js";
+import { goalsOf, studyOf } from "./report/goals.js";
 import { messages as resultMessages } from "./report/messages.js";
+import { ranked } from "./report/ranking.js";
 import { readUse, type Use } from "./run/leaf-modules.js";
+import { fold } from "./trial.js";
 
 export interface CompileOptions {
   /** Where the text comes from: paths in it are relative to its folder. The working folder unless given. */
@@ -26,6 +31,8 @@ export interface CompileOptions {
    * whole. Paths are relative to the folder of the text.
    */
   readonly use?: readonly Use[];
+  /** Where `start from` finds the runs of other studies. */
+  readonly store?: Pick<Store, "read">;
   /** Studies elsewhere that commands of the text may name. */
   readonly known?: readonly string[];
 }
@@ -45,6 +52,7 @@ export async function compile(text: string, options: CompileOptions = {}): Promi
   const brought = await readUse(options.use ?? [], folder);
   const own = admitLeaves(brought.leaves);
   const readings = await readAll(dataSources(file), folder, options.frames ?? {});
+  const stored = options.store && (await readStored(startSources(file), options.store));
   const checked = check(file, {
     text,
     folder,
@@ -52,6 +60,7 @@ export async function compile(text: string, options: CompileOptions = {}): Promi
     ...(options.name === undefined ? {} : { anonymous: options.name }),
     tables: (clause) => readings.get(sourceKey(clause)) ?? { diagnostics: [] },
     checkFile: existsSync,
+    ...(stored === undefined ? {} : { stored }),
     codes: Object.keys(resultMessages),
     ...(own.leaves.length === 0 ? {} : { registries: registriesWith(own.leaves), leaves: own.used }),
     ...(options.known === undefined ? {} : { studies: options.known }),
@@ -60,6 +69,22 @@ export async function compile(text: string, options: CompileOptions = {}): Promi
   const notTaken = [...brought.diagnostics, ...own.diagnostics];
   const diagnostics = notTaken.length === 0 ? checked.diagnostics : checked.diagnostics.filter(isNoUnknownLeaf);
   return { studies: checked.studies, commands, diagnostics: inSourceOrder([...syntax, ...notTaken, ...diagnostics]) };
+}
+
+/** The complete trials of stored runs, the best by their own goal first. */
+async function readStored(
+  names: readonly string[],
+  store: Pick<Store, "read">,
+): Promise<ReadonlyMap<string, StoredSettings>> {
+  const found = new Map<string, StoredSettings>();
+  for (const name of names) {
+    const events = await store.read(name);
+    if (events === undefined || events.length === 0) continue;
+    const outcome = fold(events);
+    const [goal] = goalsOf(studyOf(parse(outcome.source.text).file, name), outcome);
+    found.set(name, { candidates: ranked(outcome.trials, goal).map(({ candidate }) => candidate) });
+  }
+  return found;
 }
 
 /** What names a leaf that was not taken in is told by what is wrong with that leaf. */

@@ -5,7 +5,7 @@ import { StudyResult } from "./result.js";
 import { type RunOptions, run } from "./run/run.js";
 import type { StudyEvent } from "./trial.js";
 
-export interface TuneOptions extends CompileOptions, PlanOptions, RunOptions {}
+export interface TuneOptions extends Omit<CompileOptions, "store">, PlanOptions, RunOptions {}
 
 /**
  * Text → answer in one call: compiles, plans and runs the only study of the text. Kept in memory unless a store is

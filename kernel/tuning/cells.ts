@@ -20,7 +20,7 @@ import { framesAmong, leavesIn } from "./frames.js";
 import { complete, help, type Surroundings } from "./help.js";
 import { type Known, KnownStudies } from "./known-studies.js";
 import { say } from "./messages.js";
-import { runStudy } from "./run-study.js";
+import { readEvents, runStudy } from "./run-study.js";
 import { type Shown, shownOf } from "./shown.js";
 import { readStored, replanned, storedNames } from "./stored.js";
 import { studyType } from "./study-type.js";
@@ -61,6 +61,7 @@ export class TuningCells implements Language {
     try {
       const { wishes, diagnostics } = await compileCell(text, {
         ...this.#context(),
+        store: { read: (study) => readEvents(this.#cwd, study) },
         nameOf: (clauses) => this.#anonymous.nameOf(clauses, cell),
       });
       if (hasErrors(diagnostics)) return troubleOf("TuneError", diagnostics, source);

@@ -2,6 +2,7 @@ import type { Command, SourceFile } from "../../grammar/ast.js";
 import { parse } from "../../grammar/parse.js";
 import type { Study } from "../../src/check/study.js";
 import { compile } from "../../src/compile.js";
+import type { Store } from "../../src/contracts.js";
 import type { Diagnostic, Span } from "../../src/core/diagnostic.js";
 import type { CustomLeaf } from "../../src/leaves/define.js";
 import type { KnownStudies } from "./known-studies.js";
@@ -23,6 +24,8 @@ export interface CellContext {
   readonly frames: Readonly<Record<string, unknown>>;
   /** Names of stored studies; asked only where a command names one that no cell has. */
   readonly stored: () => Promise<readonly string[]>;
+  /** Where `start from` finds the runs of other studies. */
+  readonly store?: Pick<Store, "read">;
   readonly use: readonly CustomLeaf[];
   /** What a study without a name is called. */
   readonly nameOf: (text: string) => string;
@@ -33,7 +36,7 @@ const DECIDING = new Set<Command["verb"]>(["check", "explain", "run", "resume"])
 
 /** The text of a tuning cell → its studies and commands, in order; everything that is wrong, in source order. */
 export async function compileCell(text: string, context: CellContext): Promise<CompiledCell> {
-  const { studies, frames, use } = context;
+  const { studies, frames, use, store } = context;
   const { file } = parse(text);
   const nameless = file.items.find((item) => item.kind === "study" && item.name === undefined);
   const anonymous = nameless && context.nameOf(textOf(nameless.span, text).trim());
@@ -46,7 +49,13 @@ export async function compileCell(text: string, context: CellContext): Promise<C
   const asked = file.items.flatMap((item) => (item.kind === "command" ? item.names.map((name) => name.text) : []));
   const stored = asked.every((name) => own.includes(name)) ? [] : await context.stored();
   const known = [...studies.names, ...stored];
-  const compiled = await compile(bases + text, { frames, use, known, ...(anonymous && { name: anonymous }) });
+  const compiled = await compile(bases + text, {
+    frames,
+    use,
+    known,
+    ...(store && { store }),
+    ...(anonymous && { name: anonymous }),
+  });
   const diagnostics = compiled.diagnostics.map((d) => moved(d, -bases.length));
   const byName = new Map(compiled.studies.map((study) => [study.name, study]));
   return { wishes: wishesOf(file, text, byName, anonymous), diagnostics };

@@ -17,6 +17,16 @@ import { StudyVariable } from "./study-variable.js";
 export const notebookStore = (cwd: string) =>
   openStore(process.env.TUNEBOOK_STORE || undefined, join(cwd, "notebook.ipynb"));
 
+/** The newest run of a study in the notebook's store. */
+export async function readEvents(cwd: string, study: string): Promise<readonly StudyEvent[] | undefined> {
+  const store = await notebookStore(cwd);
+  try {
+    return await store.read(study);
+  } finally {
+    await store.close();
+  }
+}
+
 /**
  * Runs a study under the user's eyes. What the store has of the same plan is not run again; an abort keeps what is
  * finished. The events are all there in either case.

@@ -84,6 +84,7 @@ function inquiryOf(
     context,
     registries: context.registries ?? REGISTRIES,
     name,
+    isNeighbor: (other) => file.items.some((item) => item.kind === "study" && item.name?.text === other),
     title: study.name === undefined ? "the study" : `study ${name}`,
     isOwn: ({ span }) => lies(span, study.span),
     head: study.name?.span ?? study.clauses[0]?.word ?? study.span,
@@ -127,7 +128,7 @@ function readStudy(inquiry: Inquiry, { study, clauses }: Extended): Study | unde
   const { validate, inside } = validation;
   const read: Study = {
     name: inquiry.name,
-    text: textOf(inquiry, study, clauses),
+    text: textOf(inquiry, study, clauses, enqueued),
     ...(called ? { objective: called.objective } : data && { data }),
     arms: called ? [] : arms,
     space,

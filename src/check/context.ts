@@ -3,6 +3,7 @@ import type { Diagnostic, Span } from "../core/diagnostic.js";
 import type { Table } from "../data/dataset.js";
 import type { Registries } from "../leaves/registries.js";
 import type { UsedLeaf } from "../leaves/used.js";
+import type { StoredSettings } from "./carry.js";
 import type { say } from "./messages.js";
 
 export { REGISTRIES, type Registries } from "../leaves/registries.js";
@@ -22,6 +23,8 @@ export interface CheckContext {
   readonly registries?: Registries;
   /** Leaves of the user's own among the registries' leaves. */
   readonly leaves?: readonly UsedLeaf[];
+  /** Stored runs that `start from` names, by name; absent where there is no store to look into. */
+  readonly stored?: ReadonlyMap<string, StoredSettings>;
   /** Whether there is a file at an absolute path; by default every path has one. */
   readonly checkFile?: (path: string) => boolean;
   /** Studies outside of this text that commands may name: earlier cells, stored studies. */
@@ -38,6 +41,8 @@ export interface Inquiry {
   readonly context: CheckContext;
   readonly registries: Registries;
   readonly name: string;
+  /** Whether a study of that name stands in the same text. */
+  readonly isNeighbor: (name: string) => boolean;
   /** "study iris_knn", or "this study" where it has no name. */
   readonly title: string;
   /** Not inherited. */

@@ -152,6 +152,14 @@ export function dataSources(file: ast.SourceFile): readonly ast.DataClause[] {
   return [...new Set(clauses)];
 }
 
+/** Studies that `start from` names, each once: what to look up in a store before a check. */
+export function startSources(file: ast.SourceFile): readonly string[] {
+  const names = extendAll(file).flatMap((e) =>
+    e.clauses.flatMap((clause) => (clause.kind === "start" && "text" in clause.from ? [clause.from.text] : [])),
+  );
+  return [...new Set(names)];
+}
+
 /** Names that stand twice, and commands that name what is not there. */
 export function checkNames(file: ast.SourceFile, text: string, elsewhere: readonly string[]): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];

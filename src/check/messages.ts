@@ -683,8 +683,38 @@ export const messages = {
     hint: 'write  objective "./file.ts" (x: real ~ 0..1)',
   }),
   "start-from-study": (d: { name: string }) => ({
-    message: `'start from ${d.name}' cannot look into another study's results: give the settings themselves`,
-    hint: "write  start from { knn.k = 5 }",
+    message: `'start from ${d.name}' needs the stored runs of a store, and there is none here`,
+    hint: "give the settings themselves:  start from { knn.k = 5 }",
+  }),
+  "start-from-itself": (d: { name: string }) => ({
+    message: `${d.name} would be another study after each run: its start is part of it`,
+    hint: `write  study ${d.name}_2 extends ${d.name} { start from ${d.name} }`,
+  }),
+  "start-not-stored": (d: { name: string }) => ({
+    message: `there is no stored run of '${d.name}'`,
+    hint: `run it first, or write  start from { … }`,
+  }),
+  "start-not-yet": (d: { name: string }) => ({
+    severity: "warning",
+    message: `'${d.name}' has not run yet: the search starts without its best settings`,
+    hint: `run '${d.name}' first`,
+  }),
+  "start-none-complete": (d: { name: string }) => ({
+    message: `no trial of the stored run of '${d.name}' is complete`,
+    hint: `run it first, or write  start from { … }`,
+  }),
+  "start-nothing-carried": (d: { name: string; of: number; remarks: readonly string[] }) => ({
+    severity: "warning",
+    message: `none of the best ${d.of} settings of '${d.name}' fits into this space: ${d.remarks.join("; ")}`,
+    hint: "the search starts without them",
+  }),
+  "start-partly-carried": (d: { name: string; of: number; kept: number; remarks: readonly string[] }) => ({
+    severity: "warning",
+    message: `${d.kept} of the best ${d.of} settings of '${d.name}' go first: ${d.remarks.join("; ")}`,
+  }),
+  "start-carried": (d: { name: string; kept: number }) => ({
+    severity: "hint",
+    message: `the best ${d.kept} settings of '${d.name}' go first`,
   }),
   "start-not-searched": (d: { name: string }) => ({
     message: `${d.name} is not searched in this study: it has the same value in all candidates`,

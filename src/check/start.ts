@@ -3,6 +3,7 @@ import { domainHas, isAllowed } from "../space/candidate.js";
 import { holds } from "../space/predicate.js";
 import type { Candidate, Domain, ParamId, SearchSpace, Value } from "../space/space.js";
 import { fixedValue } from "./call.js";
+import { carry } from "./carry.js";
 import { type Inquiry, one } from "./context.js";
 import { suggest } from "./names.js";
 import { isExcused, type Named } from "./scope.js";
@@ -12,14 +13,43 @@ import { numberIn, wordIn } from "./values.js";
 export function readStart(inquiry: Inquiry, space: SearchSpace, named: Named): readonly Candidate[] | undefined {
   const clause = one(inquiry, "start");
   if (clause === undefined) return undefined;
-  if (!Array.isArray(clause.from)) {
-    const { text, span } = clause.from as ast.Name;
-    inquiry.tell("start-from-study", { name: text }, span);
-    return undefined;
-  }
+  if (!Array.isArray(clause.from)) return readStored(inquiry, clause.from as ast.Name, space, named);
   const settings = clause.from as readonly ast.Setting[];
   const read = settings.map((setting) => readSetting(inquiry, setting, space, named));
   return read.filter((candidate) => candidate !== undefined);
+}
+
+/** The best settings of a stored study, as far as they fit into this one; says what does not carry over, and why. */
+function readStored(
+  inquiry: Inquiry,
+  { text: name, span }: ast.Name,
+  space: SearchSpace,
+  { params }: Named,
+): readonly Candidate[] | undefined {
+  const { tell, context } = inquiry;
+  if (name === inquiry.name) tell("start-from-itself", { name }, span);
+  else if (context.stored === undefined) tell("start-from-study", { name }, span);
+  else {
+    const stored = context.stored.get(name);
+    if (stored === undefined) {
+      tell(inquiry.isNeighbor(name) ? "start-not-yet" : "start-not-stored", { name }, span);
+    }
+    if (stored === undefined) return undefined;
+    if (stored.candidates.length === 0) tell("start-none-complete", { name }, span);
+    else {
+      const carried = carry(stored, space, (id) => {
+        const draft = params.find((param) => param.id === id)!;
+        return defaultOf(draft.name, draft.call, draft.domain);
+      });
+      const { candidates, of, remarks } = carried;
+      const kept = candidates.length;
+      if (kept === 0) tell("start-nothing-carried", { name, of, remarks }, span);
+      else if (remarks.length > 0) tell("start-partly-carried", { name, of, kept, remarks }, span);
+      else tell("start-carried", { name, kept }, span);
+      return kept === 0 ? undefined : candidates;
+    }
+  }
+  return undefined;
 }
 
 function readSetting(inquiry: Inquiry, setting: ast.Setting, space: SearchSpace, named: Named): Candidate | undefined {

@@ -1,14 +1,14 @@
 import { useOf } from "./args.js";
 import { compileFiles } from "./studies.js";
 import { writeJson } from "./tell.js";
-import { EXIT, JSON_FLAG, USE_FLAG, type Verb } from "./verb.js";
+import { EXIT, JSON_FLAG, STORE_FLAG, USE_FLAG, type Verb } from "./verb.js";
 
 export const check: Verb = {
   name: "check",
   usage: "FILE…",
   doc: "say what is wrong with studies; runs nothing",
   more: "Reads the columns of the data, and runs no code of a study but the modules of --use. '-' stands for standard input.",
-  flags: [USE_FLAG, JSON_FLAG],
+  flags: [USE_FLAG, STORE_FLAG, JSON_FLAG],
   completes: ["study-file"],
   takes: [1],
   async run({ args, flags, io, engine }) {
@@ -17,6 +17,7 @@ export const check: Verb = {
     const { found, diagnostics, failed } = await compileFiles(args, io, await engine(), {
       out,
       hints: true,
+      store: flags.get("store"),
       ...useOf(flags, io),
     });
     const studies = found.map(({ study }) => study.name);

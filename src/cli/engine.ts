@@ -1,5 +1,6 @@
 import type { SourceFile } from "../../grammar/ast.js";
 import type { Study } from "../check/study.js";
+import type { Store } from "../contracts.js";
 import type { Diagnostic } from "../core/diagnostic.js";
 import type { Table } from "../data/dataset.js";
 import type { FitCounts } from "../plan/count.js";
@@ -12,7 +13,7 @@ import type { StudyEvent } from "../trial.js";
 export interface Engine {
   compile(
     text: string,
-    options?: { readonly file?: string; readonly use?: readonly string[] },
+    options?: { readonly file?: string; readonly use?: readonly string[]; readonly store?: Pick<Store, "read"> },
   ): Promise<{ readonly studies: readonly Study[]; readonly diagnostics: readonly Diagnostic[] }>;
   planStudy(study: Study, options?: PlanOptions): Planned;
   explain(planned: Planned): string;

@@ -3,7 +3,7 @@ import { useOf } from "./args.js";
 import type { Engine } from "./engine.js";
 import { choose, compileFiles, oneOrAll } from "./studies.js";
 import { writeJson } from "./tell.js";
-import { EXIT, JSON_FLAG, USE_FLAG, type Verb } from "./verb.js";
+import { EXIT, JSON_FLAG, STORE_FLAG, USE_FLAG, type Verb } from "./verb.js";
 
 export const explain: Verb = {
   name: "explain",
@@ -13,13 +13,17 @@ export const explain: Verb = {
     { name: "study", value: "NAME", doc: "this study of the file only" },
     { name: "no-optimise", doc: "the plain plan, without the rules" },
     USE_FLAG,
+    STORE_FLAG,
     JSON_FLAG,
   ],
   completes: ["study-file"],
   takes: [1],
   async run({ args, flags, io, engine: load }) {
     const engine = await load();
-    const { found, diagnostics, failed } = await compileFiles(args, io, engine, useOf(flags, io));
+    const { found, diagnostics, failed } = await compileFiles(args, io, engine, {
+      ...useOf(flags, io),
+      store: flags.get("store"),
+    });
     if (failed) {
       if (flags.has("json")) writeJson({ diagnostics }, io.stdout);
       return EXIT.failed;

@@ -36,7 +36,10 @@ export const run: Verb = {
     const stopListening = io.onInterrupt(() => interrupt.abort());
     try {
       const engine = await load();
-      const { found, diagnostics, failed } = await compileFiles(args, io, engine, useOf(flags, io));
+      const { found, diagnostics, failed } = await compileFiles(args, io, engine, {
+        ...useOf(flags, io),
+        store: flags.get("store"),
+      });
       if (failed) {
         if (json) writeJson({ diagnostics }, io.stdout);
         return EXIT.failed;

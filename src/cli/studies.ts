@@ -5,6 +5,7 @@ import type { Engine } from "./engine.js";
 import { readStudyFile, type StudyFile } from "./files.js";
 import type { Io } from "./io.js";
 import { say } from "./messages.js";
+import { besideFile } from "./store.js";
 import { type DiagnosticJson, diagnosticJson, tell } from "./tell.js";
 
 /** A study, and the file that it stands in. */
@@ -25,6 +26,8 @@ interface Telling {
   readonly hints?: boolean;
   /** Modules of leaves that the studies may name. */
   readonly use?: readonly string[];
+  /** The store that was asked for: `start from` looks into it. */
+  readonly store?: string | undefined;
 }
 
 /**
@@ -35,13 +38,13 @@ export async function compileFiles(
   files: readonly string[],
   io: Io,
   engine: Engine,
-  { out = io.stderr, hints = false, use }: Telling = {},
+  { out = io.stderr, hints = false, ...telling }: Telling = {},
 ): Promise<Compiled> {
   const found: Found[] = [];
   const diagnostics: DiagnosticJson[] = [];
   let failed = false;
   for (const name of files) {
-    const { file, told, studies } = await compileFile(name, io, engine, use);
+    const { file, told, studies } = await compileFile(name, io, engine, telling);
     const heard = hints ? told : told.filter((d) => d.severity !== "hint");
     tell(heard, file, out, io.env);
     diagnostics.push(...told.map((d) => diagnosticJson(d, file)));
@@ -52,19 +55,30 @@ export async function compileFiles(
 }
 
 /** A file that cannot be read is told of like one that is wrong, and the others are checked all the same. */
-async function compileFile(name: string, io: Io, engine: Engine, use?: readonly string[]) {
+async function compileFile(name: string, io: Io, engine: Engine, { use, store }: Telling) {
   let file: StudyFile = { name, text: "" };
   try {
     file = await readStudyFile(name, io);
     const { studies, diagnostics } = await engine.compile(file.text, {
       ...(file.path === undefined ? {} : { file: file.path }),
       ...(use === undefined ? {} : { use }),
+      store: { read: (study) => readOnce(store, file.path, study, io) },
     });
     const empty = studies.length === 0 && !hasErrors(diagnostics) ? [say("no-study-in-file", { file: name })] : [];
     return { file, studies, told: [...diagnostics.map((d) => named(d, file)), ...empty] };
   } catch (error) {
     if (error instanceof DiagnosticError) return { file, studies: [], told: error.diagnostics };
     throw error;
+  }
+}
+
+/** Most studies start from nothing: the store is opened for those that look into it. */
+async function readOnce(place: string | undefined, path: string | undefined, study: string, io: Io) {
+  const { store } = await besideFile(place, path, io);
+  try {
+    return await store.read(study);
+  } finally {
+    await store.close();
   }
 }
 

@@ -200,10 +200,16 @@ export class Search {
 
   /** How many candidates may be asked for now. */
   #wanted(): number {
-    const { lag, pruner } = this.#spec;
+    const { enqueued } = this.#spec;
     const left = this.#left();
     if (left === 0 || this.#exhausted) return 0;
-    if (this.#next < this.#spec.enqueued.length) return 1;
+    // Given settings go one by one, and wait as all others do: what a trial may know of must have finished.
+    return this.#next < enqueued.length ? Math.min(1, this.#room(left)) : this.#room(left);
+  }
+
+  /** How many the lag, the pruner and the size of a batch leave room for. */
+  #room(left: number): number {
+    const { lag, pruner } = this.#spec;
     if (lag === "any") {
       if (pruner === undefined) return this.#open < this.#batch / 2 ? Math.min(this.#batch, left) : 0;
       return this.#open === 0 ? Math.min(WAVE, left) : 0;

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { DataClause } from "../../grammar/ast.js";
 import { parse } from "../../grammar/parse.js";
+import type { StoredSettings } from "../../src/check/carry.js";
 import { check, dataSources } from "../../src/check/check.js";
 import { REGISTRIES, type Registries } from "../../src/check/context.js";
 import { dataOptions } from "../../src/check/data-args.js";
@@ -39,6 +40,30 @@ const registries: Registries = {
   stops: some(REGISTRIES.stops, "no_improvement target"),
 };
 
+/** Stored runs that studies start from: one without a complete trial, one like theirs, one that fits in part, one far away. */
+const stored: ReadonlyMap<string, StoredSettings> = new Map([
+  ["hopeless", { candidates: [] }],
+  [
+    "alike",
+    {
+      candidates: [
+        { "knn.k": 5, "knn.p": 2 },
+        { "knn.k": 7, "knn.p": 1 },
+      ],
+    },
+  ],
+  [
+    "partly",
+    {
+      candidates: [
+        { "near.knn.k": 5, "near.step1": "minmax" },
+        { "near.knn.k": 50, "near.step1": "minmax" },
+      ],
+    },
+  ],
+  ["faraway", { candidates: [{ "knn.k": 100, "knn.p": 2 }] }],
+]);
+
 const tables = new Map<string, ReturnType<typeof readSource>>();
 
 /** A table is read once for all tests of a file. */
@@ -64,6 +89,7 @@ export async function checkText(text: string, path: string) {
     tables: (clause) => readings[clauses.indexOf(clause)]!,
     checkFile: existsSync,
     registries,
+    ...(path.endsWith("without-store.tune") ? {} : { stored }),
   });
   return { studies, diagnostics: inSourceOrder([...syntax, ...diagnostics]) };
 }

@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import { compile } from "../../src/compile.js";
+import type { Store } from "../../src/contracts.js";
+import { planStudy } from "../../src/plan/planned.js";
+import { run } from "../../src/run/run.js";
+import { memoryStore } from "../../src/store/memory.js";
+import { fold, type StudyEvent } from "../../src/trial.js";
+
+const first = (k: string, rest: string) => `study first {
+  data wine
+  predict cultivar
+  model knn(k ~ ${k}, p ~ 1.0..3.0)
+  validate stratified(folds = 3)
+  maximize accuracy
+  ${rest}
+  seed 1
+}
+`;
+const wider = `study wider extends first {
+  model [standardize, minmax] |> knn(k ~ 1..60, p ~ 1.0..4.0)
+  start from first
+  search tpe(lag = 2)
+  budget 8 trials
+}
+`;
+
+async function outcomeOf(text: string, name: string, store: Store, workers = 1) {
+  const { studies, diagnostics } = await compile(text, { store });
+  const study = studies.find((s) => s.name === name)!;
+  const events: StudyEvent[] = [];
+  for await (const event of run(planStudy(study), { store, workers })) events.push(event);
+  return { study, diagnostics, outcome: fold(events) };
+}
+
+describe("start from a stored study", () => {
+  test("its best settings go first, with what is new at its default, and the plan no longer needs the store", async () => {
+    const store = memoryStore();
+    const text = first("1..30", "search random(sweep = false)\nbudget 12 trials");
+    const before = await outcomeOf(text, "first", store);
+    const { study, outcome, diagnostics } = await outcomeOf(text + wider, "wider", store);
+    const told = diagnostics.find(({ code }) => code === "start-partly-carried");
+    expect(told?.message).toContain("5 of the best 5 settings of 'first' go first: step1 is new");
+    const best = [...before.outcome.trials]
+      .sort((a, b) => b.values["accuracy"]! - a.values["accuracy"]! || a.number - b.number)
+      .slice(0, 5);
+    expect(study.enqueued?.map((c) => [c["knn.k"], c["knn.p"]])).toEqual(
+      best.map(({ candidate }) => [candidate["knn.k"], candidate["knn.p"]]),
+    );
+    expect(outcome.trials.slice(0, 5).map(({ candidate }) => candidate["knn.p"])).toEqual(
+      best.map(({ candidate }) => candidate["knn.p"]),
+    );
+    const { studies } = await compile(study.text);
+    expect(planStudy(studies[0]!).planHash).toBe(outcome.planHash);
+    const others = await outcomeOf(text + wider, "wider", memoryStore(), 3);
+    expect(others.diagnostics.map(({ code }) => code)).toContain("start-not-yet");
+  });
+
+  test("more given settings than the lag, and a pruner: the same on any number of workers", async () => {
+    const text =
+      `${first("1..30", "search tpe(lag = 1, startup = 2)\nprune median(startup = 1)\nbudget 7 trials")}`.replace(
+        "seed 1",
+        "start from { k = 3, p = 1 } { k = 4, p = 2 } { k = 30, p = 3 } { k = 6, p = 2.5 }\nseed 1",
+      );
+    const table = async (workers: number) =>
+      (await outcomeOf(text, "first", memoryStore(), workers)).outcome.trials.map(({ candidate, folds, state }) => ({
+        candidate,
+        folds,
+        state,
+      }));
+    expect(await table(3)).toEqual(await table(1));
+  });
+});
