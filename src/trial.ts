@@ -51,6 +51,33 @@ export interface FinishedTrial {
   readonly from?: number;
   /** Where free dimensions were swept at the point that was asked for: `candidate` is its best completion. */
   readonly swept?: Swept;
+  /** What its scores depend on beside data, folds, seed and scorers: a hash of the pipelines that it stands for. */
+  readonly content?: string;
+  /** Scores of so many folds were taken over from the stored run of another plan of the study. */
+  readonly taken?: { readonly planHash: string; readonly folds: number };
+}
+
+/** What all scores of a run depend on, part by part: two runs may share results where these agree. */
+export interface Basis {
+  readonly format: number;
+  /** Of the data; of an objective, of its file. */
+  readonly data: string;
+  /** Of the roles of the columns; of an objective, of its fixed arguments. */
+  readonly columns: string;
+  readonly seed: number;
+  /** One a fold, of its rows. */
+  readonly folds: readonly string[];
+  /** By scorer, of its name and arguments. */
+  readonly scorers: Readonly<Record<string, string>>;
+  /** Of the goals and of `subject to`. */
+  readonly judged: string;
+}
+/** A stored run of another plan of the same study. */
+export interface EarlierRun {
+  readonly planHash: string;
+  readonly trials: number;
+  /** Why nothing of it counts any more. */
+  readonly why?: string;
 }
 
 /** Text of a study, its file, and the modules of the user's own leaves that it names. Paths are absolute. */
@@ -157,6 +184,9 @@ export type StudyEvent =
       readonly source: StudySource;
       /** Candidates × folds that are planned, where that is known before the run. */
       readonly planned?: { readonly trials: number; readonly fits: number };
+      readonly basis?: Basis;
+      /** Runs of other plans of this study that the store had, the newest first. */
+      readonly earlier?: readonly EarlierRun[];
     }
   /**
    * Folds that are done of trials that are not: written now and then in long runs, so that an interrupt loses little.
@@ -220,6 +250,8 @@ export interface Outcome {
   readonly reason?: StopReason;
   readonly why?: string;
   readonly planned?: { readonly trials: number; readonly fits: number };
+  /** Runs of other plans of this study that the store had when it began. */
+  readonly earlier?: readonly EarlierRun[];
   /** In order of their numbers. */
   readonly trials: readonly FinishedTrial[];
   readonly kept?: Omit<Extract<StudyEvent, { type: "kept" }>, "type">;
@@ -282,6 +314,7 @@ export function fold(events: readonly StudyEvent[]): Outcome {
     ...(end === undefined ? {} : { reason: end.reason }),
     ...(end?.why === undefined ? {} : { why: end.why }),
     ...(started?.planned === undefined ? {} : { planned: started.planned }),
+    ...(started?.earlier === undefined ? {} : { earlier: started.earlier }),
     trials: described === undefined ? trials : withTraining(trials, described.trained),
     ...(kept === undefined ? {} : { kept: withoutType(kept) }),
     ...(described === undefined ? {} : { described: withoutType(described) }),

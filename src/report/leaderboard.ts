@@ -36,7 +36,12 @@ export function leaderboardColumns(
     ...modelColumn(trials, outcome),
     ...resourceColumn(trials, outcome),
     ...paramColumns(trials),
-    { name: "trial", cells: trials.map((t) => String(t.number)), align: "right", optional: true },
+    {
+      name: "trial",
+      cells: trials.map((t) => `${t.taken === undefined ? "" : "stored "}${t.number}`),
+      align: "right",
+      optional: true,
+    },
   ];
 }
 

@@ -17,6 +17,8 @@ export interface OutcomeJson {
   readonly compared: number;
   readonly fits: Outcome["fits"];
   readonly seconds: number;
+  /** Stored runs of other plans of the study, whose trials may have been taken over: those say so in `taken`. */
+  readonly earlier?: Outcome["earlier"];
   readonly trials: readonly TrialJson[];
   readonly best?: {
     readonly number: number;
@@ -37,7 +39,7 @@ export interface OutcomeJson {
   };
 }
 type Scores = Readonly<Record<string, number>>;
-type TrialJson = Omit<FinishedTrial, "candidate"> & { readonly params: Candidate };
+type TrialJson = Omit<FinishedTrial, "candidate" | "content"> & { readonly params: Candidate };
 
 export function outcomeJson(outcome: Outcome, goals: readonly Goal[]): OutcomeJson {
   const { study, state, reason, why, planHash, dataHash, seed, compared, fits, seconds, trials, outer } = outcome;
@@ -53,6 +55,7 @@ export function outcomeJson(outcome: Outcome, goals: readonly Goal[]): OutcomeJs
     compared,
     fits,
     seconds,
+    ...(outcome.earlier === undefined ? {} : { earlier: outcome.earlier }),
     trials: trials.map(trialJson),
     ...(best === undefined
       ? {}
@@ -80,7 +83,7 @@ const keptOf = ({ kept }: Outcome) =>
       };
 
 /** In the order of the contract: number, state, model, params, values, folds, and what else there is. */
-function trialJson({ number, state, model, candidate, values, folds, ...rest }: FinishedTrial): TrialJson {
+function trialJson({ number, state, model, candidate, values, folds, content: _, ...rest }: FinishedTrial): TrialJson {
   return { number, state, model, params: candidate, values, folds, ...rest };
 }
 

@@ -1,6 +1,6 @@
 import type { Goal } from "../contracts.js";
 import type { Diagnostic } from "../core/diagnostic.js";
-import type { FinishedTrial, Outcome, StopReason } from "../trial.js";
+import { comparedIn, type FinishedTrial, type Outcome, type StopReason } from "../trial.js";
 import { leaderboard } from "./leaderboard.js";
 import { count, counted, decimalsFor, duration, mean, standardError } from "./numbers.js";
 import type { Paint } from "./paint.js";
@@ -53,6 +53,7 @@ export function summaryParts(outcome: Outcome, options: SummaryOptions): Summary
       ...frontLines(outcome, options.goals),
       ...outerLine(outcome, options.goals[0]),
       ...sweepLine(outcome),
+      ...takenLines(outcome),
       fitsLine(outcome),
     ],
     remarks: [...troubles(outcome), ...remarksOf(outcome, options).map(line)],
@@ -127,6 +128,29 @@ function alone(outer: Outcome["outer"], { scorer }: Goal, decimals: number): str
     : "";
 }
 
+/** What counts of earlier runs of a changed study, and why the rest does not. */
+function takenLines({ trials, earlier = [] }: Outcome): string[] {
+  return earlier.map(({ planHash, trials: had, why }) => {
+    if (why !== undefined) return `nothing taken over from the stored run of plan ${planHash}: ${why}`;
+    const taken = trials.filter((t) => t.taken?.planHash === planHash);
+    const whole = taken.filter((t) => t.taken!.folds >= foldsIn(t)).length;
+    const partly = taken.length - whole;
+    return [
+      `${count(whole)} of ${counted(trials.length, "trial")} taken over from the stored run of plan ${planHash}`,
+      ...(partly === 0 ? [] : [`some folds of ${count(partly)} more`]),
+      ...(had > taken.length
+        ? [`${count(had - taken.length)} of its ${count(had)} were not asked for, or have to run anew`]
+        : []),
+    ].join("; ");
+  });
+}
+
+const foldsIn = ({ folds }: FinishedTrial): number => Math.max(0, ...Object.values(folds).map((s) => s.length));
+
+/** Fits that nobody asked for, as their scores were taken over. */
+const fitsTaken = (trials: readonly FinishedTrial[]): number =>
+  trials.reduce((n, t) => n + (t.taken === undefined ? 0 : comparedIn(t) * Math.min(t.taken.folds, foldsIn(t))), 0);
+
 /** The best of many comparisons looks better than it is: how many there were is said. */
 function sweepLine({ trials, compared }: Outcome): string[] {
   if (!trials.some((t) => t.swept !== undefined)) return [];
@@ -135,12 +159,14 @@ function sweepLine({ trials, compared }: Outcome): string[] {
   ];
 }
 
-function fitsLine({ fits }: Outcome): string {
-  const saved = fits.requested - fits.run;
+function fitsLine({ fits, trials }: Outcome): string {
+  const taken = fitsTaken(trials);
+  const saved = fits.requested - fits.run - taken;
   const sharing = saved > 0 ? `: ${count(saved)} saved by sharing` : "";
+  const kept = taken > 0 ? `${saved > 0 ? "," : ":"} ${count(taken)} taken over` : "";
   const continued = fits.continued === undefined ? "" : `, ${count(fits.continued)} of them continued`;
   const more = fits.described === undefined ? "" : `; ${count(fits.described)} more describe what is kept`;
-  return `${counted(fits.requested, "fit")} asked, ${count(fits.run)} run${continued}${sharing}${more}`;
+  return `${counted(fits.requested, "fit")} asked, ${count(fits.run)} run${continued}${sharing}${kept}${more}`;
 }
 
 /** Trials that did not complete, with their reasons, the most frequent first. */

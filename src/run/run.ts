@@ -20,6 +20,7 @@ import {
   type StudyEvent,
 } from "../trial.js";
 import { describe } from "./describe.js";
+import { basisOf, earlierRuns, type Recall } from "./earlier.js";
 import { type Fitter, jobOf } from "./fitter.js";
 import { InProcess } from "./in-process.js";
 import { bestOf, choose } from "./keep.js";
@@ -65,11 +66,12 @@ export async function* run(planned: Planned, options: RunOptions = {}): AsyncGen
     throw new Error("a module of leaves runs a study when it is loaded: keep leaves in a module of their own");
   }
   const store = options.store ?? memoryStore();
+  const { runs, recall } = options.fresh === true ? { runs: [] } : await earlierRuns(store, planned);
   const log = await store.open(planned.study.name, planned.planHash, { fresh: options.fresh ?? false });
   try {
     yield* log.past;
     if (isOver(log.past)) return;
-    yield* new Runner(planned, options, log).run();
+    yield* new Runner(planned, options, log, { runs, ...(recall === undefined ? {} : { recall }) }).run();
   } finally {
     await log.close();
   }
@@ -104,7 +106,10 @@ class Runner {
   #cut: "interrupted" | "time" | undefined;
   #ids = 0;
 
-  constructor(planned: Planned, options: RunOptions, log: StudyLog) {
+  readonly #earlier: Awaited<ReturnType<typeof earlierRuns>>;
+
+  constructor(planned: Planned, options: RunOptions, log: StudyLog, earlier: Awaited<ReturnType<typeof earlierRuns>>) {
+    this.#earlier = earlier;
     this.#planned = planned;
     this.#options = options;
     this.#log = log;
@@ -168,7 +173,14 @@ class Runner {
         this.#count(trial);
       }
     }
-    const main = this.#search(this.#mainFolds(), "inner", this.#planned.study.seed, stored, begun);
+    const main = this.#search(
+      this.#mainFolds(),
+      "inner",
+      this.#planned.study.seed,
+      stored,
+      begun,
+      this.#earlier.recall,
+    );
     for await (const { trials, steps, fitsRun, continued } of this.#during(main)) {
       this.#fitsRun += fitsRun;
       for (const trial of trials) this.#count(trial);
@@ -206,6 +218,8 @@ class Runner {
       at: new Date(this.#startedAt).toISOString(),
       source: { text: study.text, ...(modules.length === 0 ? {} : { use: modules }) },
       ...(candidates === undefined ? {} : { planned: { trials: candidates, fits: fits! } }),
+      basis: basisOf(this.#planned),
+      ...(this.#earlier.runs.length === 0 ? {} : { earlier: this.#earlier.runs }),
     };
   }
 
@@ -241,6 +255,7 @@ class Runner {
     seed: number,
     past: ReadonlyMap<number, FinishedTrial> = new Map(),
     begun: ReadonlyMap<number, readonly FoldStep[]> = new Map(),
+    recall?: Recall,
   ): Search {
     const { study, optimised } = this.#planned;
     const task = this.#task(folds, role);
@@ -276,6 +291,7 @@ class Runner {
       ...(fits === undefined ? {} : { fits }),
       past,
       begun,
+      ...(recall === undefined ? {} : { recall }),
       pool: this.#pool,
       began: this.#startedAt,
     } satisfies SearchSpec);

@@ -1,6 +1,6 @@
 import type { Callee, ScorerCall, StudyGoal } from "../check/study.js";
 import type { Ask, Curve, Fidelity, SamplerState } from "../contracts.js";
-import { canonical } from "../core/hash.js";
+import { canonical, digest } from "../core/hash.js";
 import { mostAtOnce, pointOf } from "../plan/free.js";
 import { type ArmPlan, armFor, fixedArgs } from "../plan/pipeline.js";
 import { pruners } from "../pruners/index.js";
@@ -8,6 +8,7 @@ import { evaluate } from "../space/predicate.js";
 import type { Candidate, Predicate } from "../space/space.js";
 import { stops } from "../stops/index.js";
 import type { FinishedTrial, FoldResult, FoldStep, StopReason } from "../trial.js";
+import type { Recall } from "./earlier.js";
 import { type Assignment, type JobContext, jobsFor, type Place, type Started } from "./jobs.js";
 import {
   bestMember,
@@ -55,6 +56,8 @@ export interface SearchSpec {
   readonly past: ReadonlyMap<number, FinishedTrial>;
   /** Folds that an earlier process did of trials that it did not finish, by trial. */
   readonly begun: ReadonlyMap<number, readonly FoldStep[]>;
+  /** What stored runs of other plans know of pipelines. */
+  readonly recall?: Recall;
   readonly pool: Workforce;
   /** When the study began, in milliseconds since 1970. */
   readonly began: number;
@@ -79,6 +82,11 @@ interface Running extends Started {
   /** Folds that it is judged on, and those of them that another trial has run for it. */
   readonly folds: number;
   readonly inherited: number;
+  /** Folds that count: with a pruner, those up to its stage. */
+  reach: number;
+  /** Where some of its folds come from. */
+  taken?: NonNullable<FinishedTrial["taken"]>;
+  whole?: FinishedTrial;
   /** Why it was given up on. */
   pruned?: string | undefined;
   /** Milliseconds since the study began; of what this process did. */
@@ -281,16 +289,41 @@ export class Search {
       lacks: [],
       content: isWhole(fidelity, ask.resource) ? pipelines : `${pipelines} ${ask.resource}`,
       folds: foldsAt(fidelity, ask, folds),
+      reach: foldsAt(fidelity, ask, folds),
       inherited: this.#inherited(ask).length,
     };
     for (const [fold, outcome] of this.#inherited(ask).entries()) put(running, fold, 0, outcome);
     for (const { fold, member = 0, outcome } of begun.get(number) ?? []) put(running, fold, member, outcome);
+    this.#recallInto(running);
     return running;
   }
 
   /** Where folds are dealt out, those of the trial that it goes on from. */
   #inherited({ from }: Ask): readonly FoldResult[] {
     return from === undefined || this.#spec.fidelity?.resource !== "folds" ? [] : foldsOf(this.#finished.get(from)!);
+  }
+
+  /** Scores that a run of another plan of the study has of the same pipeline. */
+  #recallInto(running: Running): void {
+    const { arms, recall, jobs, fidelity } = this.#spec;
+    if (fidelity !== undefined) return;
+    const recalled = recall?.(contentFor(running, arms));
+    if (recalled === undefined) return;
+    const { planHash, folds, whole } = recalled;
+    if (whole !== undefined) {
+      running.whole = whole;
+      running.taken = { planHash, folds: this.#spec.folds };
+      return;
+    }
+    if (running.candidates.length > 1) return;
+    const isTrained = arms.length > 0 && jobs.trained.has(armFor(arms, running.candidates[0]!).name);
+    let taken = 0;
+    for (const [fold, result] of folds) {
+      if (running.lacks[fold] === 0 || (isTrained && result.train === undefined)) continue;
+      put(running, fold, 0, result);
+      taken++;
+    }
+    if (taken > 0) running.taken = { planHash, folds: taken };
   }
 
   #tell(upTo: number): void {
@@ -316,7 +349,9 @@ export class Search {
       const past = this.#spec.past.get(running.number);
       const isTwin = this.#follows(running, past !== undefined);
       if (past !== undefined) this.#recall(running, past);
-      else if (!isTwin) fresh.push(running);
+      else if (isTwin) continue;
+      else if (running.whole !== undefined) this.#take(running, running.whole);
+      else fresh.push(running);
     }
     this.#advance({ ...wave, running: fresh });
   }
@@ -328,6 +363,21 @@ export class Search {
       throw new Error(`stored trial ${past.number} has other settings than this plan asks for`);
     }
     this.#settle(past, false);
+  }
+
+  /** A swept point that a run of another plan has judged. */
+  #take(running: Running, whole: FinishedTrial): void {
+    const { reason: _, startedAt: __, endedAt: ___, ...known } = whole;
+    const candidate = this.#completed(running, whole);
+    const { number, ask, taken } = running;
+    this.#settle({ ...known, number, candidate, ...askedOf(ask), seconds: 0, taken: taken! });
+    this.#release(running);
+  }
+
+  /** The point of a trial with the free values of another. */
+  #completed({ ask }: Running, { candidate }: FinishedTrial): Candidate {
+    const ids = (this.#spec.sweep?.free ?? []).map(({ id }) => id).filter((id) => id in candidate);
+    return { ...ask.candidate, ...Object.fromEntries(ids.map((id) => [id, candidate[id]!])) };
   }
 
   /** True when an equal pipeline has run or runs: its results are copied. */
@@ -351,12 +401,10 @@ export class Search {
 
   #copy(running: Running, twin: Running): void {
     const { startedAt: _, endedAt: __, from: ___, ...original } = this.#finished.get(twin.number)!;
-    const ids = (this.#spec.sweep?.free ?? []).map(({ id }) => id).filter((id) => id in original.candidate);
-    const free = ids.map((id) => [id, original.candidate[id]!]);
     this.#settle({
       ...original,
       number: running.number,
-      candidate: { ...running.ask.candidate, ...Object.fromEntries(free) },
+      candidate: this.#completed(running, original),
       ...askedOf(running.ask),
       seconds: 0,
     });
@@ -446,6 +494,7 @@ export class Search {
     for (const running of wave.running) {
       if (this.#finished.has(running.number)) continue;
       const { folds } = running;
+      running.reach = Math.max(wave.stage, running.inherited);
       const best = this.#best(this.#members(running));
       const hasFailed = best.error !== undefined;
       if (!hasFailed && wave.stage < folds) running.pruned = this.#prune(best, running, wave.horizon);
@@ -483,13 +532,19 @@ export class Search {
   #finish(running: Running): void {
     this.#settle(this.#result(running));
     running.outcomes.length = 0;
+    this.#release(running);
+  }
+
+  /** Those that waited for an equal pipeline. */
+  #release(running: Running): void {
     if (!this.#spec.dedupe) return;
     for (const follower of this.#followers.get(running.content) ?? []) this.#copy(follower, running);
     this.#followers.delete(running.content);
   }
 
-  #members({ candidates, outcomes }: Running): readonly Member[] {
-    return candidates.map((_, at) => memberAt(candidates, outcomes, at, (results) => this.#isFeasible(results)));
+  #members({ candidates, outcomes, reach }: Running): readonly Member[] {
+    const counted = outcomes.slice(0, reach);
+    return candidates.map((_, at) => memberAt(candidates, counted, at, (results) => this.#isFeasible(results)));
   }
 
   #best(members: readonly Member[]): Member {
@@ -512,6 +567,8 @@ export class Search {
       number,
       model: arms.length === 0 ? "objective" : armFor(arms, candidate).name,
       candidate,
+      content: contentFor(running, arms),
+      ...(running.taken === undefined ? {} : { taken: running.taken }),
       ...askedOf(ask),
       ...(running.startedAt === undefined ? {} : { startedAt: running.startedAt, endedAt: running.endedAt! }),
     };
@@ -574,6 +631,10 @@ export class Search {
     this.#wake?.();
   }
 }
+
+/** An objective is told the number of its trial, and may use it. */
+const contentFor = ({ content, number }: Running, arms: readonly ArmPlan[]): string =>
+  arms.length === 0 ? digest([content, String(number)]) : content;
 
 const goalOf = ({ id, direction }: StudyGoal) => ({ scorer: id, direction });
 /** What a trial records of its ask. */
