@@ -1,6 +1,7 @@
+export { type AskedTrial, AskTell, type AskTellOptions, askTell, type Told } from "./ask-tell.js";
 export type { Study } from "./check/study.js";
 export { type Compiled, type CompileOptions, compile } from "./compile.js";
-export type { Store } from "./contracts.js";
+export type { Goal, Store } from "./contracts.js";
 export { type Diagnostic, DiagnosticError, DiagnosticError as TuneError } from "./core/diagnostic.js";
 export { version } from "./core/package.js";
 export { type Count, countFits, type FitCounts } from "./plan/count.js";

@@ -24,7 +24,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ["src/plan"],
   ["src/run", "src/report"],
   ["src/compile.ts", "src/result.ts"],
-  ["src/tune.ts"],
+  ["src/ask-tell.ts", "src/tune.ts"],
   ["src/builder", "src/conformance"],
   ["src/index.ts", "src/leaves.ts", "src/builder.ts", "src/conformance.ts"],
   ["src/cli", "src/cli.ts", "kernel"],
