@@ -9,6 +9,8 @@ type Numeric = RealSpec | IntSpec;
 
 const FACTS = ["rows", "columns", "classes"] as const;
 const PRIORS = ["normal", "lognormal", "beta"] as const;
+/** Choices that say more than a list does. */
+const CHOICES = ["weighted", "ordered"] as const;
 /** A linear range from which `log` is suggested, in decades. */
 const WIDE = 3;
 
@@ -229,12 +231,64 @@ function readNamed({ call }: ast.NamedDomain, spec: Searchable, place: Place): D
   const { inquiry, what } = place;
   const name = call.name.text;
   if (name === "auto") return autoOf(call, spec, place);
+  const choice = CHOICES.find((c) => c === name);
+  if (choice !== undefined) return readSaidChoice(choice, call, spec, place);
   const prior = PRIORS.find((p) => p === name);
   if (prior !== undefined && (spec.type === "real" || spec.type === "int")) return readPrior(prior, call, spec, place);
   const isValue =
     wordIn(call) !== undefined && (spec.type === "choice" ? spec.values : (spec.words ?? [])).includes(name);
   if (isValue) inquiry.tell("one-value-searched", { what, value: name }, call.span);
-  else inquiry.tell("unknown-domain", { ...suggest(name, ["auto", ...PRIORS]), what }, call.name.span);
+  else inquiry.tell("unknown-domain", { ...suggest(name, ["auto", ...PRIORS, ...CHOICES]), what }, call.name.span);
+  return undefined;
+}
+
+const SAID = {
+  weighted: { names: ["values", "weights"], doc: "one weight a value, in their order", fix: "weights = [2, 1]" },
+  ordered: { names: ["values"], doc: "the values, from one end to the other", fix: "values = [low, middle, high]" },
+} as const;
+
+/** `weighted(values = [a, b], weights = [3, 1])`: a is three times as likely. `ordered(values = [s, m, l])`: neighbors are alike. */
+function readSaidChoice(
+  kind: (typeof CHOICES)[number],
+  call: ast.Call,
+  spec: Searchable,
+  place: Place,
+): Domain | undefined {
+  const { inquiry } = place;
+  const { names, doc, fix } = SAID[kind];
+  const lists = new Map<string, readonly ast.Value[]>();
+  for (const { name, binding } of call.args) {
+    if (!(names as readonly string[]).includes(name.text)) {
+      inquiry.tell("unknown-parameter", { ...suggest(name.text, names, "arguments"), leaf: kind }, name.span);
+      return undefined;
+    }
+    if (binding.kind !== "fixed" || binding.value.kind !== "list") {
+      const found = inquiry.written(binding.kind === "fixed" ? binding.value : binding);
+      inquiry.tell("wrong-type", { what: name.text, expected: "a list, [a, b]", found }, binding.span);
+      return undefined;
+    }
+    lists.set(name.text, binding.value.items);
+  }
+  const lacking = names.find((name) => !lists.has(name));
+  if (lacking !== undefined) {
+    inquiry.tell("missing-argument", { leaf: kind, name: lacking, doc, fix: `${kind}(${fix})` }, call.span);
+    return undefined;
+  }
+  const values = lists.get("values")!;
+  const plain = readChoice({ kind: "choice", values, span: call.span }, spec, place);
+  if (plain?.kind !== "choice") return undefined;
+  // As the study lists them: weights go by place, and an order that is said is no other.
+  const listed = values.map((node) => readScalar(node, spec, { ...place })!);
+  if (kind === "ordered") return { kind: "choice", values: listed, ordered: true };
+  const weights = lists.get("weights")!.map((node) => numberIn(node));
+  const isFine = weights.length === listed.length && weights.every((weight) => weight !== undefined && weight > 0);
+  if (isFine) return { kind: "choice", values: listed, weights: weights as number[] };
+  const expected = `${listed.length} numbers above 0, one a value`;
+  inquiry.tell(
+    "wrong-type",
+    { what: "weights", expected, found: `[${lists.get("weights")!.map(inquiry.written).join(", ")}]` },
+    call.span,
+  );
   return undefined;
 }
 

@@ -4,11 +4,13 @@ import type { Rung } from "../contracts.js";
 import { nameOfKey } from "../core/registry.js";
 import type { UsedLeaf } from "../leaves/used.js";
 import { amountOf } from "../samplers/rungs.js";
+import { enumerationOf, size } from "../space/enumerate.js";
+import { type Feasible, feasibleShare } from "../space/feasible.js";
 import type { Domain, Predicate, SearchSpace } from "../space/space.js";
 import { type Count, countCompared, countFits } from "./count.js";
 import { type FreeParam, mostAtOnce } from "./free.js";
 import { inputsOf, nodeOf, type Plan } from "./plan.js";
-import { bracketsOf, fidelityOf, lagOf, type Planned } from "./planned.js";
+import { bracketsOf, COUNTABLE, fidelityOf, lagOf, type Planned } from "./planned.js";
 
 /** The plan in words: as written, what each rule made of it, and what will run. Fits nothing. */
 export function explain(planned: Planned): string {
@@ -42,6 +44,7 @@ function countLines(planned: Planned): string[] {
   const lag = lagOf(study);
   const { free } = nodeOf(planned.plan, "search")!;
   return [
+    ...spaceLine(planned),
     ...(free === undefined
       ? [`candidates   ${candidates === undefined ? "until the budget ends" : number(candidates)}`]
       : sweepLines(planned, free)),
@@ -93,6 +96,24 @@ function leafLine({ kind, name, key, file }: UsedLeaf): string {
   return `your own     ${kind} ${name}, ${place} (${key.slice(name.length + 1)})`;
 }
 
+/** How large the space is, and how much of it `where` leaves; nothing of an endless space without rules. */
+function spaceLine({ study: { space } }: Planned): string[] {
+  const all = enumerationOf(space)?.total;
+  const left = size(space, COUNTABLE);
+  const parts = [
+    ...(left !== undefined
+      ? [plural(left, "candidate", number(left))]
+      : all !== undefined
+        ? [`about ${number(all)} candidates`]
+        : []),
+    ...(space.where.length === 0 ? [] : [shareText(feasibleShare(space))]),
+  ];
+  return parts.length === 0 ? [] : [`space        ${parts.join(": ")}`];
+}
+
+const shareText = ({ share, certain, samples }: Feasible): string =>
+  `'where' allows ${Number((100 * share).toPrecision(3))}%${certain ? "" : ` of ${number(samples)} draws`}`;
+
 /** What is tried at each point; more comparisons make the best of them look better than it is. */
 function sweepLines(planned: Planned, free: readonly FreeParam[]): string[] {
   const { candidates } = planned;
@@ -121,7 +142,7 @@ function because(plan: Plan): string[] {
   return inputsOf(plan).flatMap(because);
 }
 
-const plural = (n: number, noun: string) => `${n} ${noun}${n === 1 ? "" : "s"}`;
+const plural = (n: number, noun: string, shown = String(n)) => `${shown} ${noun}${n === 1 ? "" : "s"}`;
 const number = (n: number) => n.toLocaleString("en-US").replaceAll(",", " ");
 
 export function countText(count: Count): string {
