@@ -12,6 +12,7 @@ const TABLES = {
   Folds: ["src/splitters/objections.ts"],
   Runs: ["src/scorers/positive.ts", "src/samplers/sobol.ts", "src/samplers/fresh.ts"],
   "Leaves of your own": ["src/leaves/messages.ts"],
+  "Ask and tell": ["src/ask-tell.ts"],
   Data: ["src/data/messages.ts"],
   Results: ["src/report/messages.ts"],
   Store: ["src/store/messages.ts"],
