@@ -147,7 +147,7 @@ describe("a sweep", () => {
       expect(cut.state).toBe("interrupted");
       expect(table(await outcomeOf(study, { store }))).toEqual(whole);
     }
-  });
+  }, 60_000);
 
   test("goes on with the folds that were stored of a point", async () => {
     const study = await studyOf(
