@@ -48,7 +48,14 @@ export function binned(
 
 /** The values that are not NaN, ascending, each once. */
 export function distinct(column: Float64Array): Float64Array {
-  return Float64Array.from(new Set(column.filter((v) => !Number.isNaN(v)))).sort();
+  // Adding 0 turns −0 into 0.
+  const sorted = column
+    .filter((v) => !Number.isNaN(v))
+    .map((v) => v + 0)
+    .sort();
+  let count = 0;
+  for (const v of sorted) if (count === 0 || v !== sorted[count - 1]) sorted[count++] = v;
+  return sorted.slice(0, count);
 }
 
 function edgesOf(column: Float64Array, most: number, weights?: Float64Array): Float64Array {
