@@ -18,6 +18,7 @@ import { DataColumns } from "./data-columns.js";
 import { type Finding, findings } from "./diagnose.js";
 import { framesAmong, leavesIn } from "./frames.js";
 import { complete, help, type Surroundings } from "./help.js";
+import { identifierOf } from "./identifier.js";
 import { type Known, KnownStudies } from "./known-studies.js";
 import { say } from "./messages.js";
 import { readEvents, runStudy } from "./run-study.js";
@@ -74,7 +75,10 @@ export class TuningCells implements Language {
       }
       return { ok: true, value: undefined };
     } catch (error) {
-      if (error instanceof DiagnosticError) return troubleOf("TuneError", error.diagnostics, source);
+      if (error instanceof DiagnosticError) {
+        const isMissed = error.diagnostics.every(({ code }) => code === "expect-missed");
+        return troubleOf(isMissed ? "ExpectationMissed" : "TuneError", error.diagnostics, source);
+      }
       throw error;
     }
   }
@@ -198,6 +202,3 @@ function isUnclosed(text: string): boolean {
   const count = (pattern: RegExp) => brackets.match(pattern)?.length ?? 0;
   return count(/[{([]/g) > count(/[})\]]/g);
 }
-
-/** A quoted name can be any text; a variable cannot. */
-const identifierOf = (name: string): string => name.replace(/[^A-Za-z0-9_$]/g, "_").replace(/^(?=\d)/, "_");

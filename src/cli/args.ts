@@ -29,9 +29,11 @@ export function readArgs(
     tokens: true,
   });
   const given = new Map<string, string | undefined>();
+  const values = new Map<string, string[]>();
   for (const token of tokens)
     if (token.kind === "option") {
       const value = checked(verb, token.name, token.value, token.rawName);
+      if (value !== undefined) values.set(token.name, [...(values.get(token.name) ?? []), value]);
       const before = given.get(token.name);
       const repeats = before !== undefined && verb.flags.some((f) => f.name === token.name && f.repeats);
       given.set(token.name, repeats ? `${before},${value}` : value);
@@ -41,7 +43,11 @@ export function readArgs(
   if (!wantsHelp && (positionals.length < least || positionals.length > most)) {
     throw new UsageError([say("arguments", { verb: verb.name, usage: verb.usage, found: positionals.length })]);
   }
-  return { args: positionals, flags: { has: (n) => given.has(n), get: (n) => given.get(n) }, wantsHelp };
+  return {
+    args: positionals,
+    flags: { has: (n) => given.has(n), get: (n) => given.get(n), all: (n) => values.get(n) ?? [] },
+    wantsHelp,
+  };
 }
 
 function checked(verb: Verb, name: string, value: string | undefined, rawName: string): string | undefined {

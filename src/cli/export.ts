@@ -5,6 +5,7 @@ import type { Candidate } from "../space/space.js";
 import type { Outcome } from "../trial.js";
 import { readOutcome } from "./answer.js";
 import { UsageError } from "./args.js";
+import { exportScript } from "./export-script.js";
 import { writeWhole } from "./files.js";
 import { say } from "./messages.js";
 import { replan } from "./replan.js";
@@ -23,10 +24,16 @@ export const exportVerb: Verb = {
   name: "export",
   usage: "STUDY -o MODEL",
   doc: "fit the kept settings on all rows, and save the model",
-  flags: [OUTPUT_FLAG, STORE_FLAG],
+  more: "--script NOTEBOOK.ipynb writes a notebook as two files instead: its studies (.tune), and its TypeScript (.ts).",
+  flags: [
+    OUTPUT_FLAG,
+    { name: "script", doc: "of a notebook: NAME.tune and NAME.ts, beside it or where -o NAME.ts says" },
+    STORE_FLAG,
+  ],
   completes: ["study"],
   takes: [1, 1],
   async run({ args, flags, io, engine: load }) {
+    if (flags.has("script")) return exportScript(args[0]!, flags.get("output"), io);
     const file = flags.get("output");
     if (file === undefined) throw new UsageError([say("missing-output", { verb: "export", usage: exportVerb.usage })]);
     const opened = await besideNothing(flags.get("store"), io);

@@ -24,6 +24,14 @@ export const say = speaker({
     message: `--${d.option} is a whole number from 1, and '${d.found}' is not`,
     hint: `--${d.option} 2`,
   }),
+  "parameter-needs-value": (d: { found: string }) => ({
+    message: `-p takes NAME=VALUE, found '${d.found}'`,
+    hint: `-p ${d.found}=1`,
+  }),
+  "one-notebook": (d: { file: string }) => ({
+    message: "a notebook runs alone, and several files were given",
+    hint: `tunebook run ${d.file}`,
+  }),
   arguments: (d: { verb: string; usage: string; found: number }) => ({
     message:
       d.found === 0

@@ -1,5 +1,7 @@
 import { countOf, useOf } from "./args.js";
 import { conduct, worst } from "./conduct.js";
+import { OUTPUT_FLAG } from "./export.js";
+import { isNotebook, PARAM_FLAG, runNotebook } from "./run-notebook.js";
 import { besideFile } from "./store.js";
 import { choose, compileFiles, oneOrAll } from "./studies.js";
 import { writeJson } from "./tell.js";
@@ -17,7 +19,8 @@ export const run: Verb = {
   doc: "run the studies of files",
   more:
     "A study that the store has with the same plan goes on where it stopped, or answers at once.\n" +
-    "Ctrl-C stores what is finished and says how to go on; a second one ends at once.",
+    "Ctrl-C stores what is finished and says how to go on; a second one ends at once.\n" +
+    "A notebook (.ipynb) runs in a kernel of its own; -p gives its parameters values, -o writes it with its outputs.",
   flags: [
     { name: "study", value: "NAME", doc: "this study of the file only" },
     WORKERS_FLAG,
@@ -25,11 +28,15 @@ export const run: Verb = {
     USE_FLAG,
     { name: "no-optimise", doc: "share nothing between fits: slower, the same result" },
     { name: "fresh", doc: "start anew though there is a stored run; the old one stays" },
+    PARAM_FLAG,
+    { ...OUTPUT_FLAG, doc: "of a notebook: the file for it with its outputs" },
     JSON_FLAG,
   ],
   completes: ["study-file"],
   takes: [1],
-  async run({ args, flags, io, engine: load }) {
+  async run(call) {
+    const { args, flags, io, engine: load } = call;
+    if (args.some(isNotebook)) return runNotebook(call);
     const workers = countOf(flags, WORKERS_FLAG);
     const json = flags.has("json");
     const interrupt = new AbortController();

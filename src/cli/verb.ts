@@ -47,6 +47,8 @@ export interface Flags {
   has(name: string): boolean;
   /** The value of an option. */
   get(name: string): string | undefined;
+  /** Every value of an option that repeats. */
+  all(name: string): readonly string[];
 }
 
 /** Exit codes of the command. */

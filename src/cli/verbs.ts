@@ -12,6 +12,7 @@ import { resume } from "./resume.js";
 import { run } from "./run.js";
 import { show } from "./show.js";
 import type { Verb } from "./verb.js";
+import { verify } from "./verify.js";
 
 /** Every verb, in the order of the help. Help and shell completion are made from this table. */
 export const verbs: readonly Verb[] = [
@@ -26,6 +27,7 @@ export const verbs: readonly Verb[] = [
   exportVerb,
   predict,
   describe,
+  verify,
   kernel,
   completion,
 ];

@@ -17,7 +17,7 @@ const TABLES = {
   Results: ["src/report/messages.ts"],
   Store: ["src/store/messages.ts"],
   Command: ["src/cli/messages.ts"],
-  Notebooks: ["kernel/install/messages.ts", "kernel/tuning/messages.ts"],
+  Notebooks: ["kernel/install/messages.ts", "kernel/tuning/messages.ts", "kernel/notebooks/messages.ts"],
 };
 
 /** Rows of the file's message table, by their indentation. */
