@@ -16,6 +16,16 @@ import { makeSquiggles, type Squiggles } from "./squiggles.js";
 
 const MIME = "text/x-tune";
 
+/** When a language that was on its way to a cell has surely arrived, in milliseconds. */
+const SETTLED = 600;
+
+/** Says a cell's language once more: an editor keeps the one that arrived last, which may be that of other cells. */
+function again(cell: CellModel): void {
+  if (cell.mimeType !== MIME) return;
+  cell.mimeType = "text/plain";
+  cell.mimeType = MIME;
+}
+
 /** Tuning cells in notebooks: their colors, and waved lines under what the kernel finds wrong. */
 export async function notebooksPlugin(): Promise<object> {
   const { IEditorLanguageRegistry, IEditorExtensionRegistry } =
@@ -52,7 +62,9 @@ function follow(panel: NotebookPanel, languages: Languages, squiggles: Squiggles
   const seen = new WeakSet<CellModel>();
   const color = (cell: CellModel) => {
     const mime = isTuning(cell.sharedModel.getSource()) ? MIME : notebook.codeMimetype;
-    if (cell.type === "code" && cell.mimeType !== mime) cell.mimeType = mime;
+    if (cell.type !== "code" || cell.mimeType === mime) return;
+    cell.mimeType = mime;
+    if (mime === MIME) setTimeout(() => again(cell), SETTLED);
   };
   const add = (cell: CellModel) => {
     if (seen.has(cell) || cell.type !== "code") return;

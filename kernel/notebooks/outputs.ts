@@ -24,17 +24,20 @@ export class Outputs {
   add({ header, content }: Message): void {
     switch (header.msg_type) {
       case "stream":
-        return this.#stream(String(content.name), String(content.text));
+        this.#stream(String(content.name), String(content.text));
+        break;
       case "display_data":
-        return this.#display(content);
+        this.#display(content);
+        break;
       case "update_display_data":
-        return this.#update(content);
+        this.#update(content);
+        break;
       case "execute_result":
-        return this.#push({ output_type: "execute_result", ...bundleOf(content), execution_count: null });
-      case "error": {
-        const { ename, evalue, traceback } = content as { ename: string; evalue: string; traceback: string[] };
-        return this.#push({ output_type: "error", ename, evalue, traceback });
-      }
+        this.#push({ output_type: "execute_result", ...bundleOf(content), execution_count: null });
+        break;
+      case "error":
+        this.#push({ output_type: "error", ...(content as { ename: string; evalue: string; traceback: string[] }) });
+        break;
       case "clear_output":
         if (content.wait === true) this.#clearsNext = true;
         else this.#outputs = [];

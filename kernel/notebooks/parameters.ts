@@ -32,7 +32,7 @@ export function withParameters(
     const has = [...declared.keys()];
     throw new DiagnosticError(unknown.map((name) => say("unknown-parameter", { name, has, near: nearest(name, has) })));
   }
-  const lines = [...given].map(([name, text]) => `const ${name} = ${valueOf(text, declared.get(name)!)};`);
+  const lines = [...given].map(([name, text]) => `const ${name} = ${literalOf(text, declared.get(name)!)};`);
   const injected: Cell = {
     cell_type: "code",
     id: INJECTED,
@@ -45,7 +45,7 @@ export function withParameters(
 }
 
 /** JSON as it is, unless the default is a text; anything else is a text. */
-function valueOf(text: string, fallback: string): string {
+function literalOf(text: string, fallback: string): string {
   if (!/^["'`]/.test(fallback)) {
     try {
       return JSON.stringify(JSON.parse(text));
