@@ -18,7 +18,7 @@ function words(output: Output): unknown {
   // All notebooks run in one kernel here, which goes on counting.
   const text = (lines: string | readonly string[]) => textOf(lines).replace(/\bcell \d+/g, "cell");
   if (output.output_type === "stream") return text(output.text);
-  if (output.output_type === "error") return output;
+  if (output.output_type === "error") return { name: output.ename, message: output.evalue };
   return { forms: Object.keys(output.data).sort(), text: text(output.data["text/plain"] as string[]) };
 }
 
