@@ -3,6 +3,7 @@ import { type Registry, registry } from "../core/registry.js";
 import { asha } from "./asha.js";
 import { bandit } from "./bandit.js";
 import { bohb } from "./bohb.js";
+import { gp } from "./gp.js";
 import { grid } from "./grid.js";
 import { hyperband } from "./hyperband.js";
 import { lhs } from "./lhs.js";
@@ -15,6 +16,6 @@ import { tpe } from "./tpe.js";
 /** Of those that work through others. */
 const named = (name: string): Sampler => samplers.get(name);
 
-const all = [grid, random, sobol, lhs, tpe, hyperband, asha, bohb(named), bandit(named), nsga2] as readonly Sampler[];
+const all = [grid, random, sobol, lhs, tpe, gp, hyperband, asha, bohb(named), bandit(named), nsga2] as readonly Sampler[];
 
 export const samplers: Registry<Sampler> = registry<Sampler>("sampler", all.map(withSweep));

@@ -1,0 +1,65 @@
+import type { Goal } from "../contracts.js";
+import { keyOf } from "../space/candidate.js";
+import type { Candidate } from "../space/space.js";
+import type { FinishedTrial } from "../trial.js";
+
+/** What a trial cost, smaller is better: its score, of a pruned trial the mean of the folds that ran. */
+export function lossOf(trial: FinishedTrial, goal: Goal): number | undefined {
+  const sign = goal.direction === "minimize" ? 1 : -1;
+  const folds = trial.folds[goal.scorer] ?? [];
+  const value = trial.state === "pruned" ? folds.reduce((a, b) => a + b, 0) / folds.length : trial.values[goal.scorer];
+  return trial.state === "failed" || value === undefined || !Number.isFinite(value) ? undefined : sign * value;
+}
+
+/** One told trial. `loss` is absent where it failed. */
+export interface Result {
+  readonly candidate: Candidate;
+  readonly loss: number | undefined;
+  /** Complete: its loss is what the study compares. */
+  readonly counts: boolean;
+}
+
+/** What was told, in order, and what is under way. */
+export class Results {
+  readonly all: Result[] = [];
+  readonly #goal: Goal;
+  readonly #pending = new Map<string, Candidate>();
+  #best = Number.POSITIVE_INFINITY;
+  #scored = 0;
+
+  constructor(goal: Goal) {
+    this.#goal = goal;
+  }
+
+  /** Trials with a loss. */
+  get scored(): number {
+    return this.#scored;
+  }
+
+  /** The least loss of a complete trial; Infinity before there is one. */
+  get best(): number {
+    return this.#best;
+  }
+
+  get pending(): Iterable<Candidate> {
+    return this.#pending.values();
+  }
+
+  /** As the study's scorer says it. */
+  asScore(loss: number): number {
+    return this.#goal.direction === "minimize" ? loss : -loss;
+  }
+
+  ask(candidate: Candidate): void {
+    this.#pending.set(keyOf(candidate), candidate);
+  }
+
+  tell(trial: FinishedTrial): void {
+    this.#pending.delete(keyOf(trial.candidate));
+    const loss = lossOf(trial, this.#goal);
+    const counts = trial.state === "complete" && loss !== undefined;
+    this.all.push({ candidate: trial.candidate, loss, counts });
+    if (loss !== undefined) this.#scored++;
+    if (counts) this.#best = Math.min(this.#best, loss);
+  }
+}

@@ -1,0 +1,145 @@
+import {
+  type Design,
+  fitHyperparameters,
+  type Hyperparameters,
+  MaternProcess,
+  type Prior,
+} from "../numeric/matern-process.js";
+import type { Candidate } from "../space/space.js";
+import type { Coordinates } from "./coordinates.js";
+import { evenLosses } from "./even-losses.js";
+import type { Results } from "./results.js";
+
+/** More trials than this are too dear: some of the best, and the latest, remain. */
+const MOST = 250;
+const BEST = 100;
+/** The best trials, near which improvements are looked for. */
+const ELITE = 5;
+/** L-BFGS steps of the first fit of hyperparameters, and of those that go on from the last. */
+const FIRST_STEPS = 25;
+const STEPS = 6;
+
+/** A process over what was told and what is under way, and the loss to improve on, in the process's units. */
+export interface Surrogate {
+  readonly process: MaternProcess;
+  readonly incumbent: number;
+  /** Points of the best trials, the best first. */
+  readonly elite: readonly Float64Array[];
+}
+
+/**
+ * Fits surrogates to the results of a search, one after the other. Hyperparameters go on from those of fewer results,
+ * always over the same steps, so that they depend on what was told and not on when it was asked about.
+ */
+export class Surrogates {
+  readonly #coordinates: Coordinates;
+  readonly #results: Results;
+  readonly #prior: Prior;
+  #theta: Hyperparameters | undefined;
+  /** Results that #theta has seen. */
+  #seen = 0;
+
+  constructor(coordinates: Coordinates, results: Results) {
+    this.#coordinates = coordinates;
+    this.#results = results;
+    this.#prior = priorOf(coordinates.d);
+  }
+
+  latest(): Surrogate {
+    const { all, pending } = this.#results;
+    for (let n = nextFit(this.#seen); n <= all.length; n = nextFit(n)) {
+      this.#theta = fitHyperparameters(
+        this.#designOf(n).design,
+        this.#prior,
+        this.#theta ?? this.#prior.mean,
+        this.#theta === undefined ? FIRST_STEPS : STEPS,
+      );
+      this.#seen = n;
+    }
+    const theta = this.#theta ?? this.#prior.mean;
+    const { design, best } = this.#designOf(all.length);
+    const d = this.#coordinates.d;
+    const elite = [...best].slice(0, ELITE).map((row) => design.x.slice(row * d, (row + 1) * d));
+    const incumbent = best.length === 0 ? 0 : design.y[best[0]!]!;
+    let process = new MaternProcess(design, theta);
+    const running = [...pending];
+    if (running.length > 0)
+      process = new MaternProcess(withFantasies(design, process, running, this.#coordinates), theta);
+    return { process, incumbent, elite };
+  }
+
+  /** The first n results. best: rows of complete trials, the best first. */
+  #designOf(n: number): { design: Design; best: readonly number[] } {
+    const { d, isChoice } = this.#coordinates;
+    const rows = rowsOf(this.#results.all.slice(0, n));
+    const x = new Float64Array(rows.length * d);
+    const point = new Float64Array(d);
+    let worst = Number.NEGATIVE_INFINITY;
+    for (const { loss = worst } of rows) worst = Math.max(worst, loss);
+    if (worst === Number.NEGATIVE_INFINITY) worst = 0;
+    // What failed counts as the worst that did not: the search stays away, and learns where it works again.
+    const losses = Float64Array.from(rows, ({ loss = worst }) => loss);
+    for (const [i, { candidate }] of rows.entries()) {
+      this.#coordinates.pointOf(candidate, point);
+      x.set(point, i * d);
+    }
+    const complete = rows.flatMap(({ counts }, i) => (counts ? [i] : []));
+    const best = complete.sort((a, b) => losses[a]! - losses[b]! || a - b);
+    return { design: { n: rows.length, d, x, y: evenLosses(losses), isChoice }, best };
+  }
+}
+
+/** After how many results hyperparameters are fitted anew: every time at first, then after every tenth part more. */
+const nextFit = (n: number): number => (n < 4 ? 4 : n + Math.max(1, Math.floor(n / 15)));
+
+function rowsOf(all: Results["all"]): Results["all"] {
+  if (all.length <= MOST) return all;
+  const order = all
+    .map((_, i) => i)
+    .sort((a, b) => (all[a]!.loss ?? Number.POSITIVE_INFINITY) - (all[b]!.loss ?? Number.POSITIVE_INFINITY) || a - b);
+  const kept = new Set(order.slice(0, BEST));
+  for (let i = all.length - 1; kept.size < MOST; i--) kept.add(i);
+  return all.filter((_, i) => kept.has(i));
+}
+
+/**
+ * On the logarithms. Lengthscales: around the range in five dimensions, growing with the root of the dimensions as
+ * distances do (Hvarfner et al. 2024); the variance around 1; the noise around a thousandth of the scores' variance.
+ */
+function priorOf(d: number): Prior {
+  const of = (each: number, variance: number, noise: number) => {
+    const out = new Float64Array(d + 2).fill(each);
+    out[d] = variance;
+    out[d + 1] = noise;
+    return out;
+  };
+  return {
+    mean: of(-0.5 * Math.log(Math.max(1, d) / 5), 0, -7),
+    sd: of(1.2, 0.7, 2),
+    low: of(-9, -3, Math.log(1e-6)),
+    high: of(7, 4, Math.log(0.5)),
+  };
+}
+
+/** Pending trials as if they had come out as the process expects: what is near them promises less. */
+function withFantasies(
+  design: Design,
+  process: MaternProcess,
+  running: readonly Candidate[],
+  coordinates: Coordinates,
+): Design {
+  const { n, d, isChoice } = design;
+  const total = n + running.length;
+  const x = new Float64Array(total * d);
+  const y = new Float64Array(total);
+  const point = new Float64Array(d);
+  x.set(design.x);
+  y.set(design.y);
+  for (const [i, candidate] of running.entries()) {
+    coordinates.pointOf(candidate, point);
+    x.set(point, (n + i) * d);
+    process.predict(point);
+    y[n + i] = process.mean;
+  }
+  return { n: total, d, x, y, isChoice };
+}
