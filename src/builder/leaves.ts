@@ -762,6 +762,17 @@ export interface TpeArgs {
 /** Models good and bad trials by densities, and asks for what is likely good and unlikely bad. */
 export const tpe = fixed<"sampler", "tpe", TpeArgs>("sampler", "tpe");
 
+export interface GpArgs {
+  /** Search only what is dear to fit, and try many values of what one fit serves (⟂) at each point; true unless given. */
+  readonly sweep?: boolean;
+  /** Trials before the model speaks, spread over the space; 5 unless given. */
+  readonly startup?: number;
+  /** A suggestion uses results of trials up to so many before it; 1 is strictly one after the other; 4 unless given. */
+  readonly lag?: number;
+}
+/** Models the score by a Gaussian process, and asks for what promises the largest improvement. */
+export const gp = fixed<"sampler", "gp", GpArgs>("sampler", "gp");
+
 export interface HyperbandArgs {
   /** What candidates get more of when they do well: an argument such as epochs, or rows, or folds. */
   readonly resource: string | number;
@@ -939,7 +950,7 @@ export const ensemble = fixed<"keep", "ensemble", EnsembleArgs>("keep", "ensembl
 
 export type SplitterName = "kfold" | "stratified" | "group" | "stratified_group" | "holdout" | "shuffle" | "leave_one_out" | "leave_one_group_out" | "bootstrap" | "rolling";
 export type ScorerName = "accuracy" | "balanced_accuracy" | "f1" | "precision" | "recall" | "auc" | "average_precision" | "log_loss" | "brier" | "mcc" | "kappa" | "top_k" | "rmse" | "mse" | "mae" | "r2" | "mape" | "smape" | "mase" | "median_absolute_error" | "pinball" | "max_error" | "bias" | "fit_time" | "predict_time" | "model_size";
-export type SamplerName = "grid" | "random" | "sobol" | "lhs" | "tpe" | "bandit" | "nsga2";
+export type SamplerName = "grid" | "random" | "sobol" | "lhs" | "tpe" | "gp" | "bandit" | "nsga2";
 export type PrunerName = "median" | "percentile" | "race" | "patience";
 export type StopName = "no_improvement" | "plateau";
 export type KeepName = "best" | "simplest" | "knee" | "ensemble";

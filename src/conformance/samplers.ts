@@ -76,7 +76,8 @@ export const samplerLaws = (sampler: Sampler, options: SamplerOptions = {}): rea
 
 function spaceLaws(sampler: Sampler, over: string, space: SearchSpace, { args = {} }: SamplerOptions): readonly Law[] {
   const context = contextOf(space);
-  const wanted = 60;
+  // Those that learn take their time.
+  const wanted = sampler.lag({ ...defaultsOf(sampler.params), ...args } as never) === "any" ? 60 : 30;
   const begin = (given = context) => start(sampler, given, args);
   const overSpace = (name: string, check: () => void) => law(`over ${over}: ${name}`, check);
   return [

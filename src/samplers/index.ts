@@ -16,6 +16,18 @@ import { tpe } from "./tpe.js";
 /** Of those that work through others. */
 const named = (name: string): Sampler => samplers.get(name);
 
-const all = [grid, random, sobol, lhs, tpe, gp, hyperband, asha, bohb(named), bandit(named), nsga2] as readonly Sampler[];
+const all = [
+  grid,
+  random,
+  sobol,
+  lhs,
+  tpe,
+  gp,
+  hyperband,
+  asha,
+  bohb(named),
+  bandit(named),
+  nsga2,
+] as readonly Sampler[];
 
 export const samplers: Registry<Sampler> = registry<Sampler>("sampler", all.map(withSweep));
