@@ -35,7 +35,7 @@ export class Cells implements Language {
   async warm(): Promise<void> {
     this.#typescript.warm();
     await turn();
-    this.#tuningCells().load();
+    this.#tuningCells();
     await turn();
     this.#typescript.warmStudies();
     await turn();
@@ -68,7 +68,11 @@ export class Cells implements Language {
   }
 
   #tuningCells(): TuningCells {
-    this.#tuning ??= this.#makeTuning();
+    if (this.#tuning === undefined) {
+      this.#tuning = this.#makeTuning();
+      // Before its first cell: that would begin to import what is required here, and the two would meet.
+      this.#tuning.load();
+    }
     return this.#tuning;
   }
 }

@@ -35,7 +35,7 @@ export class Home {
     );
     const types = Object.fromEntries(own);
     const danfo = types[`${NAME}/danfo`];
-    return danfo === undefined || isInstalled(DANFO, cwd) ? types : { ...types, [DANFO]: danfo };
+    return danfo === undefined || this.#hasOwnDanfo(cwd) ? types : { ...types, [DANFO]: danfo };
   }
 
   /** The folder whose "node" declares Node's own modules. */
@@ -46,8 +46,14 @@ export class Home {
   /** The file of a module that a cell gets from here; undefined: it is none of ours. */
   resolve(module: string, cwd: string): string | undefined {
     if (module === NAME || module.startsWith(`${NAME}/`)) return this.#require.resolve(module);
-    if (module === DANFO && !isInstalled(DANFO, cwd)) return this.#require.resolve(`${NAME}/danfo`);
+    if (module === DANFO && !this.#hasOwnDanfo(cwd)) return this.#require.resolve(`${NAME}/danfo`);
     return undefined;
+  }
+
+  /** The one beside this package's sources is there to be bundled: Node alone cannot load it. */
+  #hasOwnDanfo(cwd: string): boolean {
+    const [nearest] = foldersAbove(cwd, join("node_modules", DANFO));
+    return nearest !== undefined && nearest !== join(this.root, "node_modules", DANFO);
   }
 
   /** Something that this package itself depends on. */
@@ -60,5 +66,3 @@ export class Home {
     return this.#require.cache[this.#require.resolve(module)];
   }
 }
-
-const isInstalled = (name: string, cwd: string) => foldersAbove(cwd, join("node_modules", name)).length > 0;

@@ -136,8 +136,8 @@ describe.each(estimators.all.filter(({ reads }) => reads === undefined).map((e) 
   "%s",
   (name, estimator) => {
     const laws = estimatorLaws(estimator, {
-      args: MODEST[name] ?? {},
-      tiny: "k" in estimator.params ? { k: 1 } : {},
+      args: { ...NEEDED[name], ...MODEST[name] },
+      tiny: { ...NEEDED[name], ...("k" in estimator.params ? { k: 1 } : {}) },
       also: ALSO[name] ?? [],
       isPositive: name === "naive_bayes",
     });

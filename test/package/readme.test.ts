@@ -59,7 +59,8 @@ describe("the studies of notebooks/", () => {
       expect(status).toBe(0);
       const result = JSON.parse(stdout) as { state: string; trials: readonly { state: string }[] };
       expect(result.state).toBe("complete");
-      expect(new Set(result.trials.map((t) => t.state))).toEqual(new Set(["complete"]));
+      const meantToMiss = readFileSync(join(root, path), "utf8").includes("subject to") ? ["infeasible"] : [];
+      expect([...new Set(result.trials.map((t) => t.state))].sort()).toEqual(["complete", ...meantToMiss]);
     },
   );
 });
