@@ -3,8 +3,9 @@ import type { CalleeSpec, ListSpec, ParamSpec, Schema } from "../core/schema.js"
 import type { Table } from "../data/dataset.js";
 import type { Domain, ParamId, Predicate, Value } from "../space/space.js";
 import type { Inquiry } from "./context.js";
-import { isSearchable, readDomain } from "./domain.js";
+import { isSearchable, listedIn, readDomain } from "./domain.js";
 import { suggest } from "./names.js";
+import { partnerIn } from "./paired.js";
 import type { Callee, Slot } from "./study.js";
 import {
   exampleOf,
@@ -33,6 +34,10 @@ export interface DraftParam {
   exists?: Predicate | boolean;
   /** Its own `when`, resolved, without the guards. */
   own?: Predicate;
+  /** Of a searched list, its values as they are written. */
+  listed?: readonly Value[];
+  /** `paired(with = C, …)`: the argument whose values its own go with. */
+  pairedWith?: ast.Value;
 }
 export type DraftSlot =
   | { readonly kind: "fixed"; readonly value: Value }
@@ -160,7 +165,13 @@ function readArg(arg: ast.Arg, spec: ParamSpec, draft: DraftCall, reading: Readi
     return undefined;
   }
   const read = readDomain(domain, spec, place);
-  return read && paramSlot(arg, `${draft.prefix}${name}`, read, [], draft, reading);
+  if (read === undefined) return undefined;
+  const slot = paramSlot(arg, `${draft.prefix}${name}`, read, [], draft, reading);
+  const listed = listedIn(domain, spec, place);
+  const partner = partnerIn(domain);
+  if (listed !== undefined) slot.param.listed = listed;
+  if (partner !== undefined) slot.param.pairedWith = partner;
+  return slot;
 }
 
 function paramSlot(

@@ -10,7 +10,7 @@ type Numeric = RealSpec | IntSpec;
 const FACTS = ["rows", "columns", "classes"] as const;
 const PRIORS = ["normal", "lognormal", "beta"] as const;
 /** Choices that say more than a list does. */
-const CHOICES = ["weighted", "ordered"] as const;
+const CHOICES = ["weighted", "ordered", "paired"] as const;
 /** A linear range from which `log` is suggested, in decades. */
 const WIDE = 3;
 
@@ -245,9 +245,13 @@ function readNamed({ call }: ast.NamedDomain, spec: Searchable, place: Place): D
 const SAID = {
   weighted: { names: ["values", "weights"], doc: "one weight a value, in their order", fix: "weights = [2, 1]" },
   ordered: { names: ["values"], doc: "the values, from one end to the other", fix: "values = [low, middle, high]" },
+  paired: { names: ["values", "with"], doc: "another argument with a list", fix: "with = C, values = [0.1, 0.01]" },
 } as const;
 
-/** `weighted(values = [a, b], weights = [3, 1])`: a is three times as likely. `ordered(values = [s, m, l])`: neighbors are alike. */
+/**
+ * `weighted(values = [a, b], weights = [3, 1])`: a is three times as likely. `ordered(values = [s, m, l])`: neighbors are
+ * alike. `paired(with = C, values = [a, b])`: a goes with the first value of C, b with the second.
+ */
 function readSaidChoice(
   kind: (typeof CHOICES)[number],
   call: ast.Call,
@@ -262,9 +266,14 @@ function readSaidChoice(
       inquiry.tell("unknown-parameter", { ...suggest(name.text, names, "arguments"), leaf: kind }, name.span);
       return undefined;
     }
-    if (binding.kind !== "fixed" || binding.value.kind !== "list") {
+    if (kind === "paired" && name.text === "with" && binding.kind === "fixed" && wordIn(binding.value) !== undefined) {
+      lists.set("with", []);
+      continue;
+    }
+    if (name.text === "with" || binding.kind !== "fixed" || binding.value.kind !== "list") {
       const found = inquiry.written(binding.kind === "fixed" ? binding.value : binding);
-      inquiry.tell("wrong-type", { what: name.text, expected: "a list, [a, b]", found }, binding.span);
+      const expected = name.text === "with" ? "the name of an argument" : "a list, [a, b]";
+      inquiry.tell("wrong-type", { what: name.text, expected, found }, binding.span);
       return undefined;
     }
     lists.set(name.text, binding.value.items);
@@ -274,11 +283,14 @@ function readSaidChoice(
     inquiry.tell("missing-argument", { leaf: kind, name: lacking, doc, fix: `${kind}(${fix})` }, call.span);
     return undefined;
   }
-  const values = lists.get("values")!;
+  const all = lists.get("values")!;
+  // Of a pair, one value may go with several of the other's.
+  const values = kind === "paired" ? all.filter((node, i) => i === firstLike(node, all, place)) : all;
   const plain = readChoice({ kind: "choice", values, span: call.span }, spec, place);
   if (plain?.kind !== "choice") return undefined;
   // As the study lists them: weights go by place, and an order that is said is no other.
   const listed = values.map((node) => readScalar(node, spec, { ...place })!);
+  if (kind === "paired") return plain;
   if (kind === "ordered") return { kind: "choice", values: listed, ordered: true };
   const weights = lists.get("weights")!.map((node) => numberIn(node));
   const isFine = weights.length === listed.length && weights.every((weight) => weight !== undefined && weight > 0);
@@ -290,6 +302,21 @@ function readSaidChoice(
     call.span,
   );
   return undefined;
+}
+
+/** Place of the first node that is written alike. */
+const firstLike = (node: ast.Value, nodes: readonly ast.Value[], { inquiry }: Place): number =>
+  nodes.findIndex((other) => inquiry.written(other) === inquiry.written(node));
+
+/** The values of a list that is searched, as it is written; of a domain that was read without complaint. */
+export function listedIn(domain: ast.Domain, spec: Searchable, place: Place): readonly Value[] | undefined {
+  const nodes = domain.kind === "choice" ? domain.values : domain.kind === "named" ? listOf(domain.call) : undefined;
+  return nodes?.map((node) => readScalar(node, spec, { ...place })!);
+}
+
+function listOf({ args }: ast.Call): readonly ast.Value[] | undefined {
+  const arg = args.find(({ name }) => name.text === "values");
+  return arg?.binding.kind === "fixed" && arg.binding.value.kind === "list" ? arg.binding.value.items : undefined;
 }
 
 function autoOf(call: ast.Call, spec: Searchable, place: Place): Domain | undefined {

@@ -345,6 +345,18 @@ export const messages = {
     message: `${d.value} stands twice in the choice for ${d.what}`,
     hint: "remove one of them",
   }),
+  "pair-unknown": (d: Unknown & { what: string; leaf: string }) => ({
+    message: `${d.leaf} has no searched list '${d.name}' that ${d.what} could go with${meant(d)}`,
+    hint: d.known.length === 0 ? `write  C ~ [1, 10]  before  ${d.what} ~ paired(with = C, …)` : instead(d),
+  }),
+  "pair-without-list": (d: { what: string; with: string }) => ({
+    message: `${d.what} goes with the values of ${d.with} by their place, and ${d.with} is no list of its own`,
+    hint: `write  ${d.with} ~ [a, b]`,
+  }),
+  "pair-length": (d: { what: string; with: string; own: number; others: number }) => ({
+    message: `${d.what} has ${counted(d.own, "value")}, and ${d.with}, with which they go, has ${plainNumber(d.others)}`,
+    hint: "give one value for each",
+  }),
   "range-of-words": (d: { what: string } & Fix) => ({
     message: `${d.what} takes words, not a range of numbers`,
     hint: `write  ${d.fix}`,

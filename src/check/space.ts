@@ -6,6 +6,7 @@ import type { Param, ParamId, Predicate, SearchSpace } from "../space/space.js";
 import type { DraftParam } from "./call.js";
 import { readCondition } from "./conditions.js";
 import type { Inquiry } from "./context.js";
+import { pairsOf } from "./paired.js";
 import { type Named, scopeOf } from "./scope.js";
 
 /** Below this share of the space, drawing candidates that `where` allows is hopeless; below the next one, slow. */
@@ -21,7 +22,7 @@ export function readSpace(inquiry: Inquiry, named: Named): SearchSpace {
   for (const param of kept) checkReach(inquiry, param, kept);
   const where = readWhere(inquiry, named);
   if (where.length > 0 && where.length === inquiry.clauses.where.length) checkFeasible(inquiry, kept, where);
-  return { params: kept.map(paramOf), where: where.map((w) => w.predicate) };
+  return { params: kept.map(paramOf), where: [...pairsOf(inquiry, kept), ...where.map((w) => w.predicate)] };
 }
 
 const paramOf = ({ id, domain, exists }: DraftParam): Param =>
