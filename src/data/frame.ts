@@ -48,6 +48,9 @@ export async function tableFromFrame(name: string, frame: unknown, given: Args =
   return { table: tableOf(name, rows, typed, data), diagnostics };
 }
 
+/** Whether a value is of a shape that can be a table. */
+export const holdsData = (value: unknown): boolean => typeof columnsIn(value) !== "string";
+
 /** The columns of a frame, or what it is instead. */
 function columnsIn(frame: unknown): Columns | string {
   if (frame === null || typeof frame !== "object") return frame === null ? "null" : `a ${typeof frame}`;

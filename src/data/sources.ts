@@ -1,7 +1,7 @@
 import { nearest } from "../core/suggest.js";
 import { QUERY, type ReadOptions } from "./args.js";
 import { builtInSets, findBuiltIn } from "./built-in.js";
-import { tableFromFrame } from "./frame.js";
+import { holdsData, tableFromFrame } from "./frame.js";
 import { say } from "./messages.js";
 import { readBuiltIn, readQuery, readTable } from "./read-table.js";
 import type { Reading } from "./reading.js";
@@ -23,7 +23,8 @@ export async function readSource(source: DataSource, options: SourceOptions = {}
   if (name === QUERY) return readQuery(options);
   const set = findBuiltIn(name);
   if (set !== undefined) return readBuiltIn(set, args);
-  const known = [...Object.keys(frames), ...builtInSets.map((other) => other.name)];
+  const held = Object.keys(frames).filter((key) => holdsData(frames[key]));
+  const known = [...held, ...builtInSets.map((other) => other.name)];
   const near = nearest(name, known);
   return { diagnostics: [say("unknown-data", { name, known, ...(near === undefined ? {} : { near }) })] };
 }
