@@ -122,13 +122,15 @@ async function readSpace(space: string | SearchSpace, { search = "random", use =
 }
 
 function checkSupport({ space, search }: Read, goals: readonly Goal[]): void {
-  const { name, supports } = samplers.get(search.name);
+  const { name, supports, reads } = samplers.get(search.name);
   const what =
     goals.length > 1 && supports.objectives === "one"
       ? "more than one goal"
       : !supports.conditions && space.params.some(({ when }) => when !== undefined)
         ? "parameters that exist under a condition"
-        : undefined;
+        : reads === "gradient"
+          ? "results without derivatives"
+          : undefined;
   if (what !== undefined) throw new DiagnosticError([say("sampler-takes-less", { sampler: name, what })]);
 }
 

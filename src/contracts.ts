@@ -101,6 +101,28 @@ export interface Estimator<S extends Schema = Schema> extends Leaf<S> {
   readonly path?: Path<S>;
   /** Fits that can go on where a smaller one ended. */
   readonly continues?: Continues<S>;
+  /** Fits that say how their predictions move with an argument. */
+  readonly derives?: Derives<S>;
+}
+
+/**
+ * Law: the model is that of the estimator's fit, bit for bit, and the derivative agrees with central differences of what
+ * fits at nearby values predict.
+ */
+export interface Derives<S extends Schema = Schema> {
+  /** Real arguments that predictions can be differentiated by. */
+  readonly params: readonly (keyof S & string)[];
+  /** `by`: some of `params`, each of them inside its bounds. */
+  fit(train: Training, args: ArgsOf<S>, by: readonly string[]): Derived;
+}
+
+export interface Derived {
+  readonly fitted: Fitted;
+  /**
+   * One a name of `by`: d prediction / d argument, of regressors length rows, of classifiers rows × classes as
+   * `Prediction.scores`. NaN where there is none.
+   */
+  derivative(x: Matrix): readonly Float64Array[];
 }
 
 /**
@@ -202,6 +224,11 @@ export interface Scorer<S extends Schema = Schema> extends Leaf<S> {
   readonly needs: "label" | "probability" | "ranking" | "value" | "cost";
   /** NaN where it is not defined (one class in the fold): the fold then fails with `why`. */
   score(truth: Truth, prediction: Prediction, args: ArgsOf<S>, cost: Cost): number;
+  /**
+   * d score / d prediction, by index into `out`: as long as `values` where it needs values, as `scores` where it needs
+   * probabilities. Absent of scores that move in jumps, and of those that the clock decides.
+   */
+  slope?(truth: Truth, prediction: Prediction, args: ArgsOf<S>, out: Float64Array): void;
 }
 
 // ── Splitters ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -308,6 +335,11 @@ export interface Sampler<S extends Schema = Schema> extends Leaf<S> {
    * Then every ask has a resource, and `context.fidelity` is there. Its brackets, in the order in which they are begun.
    */
   brackets?(fidelity: Fidelity, args: ArgsOf<S>): readonly (readonly Rung[])[];
+  /**
+   * It goes by derivatives: trials that it is told of have a gradient. The checker sees to it that the goal and the real
+   * arguments that are searched have one; a trial without (failed, or at a point where there is none) must not end it.
+   */
+  readonly reads?: "gradient";
   create(context: SamplerContext, args: ArgsOf<S>): SamplerState;
 }
 

@@ -15,6 +15,8 @@ export interface FoldStep {
 export interface FoldResult {
   readonly values: Readonly<Record<string, number>>;
   readonly train?: Readonly<Record<string, number>>;
+  /** d first goal / d parameter, where the sampler goes by it. */
+  readonly gradient?: Readonly<Record<ParamId, number>>;
   /** Its share of fitting, transforms included. */
   readonly fitSeconds: number;
   /** All that it took, its share of what it shares. */
@@ -36,6 +38,11 @@ export interface FinishedTrial {
   readonly folds: Readonly<Record<string, readonly number[]>>;
   /** Per scorer, one number a fold, on rows that the fold's model learned from; where the plan or the chosen trial takes them. */
   readonly train?: Readonly<Record<string, readonly number[]>>;
+  /**
+   * By parameter, d first goal / d its value, one number a fold, in fold order; where the sampler goes by it, and every
+   * fold has it. Their mean is the gradient of the mean score.
+   */
+  readonly gradient?: Readonly<Record<ParamId, readonly number[]>>;
   /** Why the sampler asked for it. */
   readonly reason?: string;
   /** Why it failed, was pruned or is infeasible. */

@@ -8,6 +8,7 @@ import { readData, type Subject } from "./data.js";
 import { checkNames, type Extended, extendAll } from "./extends.js";
 import { readFidelity } from "./fidelity.js";
 import { readGoals } from "./goals.js";
+import { checkGradient } from "./gradient.js";
 import { readRest } from "./leaves.js";
 import { readBudget, readSeed } from "./limits.js";
 import { lint } from "./lints.js";
@@ -118,6 +119,7 @@ function readStudy(inquiry: Inquiry, { study, clauses }: Extended): Study | unde
   const budget = readBudget(inquiry);
   const asked = readSearch(inquiry, space, budget, scores.goals.length, named);
   const { search, arms } = readFidelity(inquiry, asked, models, validation);
+  checkGradient(inquiry, { search, space, arms, goals: scores.goals }, named);
   const rest = readRest(inquiry, validation, scores.goals);
   const seed = readSeed(inquiry);
   const enqueued = readStart(inquiry, space, named);

@@ -614,6 +614,25 @@ export const messages = {
     message: `${d.sampler} searches for one goal, and this study has ${d.goals}`,
     hint: oneOf(d.others),
   }),
+  "gradient-model": (d: { sampler: string; estimator?: string; others: readonly string[] }) => ({
+    message:
+      d.estimator === undefined
+        ? `${d.sampler} goes by derivatives, and an objective gives none`
+        : `${d.sampler} goes by derivatives, and ${d.estimator} has none by its arguments; it works with ${listed(d.others, 8)}`,
+    hint: "write  search tpe",
+  }),
+  "gradient-goal": (d: { sampler: string; scorer: string; others: readonly string[] }) => ({
+    message: `${d.sampler} goes by derivatives, and ${d.scorer} has none by what is predicted`,
+    hint: `write  ${d.others.map((name) => `${name}`).join("  or  ")}`,
+  }),
+  "gradient-parameter": (d: { sampler: string; id: string; known: readonly string[] } & Fix) => ({
+    message: `${d.sampler} has no derivative by ${d.id}${d.known.length === 0 ? "" : `, only by ${listed(d.known)}`}`,
+    hint: `fix it, give it a list or points:  ${d.fix}  or write  search tpe`,
+  }),
+  "gradient-nothing": (d: { sampler: string; known: readonly string[] }) => ({
+    message: `nothing that is searched here is a real range with a derivative: ${d.sampler} has no way to go down`,
+    hint: `search ${listed(d.known, 6, "or")} over a range, or write  search tpe`,
+  }),
   "grid-is-dear": (d: { cells: number; parameters: number; id: string }) => ({
     severity: "hint",
     message: `a grid of ${plainNumber(d.cells)} cells in ${counted(d.parameters, "parameter")}: each value of ${d.id} is tried again with all values of the others; a search that draws gets as far in fewer`,

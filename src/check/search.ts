@@ -77,12 +77,15 @@ function checkSupport(inquiry: Inquiry, leaf: Sampler, call: ast.Call, space: Se
   }
 }
 
+/** It needs values alone to go on. */
+const isPlain = ({ brackets, reads }: Sampler): boolean => brackets === undefined && reads === undefined;
+
 /** The sampler of each model: it sees that model's parameters alone. */
 function checkWithin(inquiry: Inquiry, { args }: Callee, call: ast.Call, space: SearchSpace): void {
   const { samplers } = inquiry.registries;
   const span = call.args.find((arg) => arg.name.text === "within")?.span ?? call.span;
   const name = args.within?.kind === "fixed" ? String(args.within.value) : "tpe";
-  const serving = samplers.all.filter((s) => s.supports.infinite && s.brackets === undefined && s.name !== "bandit");
+  const serving = samplers.all.filter((s) => s.supports.infinite && isPlain(s) && s.name !== "bandit");
   const leaf = samplers.find(name);
   if (leaf === undefined || !serving.includes(leaf)) {
     const known = serving.map((s) => s.name);
@@ -116,7 +119,7 @@ function checkFinite(inquiry: Inquiry, leaf: Sampler, call: ast.Call, space: Sea
   }
 }
 
-function spaced(name: string, domain: Domain): string {
+export function spaced(name: string, domain: Domain): string {
   if (domain.kind === "choice") return name;
   const { low, high, scale } = domain;
   const points = scale === "log" ? Math.max(2, Math.round(Math.log10(high / low)) + 1) : 11;

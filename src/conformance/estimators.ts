@@ -11,6 +11,8 @@ export interface EstimatorOptions {
   readonly tiny?: Args;
   /** Other settings under which a path, and fits that go on, have to hold. */
   readonly also?: readonly Args[];
+  /** Other settings under which derivatives have to hold. */
+  readonly derived?: readonly Args[];
   /** The features count something: none is negative. */
   readonly isPositive?: boolean;
 }
@@ -123,8 +125,60 @@ function taskLaws(estimator: Estimator, classes: number, options: EstimatorOptio
       }
     }),
     ...(estimator.path === undefined ? [] : [pathLaw(estimator, train, test, target, options)]),
+    ...(estimator.derives === undefined ? [] : derivingLaws(estimator, train, test, target, options)),
   ];
 }
+
+/** Central differences over this share of an argument's value agree with a derivative to so much of its largest entry. */
+const NUDGE = 1e-4;
+const AGREES = 1e-3;
+
+function derivingLaws(
+  estimator: Estimator,
+  train: Training,
+  test: Matrix,
+  target: string,
+  options: EstimatorOptions,
+): readonly Law[] {
+  const { params, fit } = estimator.derives!;
+  return [{} as Args, ...(options.derived ?? [])].flatMap((also, i) => {
+    const base = { ...middling(estimator, params), ...also };
+    const args = modest(estimator, options, base);
+    const predicted = (given: Args) => {
+      const { values, scores } = predict(estimator, estimator.fit(train, given as never), test, train.classes);
+      return train.classes > 0 ? scores : values;
+    };
+    return [
+      law(`has the model of its fit beside derivatives: ${target}, settings ${i}`, () => {
+        const bits = (buffer: ArrayBufferLike) => Buffer.from(buffer).toString("base64");
+        const { fitted } = fit(train, args as never, params);
+        equal(bits(fitted.buffer), bits(estimator.fit(train, args as never).buffer));
+      }),
+      law(`has derivatives that agree with central differences: ${target}, settings ${i}`, () => {
+        const found = fit(train, args as never, params).derivative(test);
+        equal(found.length, params.length, "one a name");
+        for (const [k, name] of params.entries()) {
+          const value = Number(args[name]);
+          const [up, down] = [1, -1].map((sign) => predicted({ ...args, [name]: value * (1 + sign * NUDGE) }));
+          const wanted = up!.map((v, at) => (v - down![at]!) / (2 * NUDGE * value));
+          const scale = Math.max(...wanted.map(Math.abs), 1e-12);
+          const off = found[k]!.map((v, at) => (v - wanted[at]!) / scale);
+          within([0], [Math.max(...off.map(Math.abs))], AGREES, `by ${name} at ${value}`);
+        }
+      }),
+    ];
+  });
+}
+
+/** Values away from the ends, where arguments have a slope. */
+const middling = (estimator: Estimator, names: readonly string[]): Args =>
+  Object.fromEntries(
+    names.map((name) => {
+      const spec = estimator.params[name]!;
+      const [low, high] = (spec.type === "real" && spec.range ? spec.range : [0.1, 0.9]) as readonly [number, number];
+      return [name, low > 0 ? Math.sqrt(low * high) : (low + high) / 3];
+    }),
+  );
 
 const modest = (estimator: Estimator, { args }: EstimatorOptions, also: Args = {}): Args => ({
   ...defaultsOf(estimator.params),

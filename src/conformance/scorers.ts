@@ -78,10 +78,35 @@ export function scorerLaws(scorer: Scorer, options: ScorerOptions = {}): readonl
       const [best, plain] = [score(input, undefined, { values: input.y, scores }), score(input)];
       holds(sign * best > sign * plain, `perfect: ${best}, at random: ${plain}, to ${scorer.direction}`);
     }),
+    ...(scorer.slope === undefined ? [] : [slopeLaw(scorer, input, args)]),
     law("does not end in an error on predictions that are no numbers", () => {
       const values = input.y.map(() => (input.classes > 0 ? 0 : Number.NaN));
       const found = score(input, undefined, { values, scores: input.scores.map(() => Number.NaN) });
       if (scorer.needs === "probability" || scorer.needs === "value") equal(found, Number.NaN);
     }),
   ];
+}
+
+/** Central differences over this much of a prediction. */
+const NUDGE = 1e-5;
+
+function slopeLaw(scorer: Scorer, input: Input, args: never): Law {
+  return law("has a slope that agrees with central differences, weighted", () => {
+    const rng = keyed("slope");
+    const truth = truthOf(
+      input,
+      input.y.map(() => 0.5 + rng.real()),
+    );
+    const which = scorer.needs === "probability" ? "scores" : "values";
+    const at = Float64Array.from(input[which]);
+    const found = new Float64Array(at.length);
+    scorer.slope!(truth, predictionOf(input), args, found);
+    const wanted = at.map((value, i) => {
+      const [up, down] = [NUDGE, -NUDGE].map((nudge) =>
+        scorer.score(truth, predictionOf({ ...input, [which]: [...at.with(i, value + nudge)] }), args, COST),
+      );
+      return (up! - down!) / (2 * NUDGE);
+    });
+    within(wanted, found, 1e-5, "slope");
+  });
 }

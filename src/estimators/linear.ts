@@ -15,6 +15,15 @@ export function linearModel(w: Float64Array, { xMean, yMean }: Pick<Centered, "x
   return { buffer: pack({ w, intercept } satisfies Model) };
 }
 
+/** How predictions move as the weights move; the intercept follows. NaN where the weights have no derivative. */
+export function linearDerivative(move: Float64Array, { xMean }: Pick<Centered, "xMean">, x: Matrix): Float64Array {
+  const out = new Float64Array(x.rows);
+  multiplyMatrix(x, move, out);
+  const shift = move.reduce((sum, v, j) => sum + v * xMean[j]!, 0);
+  for (let i = 0; i < x.rows; i++) out[i] = out[i]! - shift;
+  return out;
+}
+
 export function predictNumber({ buffer }: Fitted, x: Matrix, out: Prediction): void {
   const { w, intercept } = unpack<Model>(buffer);
   multiplyMatrix(x, w, out.values);

@@ -1,10 +1,10 @@
-import type { Estimator, Fitted, Training } from "../contracts.js";
+import type { Derived, Estimator, Fitted, Training } from "../contracts.js";
 import { type ArgsOf, real } from "../core/schema.js";
 import { centered } from "../numeric/center.js";
 import { ridgePath } from "../numeric/ridge-path.js";
 
 import { sparseRidge } from "../numeric/sparse-ridge.js";
-import { linearModel, predictNumber, predictNumbers } from "./linear.js";
+import { linearDerivative, linearModel, predictNumber, predictNumbers } from "./linear.js";
 
 const params = {
   alpha: real({
@@ -30,7 +30,19 @@ export const ridge: Estimator<typeof params> = {
   fit: (train, args) => fitAll(train, [args])[0]!,
   predict: predictNumber,
   path: { params: ["alpha"], exactness: "exact", fit: fitAll, predict: predictNumbers },
+  derives: { params: ["alpha"], fit: derive },
 };
+
+/** d w / d alpha = −(XᵀX + alpha)⁻¹ w. */
+function derive(train: Training, { alpha }: ArgsOf<typeof params>, by: readonly string[]): Derived {
+  const { solve, data } = solverOf(train);
+  const w = new Float64Array(train.x.columns.length);
+  solve(alpha, w);
+  const fall = new Float64Array(w.length);
+  solve(alpha, fall, 2);
+  const move = fall.map((v) => -v);
+  return { fitted: linearModel(w, data), derivative: (x) => by.map(() => linearDerivative(move, data, x)) };
+}
 
 function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readonly Fitted[] {
   const { x, checkpoint } = train;

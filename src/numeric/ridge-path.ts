@@ -6,8 +6,11 @@ import { symmetricEigen } from "./symmetric-eigen.js";
 /** Above this condition number the squared matrix has lost half of its digits: the decomposition of x itself serves. */
 const MAX_CONDITION = 1e7;
 
-/** Solves min |y − X w|² + alpha |w|² for one alpha; w: p long. */
-export type RidgeSolver = (alpha: number, w: Float64Array) => void;
+/**
+ * Solves min |y − X w|² + alpha |w|² for one alpha: w = A⁻¹ Xᵀy with A = XᵀX + alpha; w: p long. With `power` 2, A⁻² Xᵀy:
+ * how fast w falls as alpha rises.
+ */
+export type RidgeSolver = (alpha: number, w: Float64Array, power?: 1 | 2) => void;
 
 /**
  * One decomposition serves every alpha: the eigenvectors of XᵀX, or of XXᵀ where x is wide. For an alpha too small for
@@ -18,10 +21,10 @@ export function ridgePath(x: Float64Array, y: Float64Array, p: number): RidgeSol
   const n = y.length;
   const { solve, smallest, largest } = n < p ? dual(x, y, p) : primal(x, y, p);
   let exact: RidgeSolver | undefined;
-  return (alpha, w) => {
-    if (largest <= MAX_CONDITION * (smallest + alpha)) return solve(alpha, w);
+  return (alpha, w, power = 1) => {
+    if (largest <= MAX_CONDITION * (smallest + alpha)) return solve(alpha, w, power);
     exact ??= bySingularValues(x, y, p);
-    exact(alpha, w);
+    exact(alpha, w, power);
   };
 }
 
@@ -45,9 +48,9 @@ function primal(x: Float64Array, y: Float64Array, p: number): Spectral {
   return {
     smallest: Math.max(0, values[0] ?? 0),
     largest: values[p - 1] ?? 0,
-    solve(alpha, w) {
+    solve(alpha, w, power = 1) {
       w.fill(0);
-      for (let k = 0; k < p; k++) addScaled(vectors, k, rotated[k]! / (values[k]! + alpha), w);
+      for (let k = 0; k < p; k++) addScaled(vectors, k, over(rotated[k]!, values[k]! + alpha, power), w);
     },
   };
 }
@@ -66,9 +69,9 @@ function dual(x: Float64Array, y: Float64Array, p: number): Spectral {
     // A centered matrix always has one eigenvalue 0, so that alpha alone keeps the problem well conditioned.
     smallest: 0,
     largest: values[n - 1] ?? 0,
-    solve(alpha, w) {
+    solve(alpha, w, power = 1) {
       u.fill(0);
-      for (let k = 0; k < n; k++) addScaled(vectors, k, rotated[k]! / (values[k]! + alpha), u);
+      for (let k = 0; k < n; k++) addScaled(vectors, k, over(rotated[k]!, values[k]! + alpha, power), u);
       multiplyTransposed(x, n, p, u, w);
     },
   };
@@ -82,13 +85,15 @@ function bySingularValues(x: Float64Array, y: Float64Array, p: number): RidgeSol
   const rotated = new Float64Array(r);
   multiplyTransposed(u, n, r, y, rotated);
   const zero = (s[0] ?? 0) * Number.EPSILON * Math.max(n, p);
-  return (alpha, w) => {
+  return (alpha, w, power = 1) => {
     w.fill(0);
     for (let k = 0; k < r; k++) {
-      if (s[k]! > zero) addScaled(v, k, (rotated[k]! * s[k]!) / (s[k]! * s[k]! + alpha), w);
+      if (s[k]! > zero) addScaled(v, k, over(rotated[k]! * s[k]!, s[k]! * s[k]! + alpha, power), w);
     }
   };
 }
+
+const over = (value: number, by: number, power: 1 | 2): number => (power === 1 ? value / by : value / by / by);
 
 /** out += factor · (row k of `vectors`, whose rows are as long as out). */
 function addScaled(vectors: Float64Array, k: number, factor: number, out: Float64Array): void {

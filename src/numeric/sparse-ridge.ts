@@ -41,9 +41,13 @@ export function sparseRidge(sparse: Sparse, y: Float64Array, s: Float64Array, ch
     map.multiplyTransposed(fitted, out);
     for (let j = 0; j < p; j++) out[j] = out[j]! - sum * xMean[j]! + alpha * v[j]!;
   };
-  const solve: RidgeSolver = (alpha, w) => {
+  const solve: RidgeSolver = (alpha, w, power = 1) => {
+    solveFor(target, alpha, w);
+    if (power === 2) solveFor(w.slice(), alpha, w);
+  };
+  const solveFor = (b: Float64Array, alpha: number, w: Float64Array) => {
     w.fill(0);
-    const r = target.slice();
+    const r = b.slice();
     const q = r.slice();
     const hq = new Float64Array(p);
     let rr = dot(r, r);

@@ -1,14 +1,25 @@
+import { derivedParams } from "../check/derived-params.js";
 import type { Arm, Study } from "../check/study.js";
+import { estimators } from "../estimators/index.js";
+import { samplers } from "../samplers/index.js";
+import type { ParamId } from "../space/space.js";
 import { fileHashOf } from "./file-hash.js";
 import type { Folds } from "./folds.js";
 import { freeParamsOf } from "./free.js";
 import type { Plan } from "./plan.js";
+
+/** What a sampler that goes by derivatives gets derivatives by. */
+function gradientOf({ search, arms, space }: Study): readonly ParamId[] | undefined {
+  if (samplers.get(search.name).reads !== "gradient") return undefined;
+  return [...derivedParams(arms, space, estimators).keys()];
+}
 
 const node = <N extends Plan>(n: N): N => Object.freeze(n);
 
 /** Study → Plan: one case a clause, nothing decided here. */
 export function buildPlan(study: Study, folds: Folds): Plan {
   const free = freeParamsOf(study);
+  const gradient = gradientOf(study);
   const judged = score(study, study.objective === undefined ? models(study, folds) : call(study));
   const searched = node({
     kind: "search",
@@ -20,6 +31,7 @@ export function buildPlan(study: Study, folds: Folds): Plan {
     order: "asked",
     ...(study.enqueued === undefined ? {} : { enqueued: study.enqueued }),
     ...(free === undefined ? {} : { free }),
+    ...(gradient === undefined ? {} : { gradient }),
   });
   const pruned = study.prune === undefined ? searched : node({ kind: "prune", input: searched, pruner: study.prune });
   const limited = node({ kind: "limit", input: pruned, budget: study.budget, stops: study.stops });

@@ -42,7 +42,7 @@ function countLines(planned: Planned): string[] {
   const outer = folds.outer.length;
   const each = Math.max(1, folds.main.folds.length);
   const lag = lagOf(study);
-  const { free } = nodeOf(planned.plan, "search")!;
+  const { free, gradient } = nodeOf(planned.plan, "search")!;
   return [
     ...spaceLine(planned),
     ...(free === undefined
@@ -51,6 +51,9 @@ function countLines(planned: Planned): string[] {
     `folds        ${each}${outer === 0 ? "" : `, inside ${outer} sealed ${outer === 1 ? "part" : "parts"}`}`,
     `fits         ${countText(requested)} requested, ${countText(run)} will run`,
     ...bracketLines(study),
+    ...(gradient === undefined
+      ? []
+      : [`derivatives  of ${study.goals[0]!.id} by ${gradient.join(", ")}, in every fit`]),
     ...(lag === "any" || (bracketsOf(study) !== undefined && study.search.args.lag === undefined)
       ? []
       : [`lag          ${lag}: a suggestion knows the results of all but the last ${lag} trials`]),

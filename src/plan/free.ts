@@ -46,8 +46,8 @@ export function freeParamsOf(study: Study): readonly FreeParam[] | undefined {
 function isSweepable({ search, arms, goals }: Study): boolean {
   const sampler: Sampler | undefined = samplers.find(search.name);
   const { sweep } = search.args;
-  if (sampler?.supports.infinite !== true || sampler.brackets !== undefined || arms.length === 0 || goals.length > 1)
-    return false;
+  if (sampler?.supports.infinite !== true || arms.length === 0 || goals.length > 1) return false;
+  if (sampler.brackets !== undefined || sampler.reads === "gradient") return false;
   if (sweep?.kind === "fixed" && sweep.value === false) return false;
   return scorers.get(goals[0]!.callee.name).needs !== "cost";
 }

@@ -1,5 +1,5 @@
 import type { Budget, Callee, Expectation, Objective, ScorerCall, StepSlot, StudyGoal } from "../check/study.js";
-import type { Candidate, Predicate, SearchSpace } from "../space/space.js";
+import type { Candidate, ParamId, Predicate, SearchSpace } from "../space/space.js";
 import type { FreeParam } from "./free.js";
 
 /** Plain, frozen, by kind. Data flows from `scan` up; every node but `scan` and `call` has one input, `union` several. */
@@ -75,6 +75,8 @@ export interface Search {
   readonly enqueued?: readonly Candidate[];
   /** Not searched by the sampler: all values of these are tried at each point that it asks for. */
   readonly free?: readonly FreeParam[];
+  /** The sampler goes by derivatives: every fold differentiates the first goal by these. */
+  readonly gradient?: readonly ParamId[];
 }
 export interface Prune {
   readonly kind: "prune";

@@ -2,12 +2,13 @@ import type { Cost, Estimator, Fitted, Fold, Prediction, Training, Truth } from 
 import { canonical } from "../core/hash.js";
 import { bytesOf, type Matrix, take } from "../core/matrix.js";
 import { keyed, shuffle } from "../core/rng.js";
+import type { Args } from "../core/schema.js";
 import { estimators } from "../estimators/index.js";
 import type { Step } from "../plan/pipeline.js";
 import { scorers } from "../scorers/index.js";
 import { aheadOf, besideOf, pastOf, type Timeline, takeBeside, timelineBy } from "./beside.js";
 import { sampleOf } from "./sample.js";
-import { Cancelled, type FoldOutcome, type JobResult, type ModelJob, type ModelTask } from "./task.js";
+import { Cancelled, type FoldOutcome, isFailure, type JobResult, type ModelJob, type ModelTask } from "./task.js";
 import { advance, type Seen, takeTraining } from "./transform.js";
 
 /** One fold's data after some transforms. */
@@ -51,6 +52,7 @@ export class Cells {
       return { outcomes: job.members.map(() => failure), fits: 0 };
     }
     if (job.grows !== undefined) return this.#grow(job, job.grows, prepared);
+    if (job.by !== undefined) return this.#derive(job, job.by, prepared);
     if (!job.sweep) return this.#each(job, prepared);
     try {
       return this.#sweep(job, prepared);
@@ -79,17 +81,56 @@ export class Cells {
 
   #each(job: ModelJob, prepared: Prepared): JobResult {
     const estimator = estimators.get(job.estimator) as Estimator;
+    return this.#alone(job, (args) => {
+      const start = performance.now();
+      const model = estimator.fit(prepared.train, args as never);
+      const fitSeconds = prepared.seconds + since(start);
+      return this.#judge(job, prepared, [model], fitSeconds)[0]!;
+    });
+  }
+
+  /** One member after the other; one that fails leaves the others alone. */
+  #alone(job: ModelJob, judge: (args: Args) => Judged): JobResult {
     const judged = job.members.map(({ args }): Judged => {
       try {
-        const start = performance.now();
-        const model = estimator.fit(prepared.train, args as never);
-        const fitSeconds = prepared.seconds + since(start);
-        return this.#judge(job, prepared, [model], fitSeconds)[0]!;
+        return judge(args);
       } catch (error) {
         return { outcome: { error: reasonOf(error) } };
       }
     });
     return resultOf(job, judged, job.members.length);
+  }
+
+  /** Each member's fit, and how its first score moves with some of its arguments. */
+  #derive(job: ModelJob, by: NonNullable<ModelJob["by"]>, prepared: Prepared): JobResult {
+    const { derives } = estimators.get(job.estimator);
+    const names = Object.keys(by);
+    return this.#alone(job, (args) => {
+      const start = performance.now();
+      const { fitted, derivative } = derives!.fit(prepared.train, args as never, names);
+      const fitSeconds = prepared.seconds + since(start);
+      const judged = this.#judge(job, prepared, [fitted], fitSeconds)[0]!;
+      const { outcome, prediction } = judged;
+      if (isFailure(outcome) || prediction === undefined) return judged;
+      const slopes = this.#slopes(job, prepared, prediction, derivative(prepared.test.x));
+      if (!slopes.every(Number.isFinite)) return judged;
+      const gradient = Object.fromEntries(names.map((name, k) => [by[name]!, slopes[k]!]));
+      return { ...judged, outcome: { ...outcome, gradient, seconds: outcome.seconds + since(start) - fitSeconds } };
+    });
+  }
+
+  /** The chain rule: d first score / d argument, one a derivative of the prediction. */
+  #slopes(
+    job: ModelJob,
+    { train }: Prepared,
+    prediction: Prediction,
+    derivatives: readonly Float64Array[],
+  ): readonly number[] {
+    const { name, args } = this.#task.scorers[0]!;
+    const scorer = scorers.get(name);
+    const out = new Float64Array((scorer.needs === "probability" ? prediction.scores : prediction.values).length);
+    scorer.slope!(this.#truth(this.#task.folds[job.fold]!.test, train.y), prediction, args as never, out);
+    return derivatives.map((moves) => moves.reduce((sum, move, i) => sum + move * out[i]!, 0));
   }
 
   #sweep(job: ModelJob, prepared: Prepared): JobResult {

@@ -110,11 +110,15 @@ function recalledFrom(
     const isThere = ids.every((id) => trial.folds[id]?.[fold] !== undefined);
     if (!isThere || before.folds[fold] !== now.folds[fold]) continue;
     const { train } = trial;
+    const gradient = before.judged === now.judged ? trial.gradient : undefined;
     folds.set(fold, {
       values: Object.fromEntries(ids.map((id) => [id, trial.folds[id]![fold]!])),
       ...(train === undefined || ids.some((id) => train[id]?.[fold] === undefined)
         ? {}
         : { train: Object.fromEntries(ids.map((id) => [id, train[id]![fold]!])) }),
+      ...(gradient === undefined
+        ? {}
+        : { gradient: Object.fromEntries(Object.entries(gradient).map(([id, slopes]) => [id, slopes[fold]!])) }),
       fitSeconds: 0,
       seconds: 0,
     });

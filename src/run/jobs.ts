@@ -1,8 +1,8 @@
 import type { Ask } from "../contracts.js";
 import { estimators } from "../estimators/index.js";
-import type { ArmPlan, Group } from "../plan/pipeline.js";
+import type { ArmPlan, Group, Pipeline } from "../plan/pipeline.js";
 import { groupCandidates } from "../plan/pipeline.js";
-import type { Candidate } from "../space/space.js";
+import type { Candidate, ParamId } from "../space/space.js";
 import type { Job } from "./task.js";
 
 /** A trial that is under way. */
@@ -34,6 +34,8 @@ export interface JobContext {
   readonly byCost: boolean;
   /** Names of the arms whose trials are scored on training rows, too. */
   readonly trained: ReadonlySet<string>;
+  /** What the first goal is differentiated by. */
+  readonly gradient?: readonly ParamId[];
 }
 
 /** The jobs of some trials on some folds: one a fold and group that the plan lets share a fit. */
@@ -42,7 +44,7 @@ export function jobsFor<T extends Started>(
   folds: readonly number[],
   context: JobContext,
 ): readonly Assignment<T>[] {
-  const { task, arms, trained } = context;
+  const { task, arms } = context;
   if (arms.length === 0) return trials.map((trial) => objectiveJob(trial, task));
   const groups = groupCandidates(
     arms,
@@ -51,7 +53,7 @@ export function jobsFor<T extends Started>(
     ),
   );
   const ordered = context.byCost ? byCost(groups, context) : groups;
-  return ordered.flatMap((group) => folds.map((fold) => modelJob(group, fold, task, trained)));
+  return ordered.flatMap((group) => folds.map((fold) => modelJob(group, fold, context)));
 }
 
 function objectiveJob<T extends Started>(trial: T, task: number): Assignment<T> {
@@ -63,10 +65,10 @@ function objectiveJob<T extends Started>(trial: T, task: number): Assignment<T> 
 function modelJob<T extends Started>(
   group: Group<Place<T>>,
   fold: number,
-  task: number,
-  trained: ReadonlySet<string>,
+  { task, trained, arms, gradient }: JobContext,
 ): Assignment<T> {
   const { pipeline, prefix, sweep, members } = group;
+  const by = gradient && searchedArgs(arms, pipeline, gradient);
   return {
     job: {
       kind: "model",
@@ -75,12 +77,28 @@ function modelJob<T extends Started>(
       transforms: pipeline.transforms,
       ...(prefix === undefined ? {} : { prefix }),
       estimator: pipeline.estimator.name,
-      sweep,
+      // Each member has derivatives of its own.
+      sweep: sweep && by === undefined,
+      ...(by === undefined ? {} : { by }),
       members: members.map(({ of, args }) => ({ trial: of.trial.number, args })),
       ...(trained.has(pipeline.arm) ? { train: "sample" } : {}),
     },
     places: members.map(({ of }) => of),
   };
+}
+
+/** The estimator's arguments that take one of some parameters. */
+function searchedArgs(
+  arms: readonly ArmPlan[],
+  { arm, estimator }: Pipeline,
+  wanted: readonly ParamId[],
+): Readonly<Record<string, ParamId>> {
+  const { step } = arms.find(({ name }) => name === arm)!.fit;
+  const callee = step.kind === "step" ? step.callee : step.options.find(({ name }) => name === estimator.name)!;
+  const searched = Object.entries(callee.args).flatMap(([name, slot]) =>
+    slot.kind === "param" && wanted.includes(slot.id) ? [[name, slot.id] as const] : [],
+  );
+  return Object.fromEntries(searched);
 }
 
 /** Stable: groups of equal cost keep the order in which they were asked for. */

@@ -280,6 +280,7 @@ class Runner {
         columns: study.data?.features.length ?? 0,
         byCost: node.order === "cost",
         trained: armsScoredOnTraining(this.#planned),
+        ...(node.gradient === undefined ? {} : { gradient: node.gradient }),
       },
       dedupe: node.dedupe,
       goals: study.goals,

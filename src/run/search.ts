@@ -319,8 +319,10 @@ export class Search {
     const isTrained = arms.length > 0 && jobs.trained.has(armFor(arms, running.candidates[0]!).name);
     let taken = 0;
     for (const [fold, result] of folds) {
-      if (running.lacks[fold] === 0 || (isTrained && result.train === undefined)) continue;
-      put(running, fold, 0, result);
+      const { gradient, ...plain } = result;
+      const isDerived = jobs.gradient?.every((id) => gradient?.[id] !== undefined) ?? true;
+      if (running.lacks[fold] === 0 || !isDerived || (isTrained && result.train === undefined)) continue;
+      put(running, fold, 0, jobs.gradient === undefined ? plain : result);
       taken++;
     }
     if (taken > 0) running.taken = { planHash, folds: taken };
@@ -578,11 +580,13 @@ export class Search {
     const swept =
       members.length === 1 || sweep === undefined ? {} : { swept: sweptAt(members, ask.candidate, sweep, goals[0]!) };
     const train = trainOf(results, scorers);
+    const gradient = gradientOf(results);
     const scored = {
       ...base,
       values: meansOf(results, scorers),
       folds,
       ...(train === undefined ? {} : { train }),
+      ...(gradient === undefined ? {} : { gradient }),
       ...swept,
       seconds,
     };
@@ -661,6 +665,13 @@ export function trainOf(
 ): NonNullable<FinishedTrial["train"]> | undefined {
   if (results.some(({ train }) => train === undefined)) return undefined;
   return Object.fromEntries(scorers.map(({ id }) => [id, results.map(({ train }) => train![id]!)]));
+}
+
+/** By parameter, in fold order; undefined where a fold has none. */
+function gradientOf(results: readonly FoldResult[]): FinishedTrial["gradient"] {
+  if (results.length === 0 || results.some(({ gradient }) => gradient === undefined)) return undefined;
+  const ids = Object.keys(results[0]!.gradient!);
+  return Object.fromEntries(ids.map((id) => [id, results.map(({ gradient }) => gradient![id]!)]));
 }
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -3,7 +3,7 @@ import type { Matrix } from "../core/matrix.js";
 import type { Args } from "../core/schema.js";
 import type { UsedLeaf } from "../leaves/used.js";
 import type { Step } from "../plan/pipeline.js";
-import type { Candidate, Value } from "../space/space.js";
+import type { Candidate, ParamId, Value } from "../space/space.js";
 import type { FoldFailure, FoldResult } from "../trial.js";
 
 /** What a worker is told once: the data (shared memory, never copied), the folds, and what to score. */
@@ -63,6 +63,8 @@ export interface ModelJob {
   readonly train?: "all" | "sample";
   /** Hand out what is predicted of the test part. */
   readonly predict?: true;
+  /** Differentiate the first score by these arguments; the value is the parameter that each takes. */
+  readonly by?: Readonly<Record<string, ParamId>>;
   /** Share of the training rows to learn from; absent: all. */
   readonly rows?: number;
   /** Of one member: fitted so that it can go on, or from where another fit has ended. */

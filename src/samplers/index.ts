@@ -4,6 +4,7 @@ import { asha } from "./asha.js";
 import { bandit } from "./bandit.js";
 import { bohb } from "./bohb.js";
 import { gp } from "./gp.js";
+import { gradient } from "./gradient.js";
 import { grid } from "./grid.js";
 import { hyperband } from "./hyperband.js";
 import { lhs } from "./lhs.js";
@@ -28,6 +29,7 @@ const all = [
   bohb(named),
   bandit(named),
   nsga2,
+  gradient,
 ] as readonly Sampler[];
 
 export const samplers: Registry<Sampler> = registry<Sampler>("sampler", all.map(withSweep));

@@ -6,12 +6,17 @@ const sweep = flag({
   default: true,
 });
 
-/** What every sampler but those that enumerate or deal out a resource takes beside its own arguments. The planner reads it, no sampler does. */
+/** What every sampler but those that enumerate, deal out a resource or go by derivatives takes beside its own arguments. The planner reads it, no sampler does. */
 export const withSweep = <
-  L extends { readonly supports?: Sampler["supports"]; readonly brackets?: unknown; readonly params: Schema },
+  L extends {
+    readonly supports?: Sampler["supports"];
+    readonly brackets?: unknown;
+    readonly reads?: unknown;
+    readonly params: Schema;
+  },
 >(
   sampler: L,
 ): L =>
-  sampler.supports?.infinite === true && sampler.brackets === undefined
+  sampler.supports?.infinite === true && sampler.brackets === undefined && sampler.reads === undefined
     ? { ...sampler, params: { sweep, ...sampler.params } }
     : sampler;

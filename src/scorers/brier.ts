@@ -1,5 +1,5 @@
 import type { Scorer } from "../contracts.js";
-import { meanOver } from "./weigh.js";
+import { meanOver, slopeOfMean } from "./weigh.js";
 
 const params = {};
 
@@ -23,5 +23,13 @@ export const brier: Scorer<typeof params> = {
         return sum;
       })
     );
+  },
+  slope(truth, { scores }, _args, out) {
+    const rows = truth.y.length;
+    const scale = truth.classes < 3 ? 0.5 : 1;
+    for (let c = 0; c < truth.classes; c++) {
+      const of = out.subarray(c * rows, (c + 1) * rows);
+      slopeOfMean(truth, of, (i) => 2 * scale * (scores[c * rows + i]! - (truth.y[i] === c ? 1 : 0)));
+    }
   },
 };

@@ -1,5 +1,5 @@
 import type { Scorer } from "../contracts.js";
-import { meanOver } from "./weigh.js";
+import { meanOver, slopeOfMean } from "./weigh.js";
 
 const params = {};
 
@@ -18,5 +18,16 @@ export const logLoss: Scorer<typeof params> = {
       const p = scores[truth.y[i]! * rows + i]!;
       return -Math.log(Math.max(Number.EPSILON, Math.min(1 - Number.EPSILON, p)));
     });
+  },
+  slope(truth, { scores }, _args, out) {
+    const rows = truth.y.length;
+    const share = new Float64Array(rows);
+    slopeOfMean(truth, share, (i) => -1 / scores[truth.y[i]! * rows + i]!);
+    out.fill(0);
+    for (let i = 0; i < rows; i++) {
+      const at = truth.y[i]! * rows + i;
+      const isClipped = scores[at]! < Number.EPSILON || scores[at]! > 1 - Number.EPSILON;
+      out[at] = isClipped ? 0 : share[i]!;
+    }
   },
 };

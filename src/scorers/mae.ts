@@ -1,5 +1,5 @@
 import type { Scorer } from "../contracts.js";
-import { meanOver } from "./weigh.js";
+import { meanOver, slopeOfMean } from "./weigh.js";
 
 const params = {};
 
@@ -12,4 +12,5 @@ export const mae: Scorer<typeof params> = {
   direction: "minimize",
   needs: "value",
   score: (truth, { values }) => meanOver(truth, (i) => Math.abs(truth.y[i]! - values[i]!)),
+  slope: (truth, { values }, _args, out) => slopeOfMean(truth, out, (i) => Math.sign(values[i]! - truth.y[i]!)),
 };

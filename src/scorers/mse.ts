@@ -1,5 +1,5 @@
 import type { Scorer } from "../contracts.js";
-import { meanOver } from "./weigh.js";
+import { meanOver, slopeOfMean } from "./weigh.js";
 
 const params = {};
 
@@ -12,4 +12,5 @@ export const mse: Scorer<typeof params> = {
   direction: "minimize",
   needs: "value",
   score: (truth, { values }) => meanOver(truth, (i) => (truth.y[i]! - values[i]!) ** 2),
+  slope: (truth, { values }, _args, out) => slopeOfMean(truth, out, (i) => 2 * (values[i]! - truth.y[i]!)),
 };

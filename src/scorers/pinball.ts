@@ -1,6 +1,6 @@
 import type { Scorer } from "../contracts.js";
 import { real } from "../core/schema.js";
-import { meanOver } from "./weigh.js";
+import { meanOver, slopeOfMean } from "./weigh.js";
 
 const params = {
   quantile: real({ doc: "the quantile that is predicted", default: 0.5, min: 0, max: 1 }),
@@ -20,4 +20,6 @@ export const pinball: Scorer<typeof params> = {
       const short = truth.y[i]! - values[i]!;
       return short >= 0 ? args.quantile * short : (args.quantile - 1) * short;
     }),
+  slope: (truth, { values }, { quantile }, out) =>
+    slopeOfMean(truth, out, (i) => (truth.y[i]! >= values[i]! ? -quantile : 1 - quantile)),
 };

@@ -1,5 +1,5 @@
 import type { Scorer } from "../contracts.js";
-import { meanOver } from "./weigh.js";
+import { meanOver, slopeOfMean } from "./weigh.js";
 
 const params = {};
 
@@ -20,5 +20,11 @@ export const r2: Scorer<typeof params> = {
     const whole = meanOver(truth, (i) => (y[i]! - mean) ** 2);
     if (whole === 0) return left === 0 ? 1 : 0;
     return 1 - left / whole;
+  },
+  slope(truth, { values }, _args, out) {
+    const { y } = truth;
+    const mean = meanOver(truth, (i) => y[i]!);
+    const whole = meanOver(truth, (i) => (y[i]! - mean) ** 2);
+    slopeOfMean(truth, out, (i) => (-2 * (values[i]! - y[i]!)) / whole);
   },
 };

@@ -1,5 +1,5 @@
 import type { Scorer } from "../contracts.js";
-import { meanOver } from "./weigh.js";
+import { meanOver, slopeOfMean } from "./weigh.js";
 
 const params = {};
 
@@ -12,4 +12,8 @@ export const rmse: Scorer<typeof params> = {
   direction: "minimize",
   needs: "value",
   score: (truth, { values }) => Math.sqrt(meanOver(truth, (i) => (truth.y[i]! - values[i]!) ** 2)),
+  slope(truth, { values }, _args, out) {
+    const root = Math.sqrt(meanOver(truth, (i) => (truth.y[i]! - values[i]!) ** 2));
+    slopeOfMean(truth, out, (i) => (values[i]! - truth.y[i]!) / root);
+  },
 };

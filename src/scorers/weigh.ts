@@ -14,3 +14,10 @@ export function meanOver(truth: Truth, quantity: (i: number) => number): number 
   }
   return sum / total;
 }
+
+/** out: d mean / d prediction of each row, where a row's quantity depends on its own prediction alone. */
+export function slopeOfMean(truth: Truth, out: Float64Array, slope: (i: number) => number): void {
+  let total = 0;
+  for (let i = 0; i < out.length; i++) total += weightOf(truth, i);
+  for (let i = 0; i < out.length; i++) out[i] = (weightOf(truth, i) * slope(i)) / total;
+}

@@ -9,7 +9,7 @@ import { dataOptions } from "../../src/check/data-args.js";
 import { type Diagnostic, inSourceOrder, placeOf } from "../../src/core/diagnostic.js";
 import { type Named, type Registry, registry } from "../../src/core/registry.js";
 import { readSource } from "../../src/data/sources.js";
-import { ladder, margin, net, staged } from "./fakes.js";
+import { ladder, margin, net, slider, staged } from "./fakes.js";
 
 export const root = join(import.meta.dirname, "..");
 
@@ -35,7 +35,7 @@ const registries: Registries = {
     "accuracy balanced_accuracy f1 precision recall auc log_loss rmse mse mae r2 fit_time predict_time model_size",
   ),
   splitters: some(REGISTRIES.splitters, "kfold stratified group stratified_group holdout shuffle rolling"),
-  samplers: some(REGISTRIES.samplers, "grid random sobol tpe", [ladder, staged] as never),
+  samplers: some(REGISTRIES.samplers, "grid random sobol tpe", [ladder, slider, staged] as never),
   pruners: some(REGISTRIES.pruners, "median race"),
   stops: some(REGISTRIES.stops, "no_improvement target"),
 };

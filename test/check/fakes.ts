@@ -49,6 +49,9 @@ export const ladder: Sampler<Record<never, never>> = {
   create: never,
 };
 
+/** Goes by derivatives. */
+export const slider: Sampler<Record<never, never>> = { ...ladder, name: "slider", reads: "gradient", lag: () => 1 };
+
 /** Deals out a resource. */
 export const staged: Sampler<typeof fidelityParams> = {
   name: "staged",

@@ -5,7 +5,7 @@ import { defaultsOf } from "../../src/core/schema.js";
 import { samplers } from "../../src/samplers/index.js";
 import { MOST_DIMENSIONS, sobolPoints } from "../../src/samplers/sobol-points.js";
 import { enumerationOf } from "../../src/space/enumerate.js";
-import type { SearchSpace } from "../../src/space/space.js";
+import type { Candidate, SearchSpace } from "../../src/space/space.js";
 import type { FinishedTrial } from "../../src/trial.js";
 
 describe.each(samplers.all.map((sampler) => [sampler.name, sampler] as const))("%s", (_, sampler) => {
@@ -146,6 +146,68 @@ describe("lhs", () => {
     const asks = start(samplers.get("lhs"), contextOf(space, { trials: 40 })).ask(40);
     const slices = new Set(asks.map((a) => Math.floor((a.candidate.ratio as number) * 40)));
     expect(slices.size).toBe(40);
+  });
+});
+
+describe("gradient", () => {
+  const gradient = samplers.get("gradient");
+  const space: SearchSpace = {
+    params: [
+      { id: "alpha", domain: { kind: "real", low: 1e-3, high: 1e3, scale: "log" } },
+      { id: "ratio", domain: { kind: "real", low: 0, high: 1, scale: "linear" } },
+      { id: "kind", domain: { kind: "choice", values: ["a", "b"] } },
+    ],
+    where: [],
+  };
+  /** A bowl, at alpha = 20 and ratio = 0.3, better with b. */
+  function judged(number: number, candidate: Candidate, sign: 1 | -1 = 1): FinishedTrial {
+    const { alpha, ratio, kind } = candidate as { alpha: number; ratio: number; kind: string };
+    const [x, y] = [Math.log10(alpha / 20), 3 * (ratio - 0.3)];
+    const loss = sign * (x * x + x * y + y * y + (kind === "a" ? 1 : 0));
+    const slopes = { alpha: (2 * x + y) / (alpha * Math.LN10), ratio: 3 * (x + 2 * y) };
+    // Folds differ; their mean counts.
+    const gradient = Object.fromEntries(Object.entries(slopes).map(([id, g]) => [id, [0, 2 * sign * g]]));
+    return {
+      number,
+      state: "complete",
+      model: "m",
+      candidate,
+      values: { loss },
+      folds: { loss: [loss] },
+      gradient,
+      seconds: 0,
+    };
+  }
+
+  it.each([
+    ["minimize", 1],
+    ["maximize", -1],
+  ] as const)("goes down from the middle, once for every combination of choices: %s", (direction, sign) => {
+    const state = start(gradient, contextOf(space, { goals: [{ scorer: "loss", direction }] }));
+    const told: FinishedTrial[] = [];
+    for (let i = 0; i < 20; i++) {
+      const { candidate, reason } = state.ask(1)[0]!;
+      expect(reason).toMatch(/^(start \d+|downhill from trial \d+, [\d.e-]+% of a range)$/);
+      told.push(judged(i, candidate, sign));
+      state.tell(told.slice(-1));
+    }
+    const starts = told.filter(({ candidate }) => candidate.alpha === 1 && candidate.ratio === 0.5);
+    expect(starts.map((t) => t.candidate.kind)).toEqual(["a", "b"]);
+    const best = Math.min(...told.slice(0, 20).map((t) => sign * t.values.loss!));
+    expect(best).toBeLessThan(1e-4);
+  });
+  it("goes on from given settings, the best of them first", () => {
+    const state = start(gradient, contextOf(space));
+    const given = [900, 2, 0.01].map((alpha, i) => judged(i, { alpha, ratio: 0.9, kind: "b" }));
+    state.tell(given);
+    expect(state.ask(1)[0]!.reason).toContain("downhill from trial 1,");
+  });
+  it("has as many descents under way as results may lag", () => {
+    const state = start(gradient, contextOf(space), { lag: 3 });
+    const asks = state.ask(3);
+    expect(asks.map((a) => a.reason)).toEqual(["start 1", "start 2", "start 3"]);
+    state.tell(asks.map(({ candidate }, i) => judged(i, candidate)));
+    expect(new Set(state.ask(3).map((a) => a.reason!.slice(0, 21))).size).toBe(3);
   });
 });
 

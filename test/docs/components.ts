@@ -89,7 +89,7 @@ const sentence = (doc: string) => `${doc.charAt(0).toUpperCase()}${doc.slice(1)}
 
 const pathOf = ({ path }: Estimator) => path?.params ?? [];
 
-function estimatorFacts({ task, scores, accepts, path, reads }: Estimator): string[] {
+function estimatorFacts({ task, scores, accepts, path, reads, derives }: Estimator): string[] {
   if (reads !== undefined) return [task, READS_PAST];
   const takes = [...(accepts.missing ? ["missing values"] : []), ...(accepts.category ? ["categories"] : [])];
   return [
@@ -97,6 +97,7 @@ function estimatorFacts({ task, scores, accepts, path, reads }: Estimator): stri
     ...(scores === "none" ? [] : [scores === "probability" ? "gives probabilities" : "gives decision values"]),
     ...(takes.length === 0 ? [] : [`takes ${takes.join(" and ")}`]),
     ...(path === undefined ? [] : [exactness(path.exactness)]),
+    ...(derives === undefined ? [] : [`derivatives by ${derives.params.map(code).join(", ")}`]),
   ];
 }
 
@@ -125,7 +126,7 @@ function splitterFacts({ needs, keeps }: Splitter): string[] {
   ];
 }
 
-function scorerFacts({ task, direction, needs }: Scorer): string[] {
+function scorerFacts({ task, direction, needs, slope }: Scorer): string[] {
   const words = {
     label: "reads classes",
     probability: "reads probabilities",
@@ -133,14 +134,16 @@ function scorerFacts({ task, direction, needs }: Scorer): string[] {
     value: "reads numbers",
     cost: "measures the fit itself",
   };
-  return [task, direction === "maximize" ? "more is better" : "less is better", words[needs]];
+  const better = direction === "maximize" ? "more is better" : "less is better";
+  return [task, better, words[needs], ...(slope === undefined ? [] : ["has a derivative"])];
 }
 
-function samplerFacts({ supports }: Sampler): string[] {
+function samplerFacts({ supports, reads }: Sampler): string[] {
   return [
     supports.infinite ? "any range" : "finite spaces: ranges need a step or points",
     ...(supports.conditions ? [] : ["no `when`"]),
     supports.objectives === "one" ? "one goal" : "one goal or several",
+    ...(reads === undefined ? [] : ["needs [derivatives](plans.md#derivatives)"]),
   ];
 }
 

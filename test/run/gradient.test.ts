@@ -1,0 +1,136 @@
+import { describe, expect, test } from "vitest";
+import type { Study } from "../../src/check/study.js";
+import { compile } from "../../src/compile.js";
+import { explain } from "../../src/plan/explain.js";
+import { planStudy } from "../../src/plan/planned.js";
+import { type RunOptions, run } from "../../src/run/run.js";
+import { memoryStore } from "../../src/store/memory.js";
+import { type FinishedTrial, fold, type StudyEvent } from "../../src/trial.js";
+
+async function studyOf(text: string): Promise<Study> {
+  const { studies, diagnostics } = await compile(text);
+  expect(diagnostics.filter((d) => d.severity === "error")).toEqual([]);
+  return studies[0]!;
+}
+
+async function outcomeOf(study: Study, options: RunOptions = {}, optimise = true) {
+  const events: StudyEvent[] = [];
+  for await (const event of run(planStudy(study, { optimise }), { workers: 1, ...options })) events.push(event);
+  return fold(events);
+}
+type Outcome = Awaited<ReturnType<typeof outcomeOf>>;
+const table = ({ trials }: Outcome) => trials.map(({ seconds: _, startedAt: __, endedAt: ___, ...trial }) => trial);
+
+const NUMBERS = "data diabetes\npredict progression\nvalidate kfold(folds = 4)\nseed 3\nsearch gradient\n";
+const RIDGE = `${NUMBERS}model standardize |> ridge(alpha ~ 1e-3..1e4 log)\nminimize mse\n`;
+
+/** Given settings and, for each parameter, the same a little to either side. */
+const around = (at: Readonly<Record<string, number>>, nudge: number): readonly Readonly<Record<string, number>>[] => [
+  at,
+  ...Object.entries(at).flatMap(([id, value]) =>
+    [1 + nudge, 1 - nudge].map((factor) => ({ ...at, [id]: value * factor })),
+  ),
+];
+const settings = (values: Readonly<Record<string, number>>): string =>
+  `{ ${Object.entries(values)
+    .map(([id, value]) => `${id} = ${value}`)
+    .join(", ")} }`;
+const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
+
+describe("the gradient of a trial is that of its cross-validated score", () => {
+  interface Case {
+    readonly name: string;
+    readonly text: string;
+    readonly at: Readonly<Record<string, number>>;
+    readonly nudge?: number;
+  }
+  const ridge = `${NUMBERS}model standardize |> ridge(alpha ~ 1e-3..1e4 log)\n`;
+  const cases: readonly Case[] = [
+    ...["minimize mse", "minimize rmse", "minimize mae", "maximize r2", "minimize pinball(quantile = 0.9)"].map(
+      (goal) => ({
+        name: `ridge, ${goal}`,
+        text: `${ridge}${goal}\n`,
+        at: { alpha: 40 },
+      }),
+    ),
+  ];
+  test.each(cases)("$name", async ({ text, at, nudge = 1e-3 }) => {
+    const given = around(at, nudge);
+    const study = await studyOf(`${text}start from ${given.map(settings).join(" ")}\nbudget ${given.length} trials\n`);
+    const { trials } = await outcomeOf(study);
+    const [first] = trials as [FinishedTrial];
+    const [goal] = Object.keys(first.values);
+    for (const [k, name] of Object.keys(at).entries()) {
+      const [up, down] = [trials[1 + 2 * k]!, trials[2 + 2 * k]!].map((t) => t.values[goal!]!);
+      const slope = (up! - down!) / (2 * nudge * at[name]!);
+      const id = Object.keys(first.gradient!).find((other) => other.endsWith(`.${name}`))!;
+      expect(first.gradient![id]).toHaveLength(4);
+      expect(mean(first.gradient![id]!) / slope, `${name}: ${slope}`).toBeCloseTo(1, 3);
+    }
+  });
+});
+
+describe("a search by derivatives", () => {
+  test("comes to a better score in 6 trials than 12 evenly spaced ones", async () => {
+    const ridge = RIDGE.replace("1e-3..1e4", "1..1e4");
+    const { trials } = await outcomeOf(await studyOf(`${ridge}budget 6 trials\n`));
+    const grid = await outcomeOf(
+      await studyOf(ridge.replace("search gradient", "search grid").replace("log)", "log points 12)")),
+    );
+    const best = (all: readonly FinishedTrial[]) => Math.min(...all.map((t) => t.values["mse"]!));
+    expect(best(trials)).toBeLessThan(best(grid.trials));
+  });
+
+  test("gives the same table for any number of workers, shared or not, and after an interrupt", async () => {
+    for (const search of ["gradient", "gradient(lag = 2)"]) {
+      const study = await studyOf(`${RIDGE.replace("search gradient", `search ${search}`)}budget 8 trials\n`);
+      const whole = table(await outcomeOf(study));
+      expect(whole.every((trial) => trial.gradient !== undefined)).toBe(true);
+      expect(table(await outcomeOf(study, { workers: 2 }))).toEqual(whole);
+      expect(table(await outcomeOf(study, {}, false))).toEqual(whole);
+      const store = memoryStore();
+      const stop = new AbortController();
+      const cut = await outcomeOf(study, {
+        store,
+        signal: stop.signal,
+        onProgress: ({ trialsDone }) => trialsDone >= 3 && stop.abort(),
+      });
+      expect(cut.state).toBe("interrupted");
+      expect(table(await outcomeOf(study, { store }))).toEqual(whole);
+    }
+  });
+
+  test("takes over the gradients of a stored run, and fits again where a run has none or those of another goal", async () => {
+    const store = memoryStore();
+    const short = await outcomeOf(await studyOf(`study s {\n${RIDGE}budget 4 trials\n}`), { store });
+    const long = await outcomeOf(await studyOf(`study s {\n${RIDGE}budget 6 trials\n}`), { store });
+    expect(long.fits.run).toBe(8);
+    const without = ({ taken: _, ...trial }: FinishedTrial) => trial;
+    expect(
+      table(long)
+        .slice(0, 4)
+        .map((t) => without(t as FinishedTrial)),
+    ).toEqual(table(short));
+    const other = RIDGE.replace("minimize mse", "minimize rmse\nmeasure mse");
+    expect((await outcomeOf(await studyOf(`study s {\n${other}budget 1 trial\n}`), { store })).fits.run).toBe(4);
+    const plain = RIDGE.replace("search gradient", "search random\nstart from { alpha = 3 }");
+    await outcomeOf(await studyOf(`study t {\n${plain}budget 1 trial\n}`), { store });
+    const derived = await studyOf(`study t {\n${RIDGE}start from { alpha = 3 }\nbudget 1 trial\n}`);
+    const { fits, trials } = await outcomeOf(derived, { store });
+    expect(fits.run).toBe(4);
+    expect(trials[0]!.gradient).toBeDefined();
+  });
+
+  test("goes less far after a trial that was given up on, and keeps what is allowed", async () => {
+    const text = `${RIDGE}where alpha < 100\nprune median(startup = 2)\nbudget 10 trials\n`;
+    const { trials } = await outcomeOf(await studyOf(text));
+    expect(trials).toHaveLength(10);
+    for (const { candidate } of trials) expect(Number(candidate["ridge.alpha"])).toBeLessThan(100);
+  });
+
+  test("is declared before the run", async () => {
+    const text = explain(planStudy(await studyOf(`${RIDGE}budget 8 trials\n`)));
+    expect(text).toContain("search     gradient(tolerance = 0.002, lag = 1) over 1 parameter, seed 3");
+    expect(text).toContain("derivatives  of mse by ridge.alpha, in every fit");
+  });
+});
