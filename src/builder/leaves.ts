@@ -850,6 +850,15 @@ export interface Nsga2Args {
 /** A genetic search for several goals: parents are picked by front and by room around them. */
 export const nsga2 = fixed<"sampler", "nsga2", Nsga2Args>("sampler", "nsga2");
 
+export interface GradientArgs {
+  /** A descent ends when its next step is shorter than this share of every range; 0.002 unless given. */
+  readonly tolerance?: number;
+  /** A suggestion uses results of trials up to so many before it: so many descents go on side by side; 1 unless given. */
+  readonly lag?: number;
+}
+/** Descends along the derivatives of the score by the real parameters, from one start after the other. */
+export const gradient = fixed<"sampler", "gradient", GradientArgs>("sampler", "gradient");
+
 export interface MedianArgs {
   /** Trials that must have come this far before any is given up on; 5 unless given. */
   readonly startup?: number;
@@ -950,7 +959,7 @@ export const ensemble = fixed<"keep", "ensemble", EnsembleArgs>("keep", "ensembl
 
 export type SplitterName = "kfold" | "stratified" | "group" | "stratified_group" | "holdout" | "shuffle" | "leave_one_out" | "leave_one_group_out" | "bootstrap" | "rolling";
 export type ScorerName = "accuracy" | "balanced_accuracy" | "f1" | "precision" | "recall" | "auc" | "average_precision" | "log_loss" | "brier" | "mcc" | "kappa" | "top_k" | "rmse" | "mse" | "mae" | "r2" | "mape" | "smape" | "mase" | "median_absolute_error" | "pinball" | "max_error" | "bias" | "fit_time" | "predict_time" | "model_size";
-export type SamplerName = "grid" | "random" | "sobol" | "lhs" | "tpe" | "gp" | "bandit" | "nsga2";
+export type SamplerName = "grid" | "random" | "sobol" | "lhs" | "tpe" | "gp" | "bandit" | "nsga2" | "gradient";
 export type PrunerName = "median" | "percentile" | "race" | "patience";
 export type StopName = "no_improvement" | "plateau";
 export type KeepName = "best" | "simplest" | "knee" | "ensemble";
