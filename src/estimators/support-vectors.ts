@@ -2,8 +2,10 @@ import type { Fitted, Prediction, Training } from "../contracts.js";
 import { type Matrix, takeRows } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { choice, int, real } from "../core/schema.js";
-import { type Kernel, keptRows, kernelRow } from "../numeric/kernel-rows.js";
+import type { BoxEngine, BoxMatrix, BoxProblem } from "../numeric/box-problem.js";
+import { type Kernel, kernelRow } from "../numeric/kernel-rows.js";
 import { momentsOf } from "../numeric/moments.js";
+import { type BoxSolution, solveBox } from "../numeric/smo.js";
 
 /** Arguments that svc and svr share. */
 export const kernelParams = {
@@ -34,7 +36,7 @@ export const kernelParams = {
 type KernelArgs = Omit<Kernel, "gamma"> & { readonly gamma: number | string };
 
 /** Violation of the optimum's conditions at which the solver stops: a tenth of the twin's default. */
-export const TOLERANCE = 1e-4;
+const TOLERANCE = 1e-4;
 
 /** Several machines on the same vectors. */
 export type Machines = Kernel & {
@@ -58,16 +60,38 @@ export function kernelOf({ kernel, gamma, degree, coef0 }: KernelArgs, { x }: Tr
   return { kernel, gamma: typeof gamma === "number" ? gamma : byData, degree, coef0 };
 }
 
-/** Rows of the kernel matrix of x with itself. */
-export function kernelRows(kernel: Kernel, x: Matrix): (at: number) => Float32Array {
+/** The kernel matrix of x with itself. */
+export function kernelMatrix(kernel: Kernel, x: Matrix): BoxMatrix {
   const exact = new Float64Array(x.rows);
-  return keptRows(x.rows, (at, out) => {
+  const fill = (at: number, out: Float32Array) => {
     kernelRow(kernel, x, x, at, exact);
     out.set(exact);
-  });
+  };
+  return { rows: x.rows, fill, diagonal: diagonalOf(kernel, x) };
 }
 
-export function kernelDiagonal(kernel: Kernel, x: Matrix): Float64Array {
+/**
+ * Solves a problem for every bound C of `bounds`: where no variable comes to its bound, wider ones have the same solution,
+ * bit for bit, and are not solved again.   Solutions in the order of `bounds`.
+ */
+export function solveForBounds(
+  bounds: readonly number[],
+  problem: (C: number) => BoxProblem,
+  engine: BoxEngine,
+  checkpoint: () => void,
+): readonly BoxSolution[] {
+  const solutions: BoxSolution[] = [];
+  let known: BoxSolution | undefined;
+  for (const at of [...bounds.keys()].sort((a, b) => bounds[a]! - bounds[b]!)) {
+    if (known === undefined || known.isTouched) {
+      known = solveBox(problem(bounds[at]!), TOLERANCE, checkpoint, engine);
+    }
+    solutions[at] = known;
+  }
+  return solutions;
+}
+
+function diagonalOf(kernel: Kernel, x: Matrix): Float64Array {
   const one = new Float64Array(1);
   return Float64Array.from({ length: x.rows }, (_, at) => {
     const point = takeRows(x, [at]);

@@ -1,14 +1,14 @@
 import type { Estimator, Fitted, Prediction, Training } from "../contracts.js";
 import { type Matrix, takeRows } from "../core/matrix.js";
 import { type ArgsOf, choice } from "../core/schema.js";
+import type { BoxMatrix, BoxProblem } from "../numeric/box-problem.js";
 import { keptRows } from "../numeric/kernel-rows.js";
-import { type BoxProblem, solveBox } from "../numeric/smo.js";
+import { boxEngine } from "../numeric/smo.js";
 import { classesOf, rowWeights } from "./class-weights.js";
 import {
-  kernelDiagonal,
+  kernelMatrix,
   kernelOf,
   kernelParams,
-  kernelRows,
   type Machines,
   machineBytes,
   machines,
@@ -16,7 +16,7 @@ import {
   pairAt,
   pairsOf,
   predictMachines,
-  TOLERANCE,
+  solveForBounds,
 } from "./support-vectors.js";
 
 const params = {
@@ -53,7 +53,7 @@ function predictAll(models: readonly Fitted[], x: Matrix, outs: readonly Predict
   predictMachines(models, x, outs, decide);
 }
 
-/** Each member is solved from scratch, so that it does not depend on the others; they share the kernel. */
+/** Each member is what it would be alone; they share the kernel. */
 function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readonly Fitted[] {
   const { classes, checkpoint } = train;
   const kernel = kernelOf(grid[0]!, train);
@@ -64,65 +64,77 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
   const x = takeRows(train.x, order);
   const weights = Float64Array.from(order, (i) => own[i]!);
   const places = Int32Array.from(order, (i) => present.indexOf(train.y[i]!));
-  const row = kernelRows(kernel, x);
-  const diagonal = kernelDiagonal(kernel, x);
+  const matrix = kernelMatrix(kernel, x);
+  const bounds = grid.map(({ C }) => C);
   const n = x.rows;
   const count = present.length;
   const rivals = Math.max(1, count - 1);
   const coefs = new Float64Array(grid.length * rivals * n);
   const rhos = new Float64Array(grid.length * pairsOf(count));
-  for (let a = 0; a < count; a++) {
-    for (let b = a + 1; b < count; b++) {
-      const pair = pairProblem(row, diagonal, places, a, b);
-      for (const [m, { C }] of grid.entries()) {
-        const { s, rho } = solveBox(
-          pair.problem((k) => C * weights[k]!),
-          TOLERANCE,
-          checkpoint,
-        );
-        rhos[m * pairsOf(count) + pairAt(a, b, count)] = rho;
-        for (const [at, k] of pair.rows.entries()) {
-          const rival = places[k] === a ? b - 1 : a;
-          coefs[(m * rivals + rival) * n + k] = s[at]!;
-        }
+  for (const pair of pairsOfClasses(matrix, places, count)) {
+    const { a, b, rows } = pair;
+    const engine = boxEngine(pair.matrix, 1);
+    const solutions = solveForBounds(bounds, (C) => pairProblem(pair, C, weights), engine, checkpoint);
+    for (const [m, { s, rho }] of solutions.entries()) {
+      rhos[m * pairsOf(count) + pairAt(a, b, count)] = rho;
+      for (const [at, k] of rows.entries()) {
+        const rival = places[k] === a ? b - 1 : a;
+        coefs[(m * rivals + rival) * n + k] = s[at]!;
       }
     }
   }
   return packMachines(machines(kernel, x, { classes, present, places, coefs, rhos }), grid.length);
 }
 
-/** Rows of the lower class are to be above 0, as in LIBSVM. */
-function pairProblem(
+/** Two classes against one another. */
+interface Pair {
+  readonly a: number;
+  readonly b: number;
+  /** Those of the lower class a come first. */
+  readonly rows: Int32Array;
+  readonly first: number;
+  readonly matrix: BoxMatrix;
+}
+
+/** places: of each row's class, ascending. */
+function pairsOfClasses(matrix: BoxMatrix, places: Int32Array, count: number): readonly Pair[] {
+  const row = count > 2 ? keptRows(matrix.rows, matrix.fill) : undefined;
+  const pairs: Pair[] = [];
+  for (let a = 0; a < count; a++) {
+    for (let b = a + 1; b < count; b++) {
+      const rows = Int32Array.from(places.keys()).filter((k) => places[k] === a || places[k] === b);
+      const first = rows.findIndex((k) => places[k] === b);
+      pairs.push({ a, b, rows, first, matrix: row === undefined ? matrix : partOf(matrix, row, rows, first) });
+    }
+  }
+  return pairs;
+}
+
+/** The matrix of some rows, two runs of which the second begins at rows[first]. */
+function partOf(
+  { diagonal }: BoxMatrix,
   row: (at: number) => Float32Array,
-  diagonal: Float64Array,
-  places: Int32Array,
-  a: number,
-  b: number,
-): { readonly rows: Int32Array; problem(bound: (row: number) => number): BoxProblem } {
-  const rows = Int32Array.from(places.keys()).filter((k) => places[k] === a || places[k] === b);
+  rows: Int32Array,
+  first: number,
+): BoxMatrix {
   const size = rows.length;
-  const first = rows.findIndex((k) => places[k] === b);
-  const isAll = size === places.length;
-  const ownRow = isAll
-    ? row
-    : keptRows(size, (at, out) => {
-        const whole = row(rows[at]!);
-        out.set(whole.subarray(rows[0]!, rows[0]! + first));
-        out.set(whole.subarray(rows[first]!, rows[first]! + size - first), first);
-      });
-  const ownDiagonal = Float64Array.from(rows, (k) => diagonal[k]!);
   return {
-    rows,
-    problem: (bound) => ({
-      rows: size,
-      row: ownRow,
-      diagonal: ownDiagonal,
-      linear: Float64Array.from(rows, (_, at) => (at < first ? -1 : 1)),
-      low: Float64Array.from(rows, (k, at) => (at < first ? 0 : -bound(k))),
-      high: Float64Array.from(rows, (k, at) => (at < first ? bound(k) : 0)),
-    }),
+    rows: size,
+    fill(at, out) {
+      const whole = row(rows[at]!);
+      out.set(whole.subarray(rows[0]!, rows[0]! + first));
+      out.set(whole.subarray(rows[first]!, rows[first]! + size - first), first);
+    },
+    diagonal: Float64Array.from(rows, (k) => diagonal[k]!),
   };
 }
+
+/** Rows of the lower class are to be above 0, as in LIBSVM. */
+const pairProblem = ({ rows, first }: Pair, C: number, weights: Float64Array): BoxProblem => ({
+  linear: Float64Array.from(rows, (_, at) => (at < first ? -1 : 1)),
+  low: Float64Array.from(rows, (k, at) => (at < first ? 0 : -C * weights[k]!)),
+  high: Float64Array.from(rows, (k, at) => (at < first ? C * weights[k]! : 0)),
+});
 
 function decide({ classes, present }: Machines, decisions: Float64Array, out: Prediction): void {
   const rows = out.values.length;

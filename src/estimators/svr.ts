@@ -1,17 +1,17 @@
 import type { Estimator, Fitted, Prediction, Training } from "../contracts.js";
 import type { Matrix } from "../core/matrix.js";
 import { type ArgsOf, real } from "../core/schema.js";
-import { solveBox } from "../numeric/smo.js";
+import type { BoxProblem } from "../numeric/box-problem.js";
+import { boxEngine } from "../numeric/smo.js";
 import {
-  kernelDiagonal,
+  kernelMatrix,
   kernelOf,
   kernelParams,
-  kernelRows,
   machineBytes,
   machines,
   packMachines,
   predictMachines,
-  TOLERANCE,
+  solveForBounds,
 } from "./support-vectors.js";
 
 const params = {
@@ -40,33 +40,35 @@ function predictAll(models: readonly Fitted[], x: Matrix, outs: readonly Predict
   predictMachines(models, x, outs, (_model, decisions, out) => out.values.set(decisions));
 }
 
-/** Each member is solved from scratch, so that it does not depend on the others; they share the kernel. */
+/** Each member is what it would be alone; they share the kernel. */
 function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readonly Fitted[] {
-  const { x, y, weights, checkpoint } = train;
+  const { x, checkpoint } = train;
   const n = x.rows;
   const kernel = kernelOf(grid[0]!, train);
-  const row = kernelRows(kernel, x);
-  const diagonal = kernelDiagonal(kernel, x);
+  const engine = boxEngine(kernelMatrix(kernel, x), 2);
   const coefs = new Float64Array(grid.length * n);
   const rhos = new Float64Array(grid.length);
-  for (const [m, { C, epsilon }] of grid.entries()) {
-    const bound = (k: number) => C * (weights === undefined ? 1 : weights[k % n]!);
-    const both = { length: 2 * n };
-    const { s, rho } = solveBox(
-      {
-        rows: n,
-        row,
-        diagonal,
-        linear: Float64Array.from(both, (_, k) => (k < n ? epsilon - y[k]! : -epsilon - y[k - n]!)),
-        low: Float64Array.from(both, (_, k) => (k < n ? 0 : -bound(k))),
-        high: Float64Array.from(both, (_, k) => (k < n ? bound(k) : 0)),
-      },
-      TOLERANCE,
-      checkpoint,
-    );
-    coefs.set(s, m * n);
-    rhos[m] = rho;
+  for (const epsilon of new Set(grid.map((args) => args.epsilon))) {
+    const members = [...grid.keys()].filter((m) => grid[m]!.epsilon === epsilon);
+    const bounds = members.map((m) => grid[m]!.C);
+    const solutions = solveForBounds(bounds, (C) => tubeProblem(train, C, epsilon), engine, checkpoint);
+    for (const [k, { s, rho }] of solutions.entries()) {
+      coefs.set(s, members[k]! * n);
+      rhos[members[k]!] = rho;
+    }
   }
   const parts = { classes: 0, present: new Int32Array(0), places: new Int32Array(n), coefs, rhos };
   return packMachines(machines(kernel, x, parts), grid.length);
+}
+
+/** Errors above, then errors below. */
+function tubeProblem({ y, weights }: Training, C: number, epsilon: number): BoxProblem {
+  const n = y.length;
+  const bounds = Float64Array.from({ length: n }, (_, k) => C * (weights === undefined ? 1 : weights[k]!));
+  const both = { length: 2 * n };
+  return {
+    linear: Float64Array.from(both, (_, k) => (k < n ? epsilon - y[k]! : -epsilon - y[k - n]!)),
+    low: Float64Array.from(both, (_, k) => (k < n ? 0 : -bounds[k - n]!)),
+    high: Float64Array.from(both, (_, k) => (k < n ? bounds[k]! : 0)),
+  };
 }

@@ -1,144 +1,149 @@
-/**
- * Minimize ½ sᵀKs + linear·s within low ≤ s ≤ high, with Σ s = 0: the dual of support vector machines with the targets'
- * signs drawn into s.
- */
-export interface BoxProblem {
-  readonly rows: number;
-  /** Row i of K, rows long; valid until the row after next is asked for. */
-  readonly row: (i: number) => Float32Array;
-  readonly diagonal: Float64Array;
-  /** rows long each, or twice that: every row of K then has two variables (regression). 0 lies within the bounds. */
-  readonly linear: Float64Array;
-  readonly low: Float64Array;
-  readonly high: Float64Array;
-}
+import { PlainBox } from "./box-plain.js";
+import type { BoxEngine, BoxMatrix, BoxProblem, BoxState } from "./box-problem.js";
+import { BoxKernel, PART } from "./kernels/box.js";
 
 export interface BoxSolution {
   /** Per row; of two variables the sum. */
   readonly s: Float64Array;
   /** Multiplier of Σ s = 0: minus the intercept. */
   readonly rho: number;
+  /** Whether a variable has come to a bound other than 0: if none has, wider bounds have the same solution, bit for bit. */
+  readonly isTouched: boolean;
 }
 
-/** Stands for a curvature that is not positive, as in LIBSVM. */
-const TINY = 1e-12;
+/** Steps between looks at what may be left out. */
+const PERIOD = 1000;
+/** Once gradients are so many tolerances from the optimum, it is judged anew what may be left out. */
+const NEAR = 10;
+
+/** The kernel, or where its memory does not hold the matrix, its twin. blocks: variables a row. */
+export const boxEngine = (matrix: BoxMatrix, blocks: number): BoxEngine =>
+  BoxKernel.holds(matrix.rows) ? new BoxKernel(matrix, blocks) : new PlainBox(matrix);
 
 /**
- * Sequential minimal optimization, pairs chosen by second-order information: i by steepest descent, j by the most that
- * the pair can gain. Until no pair violates the conditions of the optimum by more than `tolerance`; of equals the first.
- * Fan, Chen & Lin 2005, WSS 2.
+ * Minimize ½ sᵀKs + linear·s within low ≤ s ≤ high, with Σ s = 0: the dual of support vector machines with the targets'
+ * signs drawn into s. Until no pair violates the conditions of the optimum by more than `tolerance`. Rows whose variables
+ * rest at their bounds are left out for a while, and looked at again before the end.   Joachims 1999; Fan, Chen & Lin 2005.
  */
-export function solveBox(problem: BoxProblem, tolerance: number, checkpoint: () => void): BoxSolution {
-  const { rows, row, diagonal, linear, low, high } = problem;
-  const count = linear.length;
-  const s = new Float64Array(count);
-  const gradient = linear.slice();
-  const canRise = Uint8Array.from(high, (h) => (h > 0 ? 1 : 0));
-  const canFall = Uint8Array.from(low, (l) => (l < 0 ? 1 : 0));
-  const most = Math.max(1e7, 100 * rows);
-  const place = (k: number) => (k < rows ? k : k - rows);
-  let extremes = extremesOf(gradient, canRise, canFall);
-  for (let step = 0; step < most && extremes.most - extremes.least > tolerance; step++) {
-    if (step % 1024 === 0) checkpoint();
-    const i = extremes.at;
-    const rowI = row(place(i));
-    const j = partnerOf(problem, i, rowI, gradient, canFall);
-    if (j < 0) break;
-    const rowJ = row(place(j));
-    const curvature = diagonal[place(i)]! + diagonal[place(j)]! - 2 * rowI[place(j)]!;
-    const wanted = (gradient[j]! - gradient[i]!) / (curvature > 0 ? curvature : TINY);
-    const room = Math.min(high[i]! - s[i]!, s[j]! - low[j]!);
-    const moved = Math.min(wanted, room);
-    // At a bound, the bound itself: no rounding keeps a variable off it.
-    s[i] = moved === high[i]! - s[i]! ? high[i]! : s[i]! + moved;
-    s[j] = moved === s[j]! - low[j]! ? low[j]! : s[j]! - moved;
-    canRise[i] = s[i]! < high[i]! ? 1 : 0;
-    canFall[i] = s[i]! > low[i]! ? 1 : 0;
-    canRise[j] = s[j]! < high[j]! ? 1 : 0;
-    canFall[j] = s[j]! > low[j]! ? 1 : 0;
-    for (let from = 0; from < count; from += rows) follow(gradient, from, rows, rowI, rowJ, moved);
-    extremes = extremesOf(gradient, canRise, canFall);
+export function solveBox(
+  problem: BoxProblem,
+  tolerance: number,
+  checkpoint: () => void,
+  engine: BoxEngine,
+): BoxSolution {
+  const { rows } = engine;
+  const state: BoxState = { s: new Float64Array(problem.linear.length), gradient: problem.linear.slice() };
+  const all = Int32Array.from({ length: rows }, (_, i) => i);
+  const period = Math.min(rows, PERIOD);
+  let left = Math.max(1e7, 100 * rows);
+  let aim = NEAR * tolerance;
+  let focus: Int32Array = all;
+  engine.begin(problem);
+  engine.focus(focus, state);
+  for (;;) {
+    checkpoint();
+    const asked = Math.min(period, left);
+    const steps = engine.run(asked, aim);
+    left -= steps;
+    engine.read(state);
+    const isAtRest = steps < asked || left === 0;
+    let within = focus;
+    if (isAtRest) {
+      if (focus.length < rows) recompute(problem, state, engine, focus);
+      if (left === 0 || isOptimal(problem, state, all, tolerance)) break;
+      if (focus === all && aim === tolerance) break;
+      aim = tolerance;
+      within = all;
+    }
+    const isStuck = isAtRest && steps === 0;
+    const fewer = isStuck ? within : activeOf(problem, state, within, rows);
+    const next = fewer.length <= PART * within.length ? fewer : within;
+    if (next === focus) continue;
+    focus = next;
+    engine.focus(focus, state);
   }
-  const rho = multiplier(gradient, canRise, canFall, extremes);
-  for (let k = rows; k < count; k++) s[k - rows] = s[k - rows]! + s[k]!;
-  return { s: s.slice(0, rows), rho };
+  const rho = multiplier(problem, state, all);
+  return { s: sumsOf(state.s, rows), rho, isTouched: engine.isTouched };
 }
 
-function follow(
-  gradient: Float64Array,
-  from: number,
-  rows: number,
-  rowI: Float32Array,
-  rowJ: Float32Array,
-  moved: number,
-): void {
-  for (let k = 0; k < rows; k++) gradient[from + k] = gradient[from + k]! + moved * (rowI[k]! - rowJ[k]!);
+/** The gradient of the variables that are not in focus. */
+function recompute({ linear }: BoxProblem, { s, gradient }: BoxState, engine: BoxEngine, focus: Int32Array): void {
+  const { rows } = engine;
+  const products = new Float64Array(rows);
+  for (const [i, value] of sumsOf(s, rows).entries()) {
+    if (value === 0) continue;
+    const row = engine.row(i);
+    for (let k = 0; k < rows; k++) products[k] = products[k]! + value * row[k]!;
+  }
+  const isInFocus = new Uint8Array(rows);
+  for (const i of focus) isInFocus[i] = 1;
+  for (let k = 0; k < s.length; k++) {
+    const i = k < rows ? k : k - rows;
+    if (isInFocus[i] === 0) gradient[k] = linear[k]! + products[i]!;
+  }
+}
+
+function sumsOf(s: Float64Array, rows: number): Float64Array {
+  const sums = s.slice(0, rows);
+  for (let k = rows; k < s.length; k++) sums[k - rows] = sums[k - rows]! + s[k]!;
+  return sums;
 }
 
 interface Extremes {
-  /** The least gradient among those that can rise, and where. */
-  readonly at: number;
+  /** The least gradient among those that can rise. */
   readonly least: number;
   /** The most among those that can fall. */
   readonly most: number;
 }
 
-function extremesOf(gradient: Float64Array, canRise: Uint8Array, canFall: Uint8Array): Extremes {
-  let at = -1;
+function extremesOf({ low, high }: BoxProblem, { s, gradient }: BoxState, rows: Int32Array, all: number): Extremes {
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
-  for (let k = 0; k < gradient.length; k++) {
-    const g = gradient[k]!;
-    if (canRise[k] === 1 && g < least) {
-      least = g;
-      at = k;
+  for (let from = 0; from < s.length; from += all) {
+    for (const row of rows) {
+      const k = from + row;
+      const g = gradient[k]!;
+      if (s[k]! < high[k]! && g < least) least = g;
+      if (s[k]! > low[k]! && g > most) most = g;
     }
-    if (canFall[k] === 1 && g > most) most = g;
   }
-  return { at, least, most };
+  return { least, most };
 }
 
-function partnerOf(
-  { rows, diagonal }: BoxProblem,
-  i: number,
-  rowI: Float32Array,
-  gradient: Float64Array,
-  canFall: Uint8Array,
-): number {
-  const own = diagonal[i < rows ? i : i - rows]!;
-  const least = gradient[i]!;
-  let best = 0;
-  let at = -1;
-  for (let from = 0; from < gradient.length; from += rows) {
-    for (let k = 0; k < rows; k++) {
-      const difference = gradient[from + k]! - least;
-      if (canFall[from + k] === 0 || difference <= 0) continue;
-      const curvature = own + diagonal[k]! - 2 * rowI[k]!;
-      const gain = (difference * difference) / (curvature > 0 ? curvature : TINY);
-      if (gain > best) {
-        best = gain;
-        at = from + k;
-      }
+function isOptimal(problem: BoxProblem, state: BoxState, all: Int32Array, tolerance: number): boolean {
+  const { least, most } = extremesOf(problem, state, all, all.length);
+  return !(most - least > tolerance);
+}
+
+/** Rows with a variable that may be chosen, or lies off its bounds. */
+function activeOf(problem: BoxProblem, state: BoxState, within: Int32Array, all: number): Int32Array {
+  const { low, high } = problem;
+  const { s, gradient } = state;
+  const { least, most } = extremesOf(problem, state, within, all);
+  return within.filter((row) => {
+    for (let k = row; k < s.length; k += all) {
+      const canRise = s[k]! < high[k]!;
+      const canFall = s[k]! > low[k]!;
+      if (canRise && (canFall || gradient[k]! <= most)) return true;
+      if (canFall && gradient[k]! >= least) return true;
     }
-  }
-  return at;
+    return false;
+  });
 }
 
 /** The mean gradient of the variables off their bounds; without any, the middle of what the others leave open. */
-function multiplier(
-  gradient: Float64Array,
-  canRise: Uint8Array,
-  canFall: Uint8Array,
-  { least, most }: Extremes,
-): number {
+function multiplier(problem: BoxProblem, state: BoxState, all: Int32Array): number {
+  const { low, high } = problem;
+  const { s, gradient } = state;
   let sum = 0;
   let free = 0;
-  for (let k = 0; k < gradient.length; k++) {
-    if (canRise[k] === 0 || canFall[k] === 0) continue;
+  for (let k = 0; k < s.length; k++) {
+    if (s[k] === high[k] || s[k] === low[k]) continue;
     sum += gradient[k]!;
     free++;
   }
   if (free > 0) return sum / free;
+  const { least, most } = extremesOf(problem, state, all, all.length);
   const middle = (least + most) / 2;
   return Number.isFinite(middle) ? middle : 0;
 }

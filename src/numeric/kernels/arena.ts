@@ -41,6 +41,10 @@ export interface Kernels {
   boostPartition(feature: number, from: number, to: number): number;
   boostNode(gradient: number, hessian: number, value: number, rows: number, minLeaf: number, l2: number): void;
   boostScan(features: number, m: number, sums: number, counts: number, gain: number, found: number): boolean | number;
+  boxSettings(at: number): void;
+  boxRun(steps: number, tolerance: number): number;
+  boxTaken(): number;
+  boxTouched(): boolean | number;
   placesOf(order: number, n: number, to: number): void;
   treeSettings(at: number, base: number): void;
   treeBegin(rows: number, a: number, b: number): void;

@@ -10,6 +10,7 @@ export {
   boostSettings,
   boostSubtract,
 } from "./boosting";
+export { boxRun, boxSettings, boxTaken, boxTouched } from "./box";
 export { gramBlock } from "./gram";
 export { multiplyPairs, multiplyTransposedPairs, packPairs } from "./products";
 export { nearestBatch, sortNeighbors } from "./nearest";

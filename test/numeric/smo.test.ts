@@ -1,0 +1,103 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { keyed } from "../../src/core/rng.js";
+import { PlainBox } from "../../src/numeric/box-plain.js";
+import type { BoxMatrix, BoxProblem } from "../../src/numeric/box-problem.js";
+import { BoxKernel } from "../../src/numeric/kernels/box.js";
+import { type BoxSolution, solveBox } from "../../src/numeric/smo.js";
+
+const TOLERANCE = 1e-4;
+
+/** Rows around two centers, some of them twice, under an rbf kernel; labels −1 and 1. */
+function drawn(rows: number, gamma: number, key: number) {
+  const rng = keyed("smo", rows, key);
+  const labels = Array.from({ length: rows }, (_, i) => (i % 2 === 0 ? 1 : -1));
+  const points = labels.map((label) => [label + rng.normal(), rng.normal()] as const);
+  for (let i = 3; i < rows; i += 7) points[i] = points[i - 2]!;
+  const k = (i: number, j: number) => {
+    const [a, b] = [points[i]!, points[j]!];
+    return Math.fround(Math.exp(-gamma * ((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2)));
+  };
+  const matrix: BoxMatrix = {
+    rows,
+    fill: (i, out) => {
+      for (let j = 0; j < rows; j++) out[j] = k(i, j);
+    },
+    diagonal: new Float64Array(rows).fill(1),
+  };
+  return { matrix, labels, points, k };
+}
+
+function classes(labels: readonly number[], C: number): BoxProblem {
+  return {
+    linear: Float64Array.from(labels, (label) => -label),
+    low: Float64Array.from(labels, (label) => (label > 0 ? 0 : -C)),
+    high: Float64Array.from(labels, (label) => (label > 0 ? C : 0)),
+  };
+}
+
+function tube(points: readonly (readonly [number, number])[], C: number): BoxProblem {
+  const n = points.length;
+  const both = { length: 2 * n };
+  return {
+    linear: Float64Array.from(both, (_, k) => (k < n ? 0.1 : -0.1) - Math.sin(points[k % n]![0])),
+    low: Float64Array.from(both, (_, k) => (k < n ? 0 : -C)),
+    high: Float64Array.from(both, (_, k) => (k < n ? C : 0)),
+  };
+}
+
+const solve = (matrix: BoxMatrix, problem: BoxProblem, kind: "plain" | "kernel"): BoxSolution =>
+  solveBox(
+    problem,
+    TOLERANCE,
+    () => {},
+    kind === "plain" ? new PlainBox(matrix) : new BoxKernel(matrix, problem.linear.length / matrix.rows),
+  );
+
+/** By variable of classes: how far its slope is on the wrong side of the multiplier, seen from its bounds. */
+function violation({ linear, low, high }: BoxProblem, { s, rho }: BoxSolution, k: (i: number, j: number) => number) {
+  const slopes = Array.from(linear, (l, i) => s.reduce((sum, value, j) => sum + value * k(i, j), l) - rho);
+  return Math.max(...slopes.map((g, i) => Math.max(s[i]! < high[i]! ? -g : 0, s[i]! > low[i]! ? g : 0)));
+}
+
+const size = fc.integer({ min: 2, max: 150 });
+const exponent = fc.integer({ min: -2, max: 4 });
+const runs = { seed: 3, numRuns: 40 };
+
+describe("sequential minimal optimization", () => {
+  test("the kernel gives the bits of its twin, for classes and for numbers", () => {
+    fc.assert(
+      fc.property(size, exponent, fc.boolean(), fc.nat(99), (rows, power, isTube, key) => {
+        const { matrix, labels, points } = drawn(rows, 0.7, key);
+        const problem = isTube ? tube(points, 10 ** power) : classes(labels, 10 ** power);
+        expect(solve(matrix, problem, "kernel")).toEqual(solve(matrix, problem, "plain"));
+      }),
+      runs,
+    );
+  });
+
+  test("ends where no variable can lower the objective, within bounds, in balance", () => {
+    fc.assert(
+      fc.property(size, exponent, fc.nat(99), (rows, power, key) => {
+        const { matrix, labels, k } = drawn(rows, 0.7, key);
+        const problem = classes(labels, 10 ** power);
+        const solution = solve(matrix, problem, "kernel");
+        expect(Math.abs(solution.s.reduce((sum, s) => sum + s, 0))).toBeLessThan(1e-9 * 10 ** power);
+        for (const [i, s] of solution.s.entries()) {
+          expect(s).toBeGreaterThanOrEqual(problem.low[i]!);
+          expect(s).toBeLessThanOrEqual(problem.high[i]!);
+        }
+        expect(violation(problem, solution, k)).toBeLessThan(2 * TOLERANCE);
+      }),
+      runs,
+    );
+  });
+
+  test("where no variable has come to its bound, wider bounds have the same solution, bit for bit", () => {
+    const { matrix, labels } = drawn(60, 3, 1);
+    const [narrow, wide, wider] = [1, 1e3, 1e5].map((C) => solve(matrix, classes(labels, C), "kernel"));
+    expect(narrow!.isTouched).toBe(true);
+    expect(wide!.isTouched).toBe(false);
+    expect(wider).toEqual(wide);
+  });
+});
