@@ -4,6 +4,7 @@ import { pack, unpack } from "../core/pack.js";
 import { choice, int, real } from "../core/schema.js";
 import type { BoxEngine, BoxMatrix, BoxProblem } from "../numeric/box-problem.js";
 import { type Kernel, kernelRow } from "../numeric/kernel-rows.js";
+import { Likeness } from "../numeric/kernels/likeness.js";
 import { momentsOf } from "../numeric/moments.js";
 import { type BoxSolution, solveBox } from "../numeric/smo.js";
 
@@ -47,9 +48,11 @@ export type Machines = Kernel & {
   /** The vectors that any member needs, column-major, by class; and the place of each one's class in `present`. */
   readonly x: Float64Array;
   readonly places: Int32Array;
-  /** Per member, per rival class (the others, ascending; one of numbers), per vector. */
+  /** Of each member, its set: members with the same solution share one. */
+  readonly sets: Int32Array;
+  /** Per set, per rival class (the others, ascending; one of numbers), per vector. */
   readonly coefs: Float64Array;
-  /** Per member, per pair of classes (0 1, 0 2 … 1 2 …). */
+  /** Per set, per pair of classes (0 1, 0 2 … 1 2 …). */
   readonly rhos: Float64Array;
 };
 
@@ -60,14 +63,10 @@ export function kernelOf({ kernel, gamma, degree, coef0 }: KernelArgs, { x }: Tr
   return { kernel, gamma: typeof gamma === "number" ? gamma : byData, degree, coef0 };
 }
 
-/** The kernel matrix of x with itself. */
+/** The kernel matrix of x with itself. Has the kernels' memory as long as it is used. */
 export function kernelMatrix(kernel: Kernel, x: Matrix): BoxMatrix {
-  const exact = new Float64Array(x.rows);
-  const fill = (at: number, out: Float32Array) => {
-    kernelRow(kernel, x, x, at, exact);
-    out.set(exact);
-  };
-  return { rows: x.rows, fill, diagonal: diagonalOf(kernel, x) };
+  const likeness = new Likeness(kernel, x);
+  return { rows: x.rows, fill: (at, out) => out.set(likeness.row(x, at)), diagonal: diagonalOf(kernel, x) };
 }
 
 /**
@@ -100,29 +99,50 @@ function diagonalOf(kernel: Kernel, x: Matrix): Float64Array {
   });
 }
 
-/** Drops the vectors that no member needs. coefs: members × rivals × x.rows. */
+/** Drops the vectors that no member needs, and sets that are there already. coefs: members × rivals × x.rows. */
 export function machines(
   kernel: Kernel,
   x: Matrix,
+  members: number,
   parts: { classes: number; present: Int32Array; places: Int32Array; coefs: Float64Array; rhos: Float64Array },
 ): Machines {
   const n = x.rows;
-  const sets = parts.coefs.length / n;
-  const needed = Array.from({ length: n }, (_, k) => k).filter((k) => {
-    for (let set = 0; set < sets; set++) if (parts.coefs[set * n + k] !== 0) return true;
-    return false;
-  });
-  const coefs = new Float64Array(sets * needed.length);
-  for (let set = 0; set < sets; set++) {
-    for (const [to, k] of needed.entries()) coefs[set * needed.length + to] = parts.coefs[set * n + k]!;
+  const sets = new Int32Array(members);
+  const kept: number[] = [];
+  for (let m = 0; m < members; m++) {
+    const isKnown = (other: number) => isSame(parts.coefs, m, other, members) && isSame(parts.rhos, m, other, members);
+    const known = kept.findIndex(isKnown);
+    sets[m] = known < 0 ? kept.push(m) - 1 : known;
   }
+  const rows = kept.flatMap((m) => rowsOf(parts.coefs, m, members, n));
+  const needed = Array.from({ length: n }, (_, k) => k).filter((k) => rows.some((row) => row[k] !== 0));
+  const coefs = new Float64Array(rows.length * needed.length);
+  for (const [at, row] of rows.entries()) {
+    for (const [to, k] of needed.entries()) coefs[at * needed.length + to] = row[k]!;
+  }
+  const rhos = Float64Array.from(kept.flatMap((m) => [...shareOf(parts.rhos, m, members)]));
   const places = Int32Array.from(needed, (k) => parts.places[k]!);
-  return { ...kernel, ...parts, columns: x.columns.length, x: takeRows(x, needed).data, places, coefs };
+  const columns = x.columns.length;
+  return { ...kernel, ...parts, columns, x: takeRows(x, needed).data, places, sets, coefs, rhos };
 }
 
-export const packMachines = (model: Machines, members: number): readonly Fitted[] => {
+/** What belongs to one of the members. */
+const shareOf = (values: Float64Array, member: number, members: number) =>
+  values.subarray((values.length / members) * member, (values.length / members) * (member + 1));
+
+function rowsOf(values: Float64Array, member: number, members: number, length: number): readonly Float64Array[] {
+  const share = shareOf(values, member, members);
+  return Array.from({ length: share.length / length }, (_, k) => share.subarray(k * length, (k + 1) * length));
+}
+
+function isSame(values: Float64Array, a: number, b: number, members: number): boolean {
+  const [one, other] = [shareOf(values, a, members), shareOf(values, b, members)];
+  return one.every((value, k) => value === other[k]);
+}
+
+export const packMachines = (model: Machines): readonly Fitted[] => {
   const buffer = pack(model);
-  return Array.from({ length: members }, (_, at) => ({ buffer, at }));
+  return Array.from(model.sets, (_, at) => ({ buffer, at }));
 };
 
 const rivalsOf = ({ present }: Machines) => Math.max(1, present.length - 1);
@@ -134,16 +154,17 @@ export function machineBytes({ buffer, at = 0 }: Fitted): number {
   const model = unpack<Machines>(buffer);
   const rivals = rivalsOf(model);
   const count = model.places.length;
+  const set = model.sets[at]!;
   let vectors = 0;
   for (let k = 0; k < count; k++) {
     let isNeeded = false;
-    for (let r = 0; r < rivals; r++) isNeeded ||= model.coefs[(at * rivals + r) * count + k] !== 0;
+    for (let r = 0; r < rivals; r++) isNeeded ||= model.coefs[(set * rivals + r) * count + k] !== 0;
     if (isNeeded) vectors++;
   }
   return 8 * (vectors * (model.columns + rivals) + pairsOf(model.present.length));
 }
 
-/** Every member of a buffer reads the same kernel values; vectors that it does not need add nothing to its sums. */
+/** Every set of a buffer reads the same kernel values; vectors that it does not need add nothing to its sums. */
 export function predictMachines(
   models: readonly Fitted[],
   x: Matrix,
@@ -153,46 +174,41 @@ export function predictMachines(
   for (const buffer of new Set(models.map((model) => model.buffer))) {
     const model = unpack<Machines>(buffer);
     const members = models.flatMap((fitted, i) =>
-      fitted.buffer === buffer ? [{ at: fitted.at ?? 0, out: outs[i]! }] : [],
+      fitted.buffer === buffer ? [{ set: model.sets[fitted.at ?? 0]!, out: outs[i]! }] : [],
     );
-    const pairs = pairsOf(model.present.length);
-    const decisions = members.map(({ at }) => {
-      const all = new Float64Array(pairs * x.rows);
-      for (let pair = 0; pair < pairs; pair++)
-        all.fill(-model.rhos[at * pairs + pair]!, pair * x.rows, (pair + 1) * x.rows);
-      return all;
-    });
-    addVectors(model, x, members, decisions);
-    for (const [m, { out }] of members.entries()) fill(model, decisions[m]!, out);
+    const sets = [...new Set(members.map(({ set }) => set))];
+    const decisions = decisionsOf(model, x, sets);
+    for (const { set, out } of members) fill(model, decisions[sets.indexOf(set)]!, out);
   }
 }
 
-function addVectors(
-  model: Machines,
-  x: Matrix,
-  members: readonly { readonly at: number }[],
-  decisions: readonly Float64Array[],
-): void {
-  const count = model.places.length;
+/** Of each set, per pair and row. */
+function decisionsOf(model: Machines, x: Matrix, sets: readonly number[]): readonly Float64Array[] {
+  const { places, coefs, rhos } = model;
+  const count = places.length;
+  const classes = model.present.length;
   const rivals = rivalsOf(model);
+  const pairs = pairsOf(classes);
   const vectors: Matrix = { rows: count, columns: x.columns, data: model.x };
-  const likeness = new Float64Array(x.rows);
+  const likeness = new Likeness(model, x, sets.length * pairs);
+  for (const [at, set] of sets.entries()) {
+    for (let pair = 0; pair < pairs; pair++) likeness.sum(at * pairs + pair).fill(-rhos[set * pairs + pair]!);
+  }
   for (let k = 0; k < count; k++) {
-    kernelRow(model, x, vectors, k, likeness);
-    const own = model.places[k]!;
-    for (const [m, { at }] of members.entries()) {
-      for (let r = 0; r < rivals; r++) {
-        const coef = model.coefs[(at * rivals + r) * count + k]!;
-        if (coef === 0) continue;
-        const rival = r < own ? r : r + 1;
-        const pair =
-          model.present.length < 2 ? 0 : pairAt(Math.min(own, rival), Math.max(own, rival), model.present.length);
-        addScaled(likeness, coef, decisions[m]!, pair * x.rows);
+    likeness.row(vectors, k);
+    const own = places[k]!;
+    for (let r = 0; r < rivals; r++) {
+      const rival = r < own ? r : r + 1;
+      const pair = classes < 2 ? 0 : pairAt(Math.min(own, rival), Math.max(own, rival), classes);
+      for (const [at, set] of sets.entries()) {
+        const coef = coefs[(set * rivals + r) * count + k]!;
+        if (coef !== 0) likeness.add(coef, at * pairs + pair);
       }
     }
   }
-}
-
-function addScaled(values: Float64Array, factor: number, out: Float64Array, from: number): void {
-  for (let i = 0; i < values.length; i++) out[from + i] = out[from + i]! + factor * values[i]!;
+  return sets.map((_, at) => {
+    const all = new Float64Array(pairs * x.rows);
+    for (let pair = 0; pair < pairs; pair++) all.set(likeness.sum(at * pairs + pair), pair * x.rows);
+    return all;
+  });
 }

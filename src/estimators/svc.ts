@@ -83,7 +83,7 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
       }
     }
   }
-  return packMachines(machines(kernel, x, { classes, present, places, coefs, rhos }), grid.length);
+  return packMachines(machines(kernel, x, grid.length, { classes, present, places, coefs, rhos }));
 }
 
 /** Two classes against one another. */
@@ -102,8 +102,10 @@ function pairsOfClasses(matrix: BoxMatrix, places: Int32Array, count: number): r
   const pairs: Pair[] = [];
   for (let a = 0; a < count; a++) {
     for (let b = a + 1; b < count; b++) {
-      const rows = Int32Array.from(places.keys()).filter((k) => places[k] === a || places[k] === b);
-      const first = rows.findIndex((k) => places[k] === b);
+      const [ofA, ofB] = [places.indexOf(a), places.indexOf(b)];
+      const first = places.lastIndexOf(a) + 1 - ofA;
+      const size = first + places.lastIndexOf(b) + 1 - ofB;
+      const rows = Int32Array.from({ length: size }, (_, at) => (at < first ? ofA + at : ofB + at - first));
       pairs.push({ a, b, rows, first, matrix: row === undefined ? matrix : partOf(matrix, row, rows, first) });
     }
   }

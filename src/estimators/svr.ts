@@ -58,7 +58,7 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
     }
   }
   const parts = { classes: 0, present: new Int32Array(0), places: new Int32Array(n), coefs, rhos };
-  return packMachines(machines(kernel, x, parts), grid.length);
+  return packMachines(machines(kernel, x, grid.length, parts));
 }
 
 /** Errors above, then errors below. */

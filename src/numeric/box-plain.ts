@@ -19,7 +19,7 @@ interface Part {
 export class PlainBox implements BoxEngine {
   readonly #matrix: BoxMatrix;
   readonly rows: number;
-  readonly row: (i: number) => Float32Array;
+  readonly #row: (i: number) => Float32Array;
   #problem!: BoxProblem;
   #part!: Part;
   isTouched = false;
@@ -27,7 +27,7 @@ export class PlainBox implements BoxEngine {
   constructor(matrix: BoxMatrix) {
     this.#matrix = matrix;
     this.rows = matrix.rows;
-    this.row = keptRows(matrix.rows, matrix.fill);
+    this.#row = keptRows(matrix.rows, matrix.fill);
   }
 
   begin(problem: BoxProblem): void {
@@ -43,7 +43,7 @@ export class PlainBox implements BoxEngine {
     this.#part = {
       ...own,
       rows,
-      row: rows.length === all ? this.row : keptRows(rows.length, (i, out) => gather(this.row(rows[i]!), rows, out)),
+      row: rows.length === all ? this.#row : keptRows(rows.length, (i, out) => gather(this.#row(rows[i]!), rows, out)),
       diagonal: at(this.#matrix.diagonal, rows),
       gradient: at(state.gradient, places),
       canRise: Uint8Array.from(own.s, (s, k) => (s < own.high[k]! ? 1 : 0)),
@@ -58,6 +58,16 @@ export class PlainBox implements BoxEngine {
       state.s[place] = s[k]!;
       state.gradient[place] = gradient[k]!;
     }
+  }
+
+  multiply(v: Float64Array): Float64Array {
+    const out = new Float64Array(this.rows);
+    for (const [i, factor] of v.entries()) {
+      if (factor === 0) continue;
+      const row = this.#row(i);
+      for (let k = 0; k < out.length; k++) out[k] = out[k]! + factor * row[k]!;
+    }
+    return out;
   }
 
   run(steps: number, tolerance: number): number {

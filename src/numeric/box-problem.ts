@@ -34,8 +34,8 @@ export interface BoxEngine {
   run(steps: number, tolerance: number): number;
   /** The variables of the rows in focus. */
   read(state: BoxState): void;
-  /** Row i of K; valid until the row after next is asked for. */
-  row(i: number): Float32Array;
+  /** K v.   v: rows long; of rows where it is 0, nothing is read. */
+  multiply(v: Float64Array): Float64Array;
   /** Whether a variable has come to a bound other than 0. */
   readonly isTouched: boolean;
 }

@@ -10,26 +10,25 @@ export type Kernel = {
   readonly coef0: number;
 };
 
-/**
- * out[k] = kernel(row k of x, row `at` of others).   x, others: the same columns.   out: x.rows long.
- * rbf: exp(−γ |x − z|²);   poly: (γ x·z + coef0)^degree;   sigmoid: tanh(γ x·z + coef0).
- */
-export function kernelRow(
-  { kernel, gamma, degree, coef0 }: Kernel,
-  x: Matrix,
-  others: Matrix,
-  at: number,
-  out: Float64Array,
-): void {
-  if (kernel === "rbf") {
-    distancesFrom(x, others, at, 2, out);
-    for (let k = 0; k < out.length; k++) out[k] = Math.exp(-gamma * out[k]!);
-    return;
+/** Whether the kernel is a function of |x − z|²; else it is one of x · z. */
+export const isOfDistance = ({ kernel }: Kernel): boolean => kernel === "rbf";
+
+/** In place, from |x − z|² or x · z.   rbf: exp(−γ |x − z|²);   poly: (γ x·z + coef0)^degree;   sigmoid: tanh(γ x·z + coef0). */
+export function shape({ kernel, gamma, degree, coef0 }: Kernel, values: Float64Array): void {
+  const n = values.length;
+  if (kernel === "rbf") for (let k = 0; k < n; k++) values[k] = Math.exp(-gamma * values[k]!);
+  if (kernel === "poly") for (let k = 0; k < n; k++) values[k] = (gamma * values[k]! + coef0) ** degree;
+  if (kernel === "sigmoid") for (let k = 0; k < n; k++) values[k] = Math.tanh(gamma * values[k]! + coef0);
+}
+
+/** out[k] = kernel(row k of x, row `at` of others).   x, others: the same columns.   out: x.rows long. */
+export function kernelRow(kernel: Kernel, x: Matrix, others: Matrix, at: number, out: Float64Array): void {
+  if (isOfDistance(kernel)) distancesFrom(x, others, at, 2, out);
+  else {
+    const point = Float64Array.from(others.columns, (_, j) => others.data[j * others.rows + at]!);
+    multiply(x.data, x.rows, point.length, point, out);
   }
-  const point = Float64Array.from(others.columns, (_, j) => others.data[j * others.rows + at]!);
-  multiply(x.data, x.rows, point.length, point, out);
-  if (kernel === "poly") for (let k = 0; k < out.length; k++) out[k] = (gamma * out[k]! + coef0) ** degree;
-  if (kernel === "sigmoid") for (let k = 0; k < out.length; k++) out[k] = Math.tanh(gamma * out[k]! + coef0);
+  shape(kernel, out);
 }
 
 /** Rows of single-precision kernel values that are kept, in bytes, for one problem. */

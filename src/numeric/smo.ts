@@ -69,12 +69,7 @@ export function solveBox(
 /** The gradient of the variables that are not in focus. */
 function recompute({ linear }: BoxProblem, { s, gradient }: BoxState, engine: BoxEngine, focus: Int32Array): void {
   const { rows } = engine;
-  const products = new Float64Array(rows);
-  for (const [i, value] of sumsOf(s, rows).entries()) {
-    if (value === 0) continue;
-    const row = engine.row(i);
-    for (let k = 0; k < rows; k++) products[k] = products[k]! + value * row[k]!;
-  }
+  const products = engine.multiply(sumsOf(s, rows));
   const isInFocus = new Uint8Array(rows);
   for (const i of focus) isInFocus[i] = 1;
   for (let k = 0; k < s.length; k++) {

@@ -3,9 +3,11 @@ import { describe, expect, test } from "vitest";
 import type { Matrix } from "../../src/core/matrix.js";
 import { keyed } from "../../src/core/rng.js";
 import { plainGram } from "../../src/numeric/gram.js";
+import { kernelRow } from "../../src/numeric/kernel-rows.js";
 import { Arena, freshArena } from "../../src/numeric/kernels/arena.js";
 import { gramByKernel } from "../../src/numeric/kernels/gram.js";
 import { HeldMatrix } from "../../src/numeric/kernels/held-matrix.js";
+import { Likeness } from "../../src/numeric/kernels/likeness.js";
 import { nearestByKernel } from "../../src/numeric/kernels/nearest.js";
 import { plainNearest } from "../../src/numeric/nearest.js";
 import { multiply, multiplyTransposed } from "../../src/numeric/products.js";
@@ -96,5 +98,28 @@ describe("the arena", () => {
 
   test("says how many bytes do not fit", () => {
     expect(() => freshArena().take(5e9)).toThrow(/^the data needs 5000\d+ bytes in the kernels' arena/);
+  });
+});
+
+describe("kernel rows", () => {
+  test("have the bits of their twin, and sum up", () => {
+    const kinds = fc.constantFrom("rbf", "linear", "poly", "sigmoid");
+    fc.assert(
+      fc.property(size(300), size(20), size(9), kinds, (n, m, p, kernel) => {
+        const [x, points] = [matrix(n, p, 30, "rows"), matrix(m, p, 30, "points")];
+        const settings = { kernel, gamma: 0.3, degree: 3, coef0: 1 } as const;
+        const [expected, sum] = [new Float64Array(n), new Float64Array(n).fill(0.5)];
+        const likeness = new Likeness(settings, x, 2);
+        likeness.sum(1).fill(0.5);
+        for (let at = 0; at < m; at++) {
+          kernelRow(settings, x, points, at, expected);
+          expect(bits(likeness.row(points, at).slice())).toEqual(bits(expected));
+          likeness.add(at - 2.5, 1);
+          for (let i = 0; i < n; i++) sum[i] = sum[i]! + (at - 2.5) * expected[i]!;
+        }
+        expect(bits(likeness.sum(1).slice())).toEqual(bits(sum));
+      }),
+      runs,
+    );
   });
 });

@@ -41,6 +41,10 @@ export interface Kernels {
   boostPartition(feature: number, from: number, to: number): number;
   boostNode(gradient: number, hessian: number, value: number, rows: number, minLeaf: number, l2: number): void;
   boostScan(features: number, m: number, sums: number, counts: number, gain: number, found: number): boolean | number;
+  squaredFrom(x: number, n: number, p: number, query: number, out: number): void;
+  productsFrom(x: number, n: number, p: number, query: number, out: number): void;
+  addScaled(values: number, n: number, factor: number, out: number): void;
+  addScaledSingles(row: number, n: number, factor: number, out: number): void;
   boxSettings(at: number): void;
   boxRun(steps: number, tolerance: number): number;
   boxTaken(): number;

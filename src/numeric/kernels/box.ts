@@ -113,7 +113,19 @@ export class BoxKernel implements BoxEngine {
     }
   }
 
-  row(i: number): Float32Array {
+  multiply(v: Float64Array): Float64Array {
+    const { products: to } = this.#at;
+    const { at, stride } = this.#whole;
+    const out = this.#arena.doubles(to, this.rows).fill(0);
+    for (const [i, factor] of v.entries()) {
+      if (factor === 0) continue;
+      this.#row(i);
+      this.#arena.kernels.addScaledSingles(at + 4 * i * stride, this.rows, factor, to);
+    }
+    return out.slice();
+  }
+
+  #row(i: number): Float32Array {
     const { at, present, stride } = this.#whole;
     const row = this.#arena.singles(at + 4 * i * stride, this.#matrix.rows);
     const isPresent = this.#arena.octets(present + i, 1);
@@ -126,7 +138,7 @@ export class BoxKernel implements BoxEngine {
 
   /** Row i of those in focus. */
   #fill(i: number): void {
-    const row = this.row(this.#focus[i]!);
+    const row = this.#row(this.#focus[i]!);
     const { at, present, stride } = this.#held;
     if (this.#held === this.#whole) return;
     gather(row, this.#focus, this.#arena.singles(at + 4 * i * stride, this.#focus.length));
@@ -158,6 +170,7 @@ function layout(rows: number, blocks: number, take: (bytes: number) => number) {
     high: take(doubles),
     rise: take(doubles),
     fall: take(doubles),
+    products: take(8 * padded(rows)),
     whole: take(4 * rows * padded(rows)),
     part: take(4 * most * padded(most)),
   };

@@ -12,6 +12,7 @@ export {
 } from "./boosting";
 export { boxRun, boxSettings, boxTaken, boxTouched } from "./box";
 export { gramBlock } from "./gram";
+export { addScaled, addScaledSingles, productsFrom, squaredFrom } from "./likeness";
 export { multiplyPairs, multiplyTransposedPairs, packPairs } from "./products";
 export { nearestBatch, sortNeighbors } from "./nearest";
 export { interleave, packColumn } from "./panels";

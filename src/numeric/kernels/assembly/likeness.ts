@@ -1,0 +1,70 @@
+/** Rows of kernel matrices, and sums of such rows. */
+
+/**
+ * out[i] = |row i of x − query|², each summed over the columns in order.
+ * x: panels of 8 rows, p columns.   query: p long.   out: as many doubles as the panels have rows.
+ */
+export function squaredFrom(x: usize, n: i32, p: i32, query: usize, out: usize): void {
+  fromQuery(true, x, n, p, query, out);
+}
+
+/** The same with products: out[i] = row i of x · query. */
+export function productsFrom(x: usize, n: i32, p: i32, query: usize, out: usize): void {
+  fromQuery(false, x, n, p, query, out);
+}
+
+// @ts-expect-error: decorator
+@inline
+function fromQuery(isSquared: bool, x: usize, n: i32, p: i32, query: usize, out: usize): void {
+  const step = <usize>p << 6;
+  let panel = x;
+  for (let i = 0; i < n; i += 8) {
+    let s0 = f64x2.splat(0);
+    let s1 = s0;
+    let s2 = s0;
+    let s3 = s0;
+    let q = query;
+    const end = panel + step;
+    for (; panel < end; panel += 64, q += 8) {
+      const value = v128.load64_splat(q);
+      s0 = f64x2.add(s0, term(isSquared, v128.load(panel, 0), value));
+      s1 = f64x2.add(s1, term(isSquared, v128.load(panel, 16), value));
+      s2 = f64x2.add(s2, term(isSquared, v128.load(panel, 32), value));
+      s3 = f64x2.add(s3, term(isSquared, v128.load(panel, 48), value));
+    }
+    const to = out + (<usize>i << 3);
+    v128.store(to, s0, 0);
+    v128.store(to, s1, 16);
+    v128.store(to, s2, 32);
+    v128.store(to, s3, 48);
+  }
+}
+
+// @ts-expect-error: decorator
+@inline
+function term(isSquared: bool, value: v128, other: v128): v128 {
+  if (!isSquared) return f64x2.mul(value, other);
+  const d = f64x2.sub(value, other);
+  return f64x2.mul(d, d);
+}
+
+/** out += factor · values.   n doubles each, and room for one more. */
+export function addScaled(values: usize, n: i32, factor: f64, out: usize): void {
+  const times = f64x2.splat(factor);
+  for (let k: usize = 0; k < <usize>n << 3; k += 16) {
+    v128.store(out + k, f64x2.add(v128.load(out + k), f64x2.mul(times, v128.load(values + k))));
+  }
+}
+
+/** out += factor · row.   row: n singles; out: n doubles; both with room for a multiple of 4. */
+export function addScaledSingles(row: usize, n: i32, factor: f64, out: usize): void {
+  const times = f64x2.splat(factor);
+  let to = out;
+  const end = row + (<usize>n << 2);
+  for (let at = row; at < end; at += 16, to += 32) {
+    const four = v128.load(at);
+    const upper = f64x2.promote_low_f32x4(v128.shuffle<f64>(four, four, 1, 1));
+    v128.store(to, f64x2.add(v128.load(to, 0), f64x2.mul(times, f64x2.promote_low_f32x4(four))), 0);
+    v128.store(to, f64x2.add(v128.load(to, 16), f64x2.mul(times, upper)), 16);
+  }
+}
