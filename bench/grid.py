@@ -14,8 +14,10 @@ from sklearn.linear_model import ElasticNet, LogisticRegression, Ridge
 from sklearn.model_selection import GridSearchCV, KFold, StratifiedKFold
 from sklearn.naive_bayes import GaussianNB
 from sklearn.neighbors import KNeighborsClassifier
+from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVC
 from sklearn.tree import DecisionTreeClassifier
 
 os.environ["PYTHONWARNINGS"] = "ignore"
@@ -37,6 +39,15 @@ TWINS = {
     "boosting": (
         HistGradientBoostingClassifier(random_state=0, early_stopping=False),
         {"trees": "max_iter", "learning_rate": "learning_rate", "leaves": "max_leaf_nodes"},
+    ),
+    "svc": (SVC(), {"C": "C", "gamma": "gamma"}),
+    "mlp": (
+        make_pipeline(StandardScaler(), MLPClassifier(random_state=0, tol=0, n_iter_no_change=1000)),
+        {
+            "l2": "mlpclassifier__alpha",
+            "learning_rate": "mlpclassifier__learning_rate_init",
+            "epochs": "mlpclassifier__max_iter",
+        },
     ),
     "pca_logistic": (
         make_pipeline(StandardScaler(), PCA(), LogisticRegression(max_iter=1000)),

@@ -37,6 +37,15 @@ const boosting = {
   model: "boosted_trees(learning_rate ~ [0.03, 0.1, 0.3], trees ~ 50..500 step 50, leaves ~ [7, 15, 31])",
   twin: "boosting",
 };
+const svc = {
+  model:
+    "svc(C ~ [0.01, 0.1, 1, 10, 100, 1000, 10000, 100000], gamma ~ [1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1])",
+  twin: "svc",
+};
+const mlp = {
+  model: "standardize |> mlp(learning_rate ~ [1e-3, 1e-2], l2 ~ [1e-5, 1e-3, 1e-1], epochs ~ [20, 40])",
+  twin: "mlp",
+};
 const pca = {
   model:
     "standardize |> pca(components ~ [2, 5, 10, 15, 20, 25, 30, 40, 50, 60]) |> logistic_regression(C ~ 1e-3..1e3 log points 10)",
@@ -64,8 +73,12 @@ export const workloads: readonly Workload[] = [
   { name: "tree digits", ...digits, ...tree },
   { name: "tree clf10k", ...classes, ...tree, data: "clf10k", isLong: true },
   { name: "scaler + PCA + logistic digits", ...digits, ...pca },
+  { name: "svc clf1k", ...classes, ...svc, data: "clf1k" },
+  { name: "svc digits", ...digits, ...svc, isLong: true },
+  { name: "mlp digits", ...digits, ...mlp },
   { name: "forest clf1k", ...classes, ...forest, data: "clf1k", isLong: true },
   { name: "boosting clf1k", ...classes, ...boosting, data: "clf1k", isLong: true },
+  { name: "boosting clf10k", ...classes, ...boosting, data: "clf10k", isLong: true },
 ];
 
 export function studyOf({ data, predict, model, scorer, folds }: Workload, file: string | undefined): string {
