@@ -1,5 +1,6 @@
 /**
- * npm run bench:search -- [--samplers a,b] [--theirs a,b] [--seeds N] [--trials N] [--only TEXT] [--keep FILE]
+ * npm run bench:search -- [--samplers a,b] [--theirs a,b] [--seeds N] [--trials N] [--only TEXT] [--threads N]
+ *   [--keep FILE] [--page FILE]
  * Searches of ours against Optuna's: the same objectives and budgets, one trial after the other. Functions always; tables
  * where BENCH_TABLES, or ../shared/bench/tables, holds them; Optuna from the Python that BENCH_PYTHON names, or
  * bench/.venv; what is stored of it beside the tables, as reference. `--keep`: runs of Optuna are kept in a file and not
@@ -14,8 +15,6 @@ import { type Job, problemsOf, type Run } from "./search-jobs.js";
 import { pageOf, type Reference, summaryOf } from "./search-page.js";
 import { findOptuna, runTheirs } from "./search-theirs.js";
 
-const THREADS = 2;
-
 const { values: options } = parseArgs({
   options: {
     samplers: { type: "string", default: "auto,gp,tpe,cmaes,rf,random" },
@@ -23,6 +22,7 @@ const { values: options } = parseArgs({
     seeds: { type: "string", default: "20" },
     trials: { type: "string", default: "200" },
     only: { type: "string", default: "" },
+    threads: { type: "string", default: "2" },
     keep: { type: "string" },
     page: { type: "string" },
   },
@@ -34,6 +34,7 @@ const chosen = new Set(options.only.split(","));
 const problems = problemsOf(folder).filter((p) => options.only === "" || chosen.has(p.name) || chosen.has(p.kind));
 const seeds = Array.from({ length: Number(options.seeds) }, (_, i) => i);
 const trials = Number(options.trials);
+const threads = Number(options.threads);
 
 function firstOf(...paths: readonly string[]): string | undefined {
   return paths.map((path) => resolve(root, path)).find((path) => existsSync(path));
@@ -48,7 +49,7 @@ const jobsFor = (samplers: string): readonly Job[] =>
     );
 
 function runOurs(jobs: readonly Job[]): Promise<readonly Run[]> {
-  const parts = Array.from({ length: THREADS }, (_, t) => jobs.filter((_job, i) => i % THREADS === t));
+  const parts = Array.from({ length: threads }, (_, t) => jobs.filter((_job, i) => i % threads === t));
   const part = (own: readonly Job[]) =>
     new Promise<readonly Run[]>((done, fail) => {
       const runs: Run[] = [];
@@ -72,7 +73,7 @@ async function theirRuns(program: string): Promise<readonly Run[]> {
     );
   const jobs = jobsFor(options.theirs).filter((job) => find(job) === undefined);
   const fresh: Run[] = [];
-  const parts = Array.from({ length: THREADS }, (_, t) => jobs.filter((_job, i) => i % THREADS === t));
+  const parts = Array.from({ length: threads }, (_, t) => jobs.filter((_job, i) => i % threads === t));
   const keep = () => options.keep !== undefined && writeFileSync(options.keep, JSON.stringify([...kept, ...fresh]));
   await Promise.all(
     parts.map((own) =>

@@ -324,6 +324,8 @@ export interface Sampler<S extends Schema = Schema> extends Leaf<S> {
     readonly objectives: "one" | "several";
     /** Can enumerate only: ranges need a step or points. */
     readonly infinite: boolean;
+    /** False: no choice among three or more words without an order (one of two is a number). */
+    readonly choices?: boolean;
   };
   /**
    * How many trials may be under way unseen: suggestion t uses results of trials up to t − lag. "any": it learns

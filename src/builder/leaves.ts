@@ -773,6 +773,32 @@ export interface GpArgs {
 /** Models the score by a Gaussian process, and asks for what promises the largest improvement. */
 export const gp = fixed<"sampler", "gp", GpArgs>("sampler", "gp");
 
+export interface RfArgs {
+  /** Search only what is dear to fit, and try many values of what one fit serves (⟂) at each point; true unless given. */
+  readonly sweep?: boolean;
+  /** Trials before the model speaks, spread over the space; 8 unless given. */
+  readonly startup?: number;
+  /** Trees of the forest; 10 unless given. */
+  readonly trees?: number;
+  /** Share of the trials that are drawn at random all the same; 0.2 unless given. */
+  readonly random?: number;
+  /** A suggestion uses results of trials up to so many before it; 1 is strictly one after the other; 4 unless given. */
+  readonly lag?: number;
+}
+/** Models the score by a random forest: for choices and for parameters that exist only sometimes. */
+export const rf = fixed<"sampler", "rf", RfArgs>("sampler", "rf");
+
+export interface CmaesArgs {
+  /** Search only what is dear to fit, and try many values of what one fit serves (⟂) at each point; true unless given. */
+  readonly sweep?: boolean;
+  /** Trials of a generation; 4 and three times the logarithm of the parameters unless given. */
+  readonly population?: number;
+  /** A suggestion uses results of trials up to so many before it; 1 is strictly one after the other; 4 unless given. */
+  readonly lag?: number;
+}
+/** An evolution strategy: generations from a normal distribution that learns its mean, width and shape. */
+export const cmaes = fixed<"sampler", "cmaes", CmaesArgs>("sampler", "cmaes");
+
 export interface HyperbandArgs {
   /** What candidates get more of when they do well: an argument such as epochs, or rows, or folds. */
   readonly resource: string | number;
@@ -959,7 +985,7 @@ export const ensemble = fixed<"keep", "ensemble", EnsembleArgs>("keep", "ensembl
 
 export type SplitterName = "kfold" | "stratified" | "group" | "stratified_group" | "holdout" | "shuffle" | "leave_one_out" | "leave_one_group_out" | "bootstrap" | "rolling";
 export type ScorerName = "accuracy" | "balanced_accuracy" | "f1" | "precision" | "recall" | "auc" | "average_precision" | "log_loss" | "brier" | "mcc" | "kappa" | "top_k" | "rmse" | "mse" | "mae" | "r2" | "mape" | "smape" | "mase" | "median_absolute_error" | "pinball" | "max_error" | "bias" | "fit_time" | "predict_time" | "model_size";
-export type SamplerName = "grid" | "random" | "sobol" | "lhs" | "tpe" | "gp" | "bandit" | "nsga2" | "gradient";
+export type SamplerName = "grid" | "random" | "sobol" | "lhs" | "tpe" | "gp" | "rf" | "cmaes" | "bandit" | "nsga2" | "gradient";
 export type PrunerName = "median" | "percentile" | "race" | "patience";
 export type StopName = "no_improvement" | "plateau";
 export type KeepName = "best" | "simplest" | "knee" | "ensemble";

@@ -610,6 +610,10 @@ export const messages = {
     message: `${d.sampler} cannot search parameters that exist only sometimes, such as ${d.id}`,
     hint: oneOf(d.others),
   }),
+  "sampler-choices": (d: { sampler: string; id: string; others: readonly string[] }) => ({
+    message: `${d.sampler} searches numbers, and ${d.id} is a choice without an order`,
+    hint: oneOf(d.others),
+  }),
   "sampler-goals": (d: { sampler: string; goals: number; others: readonly string[] }) => ({
     message: `${d.sampler} searches for one goal, and this study has ${d.goals}`,
     hint: oneOf(d.others),

@@ -1,5 +1,6 @@
 import type * as ast from "../../grammar/ast.js";
 import type { Sampler } from "../contracts.js";
+import { unorderedChoice } from "../space/choices.js";
 import { size } from "../space/enumerate.js";
 import { levelsOf } from "../space/levels.js";
 import { restrict } from "../space/restrict.js";
@@ -68,6 +69,14 @@ function checkSupport(inquiry: Inquiry, leaf: Sampler, call: ast.Call, space: Se
       call.span,
     );
   }
+  const choice = unorderedChoice(space);
+  if (choice !== undefined && leaf.supports.choices === false) {
+    tell(
+      "sampler-choices",
+      { sampler: leaf.name, id: choice.id, others: others((s) => s.supports.choices !== false) },
+      call.span,
+    );
+  }
   if (goals > 1 && leaf.supports.objectives === "one") {
     tell(
       "sampler-goals",
@@ -99,6 +108,11 @@ function checkWithin(inquiry: Inquiry, { args }: Callee, call: ast.Call, space: 
   const models = space.params.find(({ id }) => id === MODEL)?.domain;
   const values = models?.kind === "choice" ? models.values : [];
   const own = values.length === 0 ? [space] : values.map((value) => restrict(space, MODEL, value));
+  const choice = own.map(unorderedChoice).find((param) => param !== undefined);
+  if (choice !== undefined && leaf.supports.choices === false) {
+    const others = serving.filter((s) => s.supports.choices !== false).map((s) => `within = ${s.name}`);
+    inquiry.tell("sampler-choices", { sampler: name, id: choice.id, others }, span);
+  }
   const conditional = own.flatMap(({ params }) => params).find(({ when }) => when !== undefined);
   if (conditional === undefined || leaf.supports.conditions) return;
   const others = serving.filter((s) => s.supports.conditions).map((s) => `within = ${s.name}`);

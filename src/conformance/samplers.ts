@@ -3,6 +3,7 @@ import { keyed } from "../core/rng.js";
 import { type Args, defaultsOf } from "../core/schema.js";
 import { random } from "../samplers/random.js";
 import { isCandidateOf, keyOf } from "../space/candidate.js";
+import { unorderedChoice } from "../space/choices.js";
 import { enumerationOf, size } from "../space/enumerate.js";
 import type { SearchSpace } from "../space/space.js";
 import type { FinishedTrial } from "../trial.js";
@@ -66,7 +67,8 @@ export function drive(
 
 const suits = (sampler: Sampler, space: SearchSpace) =>
   (sampler.supports.infinite || enumerationOf(space) !== undefined) &&
-  (sampler.supports.conditions || space.params.every((p) => p.when === undefined));
+  (sampler.supports.conditions || space.params.every((p) => p.when === undefined)) &&
+  (sampler.supports.choices !== false || unorderedChoice(space) === undefined);
 
 /** What a sampler has to hold, over every sort of space that it says it supports. */
 export const samplerLaws = (sampler: Sampler, options: SamplerOptions = {}): readonly Law[] =>

@@ -18,10 +18,6 @@ const params = {
   }),
 };
 
-/** In standard deviations of the scores: those of the model are evened out. */
-const promise = (log: number, results: Results): string =>
-  `expected improvement ${Math.exp(log).toPrecision(2)} sd over ${Number(results.asScore(results.best).toPrecision(4))}`;
-
 /**
  * Bayesian optimisation with a Gaussian process: Matérn 5/2 with a lengthscale a parameter, choices alike or not,
  * logarithm of the expected improvement. Rasmussen & Williams 2006; Ament et al. 2023.
@@ -58,7 +54,7 @@ export const gp: Sampler<typeof params> = {
           results.ask(candidate);
           const reason =
             found !== undefined
-              ? promise(found.value, results)
+              ? results.promise(found.value)
               : isStart
                 ? "spread start"
                 : "spread: the model has nothing new";

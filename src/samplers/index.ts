@@ -3,6 +3,7 @@ import { type Registry, registry } from "../core/registry.js";
 import { asha } from "./asha.js";
 import { bandit } from "./bandit.js";
 import { bohb } from "./bohb.js";
+import { cmaes } from "./cmaes.js";
 import { gp } from "./gp.js";
 import { gradient } from "./gradient.js";
 import { grid } from "./grid.js";
@@ -10,6 +11,7 @@ import { hyperband } from "./hyperband.js";
 import { lhs } from "./lhs.js";
 import { nsga2 } from "./nsga2.js";
 import { random } from "./random.js";
+import { rf } from "./rf.js";
 import { sobol } from "./sobol.js";
 import { withSweep } from "./sweep.js";
 import { tpe } from "./tpe.js";
@@ -24,6 +26,8 @@ const all = [
   lhs,
   tpe,
   gp,
+  rf,
+  cmaes,
   hyperband,
   asha,
   bohb(named),

@@ -23,6 +23,7 @@ export interface Result {
 export class Results {
   readonly all: Result[] = [];
   readonly #goal: Goal;
+  readonly #known = new Set<string>();
   readonly #pending = new Map<string, Candidate>();
   #best = Number.POSITIVE_INFINITY;
   #scored = 0;
@@ -50,11 +51,23 @@ export class Results {
     return this.#goal.direction === "minimize" ? loss : -loss;
   }
 
+  /** What a model promises: in standard deviations of the scores, those of the model being evened out. */
+  promise(log: number): string {
+    return `expected improvement ${Math.exp(log).toPrecision(2)} sd over ${Number(this.asScore(this.#best).toPrecision(4))}`;
+  }
+
+  /** Asked or told; where numbers have no end, too. */
+  has(candidate: Candidate): boolean {
+    return this.#known.has(keyOf(candidate));
+  }
+
   ask(candidate: Candidate): void {
+    this.#known.add(keyOf(candidate));
     this.#pending.set(keyOf(candidate), candidate);
   }
 
   tell(trial: FinishedTrial): void {
+    this.#known.add(keyOf(trial.candidate));
     this.#pending.delete(keyOf(trial.candidate));
     const loss = lossOf(trial, this.#goal);
     const counts = trial.state === "complete" && loss !== undefined;

@@ -7,12 +7,11 @@ import {
 } from "../numeric/matern-process.js";
 import type { Candidate } from "../space/space.js";
 import type { Coordinates } from "./coordinates.js";
-import { evenLosses } from "./even-losses.js";
+import { designOf } from "./design.js";
 import type { Results } from "./results.js";
 
-/** More trials than this are too dear: some of the best, and the latest, remain. */
+/** More trials than this are too dear for a process. */
 const MOST = 250;
-const BEST = 100;
 /** The best trials, near which improvements are looked for. */
 const ELITE = 5;
 /** L-BFGS steps of the first fit of hyperparameters, and of those that go on from the last. */
@@ -49,7 +48,7 @@ export class Surrogates {
     const { all, pending } = this.#results;
     for (let n = nextFit(this.#seen); n <= all.length; n = nextFit(n)) {
       this.#theta = fitHyperparameters(
-        this.#designOf(n).design,
+        designOf(this.#results, this.#coordinates, MOST, n).design,
         this.#prior,
         this.#theta ?? this.#prior.mean,
         this.#theta === undefined ? FIRST_STEPS : STEPS,
@@ -57,7 +56,7 @@ export class Surrogates {
       this.#seen = n;
     }
     const theta = this.#theta ?? this.#prior.mean;
-    const { design, best } = this.#designOf(all.length);
+    const { design, best } = designOf(this.#results, this.#coordinates, MOST);
     const d = this.#coordinates.d;
     const elite = [...best].slice(0, ELITE).map((row) => design.x.slice(row * d, (row + 1) * d));
     const incumbent = best.length === 0 ? 0 : design.y[best[0]!]!;
@@ -67,40 +66,10 @@ export class Surrogates {
       process = new MaternProcess(withFantasies(design, process, running, this.#coordinates), theta);
     return { process, incumbent, elite };
   }
-
-  /** The first n results. best: rows of complete trials, the best first. */
-  #designOf(n: number): { design: Design; best: readonly number[] } {
-    const { d, isChoice } = this.#coordinates;
-    const rows = rowsOf(this.#results.all.slice(0, n));
-    const x = new Float64Array(rows.length * d);
-    const point = new Float64Array(d);
-    let worst = Number.NEGATIVE_INFINITY;
-    for (const { loss = worst } of rows) worst = Math.max(worst, loss);
-    if (worst === Number.NEGATIVE_INFINITY) worst = 0;
-    // What failed counts as the worst that did not: the search stays away, and learns where it works again.
-    const losses = Float64Array.from(rows, ({ loss = worst }) => loss);
-    for (const [i, { candidate }] of rows.entries()) {
-      this.#coordinates.pointOf(candidate, point);
-      x.set(point, i * d);
-    }
-    const complete = rows.flatMap(({ counts }, i) => (counts ? [i] : []));
-    const best = complete.sort((a, b) => losses[a]! - losses[b]! || a - b);
-    return { design: { n: rows.length, d, x, y: evenLosses(losses), isChoice }, best };
-  }
 }
 
 /** After how many results hyperparameters are fitted anew: every time at first, then after every tenth part more. */
 const nextFit = (n: number): number => (n < 4 ? 4 : n + Math.max(1, Math.floor(n / 15)));
-
-function rowsOf(all: Results["all"]): Results["all"] {
-  if (all.length <= MOST) return all;
-  const order = all
-    .map((_, i) => i)
-    .sort((a, b) => (all[a]!.loss ?? Number.POSITIVE_INFINITY) - (all[b]!.loss ?? Number.POSITIVE_INFINITY) || a - b);
-  const kept = new Set(order.slice(0, BEST));
-  for (let i = all.length - 1; kept.size < MOST; i--) kept.add(i);
-  return all.filter((_, i) => kept.has(i));
-}
 
 /**
  * On the logarithms. Lengthscales: around the range in five dimensions, growing with the root of the dimensions as

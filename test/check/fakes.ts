@@ -39,12 +39,12 @@ export const margin: Estimator<Record<never, never>> = {
   predict: never,
 };
 
-/** Cannot search parameters that exist only sometimes. */
+/** Cannot search parameters that exist only sometimes, nor choices without an order. */
 export const ladder: Sampler<Record<never, never>> = {
   name: "ladder",
   doc: "a stand-in",
   params: {},
-  supports: { conditions: false, objectives: "one", infinite: true },
+  supports: { conditions: false, objectives: "one", infinite: true, choices: false },
   lag: () => "any",
   create: never,
 };
