@@ -156,6 +156,8 @@ export interface Path<S extends Schema = Schema> {
    * tolerance in every predicted score or number, relative to its scale.
    */
   readonly exactness: "exact" | number;
+  /** What each further member costs, as a share of a fit, roughly; absent: next to nothing. */
+  readonly further?: number;
   /** `grid`: argument sets that differ in the path's params only; any order, duplicates allowed. One model each, in order. */
   fit(train: Training, grid: readonly ArgsOf<S>[]): readonly Fitted[];
   /** Predicts for all at once where that shares work; equals predict one by one. */
@@ -176,6 +178,8 @@ export interface Transform<S extends Schema = Schema> extends Leaf<S> {
   readonly takes?: (column: Matrix["columns"][number]) => boolean;
   /** Takes NaN in its columns. */
   readonly acceptsMissing: boolean;
+  /** Arithmetic operations of one fit and its use, roughly, where columns stay as many; absent: nobody knows. */
+  readonly cost?: (rows: number, columns: number) => number;
   /** Reads the target. */
   readonly supervised?: true;
   /** Describes rows by the target's past: needs `order by`, and a number to predict. */

@@ -57,7 +57,13 @@ export const decisionTree: Estimator<typeof params> = {
     const model = unpack<Model>(buffer);
     return treeBytes(model, viewOf(model, at));
   },
-  path: { params: ["max_depth", "min_leaf", "ccp_alpha"], exactness: "exact", fit: fitAll, predict: predictAll },
+  path: {
+    params: ["max_depth", "min_leaf", "ccp_alpha"],
+    exactness: "exact",
+    further: 0.5,
+    fit: fitAll,
+    predict: predictAll,
+  },
 };
 
 /** Views of one variant go down together: a deeper one begins where the one before it has come to. */

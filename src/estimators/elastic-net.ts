@@ -38,7 +38,7 @@ export const elasticNet: Estimator<typeof params> = {
   cost: (_args, rows, columns) => rows * columns * columns,
   fit: (train, args) => fitAll(train, [args])[0]!,
   predict: predictNumber,
-  path: { params: ["alpha", "l1_ratio"], exactness: 1e-8, fit: fitAll, predict: predictNumbers },
+  path: { params: ["alpha", "l1_ratio"], exactness: 1e-8, further: 0.02, fit: fitAll, predict: predictNumbers },
 };
 
 function fitAll({ x, y, weights, checkpoint }: Training, grid: readonly ArgsOf<typeof params>[]): readonly Fitted[] {

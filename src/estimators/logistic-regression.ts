@@ -63,7 +63,7 @@ export const logisticRegression: Estimator<typeof params> = {
     for (let at = 0; at < linear.length; at++) linear[at] = linear[at]! + intercepts[Math.floor(at / x.rows)]!;
     fromRaw(linear, present, out);
   },
-  path: { params: ["C"], exactness: 1e-6, fit: fitAll },
+  path: { params: ["C"], exactness: 1e-6, further: 0.15, fit: fitAll },
 };
 
 function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readonly Fitted[] {

@@ -48,6 +48,7 @@ export const naiveBayes: Estimator<typeof params> = {
   scores: "probability",
   accepts: { missing: false, category: false },
   complexity: ({ smoothing }) => [-Number(smoothing ?? 0)],
+  cost: (_args, rows, columns) => 10 * rows * columns,
   fit: (train, args) => fitAll(train, [args])[0]!,
   predict({ buffer }, x, out) {
     const model = unpack<Model>(buffer);
@@ -61,7 +62,7 @@ export const naiveBayes: Estimator<typeof params> = {
     }
     normalize(out);
   },
-  path: { params: ["smoothing"], exactness: "exact", fit: fitAll },
+  path: { params: ["smoothing"], exactness: "exact", further: 0.2, fit: fitAll },
 };
 
 function fitAll(train: Training, grid: readonly BayesArgs[]): readonly Fitted[] {

@@ -21,7 +21,9 @@ import {
 } from "../trial.js";
 import { describe } from "./describe.js";
 import { basisOf, earlierRuns, type Recall } from "./earlier.js";
+import { expectationsOf } from "./expect.js";
 import { type Fitter, jobOf } from "./fitter.js";
+import { HereFirst } from "./here-first.js";
 import { InProcess } from "./in-process.js";
 import { bestOf, choose } from "./keep.js";
 import { assemble, type Blended, type Ensemble, keptOf, openBlend, whyBlend } from "./kept-ensemble.js";
@@ -513,16 +515,22 @@ const meansOf = (scores: NonNullable<FinishedTrial["train"]>): Readonly<Record<s
 /** Kinds of leaves that worker threads call; the others are called where the run is. */
 const IN_THREADS: readonly LeafKind[] = ["estimator", "transform", "scorer"];
 
-/** Threads, unless the study names a leaf that they cannot load. */
-function workforceFor({ study }: Planned, options: RunOptions): Workforce {
+/** Threads, once their start pays; this one where the study names a leaf that they cannot load. */
+function workforceFor(planned: Planned, options: RunOptions): Workforce {
+  const { study } = planned;
   const trialSeconds = study.budget.eachSeconds ?? TRIAL_SECONDS;
   const isHere = study.leaves?.some(({ kind, file }) => file === undefined && IN_THREADS.includes(kind)) === true;
   if (isHere) return new InProcess({ trialSeconds });
-  return new Pool({
+  const pool = {
     workers: options.workers ?? availableParallelism(),
     trialSeconds,
     ...(options.workerMegabytes === undefined ? {} : { workerMegabytes: options.workerMegabytes }),
-  });
+  };
+  // Only a thread can be stopped when its time is over.
+  const isTimed = study.budget.eachSeconds !== undefined;
+  return isTimed || study.data === undefined || study.leaves !== undefined
+    ? new Pool(pool)
+    : new HereFirst(pool, expectationsOf(planned));
 }
 
 /** Folds that it was judged on; a failed trial has no scores to count, and counts as one. */

@@ -28,6 +28,7 @@ export const bins: Transform<typeof params> = {
   twin: "sklearn.preprocessing.KBinsDiscretizer(encode='ordinal', quantile_method='averaged_inverted_cdf')",
   params,
   scope: "fold-train",
+  cost: (rows, columns) => 50 * rows * columns,
   fits: isNumeric,
   acceptsMissing: false,
   gives: { missing: "none", kind: "number" },

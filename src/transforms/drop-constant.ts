@@ -11,6 +11,7 @@ export const dropConstant: Transform<typeof params> = {
   doc: "Drops columns that hold one value only in the training part",
   params,
   scope: "fold-train",
+  cost: (rows, columns) => 2 * rows * columns,
   fits: () => true,
   acceptsMissing: true,
   gives: { missing: "same", kind: "same" },

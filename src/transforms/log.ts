@@ -18,6 +18,7 @@ export const log: Transform<typeof params> = {
   twin: "sklearn.preprocessing.FunctionTransformer(numpy.log1p)",
   params,
   scope: "row",
+  cost: (rows, columns) => 10 * rows * columns,
   fits: isNumeric,
   acceptsMissing: true,
   gives: { missing: "same", kind: "number" },

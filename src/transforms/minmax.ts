@@ -16,6 +16,7 @@ export const minmax: Transform<typeof params> = {
   twin: "sklearn.preprocessing.MinMaxScaler",
   params,
   scope: "fold-train",
+  cost: (rows, columns) => 4 * rows * columns,
   fits: isNumeric,
   acceptsMissing: true,
   gives: { missing: "same", kind: "number" },

@@ -23,6 +23,7 @@ export const ordinal: Transform<typeof params> = {
   twin: "sklearn.preprocessing.OrdinalEncoder(handle_unknown='use_encoded_value', unknown_value=-1)",
   params,
   scope: "fold-train",
+  cost: (rows, columns) => 20 * rows * columns,
   fits: isCategorical,
   acceptsMissing: true,
   gives: { missing: "same", kind: "number" },

@@ -36,6 +36,7 @@ export const pca: Transform<typeof params> = {
   twin: "sklearn.decomposition.PCA(svd_solver='full')",
   params,
   scope: "fold-train",
+  cost: (rows, columns) => 4 * rows * columns * columns + 10 * columns ** 3,
   fits: isNumeric,
   acceptsMissing: false,
   gives: { missing: "none", kind: "number" },

@@ -17,6 +17,7 @@ export const power: Transform<typeof params> = {
   twin: "sklearn.preprocessing.PowerTransformer",
   params,
   scope: "fold-train",
+  cost: (rows, columns) => 1000 * rows * columns,
   fits: isNumeric,
   acceptsMissing: true,
   gives: { missing: "same", kind: "number" },

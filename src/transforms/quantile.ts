@@ -39,6 +39,7 @@ export const quantile: Transform<typeof params> = {
   twin: "sklearn.preprocessing.QuantileTransformer(subsample=None)",
   params,
   scope: "fold-train",
+  cost: (rows, columns) => 50 * rows * columns,
   fits: isNumeric,
   acceptsMissing: true,
   gives: { missing: "same", kind: "number" },

@@ -17,6 +17,7 @@ export const robust: Transform<typeof params> = {
   twin: "sklearn.preprocessing.RobustScaler",
   params,
   scope: "fold-train",
+  cost: (rows, columns) => 20 * rows * columns,
   fits: isNumeric,
   acceptsMissing: true,
   gives: { missing: "same", kind: "number" },

@@ -23,6 +23,7 @@ export const selectVariance: Transform<typeof params> = {
   twin: "sklearn.feature_selection.VarianceThreshold",
   params,
   scope: "fold-train",
+  cost: (rows, columns) => 4 * rows * columns,
   fits: isNumeric,
   acceptsMissing: true,
   gives: { missing: "same", kind: "number" },

@@ -14,6 +14,7 @@ export const standardize: Transform<typeof params> = {
   twin: "sklearn.preprocessing.StandardScaler",
   params,
   scope: "fold-train",
+  cost: (rows, columns) => 4 * rows * columns,
   fits: isNumeric,
   acceptsMissing: true,
   gives: { missing: "same", kind: "number" },

@@ -1,0 +1,115 @@
+import { InProcess } from "./in-process.js";
+import { Pool, type PoolOptions, type Workforce } from "./pool.js";
+import type { Job, JobResult, Task } from "./task.js";
+
+/** Work that is expected to take longer than this goes to threads at once, in milliseconds; expectations are high. */
+const EXPECTED_MOST = 400;
+/** About what it takes to start a thread and to warm it up: work that waits here, as the last job tells it, is no longer. */
+const WAITING_MOST = 100;
+/** Once so much was spent here, more is to come: threads take over. */
+const SPENT_MOST = 250;
+/** Code that has run before is faster: by so much at least. */
+const WARM = 1 / 3;
+
+interface Ticket {
+  readonly job: Job;
+  readonly done: (result: JobResult) => void;
+  readonly milliseconds: number;
+}
+
+/**
+ * Runs jobs on this thread while all of them together are expected to take no longer than to start threads for them;
+ * then hands over to threads, for good. Where a job runs changes nothing of its result. Between jobs, interrupts and
+ * timers get their turn.
+ */
+export class HereFirst implements Workforce {
+  readonly #options: PoolOptions;
+  /** How long a job takes, in milliseconds, roughly; infinite where nobody knows. */
+  readonly #expect: (job: Job) => number;
+  readonly #here: InProcess;
+  readonly #tasks: Task[] = [];
+  #waiting: Ticket[] = [];
+  #expected = 0;
+  #spent = 0;
+  /** What the next job takes, as the last one tells it. */
+  #each = 0;
+  #isWorking = false;
+  #threads: Pool | undefined;
+
+  constructor(options: PoolOptions, expect: (job: Job) => number) {
+    this.#options = options;
+    this.#expect = expect;
+    this.#here = new InProcess(options);
+  }
+
+  get cancelled(): Promise<void> {
+    return this.#here.cancelled;
+  }
+
+  addTask(task: Task): void {
+    this.#tasks.push(task);
+    this.#here.addTask(task);
+    this.#threads?.addTask(task);
+  }
+
+  submit(job: Job, done: (result: JobResult) => void): void {
+    if (this.#threads !== undefined) {
+      this.#threads.submit(job, done);
+      return;
+    }
+    const milliseconds = this.#expect(job);
+    this.#waiting.push({ job, done, milliseconds });
+    this.#expected += milliseconds;
+    if (!this.#isWorking) void this.#work();
+  }
+
+  /** Jobs that are asked for one after the other are judged together. */
+  async #work(): Promise<void> {
+    this.#isWorking = true;
+    await undefined;
+    for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
+      if (this.#isLong()) return this.#handOver();
+      this.#waiting.shift();
+      this.#expected -= next.milliseconds;
+      const { job, done } = next;
+      await new Promise<void>((resolve) => {
+        const before = process.cpuUsage();
+        this.#here.submit(job, (result) => {
+          this.#each = millisecondsSince(before) * (this.#spent === 0 ? WARM : 1);
+          this.#spent += millisecondsSince(before);
+          done(result);
+          resolve();
+        });
+      });
+    }
+    this.#isWorking = false;
+  }
+
+  #isLong(): boolean {
+    const waiting = this.#waiting.length * this.#each;
+    return this.#expected > EXPECTED_MOST || this.#spent > SPENT_MOST || waiting > WAITING_MOST;
+  }
+
+  #handOver(): void {
+    this.#threads = new Pool(this.#options);
+    for (const task of this.#tasks) this.#threads.addTask(task);
+    for (const { job, done } of this.#waiting) this.#threads.submit(job, done);
+    this.#waiting = [];
+  }
+
+  async cancel(): Promise<void> {
+    this.#waiting = [];
+    await Promise.all([this.#here.cancel(), this.#threads?.cancel()]);
+  }
+
+  async close(): Promise<void> {
+    this.#waiting = [];
+    await Promise.all([this.#here.close(), this.#threads?.close()]);
+  }
+}
+
+/** Of the processor, not of the clock: on a machine that does other things, too, threads would start no sooner. */
+function millisecondsSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
