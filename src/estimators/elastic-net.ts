@@ -1,8 +1,9 @@
-import type { Estimator, Fitted, Training } from "../contracts.js";
+import type { Derived, Estimator, Fitted, Training } from "../contracts.js";
 import { type ArgsOf, real } from "../core/schema.js";
 import { centered } from "../numeric/center.js";
+import { elasticNetDerivative } from "../numeric/elastic-net-derivative.js";
 import { elasticNetPath } from "../numeric/elastic-net-path.js";
-import { linearModel, predictNumber, predictNumbers } from "./linear.js";
+import { linearDerivative, linearModel, predictNumber, predictNumbers } from "./linear.js";
 
 const params = {
   alpha: real({
@@ -39,12 +40,33 @@ export const elasticNet: Estimator<typeof params> = {
   fit: (train, args) => fitAll(train, [args])[0]!,
   predict: predictNumber,
   path: { params: ["alpha", "l1_ratio"], exactness: 1e-8, further: 0.02, fit: fitAll, predict: predictNumbers },
+  derives: { params: ["alpha", "l1_ratio"], fit: derive },
 };
 
-function fitAll({ x, y, weights, checkpoint }: Training, grid: readonly ArgsOf<typeof params>[]): readonly Fitted[] {
+/** Both arguments move both penalties. */
+function derive(train: Training, { alpha, l1_ratio }: ArgsOf<typeof params>, by: readonly string[]): Derived {
+  const { data, total, solve } = solverOf(train);
+  const [l1, l2] = [total * alpha * l1_ratio, total * alpha * (1 - l1_ratio)];
+  const w = solve(l1, l2, train.checkpoint);
+  const { byL1, byL2 } = elasticNetDerivative(data.x, data.y.length, w, l2);
+  const move = (name: string) =>
+    w.map((_, j) =>
+      name === "alpha"
+        ? total * (l1_ratio * byL1[j]! + (1 - l1_ratio) * byL2[j]!)
+        : total * alpha * (byL1[j]! - byL2[j]!),
+    );
+  return { fitted: linearModel(w, data), derivative: (x) => by.map((name) => linearDerivative(move(name), data, x)) };
+}
+
+/** `total`: the weight of all rows. */
+function solverOf({ x, y, weights }: Training) {
   const data = centered(x, y, weights);
   const total = weights === undefined ? y.length : weights.reduce((sum, w) => sum + w, 0);
-  const solve = elasticNetPath(data.x, data.y, x.columns.length);
+  return { data, total, solve: elasticNetPath(data.x, data.y, x.columns.length) };
+}
+
+function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readonly Fitted[] {
+  const { data, total, solve } = solverOf(train);
   const models: Fitted[] = new Array(grid.length);
   // Strong penalties first: few features enter at a time, and each solution is near the one before.
   const order = Array.from(grid.keys()).sort(
@@ -52,7 +74,7 @@ function fitAll({ x, y, weights, checkpoint }: Training, grid: readonly ArgsOf<t
   );
   for (const at of order) {
     const { alpha, l1_ratio } = grid[at]!;
-    const w = solve(total * alpha * l1_ratio, total * alpha * (1 - l1_ratio), checkpoint);
+    const w = solve(total * alpha * l1_ratio, total * alpha * (1 - l1_ratio), train.checkpoint);
     models[at] = linearModel(w, data);
   }
   return models;

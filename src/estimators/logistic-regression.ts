@@ -1,12 +1,15 @@
-import type { Estimator, Fitted, Training } from "../contracts.js";
+import type { Derived, Estimator, Fitted, Training } from "../contracts.js";
+import type { Matrix } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { type ArgsOf, choice, real } from "../core/schema.js";
 import { centered } from "../numeric/center.js";
 import { multiplyMatrix } from "../numeric/products.js";
+import { softmaxDerivative } from "../numeric/softmax-derivative.js";
 import { softmaxSolver } from "../numeric/softmax-fit.js";
 import { softmaxL1Solver } from "../numeric/softmax-l1.js";
+import type { SoftmaxProblem } from "../numeric/softmax-loss.js";
 import { classesOf, rowWeights } from "./class-weights.js";
-import { fromRaw } from "./scores.js";
+import { fromRaw, slopesOfRaw } from "./scores.js";
 
 const params = {
   C: real({
@@ -57,31 +60,53 @@ export const logisticRegression: Estimator<typeof params> = {
   cost: (_args, rows, columns) => 20 * rows * columns * columns,
   fit: (train, args) => fitAll(train, [args])[0]!,
   predict({ buffer }, x, out) {
-    const { present, w, intercepts } = unpack<Model>(buffer);
-    const linear = new Float64Array(x.rows * intercepts.length);
-    multiplyMatrix(x, w, linear);
-    for (let at = 0; at < linear.length; at++) linear[at] = linear[at]! + intercepts[Math.floor(at / x.rows)]!;
-    fromRaw(linear, present, out);
+    const model = unpack<Model>(buffer);
+    fromRaw(linearScores(model, x), model.present, out);
   },
   path: { params: ["C"], exactness: 1e-6, further: 0.15, fit: fitAll },
+  derives: { params: ["C", "l1_ratio"], fit: derive },
 };
 
+/** rows × outputs, column-major. */
+function linearScores({ w, intercepts }: Pick<Model, "w" | "intercepts">, x: Matrix): Float64Array {
+  const linear = new Float64Array(x.rows * intercepts.length);
+  multiplyMatrix(x, w, linear);
+  for (let at = 0; at < linear.length; at++) linear[at] = linear[at]! + intercepts[Math.floor(at / x.rows)]!;
+  return linear;
+}
+
+/** Through the equations of the optimum, then through the probabilities. */
+function derive(train: Training, args: ArgsOf<typeof params>, by: readonly string[]): Derived {
+  const { classes } = train;
+  const present = classesOf(train);
+  if (present.length === 1) {
+    const derivative = (x: Matrix) => by.map(() => new Float64Array(x.rows * classes));
+    return { fitted: fitAll(train, [args])[0]!, derivative };
+  }
+  const { problem, xMean } = problemOf(train, args, present);
+  const theta = solverOf(problem, args)(args.C, train.checkpoint);
+  const model = { classes, present, ...uncentered(theta, xMean) } satisfies Model;
+  const { byC, byRatio } = softmaxDerivative(problem, theta, args.C, args.l1_ratio, train.checkpoint);
+  const moves = by.map((name) => uncentered(name === "C" ? byC : byRatio, xMean));
+  return {
+    fitted: { buffer: pack(model) },
+    derivative(x) {
+      const linear = linearScores(model, x);
+      return moves.map((move) => slopesOfRaw(linear, linearScores(move, x), present, classes));
+    },
+  };
+}
+
 function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readonly Fitted[] {
-  const { x, classes } = train;
-  const p = x.columns.length;
+  const { classes } = train;
   const present = classesOf(train);
   if (present.length === 1) {
     const nothing = new Float64Array(0);
     const buffer = pack({ classes, present, w: nothing, intercepts: nothing } satisfies Model);
     return grid.map(() => ({ buffer }));
   }
-  const place = new Map(Array.from(present, (c, i) => [c, i]));
-  const y = Int32Array.from(train.y, (c) => place.get(c)!);
-  const s = rowWeights(train, grid[0]!.class_weight === "balanced");
-  const { xMean, ...data } = columnsOf(train);
-  const problem = { ...data, n: x.rows, p, y, classes: present.length, s };
-  const { l1_ratio } = grid[0]!;
-  const solve = l1_ratio > 0 ? softmaxL1Solver(problem, l1_ratio) : softmaxSolver(problem);
+  const { problem, xMean } = problemOf(train, grid[0]!, present);
+  const solve = solverOf(problem, grid[0]!);
   const models: Fitted[] = new Array(grid.length);
   const ascending = Array.from(grid.keys()).sort((a, b) => grid[a]!.C - grid[b]!.C);
   for (const at of ascending) {
@@ -90,6 +115,18 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
   }
   return models;
 }
+
+function problemOf(train: Training, { class_weight }: ArgsOf<typeof params>, present: Int32Array) {
+  const { x } = train;
+  const place = new Map(Array.from(present, (c, i) => [c, i]));
+  const y = Int32Array.from(train.y, (c) => place.get(c)!);
+  const s = rowWeights(train, class_weight === "balanced");
+  const { xMean, ...data } = columnsOf(train);
+  return { problem: { ...data, n: x.rows, p: x.columns.length, y, classes: present.length, s }, xMean };
+}
+
+const solverOf = (problem: SoftmaxProblem, { l1_ratio }: ArgsOf<typeof params>) =>
+  l1_ratio > 0 ? softmaxL1Solver(problem, l1_ratio) : softmaxSolver(problem);
 
 /** Less their means, which helps the solver; sparse columns as they are. */
 function columnsOf({ x, y }: Training) {

@@ -47,6 +47,27 @@ export function fromRaw(raw: Float64Array, present: Int32Array, out: Prediction)
   decide(out);
 }
 
+/**
+ * How the probabilities of `fromRaw` move as the raw scores move.
+ * move: as raw.   Returns rows × classes, column-major.
+ */
+export function slopesOfRaw(raw: Float64Array, move: Float64Array, present: Int32Array, classes: number): Float64Array {
+  const outputs = present.length === 2 ? 1 : present.length;
+  const rows = raw.length / outputs;
+  const out = { values: new Float64Array(rows), scores: new Float64Array(rows * classes) };
+  fromRaw(raw, present, out);
+  const { scores } = out;
+  const slopes = new Float64Array(scores.length);
+  // One output for two classes moves the odds of the second.
+  const moved = (k: number, i: number) => (outputs > 1 ? move[k * rows + i]! : k === 1 ? move[i]! : 0);
+  for (let i = 0; i < rows; i++) {
+    let mean = 0;
+    for (const [k, c] of present.entries()) mean += scores[c * rows + i]! * moved(k, i);
+    for (const [k, c] of present.entries()) slopes[c * rows + i] = scores[c * rows + i]! * (moved(k, i) - mean);
+  }
+  return slopes;
+}
+
 function logistic(linear: Float64Array, first: Float64Array, second: Float64Array): void {
   for (let i = 0; i < linear.length; i++) {
     const e = Math.exp(-Math.abs(linear[i]!));

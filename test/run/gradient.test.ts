@@ -22,6 +22,7 @@ type Outcome = Awaited<ReturnType<typeof outcomeOf>>;
 const table = ({ trials }: Outcome) => trials.map(({ seconds: _, startedAt: __, endedAt: ___, ...trial }) => trial);
 
 const NUMBERS = "data diabetes\npredict progression\nvalidate kfold(folds = 4)\nseed 3\nsearch gradient\n";
+const CLASSES = "validate stratified(folds = 4)\nseed 3\nsearch gradient\n";
 const RIDGE = `${NUMBERS}model standardize |> ridge(alpha ~ 1e-3..1e4 log)\nminimize mse\n`;
 
 /** Given settings and, for each parameter, the same a little to either side. */
@@ -46,13 +47,33 @@ describe("the gradient of a trial is that of its cross-validated score", () => {
   }
   const ridge = `${NUMBERS}model standardize |> ridge(alpha ~ 1e-3..1e4 log)\n`;
   const cases: readonly Case[] = [
-    ...["minimize mse", "minimize rmse", "minimize mae", "maximize r2", "minimize pinball(quantile = 0.9)"].map(
-      (goal) => ({
-        name: `ridge, ${goal}`,
-        text: `${ridge}${goal}\n`,
-        at: { alpha: 40 },
-      }),
-    ),
+    { name: "ridge, mse", text: `${ridge}minimize mse\n`, at: { alpha: 40 } },
+    { name: "ridge, r2", text: `${ridge}maximize r2\n`, at: { alpha: 40 } },
+    {
+      name: "elastic_net",
+      text: `${NUMBERS}model standardize |> elastic_net(alpha ~ 1e-3..1e1 log, l1_ratio ~ 0.0..1.0)\nminimize mse\n`,
+      at: { alpha: 0.4, l1_ratio: 0.6 },
+    },
+    ...[
+      ["breast_cancer, predict diagnosis", "log_loss", "C ~ 1e-3..1e3 log", { C: 0.3 }] as const,
+      [
+        "breast_cancer, predict diagnosis",
+        "log_loss",
+        "C ~ 1e-3..1e3 log, l1_ratio ~ 0.0..1.0",
+        { C: 0.3, l1_ratio: 0.4 },
+      ] as const,
+      ["wine, predict cultivar", "brier", "C ~ 1e-3..1e3 log, class_weight = balanced", { C: 0.1 }] as const,
+      [
+        "wine, predict cultivar",
+        "log_loss",
+        "C ~ 1e-3..1e3 log, l1_ratio ~ 0.0..1.0",
+        { C: 0.5, l1_ratio: 0.5 },
+      ] as const,
+    ].map(([data, goal, args, at]) => ({
+      name: `logistic_regression(${args}), ${data}, ${goal}`,
+      text: `${CLASSES}data ${data.replace(",", "\n")}\nminimize ${goal}\nmodel standardize |> logistic_regression(${args})\n`,
+      at,
+    })),
   ];
   test.each(cases)("$name", async ({ text, at, nudge = 1e-3 }) => {
     const given = around(at, nudge);
