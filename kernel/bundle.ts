@@ -5,8 +5,9 @@ import type { Bundle } from "./language.js";
 /** A method of this name gives a value's bundle; the name is Deno's. */
 const DISPLAY = Symbol.for("Jupyter.display");
 
-/** What Node leaves on promises while output is followed to its cell. */
-const BOOKKEEPING = /,?\s*\[Symbol\((?:async_id_symbol|trigger_async_id_symbol|kResourceStore)\)\]: (?:\d+|<cell>)/g;
+/** What Node leaves on promises and timers while output is followed to its cell. */
+const BOOKKEEPING =
+  /,?\s*\[Symbol\((?:async_id_symbol|trigger_async_id_symbol|asyncId|triggerId|kResourceStore)\)\]: (?:\d+|<cell>|\[Asker\])/g;
 
 /** A value as front ends can show it. */
 export function bundleOf(value: unknown): Bundle {
@@ -21,9 +22,8 @@ export function bundleOf(value: unknown): Bundle {
 
 function textOf(value: unknown): string {
   const text = inspect(value, { depth: 4, maxArrayLength: 100, breakLength: 100 });
-  return value instanceof Promise
-    ? text.replace(BOOKKEEPING, "").replace(/^Promise \{\s+(.*)\s+\}$/, "Promise { $1 }")
-    : text;
+  if (!text.includes("[Symbol(")) return text;
+  return text.replace(BOOKKEEPING, "").replace(/^Promise \{\s+(.*)\s+\}$/, "Promise { $1 }");
 }
 
 /** An object whose every key is a MIME type is a bundle already. */

@@ -1,3 +1,4 @@
+import { short } from "../src/report/numbers.js";
 import type { Bundle } from "./language.js";
 
 /** A Danfo DataFrame, from whichever copy of Danfo: known by its shape. */
@@ -33,7 +34,9 @@ export function frameBundle(frame: Frame): Bundle {
   return { "text/plain": `${textTable(shown)}\n${size}`, "text/html": `${htmlTable(shown)}<p>${size}</p>` };
 }
 
-const textOf = (value: unknown): string => (value === null || value === undefined ? "" : String(value));
+/** Six digits of a number: a table is looked at; the frame has them all. */
+const textOf = (value: unknown): string =>
+  typeof value === "number" ? short(value, 6) : value === null || value === undefined ? "" : String(value);
 
 /** Numbers to the right, words to the left. */
 function textTable({ columns, index, values, dtypes }: Frame): string {

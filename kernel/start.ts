@@ -27,6 +27,7 @@ const fence = () =>
 const cells = new Cells(frontEnd, process.cwd());
 const session = new Session(frontEnd, cells, fence, { "tunebook.language": (data) => cells.diagnose(data) });
 
+const exit = process.exit.bind(process);
 const hear: { readonly [K in FromSockets["op"]]: (message: Extract<FromSockets, { op: K }>) => void } = {
   // The front end hears of the kernel first; then the compiler takes its two seconds.
   bound: () => void setTimeout(() => void cells.warm(), 50),
@@ -42,13 +43,17 @@ const hear: { readonly [K in FromSockets["op"]]: (message: Extract<FromSockets, 
     await session.idle();
     post({ op: "close" });
   },
-  closed: () => process.exit(0),
+  closed: () => exit(0),
 };
 sockets.on("message", (message: FromSockets) => hear[message.op](message as never));
 sockets.on("error", (error) => {
   process.stderr.write(`${error.stack}\n`);
-  process.exit(1);
+  exit(1);
 });
+// A cell that ends the process would take all that the notebook holds with it.
+process.exit = (code) => {
+  throw new Error(`process.exit(${code ?? ""}) would end the kernel: to stop a cell, throw an error`);
+};
 
 // What is not caught belongs to some cell; the kernel lives on.
 const tell = (kind: string) => (error: unknown) => {

@@ -9,11 +9,13 @@ export function troubleOf(
   diagnostics: readonly Diagnostic[],
   source: { readonly name: string; readonly text: string },
 ): Ending {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
   const frames = diagnostics.map((diagnostic) => frameOf(diagnostic, source, colored));
   return {
     ok: false,
     name,
-    message: diagnostics.map(({ message }) => message).join("\n"),
+    // What is only odd stands in the traceback, and stops nothing.
+    message: (errors.length > 0 ? errors : diagnostics).map(({ message }) => message).join("\n"),
     traceback: frames.flatMap((frame) => frame.split("\n")),
   };
 }

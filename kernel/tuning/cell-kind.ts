@@ -42,9 +42,12 @@ const BEGINNING = new RegExp(
   `^(?:${FIRST_WORDS.join("|")})[ \\t]+(?!(?:in|instanceof|as|satisfies|of)\\b)[A-Za-z_"0-9]`,
 );
 
+/** Comments alone, as TypeScript has none. */
+const COMMENTS = /^(?:\s*#(?!!)[^\n]*)+\s*$/;
+
 /** Whether a cell speaks of tuning: it says so with `%%tune`, or begins as no TypeScript can. */
 export function isTuning(code: string): boolean {
-  return MAGIC.test(code) || BEGINNING.test(code.replace(LEAD, ""));
+  return MAGIC.test(code) || COMMENTS.test(code) || BEGINNING.test(code.replace(LEAD, ""));
 }
 
 /** The cell with blanks for `%%tune`: every place stays where it is. */

@@ -29,12 +29,14 @@ export function resultBundle({ outcome, text, context }: Shown, note?: string): 
 }
 
 function html(outcome: Outcome, options: SummaryOptions, note: string | undefined): string {
-  const { heading, kept, remarks } = summaryParts(outcome, options);
+  const { heading, kept, fits, remarks } = summaryParts(outcome, options);
   const columns = leaderboardColumns(outcome, options.goals);
   return [
     `<p><b>${escaped(outcome.study)}</b>${escaped(heading.slice(outcome.study.length))}${note === undefined ? "" : ` <i>${escaped(note)}</i>`}</p>`,
     ...(columns === undefined ? [] : [htmlTable(columns)]),
-    ...kept.map((line, i) => `<p style="margin:${i === 0 ? "0.8em" : "0"} 0 0">${keptHtml(line.trim())}</p>`),
+    ...[...kept, ...fits].map(
+      (line, i) => `<p style="margin:${i === 0 ? "0.8em" : "0"} 0 0">${keptHtml(line.trim())}</p>`,
+    ),
     ...(remarks.length === 0 ? [] : [`<ul>${remarks.map((line) => `<li>${escaped(line)}</li>`).join("")}</ul>`]),
   ].join("");
 }

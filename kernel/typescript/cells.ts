@@ -7,7 +7,7 @@ import { isInterrupt } from "./interrupted.js";
 import { CellModules } from "./modules.js";
 import { cellNames } from "./names.js";
 import { reached } from "./reached.js";
-import { type Ran, thrown } from "./stack.js";
+import { type Ran, rewriteStacks, thrown } from "./stack.js";
 import { loadTslab, type Tslab } from "./tslab.js";
 
 /** TypeScript cells: each sees what those before it have defined. */
@@ -29,6 +29,7 @@ export class TypeScriptCells implements Language {
     this.#modules = new CellModules(cwd, home);
     openWorld({ exports: this.names, require: this.#modules.require });
     Object.assign(globalThis, { __dirname: cwd });
+    rewriteStacks(this.#ran, home.root);
   }
 
   /** Loads the compiler, if it is not there yet: 2 s. */

@@ -47,14 +47,22 @@ function diagnosticOf(
   place: (offset: number) => number,
 ): Diagnostic {
   const severity = "error";
+  const hint = installOf(messageText);
   const span = fileName === undefined ? { start: place(start.offset), end: place(end.offset) } : undefined;
   return {
     severity,
     code: `TS${code}`,
     message: messageText,
+    ...(hint === undefined ? {} : { hint }),
     ...(span === undefined ? {} : { span }),
     ...(fileName === undefined ? {} : { file: `${fileName}:${start.line + 1}:${start.character + 1}` }),
   };
+}
+
+/** Of a package that is not there: how it comes. */
+function installOf(message: string): string | undefined {
+  const [, name] = /^Cannot find module '((?:@[\w.-]+\/)?[\w-][\w.-]*)(?:\/[^']*)?'/.exec(message) ?? [];
+  return name === undefined ? undefined : `in the notebook's folder:  npm install ${name}`;
 }
 
 /** tslab exports a name again, so that one trouble with it is found twice. */

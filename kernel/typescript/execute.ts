@@ -31,6 +31,8 @@ export async function execute(
   if (last === undefined) return { value: undefined };
   const value = exports[last];
   delete exports[last];
+  // What stands on the last line without a name is given none.
+  if (typeof value === "function" && value.name === last) Object.defineProperty(value, "name", { value: "" });
   return { value };
 }
 

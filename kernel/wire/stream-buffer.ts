@@ -4,6 +4,14 @@ import type { Stream } from "./threads.js";
 /** Printed text waits this long for more, in milliseconds, or until there are so many characters. */
 const PATIENCE = 20;
 const FULL = 65_536;
+/** So often the two streams may take turns in that time, each turn a message; what is printed after joins its own stream's last. */
+const TURNS = 32;
+
+interface Piece {
+  readonly name: Stream;
+  readonly parent: Parent | undefined;
+  text: string;
+}
 
 /**
  * Joins what a cell prints line by line into few messages: a thousand small ones a second make servers drop output, and
@@ -11,9 +19,8 @@ const FULL = 65_536;
  */
 export class StreamBuffer {
   readonly #publish: (name: Stream, text: string, parent: Parent | undefined) => void;
-  #name: Stream = "stdout";
-  #parent: Parent | undefined;
-  #text = "";
+  #pieces: Piece[] = [];
+  #length = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(publish: (name: Stream, text: string, parent: Parent | undefined) => void) {
@@ -21,19 +28,22 @@ export class StreamBuffer {
   }
 
   add(name: Stream, text: string, parent: Parent | undefined): void {
-    if (name !== this.#name || parent?.header.msg_id !== this.#parent?.header.msg_id) this.flush();
-    this.#name = name;
-    this.#parent = parent;
-    this.#text += text;
-    if (this.#text.length >= FULL) this.flush();
+    const isMore = (piece: Piece) => piece.name === name && piece.parent?.header.msg_id === parent?.header.msg_id;
+    const open = this.#pieces.length < TURNS ? this.#pieces.slice(-1) : this.#pieces;
+    const piece = open.findLast(isMore);
+    if (piece === undefined) this.#pieces.push({ name, parent, text });
+    else piece.text += text;
+    this.#length += text.length;
+    if (this.#length >= FULL) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), PATIENCE);
   }
 
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const text = this.#text;
-    this.#text = "";
-    if (text !== "") this.#publish(this.#name, text, this.#parent);
+    const pieces = this.#pieces;
+    this.#pieces = [];
+    this.#length = 0;
+    for (const { name, text, parent } of pieces) if (text !== "") this.#publish(name, text, parent);
   }
 }

@@ -1,10 +1,10 @@
 import type * as ast from "../../grammar/ast.js";
 import type { Diagnostic } from "../core/diagnostic.js";
 import { placeOf, type Span } from "../core/diagnostic.js";
+import { chartTroubles } from "./chart-call.js";
 import type { ClauseOf } from "./context.js";
 import { say } from "./messages.js";
 import { suggest } from "./names.js";
-import { charts } from "./rules.js";
 
 /**
  * What an extending study does to what it inherits. A clause replaces all of the base's clauses of its kind (`by`: of
@@ -171,15 +171,13 @@ export function checkNames(file: ast.SourceFile, text: string, elsewhere: readon
     if (before === undefined) first.set(name, span);
     else diagnostics.push(say("duplicate-study", { name, line: placeOf(text, before.start).line }, span));
   }
-  const known = [...first.keys(), ...elsewhere];
+  const known = [...new Set([...first.keys(), ...elsewhere])];
   for (const item of file.items) {
     if (item.kind !== "command") continue;
     for (const name of item.names) {
       if (!known.includes(name.text)) diagnostics.push(say("unknown-study", suggest(name.text, known), name.span));
     }
-    if (item.as !== undefined && charts.find(item.as.name.text) === undefined) {
-      diagnostics.push(say("unknown-chart", suggest(item.as.name.text, charts.names), item.as.name.span));
-    }
+    if (item.as !== undefined) diagnostics.push(...chartTroubles(item.as));
   }
   return diagnostics;
 }

@@ -8,7 +8,6 @@ import type { Engine } from "./engine.js";
 import { goalOf, missedExpectations } from "./expectations.js";
 import type { Io } from "./io.js";
 import { say } from "./messages.js";
-import { openBounds } from "./open-bounds.js";
 import { ProgressLine } from "./progress.js";
 import { type OpenedStore, quoted } from "./store.js";
 import { tell } from "./tell.js";
@@ -32,7 +31,8 @@ export async function conduct(
   const { study } = planned;
   const outcome = await follow(planned, opened, io, engine, options);
   if (!json) {
-    const known = { params: study.space.params, isOpen: await openBounds() };
+    const { isOpenBound } = await import("../check/open-bounds.js");
+    const known = { params: study.space.params, isOpen: isOpenBound };
     io.stdout.write(await answer(outcome, io, { option: opened.option, ...known }));
   }
   const goals = study.goals.map(({ id, direction }) => ({ scorer: id, direction }));

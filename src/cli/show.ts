@@ -1,6 +1,4 @@
 import { extname, resolve } from "node:path";
-import { DiagnosticError } from "../core/diagnostic.js";
-import { nearest } from "../core/suggest.js";
 import { chartNames } from "../report/charts/names.js";
 import type { ChartForms } from "../report/index.js";
 import { outcomeJson } from "../report/outcome-json.js";
@@ -15,6 +13,7 @@ import { say } from "./messages.js";
 import { besideNothing, storedOutcome } from "./store.js";
 import { writeJson } from "./tell.js";
 import { EXIT, JSON_FLAG, STORE_FLAG, type Verb } from "./verb.js";
+import { type WantedChart, wantedChart } from "./wanted-chart.js";
 
 export const show: Verb = {
   name: "show",
@@ -22,7 +21,12 @@ export const show: Verb = {
   doc: "show a stored study: its leaderboard, or a chart",
   more: "A chart is printed as text; -o FILE.svg writes it as a picture, -o FILE.json as a figure for Plotly.",
   flags: [
-    { name: "as", value: "CHART", completes: chartNames, doc: `a chart: ${chartNames.join(", ")}` },
+    {
+      name: "as",
+      value: "CHART",
+      completes: chartNames,
+      doc: `a chart, with its arguments as in "slice(C)": ${chartNames.join(", ")}`,
+    },
     { ...OUTPUT_FLAG, doc: "with --as: the picture (FILE.svg) or figure (FILE.json) to write" },
     STORE_FLAG,
     JSON_FLAG,
@@ -30,25 +34,23 @@ export const show: Verb = {
   completes: ["study"],
   takes: [1, 1],
   async run({ args, flags, io }) {
-    const name = flags.get("as");
+    const as = flags.get("as");
     const file = flags.get("output");
-    if (name !== undefined && !chartNames.includes(name)) {
-      throw new DiagnosticError([say("unknown-chart", { name, has: chartNames, near: nearest(name, chartNames) })]);
-    }
-    const write = file === undefined ? undefined : writerOf(file, name);
+    const wanted = as === undefined ? undefined : await wantedChart(as);
+    const write = file === undefined ? undefined : writerOf(file, wanted?.name);
     const opened = await besideNothing(flags.get("store"), io);
     const outcome = await storedOutcome(opened, args[0]!, io);
     await opened.store.close();
     const { goals } = await readOutcome(outcome);
     if (file !== undefined && write !== undefined) {
       const { chartOf } = await import("../report/index.js");
-      const chart = chartOf(name!, outcome, { goals })!;
+      const chart = chartOf(wanted!.name, outcome, { goals, args: wanted!.args })!;
       writeWhole(resolve(io.cwd, file), file, write(chart));
       io.stdout.write(`${file}: ${chart.says}\n`);
     } else if (flags.has("json")) writeJson(outcomeJson(outcome, goals), io.stdout);
     else
       io.stdout.write(
-        name === undefined ? await answer(outcome, io, opened) : `${await textOf(name, outcome, goals, io)}\n`,
+        wanted === undefined ? await answer(outcome, io, opened) : `${await textOf(wanted, outcome, goals, io)}\n`,
       );
     return EXIT.done;
   },
@@ -67,7 +69,7 @@ function writerOf(file: string, name: string | undefined): (chart: ChartForms) =
 }
 
 async function textOf(
-  name: string,
+  { name, args }: WantedChart,
   outcome: Outcome,
   goals: Parameters<typeof outcomeJson>[1],
   io: Io,
@@ -77,6 +79,6 @@ async function textOf(
   const { chartOf, chartTexts } = await import("../report/index.js");
   const own = chartTexts.find(name);
   return own === undefined
-    ? chartOf(name, outcome, { goals })!.text(width, paint)
-    : own.text(outcome, { goals, width, paint, rows: 100 });
+    ? chartOf(name, outcome, { goals, args })!.text(width, paint)
+    : own.text(outcome, { goals, width, paint, rows: Number(args.rows ?? 100) });
 }

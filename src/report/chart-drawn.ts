@@ -9,7 +9,7 @@ export interface ChartContext {
   readonly goals: readonly Goal[];
   /** The searched parameters, where they are known: their scales and the order of their words. */
   readonly params?: readonly Param[];
-  /** What the study says in the chart's brackets: `contour(x = svc.C, y = svc.gamma)`. */
+  /** What the study says in the chart's brackets: `contour(x = C, y = "svc.gamma")`. */
   readonly args?: Readonly<Record<string, Value>>;
 }
 

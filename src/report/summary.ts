@@ -13,7 +13,7 @@ export interface SummaryOptions extends RemarkContext {
   readonly paint: Paint;
   /** The kept trial's settings, as text to paste. */
   readonly settings?: string;
-  /** Leaves out how long it took: the same run gives the same text. */
+  /** Leaves out how long it took, and what the store had of earlier plans: the same study gives the same text. */
   readonly timeless?: true;
   /** Commands to type next, each with what it does. */
   readonly next?: readonly (readonly [command: string, doc: string])[];
@@ -22,21 +22,23 @@ export interface SummaryOptions extends RemarkContext {
 /** The answer to a study in plain text: leaderboard, what is kept, what was saved, what looks odd, what to do next. */
 export function summary(outcome: Outcome, options: SummaryOptions): string {
   const { paint, next = [] } = options;
-  const { heading: head, kept, remarks: odd } = summaryParts(outcome, options);
+  const { heading: head, kept, fits, remarks: odd } = summaryParts(outcome, options);
   const blocks = [
     head,
     leaderboard.text(outcome, options),
-    kept.join("\n"),
+    [...kept, ...(options.timeless ? lastingFits(outcome) : fits)].join("\n"),
     odd.map((line) => `${paint("yellow", "·")} ${line}`).join("\n"),
     next.length === 0 ? "" : ["next", ...commands(next, paint)].join("\n"),
   ];
   return blocks.filter((block) => block !== "").join("\n\n");
 }
 
-/** What an answer says beside the leaderboard: the heading, what is kept and was saved, what looks odd. */
+/** What an answer says beside the leaderboard: the heading, what is kept, what was saved, what looks odd. */
 export interface SummaryParts {
   readonly heading: string;
   readonly kept: readonly string[];
+  /** What was fitted, and what was taken over from the store. */
+  readonly fits: readonly string[];
   readonly remarks: readonly string[];
 }
 
@@ -53,9 +55,8 @@ export function summaryParts(outcome: Outcome, options: SummaryOptions): Summary
       ...frontLines(outcome, options.goals),
       ...outerLine(outcome, options.goals[0]),
       ...sweepLine(outcome),
-      ...takenLines(outcome),
-      fitsLine(outcome),
     ],
+    fits: [...takenLines(outcome), fitsLine(outcome)],
     remarks: [...troubles(outcome), ...remarksOf(outcome, options).map(line)],
   };
 }
@@ -158,6 +159,11 @@ function sweepLine({ trials, compared }: Outcome): string[] {
     `${counted(trials.length, "point")} swept, ${counted(compared, "candidate")} compared: expect the best to do a little worse on new rows`,
   ];
 }
+
+/** Where earlier plans are stored, the number that ran depends on what was there. */
+const lastingFits = (outcome: Outcome): string[] => [
+  outcome.earlier === undefined ? fitsLine(outcome) : `${counted(outcome.fits.requested, "fit")} asked`,
+];
 
 function fitsLine({ fits, trials }: Outcome): string {
   const taken = fitsTaken(trials);

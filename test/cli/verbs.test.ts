@@ -279,6 +279,11 @@ describe("show, list, export, predict", () => {
     `);
     const { code, err } = await tunebook(w, "show iris_knn --as histroy");
     expect([code, err.includes("did you mean 'history'?")]).toEqual([1, true]);
+    expect((await tunebook(w, "show iris_knn --as slice(k)")).out).toContain("over 1 parameter: k");
+    expect((await tunebook(w, "show iris_knn --as slice(parameter=knn.k)")).out).toContain("over 1 parameter: k");
+    expect((await tunebook(w, "show iris_knn --as slice(K=k)")).err).toContain("slice has no parameter 'K'");
+    expect((await tunebook(w, "show iris_knn --as edf(k)")).err).toContain("edf takes no arguments");
+    expect((await tunebook(w, "show iris_knn --as slice(q)")).out).toContain("'q' was not tried with more than one");
     expect((await tunebook(w, "show iris_kn")).err).toContain("did you mean 'iris_knn'?");
     expect(JSON.parse((await tunebook(w, "show iris_knn --json")).out).best.number).toBe(12);
   });

@@ -18,11 +18,12 @@ describe("a cell is one of tuning", () => {
     "run iris_knn",
     "show iris_knn as history",
     "order by week",
+    "# comments alone\n\n  # and another",
   ])("%j", (code) => expect(isTuning(code)).toBe(true));
 
   test.each([
     "",
-    "# comment",
+    "#!/usr/bin/env node",
     "const study = 1",
     "study",
     "study.best",

@@ -26,7 +26,7 @@ describe("the verdict of a validation curve", () => {
   test("says when the best still over-fits, and when it lies at the edge; errors as well", () => {
     const points = [point(1, 50, 48, 2), point(5, 30, 10, 2), point(25, 20, 2, 2)];
     expect(verdictOf(points, "depth", "minimize", true)).toBe(
-      "Best at depth = 25. There it still over-fits: 2 on rows it learned from, 20 on others. Small depth under-fits. It is the largest depth that was tried: a wider range may hold a better one.",
+      "Best at depth = 25. There it still over-fits: 2 on rows it learned from, 20 on others. Small depth under-fits. It is the largest depth that was tried.",
     );
   });
 

@@ -4,7 +4,7 @@ import { share } from "../drawing/scale.js";
 import { counted, short } from "../numbers.js";
 import { pairOf } from "./pair.js";
 import { better, NO_TRIAL, scored } from "./scored.js";
-import { axisOf, trialText } from "./varied.js";
+import { axisOf, trialText, unvaried } from "./varied.js";
 
 interface ContourData {
   readonly scorer: string;
@@ -31,6 +31,8 @@ export const contour = chart<ContourData>({
   data(outcome, context) {
     const found = scored(outcome, context);
     if (found === undefined) return NO_TRIAL;
+    const odd = unvaried(found.trials, context);
+    if (odd !== undefined) return odd;
     const pair = pairOf(found, context, (p) => p.kind === "number");
     if (pair === undefined) return { nothing: "Fewer than two numbers were tried with several values." };
     const [x, y] = pair;

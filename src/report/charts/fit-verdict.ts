@@ -85,7 +85,7 @@ function ends(points: readonly FitPoint[], at: number, label: string, sign: 1 | 
 function edge(points: readonly FitPoint[], at: number, label: string): readonly string[] {
   if (points.length < 3 || (at > 0 && at < points.length - 1)) return [];
   const side = at === 0 ? "smallest" : "largest";
-  return [`It is the ${side} ${label} that was tried: a wider range may hold a better one.`];
+  return [`It is the ${side} ${label} that was tried.`];
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

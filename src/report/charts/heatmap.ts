@@ -2,7 +2,7 @@ import { chart } from "../chart-drawn.js";
 import { decimalsFor, mean, short } from "../numbers.js";
 import { pairOf } from "./pair.js";
 import { better, NO_TRIAL, scored } from "./scored.js";
-import { type Varied, valueText, varied } from "./varied.js";
+import { unvaried, type Varied, valueText, varied } from "./varied.js";
 
 interface HeatmapData {
   readonly scorer: string;
@@ -23,6 +23,8 @@ export const heatmap = chart<HeatmapData>({
   data(outcome, context) {
     const found = scored(outcome, context);
     if (found === undefined) return NO_TRIAL;
+    const odd = unvaried(found.trials, context);
+    if (odd !== undefined) return odd;
     if (varied(found.trials, context).length < 2)
       return { nothing: "Fewer than two parameters were tried with several values." };
     const pair = pairOf(found, context, (p) => p.values.length <= MOST);

@@ -3,7 +3,7 @@ import type { Axis } from "../drawing/picture.js";
 import { room } from "../drawing/scale.js";
 import { counted, short } from "../numbers.js";
 import { NO_TRIAL, scored } from "./scored.js";
-import { axisOf, named, placeOn, trialText, varied } from "./varied.js";
+import { axisOf, named, placeOn, trialText, unvaried, varied } from "./varied.js";
 
 interface SliceData {
   readonly scorer: string;
@@ -30,6 +30,8 @@ export const slice = chart<SliceData>({
   data(outcome, context) {
     const found = scored(outcome, context);
     if (found === undefined) return NO_TRIAL;
+    const odd = unvaried(found.trials, context);
+    if (odd !== undefined) return odd;
     const all = varied(found.trials, context);
     const one = named(all, context.args?.parameter);
     const shown = one === undefined ? all.slice(0, MOST) : [one];

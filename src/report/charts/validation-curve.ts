@@ -7,7 +7,7 @@ import { keptTrial } from "../ranking.js";
 import { type FitPoint, verdictOf } from "./fit-verdict.js";
 import { byImportance } from "./pair.js";
 import { beats, NO_TRIAL, type Scored, scored } from "./scored.js";
-import { axisOf, named, placeOn, type Varied, valueText, varied } from "./varied.js";
+import { axisOf, named, placeOn, unvaried, type Varied, valueText, varied } from "./varied.js";
 
 interface ValidationCurveData {
   readonly scorer: string;
@@ -35,6 +35,8 @@ export const validationCurve = chart<ValidationCurveData>({
   data(outcome, context) {
     const found = scored(outcome, context);
     if (found === undefined) return NO_TRIAL;
+    const odd = unvaried(found.trials, context);
+    if (odd !== undefined) return odd;
     const all = varied(found.trials, context);
     const ordered = byImportance(found, all);
     const parameter =

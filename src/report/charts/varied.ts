@@ -1,6 +1,6 @@
 import type { Param, ParamId, Value } from "../../space/space.js";
 import type { FinishedTrial } from "../../trial.js";
-import type { ChartContext } from "../chart-drawn.js";
+import type { ChartContext, Nothing } from "../chart-drawn.js";
 import type { Axis } from "../drawing/picture.js";
 import { room } from "../drawing/scale.js";
 import { shortNames } from "../leaderboard.js";
@@ -73,6 +73,20 @@ export function placeOn(varied: Varied, trial: FinishedTrial): number | undefine
   const value = trial.candidate[varied.id];
   if (value === undefined) return undefined;
   return varied.kind === "number" ? (value as number) : varied.values.indexOf(value);
+}
+
+/** The arguments of charts that name parameters. */
+const AXES = ["parameter", "x", "y"];
+
+/** Of the parameters that a chart is asked for, one that is none of those that vary. */
+export function unvaried(trials: readonly FinishedTrial[], context: ChartContext): Nothing | undefined {
+  const asked = AXES.flatMap((axis) => context.args?.[axis] ?? []);
+  const all = asked.length === 0 ? [] : varied(trials, context);
+  const odd = asked.find((name) => named(all, name) === undefined);
+  if (odd === undefined) return undefined;
+  return {
+    nothing: `'${odd}' was not tried with more than one value; ${all.map((p) => p.label).join(", ")} ${all.length === 1 ? "was" : "were"}.`,
+  };
 }
 
 /** The one that is named, in full or by its last word. */
