@@ -10,5 +10,6 @@ export function isOpenBound(id: string, bound: number): boolean {
   const spec = params[arg];
   if (spec === undefined || !("min" in spec || "max" in spec)) return true;
   const { min, max } = spec as { min?: unknown; max?: unknown };
-  return bound !== min && bound !== max && typeof max !== "string";
+  // How many columns there are is often tried to the end; how many rows, hardly ever.
+  return bound !== min && bound !== max && (typeof max !== "string" || max === "rows");
 }
