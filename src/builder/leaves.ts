@@ -722,6 +722,15 @@ export type ModelSizeArgs = Record<never, never>;
 /** Bytes of the fitted model. */
 export const modelSize = fixed<"scorer", "model_size", ModelSizeArgs>("scorer", "model_size");
 
+export interface AutoArgs {
+  /** Search only what is dear to fit, and try many values of what one fit serves (⟂) at each point; true unless given. */
+  readonly sweep?: boolean;
+  /** A suggestion uses results of trials up to so many before it; 1 is strictly one after the other; 4 unless given. */
+  readonly lag?: number;
+}
+/** The sampler that suits the space, the budget and the trials under way; what a study without a search clause gets. */
+export const auto = fixed<"sampler", "auto", AutoArgs>("sampler", "auto");
+
 export type GridArgs = Record<never, never>;
 /** Runs every combination of a finite space, or as many of them, drawn at random, as the budget allows. */
 export const grid = fixed<"sampler", "grid", GridArgs>("sampler", "grid");
@@ -985,7 +994,7 @@ export const ensemble = fixed<"keep", "ensemble", EnsembleArgs>("keep", "ensembl
 
 export type SplitterName = "kfold" | "stratified" | "group" | "stratified_group" | "holdout" | "shuffle" | "leave_one_out" | "leave_one_group_out" | "bootstrap" | "rolling";
 export type ScorerName = "accuracy" | "balanced_accuracy" | "f1" | "precision" | "recall" | "auc" | "average_precision" | "log_loss" | "brier" | "mcc" | "kappa" | "top_k" | "rmse" | "mse" | "mae" | "r2" | "mape" | "smape" | "mase" | "median_absolute_error" | "pinball" | "max_error" | "bias" | "fit_time" | "predict_time" | "model_size";
-export type SamplerName = "grid" | "random" | "sobol" | "lhs" | "tpe" | "gp" | "rf" | "cmaes" | "bandit" | "nsga2" | "gradient";
+export type SamplerName = "auto" | "grid" | "random" | "sobol" | "lhs" | "tpe" | "gp" | "rf" | "cmaes" | "bandit" | "nsga2" | "gradient";
 export type PrunerName = "median" | "percentile" | "race" | "patience";
 export type StopName = "no_improvement" | "plateau";
 export type KeepName = "best" | "simplest" | "knee" | "ensemble";

@@ -1,5 +1,8 @@
 import type * as ast from "../../grammar/ast.js";
-import type { Sampler } from "../contracts.js";
+import type { Goal, Sampler } from "../contracts.js";
+import { defaultsOf, type Schema } from "../core/schema.js";
+import { chooseSampler } from "../samplers/choice.js";
+import { samplers } from "../samplers/index.js";
 import { unorderedChoice } from "../space/choices.js";
 import { size } from "../space/enumerate.js";
 import { levelsOf } from "../space/levels.js";
@@ -9,31 +12,37 @@ import { readFixedCall } from "./call.js";
 import { type Inquiry, one } from "./context.js";
 import { look, meantBy, named, suggest } from "./names.js";
 import type { Named as Drafts } from "./scope.js";
-import type { Budget, Callee } from "./study.js";
+import type { Budget, Callee, Slot } from "./study.js";
 
 /** The parameter that chooses between several `model` clauses. */
 const MODEL = "model";
+/** The sampler that stands for whichever suits. */
+const AUTO = "auto";
 /** Spaces up to here are counted. */
 const COUNTABLE = 1_000_000;
-/** Without a `search` clause, a space with at most so many candidates is enumerated. */
-const SMALL = 500;
 /** Trials that a search by drawing should have, by parameter. */
 const ENOUGH = 10;
 
-/** What searches: as the study says, else what suits its space. */
+/** `chosen`: why, where the study leaves it open. */
+export interface Searched {
+  readonly search: Callee;
+  readonly chosen?: string;
+}
+
+/** What searches: as the study says, else what suits its space and budget. */
 export function readSearch(
   inquiry: Inquiry,
   space: SearchSpace,
   budget: Budget,
   goals: number,
   drafts: Drafts,
-): Callee {
+): Searched {
   const clause = one(inquiry, "search");
   const isWhole = inquiry.errors() === 0;
   if (clause === undefined) {
-    const name = defaultSampler(space, budget);
-    if (isWhole && !inquiry.isBroken("search")) checkEnd(inquiry, name, space, budget, inquiry.head);
-    return { name, args: {} };
+    const chosen = choose(inquiry, space, budget, goals, fixedDefaults(samplers.get(AUTO).params));
+    if (isWhole && !inquiry.isBroken("search")) checkEnd(inquiry, chosen.search.name, space, budget, inquiry.head);
+    return chosen;
   }
   const { sampler: call } = clause;
   const found = look(inquiry.registries.samplers, call.name.text);
@@ -41,22 +50,40 @@ export function readSearch(
     inquiry.tell("unknown-sampler", found, call.name.span);
     const meant = meantBy(inquiry.registries.samplers, found);
     if (meant !== undefined) readFixedCall(inquiry, "sampler", named(call, meant.name), meant.params);
-    return { name: call.name.text, args: {} };
+    return { search: { name: call.name.text, args: {} } };
   }
   const callee = readFixedCall(inquiry, "sampler", call, found.params);
+  if (found.name === AUTO) {
+    const chosen = choose(inquiry, space, budget, goals, callee.args);
+    checkEnd(inquiry, chosen.search.name, space, budget, call.span);
+    return chosen;
+  }
   checkSupport(inquiry, found, call, space, goals);
   if (found.name === "bandit") checkWithin(inquiry, callee, call, space);
   if (!found.supports.infinite) checkFinite(inquiry, found, call, space, drafts);
   else if (callee.args.cycles === undefined) checkEnd(inquiry, found.name, space, budget, call.span);
   if (!found.supports.infinite) checkCells(inquiry, found, space, budget, call);
-  return callee;
+  return { search: callee };
 }
 
-/** Small finite spaces are enumerated, whole; anything else is drawn from at random. */
-export function defaultSampler(space: SearchSpace, budget: Budget): string {
-  const cells = size(space, SMALL);
-  return cells !== undefined && cells <= (budget.trials ?? SMALL) ? "grid" : "random";
+/** The sampler that suits, with those of `given` that it takes. */
+function choose(
+  inquiry: Inquiry,
+  space: SearchSpace,
+  { trials }: Budget,
+  goals: number,
+  given: Callee["args"],
+): Searched {
+  const lag = given.lag?.kind === "fixed" ? Number(given.lag.value) : Number.POSITIVE_INFINITY;
+  const context = { space, goals: new Array<Goal>(goals).fill({ scorer: "", direction: "minimize" }) };
+  const { sampler, why } = chooseSampler({ ...context, ...(trials === undefined ? {} : { trials }) }, lag);
+  const { params = {} } = inquiry.registries.samplers.find(sampler) ?? samplers.get(sampler);
+  const taken = Object.entries(given).filter(([arg]) => arg in params);
+  return { search: { name: sampler, args: { ...fixedDefaults(params), ...Object.fromEntries(taken) } }, chosen: why };
 }
+
+const fixedDefaults = (params: Schema): Callee["args"] =>
+  Object.fromEntries(Object.entries(defaultsOf(params)).map(([arg, value]) => [arg, { kind: "fixed", value } as Slot]));
 
 function checkSupport(inquiry: Inquiry, leaf: Sampler, call: ast.Call, space: SearchSpace, goals: number): void {
   const { tell, registries } = inquiry;

@@ -26,6 +26,8 @@ export interface Study {
   /** Over scorer ids. */
   readonly subject: readonly Predicate[];
   readonly search: Callee;
+  /** Why this search, where the study leaves it open or says `auto`. */
+  readonly chosen?: string;
   readonly prune?: Callee;
   readonly stops: readonly Callee[];
   readonly budget: Budget;

@@ -26,6 +26,7 @@ export function buildPlan(study: Study, folds: Folds): Plan {
     input: judged,
     space: study.space,
     sampler: study.search,
+    ...(study.chosen === undefined ? {} : { why: study.chosen }),
     seed: study.seed,
     dedupe: false,
     order: "asked",

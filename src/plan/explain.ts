@@ -44,6 +44,7 @@ function countLines(planned: Planned): string[] {
   const lag = lagOf(study);
   const { free, gradient } = nodeOf(planned.plan, "search")!;
   return [
+    ...(study.chosen === undefined ? [] : [`searched by  ${study.search.name}: ${study.chosen}`]),
     ...spaceLine(planned),
     ...(free === undefined
       ? [`candidates   ${candidates === undefined ? "until the budget ends" : number(candidates)}`]

@@ -66,6 +66,8 @@ export interface Search {
   readonly input: Plan;
   readonly space: SearchSpace;
   readonly sampler: Callee;
+  /** Of the sampler, where the study left it open. */
+  readonly why?: string;
   readonly seed: number;
   /** Set by dedupe-candidates: candidates that come to the same pipeline run once. */
   readonly dedupe: boolean;

@@ -9,6 +9,7 @@ import { nodeOf } from "../plan/plan.js";
 import { enqueuedPoints, lagOf, type Planned, samplerContext } from "../plan/planned.js";
 import { targetOf } from "../plan/target.js";
 import { armsScoredOnTraining } from "../plan/train-scores.js";
+import { saying } from "../samplers/choice.js";
 import { samplers } from "../samplers/index.js";
 import { memoryStore } from "../store/memory.js";
 import {
@@ -267,8 +268,10 @@ class Runner {
     const { trials, fits } = study.budget;
     const context = samplerContext(study, optimised, seed);
     const { fidelity } = context;
+    const state = sampler.create(context, fixedArgs(study.search) as never);
+    const why = study.chosen;
     return new Search({
-      sampler: sampler.create(context, fixedArgs(study.search) as never),
+      sampler: why === undefined ? state : saying({ sampler: sampler.name, why }, state),
       lag: lagOf(study),
       enqueued: enqueuedPoints(optimised),
       ...(fidelity === undefined ? {} : { fidelity }),

@@ -1,6 +1,7 @@
 import type { Sampler } from "../contracts.js";
 import { type Registry, registry } from "../core/registry.js";
 import { asha } from "./asha.js";
+import { auto } from "./auto.js";
 import { bandit } from "./bandit.js";
 import { bohb } from "./bohb.js";
 import { cmaes } from "./cmaes.js";
@@ -20,6 +21,7 @@ import { tpe } from "./tpe.js";
 const named = (name: string): Sampler => samplers.get(name);
 
 const all = [
+  auto(named),
   grid,
   random,
   sobol,

@@ -52,7 +52,7 @@ const TRANSFORMS = `Steps before the estimator. What learns from data learns fro
 columns; by default a transform takes those that fit.`;
 const SPLITTERS = `What \`validate\` names. A splitter that draws at random is seeded by the study.`;
 const SCORERS = `What \`maximize\`, \`minimize\`, \`measure\`, \`subject to\` and \`expect\` name.`;
-const SAMPLERS = `What \`search\` names. Without a \`search\` clause a finite space is searched by grid, any other by random.`;
+const SAMPLERS = `What \`search\` names. Without a \`search\` clause it is [auto](#auto).`;
 const PRUNERS = `What \`prune\` names: gives up on a candidate between folds.`;
 const STOPS = `What \`stop\` names: ends the study before its budget.`;
 const KEEP = `What \`keep\` names: which trial's settings are the answer. \`best\` unless said.`;
