@@ -1,12 +1,14 @@
-import type { Estimator, Fitted, Grown, Training } from "../contracts.js";
-import { rowMajor } from "../core/matrix.js";
+import type { Derived, Estimator, Fitted, Grown, Training } from "../contracts.js";
+import { type Matrix, rowMajor } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { type Rng, shuffle } from "../core/rng.js";
 import { type ArgsOf, choice, int, list, real } from "../core/schema.js";
 import { adam, adamMemory, type Descent, momentumDescent } from "../numeric/descent.js";
 import { drawParameters, type Network, type Penalty, Propagation, parameterCount } from "../numeric/network.js";
+import { TangentPropagation } from "../numeric/network-tangent.js";
 import { classesOf } from "./class-weights.js";
 import { earlyStop, holdOut, patience, patienceMemory } from "./held-out.js";
+import { MOVABLE, Tangents } from "./mlp-tangents.js";
 import { decide } from "./scores.js";
 
 const params = {
@@ -119,7 +121,34 @@ export const mlp: Estimator<typeof params> = {
   },
   path: { params: ["epochs"], exactness: "exact", fit: fitAll },
   continues: { params: ["epochs"], grow },
+  derives: { params: MOVABLE, fit: derive },
 };
+
+/** Every step of learning is differentiated: about three times the work of a fit for each argument. */
+function derive(train: Training, args: MlpArgs, by: readonly string[]): Derived {
+  const learned = learn(train, args, [args.epochs], undefined, by);
+  const model = learned.after(args.epochs);
+  return {
+    fitted: { buffer: pack(model) },
+    derivative: (x) => by.map((_, k) => moved(model, learned.moving?.[k], x)),
+  };
+}
+
+/** How predictions move as the weights do; 0 where there is nothing to learn. */
+function moved(model: Model, moving: Float64Array | undefined, x: Matrix): Float64Array {
+  const { classes, theta } = model;
+  const out = new Float64Array(x.rows * Math.max(1, classes));
+  if (moving === undefined) return out;
+  const pass = new Propagation(networkOf(model), x.rows);
+  pass.signals[0]!.set(rowMajor(x));
+  pass.forward(theta, x.rows);
+  const tangent = new TangentPropagation(pass);
+  tangent.forward(theta, moving, x.rows);
+  const last = tangent.signals.at(-1)!;
+  if (classes === 0) return last;
+  spread(last, model, out, x.rows, 0);
+  return out;
+}
 
 /** What it takes to go on after some epochs. */
 type Progress = {
@@ -152,11 +181,12 @@ const networkOf = ({ sizes, activation, classes }: Pick<Model, "sizes" | "activa
   target: classes > 0 ? "class" : "number",
 });
 
-function spread(last: Float64Array, { present }: Model, scores: Float64Array, rows: number): void {
+/** whole: what the classes' scores sum to. */
+function spread(last: Float64Array, { present }: Model, scores: Float64Array, rows: number, whole = 1): void {
   const units = present.length === 2 ? 1 : present.length;
   for (const [k, c] of present.entries()) {
     for (let i = 0; i < rows; i++) {
-      scores[c * rows + i] = units > 1 ? last[i * units + k]! : k === 1 ? last[i]! : 1 - last[i]!;
+      scores[c * rows + i] = units > 1 ? last[i * units + k]! : k === 1 ? last[i]! : whole - last[i]!;
     }
   }
 }
@@ -182,10 +212,18 @@ interface Learned {
   after(epochs: number): Model;
   /** Undefined where there is one class only, and nothing to learn. */
   readonly progress?: Progress;
+  /** d theta of the last of those models, by each setting that was asked for. */
+  readonly moving?: readonly Float64Array[];
 }
 
 /** Learns for as many epochs as the most that is wanted, from the start or from where it has come to. */
-function learn(train: Training, args: MlpArgs, wanted: readonly number[], before?: Progress): Learned {
+function learn(
+  train: Training,
+  args: MlpArgs,
+  wanted: readonly number[],
+  before?: Progress,
+  by: readonly string[] = [],
+): Learned {
   const { x, classes, rng, checkpoint } = train;
   const present = classes > 0 ? classesOf(train) : new Int32Array(0);
   const outputs = present.length <= 2 ? 1 : present.length;
@@ -197,7 +235,8 @@ function learn(train: Training, args: MlpArgs, wanted: readonly number[], before
   const theta = start.theta.slice();
   const memory = { descent: start.descent.slice(), rate: start.rate.slice(), patience: start.patience.slice() };
   const most = Math.max(...wanted);
-  const epoch = epochOf(network, data, args, theta, memory.descent);
+  const tangents = by.length === 0 ? undefined : new Tangents(by, theta.length, args, memory.descent);
+  const epoch = epochOf(network, data, args, theta, memory.descent, tangents);
   const rate = rateOf(args, most, memory.rate);
   const { heldOut } = data;
   const early = args.early_stop;
@@ -217,6 +256,7 @@ function learn(train: Training, args: MlpArgs, wanted: readonly number[], before
       if (loss < least) {
         least = loss;
         best = theta.slice();
+        tangents?.keep();
       }
       isOver = hasEnded(loss);
     }
@@ -226,6 +266,7 @@ function learn(train: Training, args: MlpArgs, wanted: readonly number[], before
   return {
     after: (epochs) => ({ ...common, theta: states.get(Math.min(epochs, last))! }),
     progress: { epochs: last, isOver, theta, best, least: Float64Array.of(least), ...memory },
+    ...(tangents && { moving: judge === undefined ? tangents.moving : tangents.kept }),
   };
 }
 
@@ -292,6 +333,7 @@ function epochOf(
   args: MlpArgs,
   theta: Float64Array,
   memory: Float64Array,
+  tangents: Tangents | undefined,
 ): (rate: number, rng: Rng) => number {
   const size = Math.min(args.batch === "auto" ? 200 : args.batch, learned.rows);
   const pass = new Propagation(network, size);
@@ -324,6 +366,7 @@ function epochOf(
       pass.forward(theta, rows, dropped);
       loss += pass.loss(y, weights, rows);
       pass.backward(theta, y, weights, rows, penalty, gradient);
+      tangents?.step({ pass, theta, weights, rows, penalty, gradient, rate });
       descend(theta, gradient, rate);
     }
     return loss / learned.total;

@@ -42,13 +42,14 @@ export class Propagation {
   readonly network: Network;
   /** rows × units of each layer, row-major; the first is the input, to be filled by the caller. */
   readonly signals: readonly Float64Array[];
-  readonly #errors: readonly Float64Array[];
+  /** As the signals: of each unit before its activation, once `backward` has filled them. */
+  readonly errors: readonly Float64Array[];
   readonly #masks: readonly Uint8Array[];
 
   constructor(network: Network, rows: number) {
     this.network = network;
     this.signals = network.sizes.map((units) => new Float64Array(rows * units));
-    this.#errors = network.sizes.map((units, l) => new Float64Array(l === 0 ? 0 : rows * units));
+    this.errors = network.sizes.map((units, l) => new Float64Array(l === 0 ? 0 : rows * units));
     this.#masks = network.sizes.map((units) => new Uint8Array(rows * units));
   }
 
@@ -114,7 +115,7 @@ export class Propagation {
       const inputs = sizes[l - 1]!;
       const units = sizes[l]!;
       const start = end - (inputs + 1) * units;
-      const errors = this.#errors[l]!;
+      const errors = this.errors[l]!;
       const before = this.signals[l - 1]!;
       const own = gradient.subarray(start, start + inputs * units);
       addCombinations(before, 1, inputs, errors, rows, units, inputs, own);
@@ -127,8 +128,8 @@ export class Propagation {
         }
       }
       if (l > 1) {
-        rowProducts(errors, theta.subarray(start, start + inputs * units), rows, inputs, units, this.#errors[l - 1]!);
-        this.#throughActivation(l - 1, rows * inputs, dropout);
+        rowProducts(errors, theta.subarray(start, start + inputs * units), rows, inputs, units, this.errors[l - 1]!);
+        this.throughActivation(l - 1, rows * inputs, dropout, this.errors[l - 1]!);
       }
       end = start;
     }
@@ -138,7 +139,7 @@ export class Propagation {
   #outputErrors(y: Float64Array, weights: Float64Array, rows: number, total: number): void {
     const units = this.network.sizes.at(-1)!;
     const out = this.signals.at(-1)!;
-    const errors = this.#errors.at(-1)!;
+    const errors = this.errors.at(-1)!;
     for (let i = 0; i < rows; i++) {
       const w = weights[i]! / total;
       for (let j = 0; j < units; j++) {
@@ -148,9 +149,9 @@ export class Propagation {
     }
   }
 
-  #throughActivation(l: number, count: number, dropout: number): void {
+  /** Multiplies what belongs to the units of a layer by the slopes of their activations, of the signals that `forward` filled. */
+  throughActivation(l: number, count: number, dropout: number, errors: Float64Array): void {
     const { activation } = this.network;
-    const errors = this.#errors[l]!;
     const signals = this.signals[l]!;
     const kept = 1 - dropout;
     const masks = this.#masks[l]!;

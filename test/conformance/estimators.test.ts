@@ -43,6 +43,16 @@ const ALSO: Readonly<Record<string, readonly Args[]>> = {
     { learning_rate: 0.1, early_stop: { name: "patience", args: { epochs: 2, min_delta: 0 } } },
   ],
 };
+/** Other settings under which derivatives have to hold. */
+const DERIVED: Readonly<Record<string, readonly Args[]>> = {
+  logistic_regression: [{ class_weight: "balanced", l1_ratio: 0.9 }],
+  mlp: [
+    { optimizer: "sgd", activation: "tanh", schedule: "step", dropout: 0.3, hidden: [5, 3], momentum: 0.8 },
+    { optimizer: "sgd", activation: "relu", learning_rate: 0.02, hidden: [5, 4] },
+    { activation: "logistic", schedule: "cosine", learning_rate: 0.05 },
+    { activation: "tanh", learning_rate: 0.05, early_stop: { name: "patience", args: { epochs: 3, min_delta: 0 } } },
+  ],
+};
 function predict(estimator: Estimator, model: Fitted, x: Matrix, classes: number): Prediction {
   const out = { values: new Float64Array(x.rows), scores: new Float64Array(x.rows * classes) };
   estimator.predict(model, x, out);
@@ -139,6 +149,7 @@ describe.each(estimators.all.filter(({ reads }) => reads === undefined).map((e) 
       args: { ...NEEDED[name], ...MODEST[name] },
       tiny: { ...NEEDED[name], ...("k" in estimator.params ? { k: 1 } : {}) },
       also: ALSO[name] ?? [],
+      derived: DERIVED[name] ?? [],
       isPositive: name === "naive_bayes",
     });
     for (const law of laws) it(law.name, law.check);

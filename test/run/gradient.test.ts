@@ -74,6 +74,16 @@ describe("the gradient of a trial is that of its cross-validated score", () => {
       text: `${CLASSES}data ${data.replace(",", "\n")}\nminimize ${goal}\nmodel standardize |> logistic_regression(${args})\n`,
       at,
     })),
+    {
+      name: "mlp of classes",
+      text: `${CLASSES}data wine\npredict cultivar\nminimize log_loss\nmodel standardize |> mlp(hidden = [6], epochs = 15, batch = 32, activation = tanh, learning_rate ~ 1e-4..1e-1 log, l2 ~ 1e-6..1e1 log)\n`,
+      at: { learning_rate: 0.01, l2: 0.5 },
+    },
+    {
+      name: "mlp of numbers",
+      text: `${NUMBERS}minimize mse\nmodel standardize |> mlp(hidden = [5], epochs = 8, batch = 64, optimizer = sgd, activation = tanh, learning_rate ~ 1e-6..1e-2 log, momentum ~ 0.1..0.9)\n`,
+      at: { learning_rate: 1e-4, momentum: 0.6 },
+    },
   ];
   test.each(cases)("$name", async ({ text, at, nudge = 1e-3 }) => {
     const given = around(at, nudge);
