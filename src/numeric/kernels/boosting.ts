@@ -127,7 +127,7 @@ export class BoostKernel implements BoostEngine {
   }
 }
 
-const histogramBytes = (slots: number) => 16 * slots + 4 * (slots + 8);
+const histogramBytes = (slots: number) => 16 * slots + 4 * (slots + 64);
 
 function heldAt(arena: Arena, from: number, slots: number, k: number): Held {
   const at = from + k * 64 * Math.ceil(histogramBytes(slots) / 64);
