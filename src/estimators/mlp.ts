@@ -4,7 +4,9 @@ import { pack, unpack } from "../core/pack.js";
 import { type Rng, shuffle } from "../core/rng.js";
 import { type ArgsOf, choice, int, list, real } from "../core/schema.js";
 import { adam, adamMemory, type Descent, momentumDescent } from "../numeric/descent.js";
+import { NetworkKernel } from "../numeric/kernels/network.js";
 import { drawParameters, type Network, type Penalty, Propagation, parameterCount } from "../numeric/network.js";
+import type { NetworkMath } from "../numeric/network-math.js";
 import { TangentPropagation } from "../numeric/network-tangent.js";
 import { classesOf } from "./class-weights.js";
 import { earlyStop, holdOut, patience, patienceMemory } from "./held-out.js";
@@ -110,10 +112,7 @@ export const mlp: Estimator<typeof params> = {
     out.scores.fill(0);
     if (present.length === 1) out.scores.fill(1, present[0]! * x.rows, (present[0]! + 1) * x.rows);
     else {
-      const pass = new Propagation(networkOf(model), x.rows);
-      pass.signals[0]!.set(rowMajor(x));
-      pass.forward(theta, x.rows);
-      const last = pass.signals.at(-1)!;
+      const last = outputsOf(networkOf(model), theta, x);
       if (classes === 0) out.values.set(last);
       else spread(last, model, out.scores, x.rows);
     }
@@ -181,6 +180,37 @@ const networkOf = ({ sizes, activation, classes }: Pick<Model, "sizes" | "activa
   target: classes > 0 ? "class" : "number",
 });
 
+/** Rows that are predicted at once. */
+const BLOCK = 1024;
+
+/** The last signals, row-major. */
+function outputsOf(network: Network, theta: Float64Array, x: Matrix): Float64Array {
+  const rows = Math.min(BLOCK, x.rows);
+  const math = mathFor(network, [rows], 0);
+  const weights = math.room(theta.length);
+  weights.set(theta);
+  const pass = new Propagation(network, rows, math);
+  const all = rowMajor(x);
+  const [p, units] = [network.sizes[0]!, network.sizes.at(-1)!];
+  const out = new Float64Array(x.rows * units);
+  for (let from = 0; from < x.rows; from += rows) {
+    const count = Math.min(rows, x.rows - from);
+    pass.signals[0]!.set(all.subarray(from * p, (from + count) * p));
+    pass.forward(weights, count);
+    out.set(pass.signals.at(-1)!.subarray(0, count * units), from * units);
+  }
+  return out;
+}
+
+/** Room for propagations of so many rows each, the parameters, and as many doubles as that so many times again. */
+function mathFor(network: Network, propagations: readonly number[], times: number): NetworkMath {
+  const count = parameterCount(network);
+  const rooms = propagations.map((rows) => Propagation.room(network, rows));
+  const doubles = rooms.reduce((sum, room) => sum + room.doubles, (1 + times) * (count + 2));
+  const arrays = rooms.reduce((sum, room) => sum + room.arrays, 1 + times);
+  return new NetworkKernel(doubles, arrays);
+}
+
 /** whole: what the classes' scores sum to. */
 function spread(last: Float64Array, { present }: Model, scores: Float64Array, rows: number, whole = 1): void {
   const units = present.length === 2 ? 1 : present.length;
@@ -232,16 +262,24 @@ function learn(
   const network = networkOf(common);
   const data = dataOf(train, present, args);
   const start = before ?? beginning(network, args, rng);
-  const theta = start.theta.slice();
-  const memory = { descent: start.descent.slice(), rate: start.rate.slice(), patience: start.patience.slice() };
-  const most = Math.max(...wanted);
-  const tangents = by.length === 0 ? undefined : new Tangents(by, theta.length, args, memory.descent);
-  const epoch = epochOf(network, data, args, theta, memory.descent, tangents);
-  const rate = rateOf(args, most, memory.rate);
   const { heldOut } = data;
+  const batch = Math.min(args.batch === "auto" ? 200 : args.batch, data.learned.rows);
+  const math = mathFor(network, heldOut.rows === 0 ? [batch] : [batch, heldOut.rows], 3);
+  const inRoom = (values: Float64Array) => {
+    const room = math.room(values.length);
+    room.set(values);
+    return room;
+  };
+  const theta = inRoom(start.theta);
+  const descent = inRoom(start.descent);
+  const memory = { rate: start.rate.slice(), patience: start.patience.slice() };
+  const most = Math.max(...wanted);
+  const tangents = by.length === 0 ? undefined : new Tangents(by, theta.length, args, descent);
+  const epoch = epochOf(new Propagation(network, batch, math), data, args, theta, descent, tangents, math);
+  const rate = rateOf(args, most, memory.rate);
   const early = args.early_stop;
   const hasEnded = early === undefined || heldOut.rows === 0 ? () => false : patience(early, "epochs", memory.patience);
-  const judge = heldOut.rows === 0 ? undefined : judgeOf(network, heldOut);
+  const judge = heldOut.rows === 0 ? undefined : judgeOf(new Propagation(network, heldOut.rows, math), heldOut);
   const states = new Map<number, Float64Array>();
   let best = start.best.slice();
   let least = start.least[0]!;
@@ -265,7 +303,15 @@ function learn(
   }
   return {
     after: (epochs) => ({ ...common, theta: states.get(Math.min(epochs, last))! }),
-    progress: { epochs: last, isOver, theta, best, least: Float64Array.of(least), ...memory },
+    progress: {
+      ...memory,
+      epochs: last,
+      isOver,
+      theta: theta.slice(),
+      best,
+      least: Float64Array.of(least),
+      descent: descent.slice(),
+    },
     ...(tangents && { moving: judge === undefined ? tangents.moving : tangents.kept }),
   };
 }
@@ -317,8 +363,7 @@ function dataOf(
 }
 
 /** The mean loss on a part. */
-function judgeOf(network: Network, { rows, x, y, weights, total }: Part): (theta: Float64Array) => number {
-  const pass = new Propagation(network, rows);
+function judgeOf(pass: Propagation, { rows, x, y, weights, total }: Part): (theta: Float64Array) => number {
   pass.signals[0]!.set(x);
   return (theta) => {
     pass.forward(theta, rows);
@@ -328,25 +373,27 @@ function judgeOf(network: Network, { rows, x, y, weights, total }: Part): (theta
 
 /** One pass over the rows in an order drawn anew; returns the mean loss on the way. */
 function epochOf(
-  network: Network,
+  pass: Propagation,
   { learned }: { readonly learned: Part },
   args: MlpArgs,
   theta: Float64Array,
   memory: Float64Array,
   tangents: Tangents | undefined,
+  math: NetworkMath,
 ): (rate: number, rng: Rng) => number {
-  const size = Math.min(args.batch === "auto" ? 200 : args.batch, learned.rows);
-  const pass = new Propagation(network, size);
+  const { network } = pass;
   const penalty: Penalty = { l1: args.l1, l2: args.l2, dropout: args.dropout };
-  const gradient = new Float64Array(theta.length);
+  const gradient = math.room(theta.length);
   const descend: Descent =
     args.optimizer === "adam"
-      ? adam(theta.length, memory)
+      ? adam(theta.length, memory, math.adamStep.bind(math))
       : momentumDescent(parameterCount(network), args.momentum, memory);
+  const inputs = pass.signals[0]!;
+  const p = network.sizes[0]!;
+  const size = inputs.length / p;
   const order = new Int32Array(learned.rows);
   const y = new Float64Array(size);
   const weights = new Float64Array(size);
-  const p = network.sizes[0]!;
   return (rate, rng) => {
     for (let i = 0; i < order.length; i++) order[i] = i;
     shuffle(order, rng);
@@ -357,7 +404,7 @@ function epochOf(
       let total = 0;
       for (let r = 0; r < rows; r++) {
         const i = order[from + r]!;
-        for (let j = 0; j < p; j++) pass.signals[0]![r * p + j] = learned.x[i * p + j]!;
+        for (let j = 0; j < p; j++) inputs[r * p + j] = learned.x[i * p + j]!;
         y[r] = learned.y[i]!;
         weights[r] = learned.weights[i]!;
         total += weights[r]!;

@@ -24,24 +24,25 @@ export function adamMemory(count: number): Float64Array {
   return memory;
 }
 
+/** θ moves by a step of Adam; means and mean squares of the gradient are kept.   corrected: the rate, made up for their start. */
+export type AdamStep = (
+  theta: Float64Array,
+  gradient: Float64Array,
+  means: Float64Array,
+  squares: Float64Array,
+  corrected: number,
+) => void;
+
 /** Kingma & Ba 2015, with their constants. */
-export function adam(count: number, memory: Float64Array = adamMemory(count)): Descent {
-  const mean = memory.subarray(0, count);
-  const square = memory.subarray(count, 2 * count);
+export function adam(count: number, memory: Float64Array, step: AdamStep): Descent {
+  const means = memory.subarray(0, count);
+  const squares = memory.subarray(count, 2 * count);
   const powers = memory.subarray(2 * count);
   return (theta, gradient, rate) => {
     const first = powers[0]! * 0.9;
     const second = powers[1]! * 0.999;
     powers[0] = first;
     powers[1] = second;
-    const corrected = (rate * Math.sqrt(1 - second)) / (1 - first);
-    for (let k = 0; k < count; k++) {
-      const g = gradient[k]!;
-      const m = 0.9 * mean[k]! + 0.1 * g;
-      const s = 0.999 * square[k]! + 0.001 * g * g;
-      mean[k] = m;
-      square[k] = s;
-      theta[k] = theta[k]! - (corrected * m) / (Math.sqrt(s) + 1e-8);
-    }
+    step(theta, gradient, means, squares, (rate * Math.sqrt(1 - second)) / (1 - first));
   };
 }

@@ -1,11 +1,11 @@
 import type { Rng } from "../core/rng.js";
-import { addCombinations, rowProducts } from "./dense.js";
+import { type Activation, type NetworkMath, plainMath, slopeAt } from "./network-math.js";
 
 /** Layers of units, each fully connected to the one before. */
 export interface Network {
   /** Units of every layer: inputs, hidden …, outputs. */
   readonly sizes: readonly number[];
-  readonly activation: "relu" | "tanh" | "logistic";
+  readonly activation: Activation;
   /** number: squared error of the one output. class: log loss, of one output where there are two classes. */
   readonly target: "number" | "class";
 }
@@ -40,16 +40,26 @@ export function drawParameters(network: Network, rng: Rng): Float64Array {
 /** Room for the signals of up to `rows` rows; made once, used for every batch. */
 export class Propagation {
   readonly network: Network;
+  readonly #math: NetworkMath;
+  readonly #one: Float64Array;
   /** rows × units of each layer, row-major; the first is the input, to be filled by the caller. */
   readonly signals: readonly Float64Array[];
   /** As the signals: of each unit before its activation, once `backward` has filled them. */
   readonly errors: readonly Float64Array[];
   readonly #masks: readonly Uint8Array[];
 
-  constructor(network: Network, rows: number) {
+  /** What it takes from `math`: doubles, and arrays. */
+  static room({ sizes }: Network, rows: number): { readonly doubles: number; readonly arrays: number } {
+    return { doubles: 1 + 2 * rows * sizes.reduce((sum, units) => sum + units, 0), arrays: 1 + 2 * sizes.length };
+  }
+
+  /** theta and gradient come from `math`, too. */
+  constructor(network: Network, rows: number, math: NetworkMath = plainMath) {
     this.network = network;
-    this.signals = network.sizes.map((units) => new Float64Array(rows * units));
-    this.errors = network.sizes.map((units, l) => new Float64Array(l === 0 ? 0 : rows * units));
+    this.#math = math;
+    this.#one = math.room(1).fill(1);
+    this.signals = network.sizes.map((units) => math.room(rows * units));
+    this.errors = network.sizes.map((units, l) => math.room(l === 0 ? 0 : rows * units));
     this.#masks = network.sizes.map((units) => new Uint8Array(rows * units));
   }
 
@@ -62,15 +72,16 @@ export class Propagation {
       const units = sizes[l]!;
       const out = this.signals[l]!;
       const intercepts = theta.subarray(at + inputs * units, at + (inputs + 1) * units);
-      for (let i = 0; i < rows; i++) out.set(intercepts, i * units);
+      repeat(intercepts, rows, out);
       const weights = theta.subarray(at, at + inputs * units);
-      addCombinations(this.signals[l - 1]!, inputs, 1, weights, inputs, units, rows, out);
+      this.#math.addCombinations(this.signals[l - 1]!, inputs, 1, weights, inputs, units, rows, out);
       at += (inputs + 1) * units;
       if (l === sizes.length - 1) {
         if (target === "class") toProbabilities(out, rows, units);
         continue;
       }
-      activate(out, rows * units, activation);
+      if (activation === "relu") this.#math.rectify(out, rows * units);
+      else activate(out, rows * units, activation);
       if (dropped !== undefined) drop(out, this.#masks[l]!, rows * units, dropped.share, dropped.rng);
     }
   }
@@ -118,17 +129,21 @@ export class Propagation {
       const errors = this.errors[l]!;
       const before = this.signals[l - 1]!;
       const own = gradient.subarray(start, start + inputs * units);
-      addCombinations(before, 1, inputs, errors, rows, units, inputs, own);
-      for (let at = start; at < start + inputs * units; at++) {
-        gradient[at] = gradient[at]! + (l2 * theta[at]! + l1 * Math.sign(theta[at]!)) / total;
-      }
-      for (let i = 0; i < rows; i++) {
-        for (let j = 0, to = start + inputs * units; j < units; j++, to++) {
-          gradient[to] = gradient[to]! + errors[i * units + j]!;
-        }
-      }
+      const weightsOf = (all: Float64Array) => all.subarray(start, start + inputs * units);
+      this.#math.addCombinations(before, 1, inputs, errors, rows, units, inputs, own);
+      this.#math.addPenalty(own, weightsOf(theta), l1, l2, total);
+      this.#math.addCombinations(
+        this.#one,
+        0,
+        0,
+        errors,
+        rows,
+        units,
+        1,
+        gradient.subarray(start + inputs * units, end),
+      );
       if (l > 1) {
-        rowProducts(errors, theta.subarray(start, start + inputs * units), rows, inputs, units, this.errors[l - 1]!);
+        this.#math.rowProducts(errors, weightsOf(theta), rows, inputs, units, this.errors[l - 1]!);
         this.throughActivation(l - 1, rows * inputs, dropout, this.errors[l - 1]!);
       }
       end = start;
@@ -153,24 +168,28 @@ export class Propagation {
   throughActivation(l: number, count: number, dropout: number, errors: Float64Array): void {
     const { activation } = this.network;
     const signals = this.signals[l]!;
+    if (dropout === 0 && errors === this.errors[l]) {
+      this.#math.throughSlopes(errors, signals, count, activation);
+      return;
+    }
     const kept = 1 - dropout;
     const masks = this.#masks[l]!;
     for (let at = 0; at < count; at++) {
-      if (dropout > 0 && masks[at] === 0) {
-        errors[at] = 0;
-        continue;
-      }
       // What dropout had scaled up is scaled back to find the slope.
-      const s = dropout > 0 ? signals[at]! * kept : signals[at]!;
-      const slope = activation === "relu" ? (s > 0 ? 1 : 0) : activation === "tanh" ? 1 - s * s : s * (1 - s);
-      errors[at] = (errors[at]! * slope) / kept;
+      errors[at] = masks[at] === 0 ? 0 : (errors[at]! * slopeAt(activation, signals[at]! * kept)) / kept;
     }
   }
 }
 
-function activate(values: Float64Array, count: number, activation: Network["activation"]): void {
-  if (activation === "relu") for (let at = 0; at < count; at++) values[at] = Math.max(0, values[at]!);
-  else if (activation === "tanh") for (let at = 0; at < count; at++) values[at] = Math.tanh(values[at]!);
+/** The row, so many times. */
+function repeat(row: Float64Array, times: number, out: Float64Array): void {
+  out.set(row);
+  const end = times * row.length;
+  for (let done = row.length; done < end; done *= 2) out.copyWithin(done, 0, Math.min(done, end - done));
+}
+
+function activate(values: Float64Array, count: number, activation: "tanh" | "logistic"): void {
+  if (activation === "tanh") for (let at = 0; at < count; at++) values[at] = Math.tanh(values[at]!);
   else for (let at = 0; at < count; at++) values[at] = 1 / (1 + Math.exp(-values[at]!));
 }
 

@@ -45,6 +45,21 @@ export interface Kernels {
   productsFrom(x: number, n: number, p: number, query: number, out: number): void;
   addScaled(values: number, n: number, factor: number, out: number): void;
   addScaledSingles(row: number, n: number, factor: number, out: number): void;
+  addCombinations(
+    coefs: number,
+    down: number,
+    along: number,
+    rows: number,
+    terms: number,
+    width: number,
+    count: number,
+    out: number,
+  ): void;
+  rowProducts(a: number, b: number, count: number, terms: number, width: number, out: number): void;
+  rectify(values: number, count: number): void;
+  throughSlopes(errors: number, signals: number, count: number, kind: number): void;
+  addPenalty(gradient: number, theta: number, count: number, l1: number, l2: number, total: number): void;
+  adamStep(theta: number, gradient: number, count: number, means: number, squares: number, corrected: number): void;
   boxSettings(at: number): void;
   boxRun(steps: number, tolerance: number): number;
   boxTaken(): number;
@@ -89,6 +104,13 @@ export class Arena {
     if (missing > 0) this.#grow(missing, end);
     this.#top = end;
     return at;
+  }
+
+  /** Grows now by what will be taken, so that views stay alive meanwhile. */
+  reserve(bytes: number): void {
+    const top = this.#top;
+    this.take(bytes);
+    this.#top = top;
   }
 
   doubles(at: number, length: number): Float64Array {
