@@ -404,7 +404,7 @@ function epochOf(
       let total = 0;
       for (let r = 0; r < rows; r++) {
         const i = order[from + r]!;
-        for (let j = 0; j < p; j++) inputs[r * p + j] = learned.x[i * p + j]!;
+        inputs.set(learned.x.subarray(i * p, (i + 1) * p), r * p);
         y[r] = learned.y[i]!;
         weights[r] = learned.weights[i]!;
         total += weights[r]!;
