@@ -1,12 +1,8 @@
 import fc from "fast-check";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { keyed } from "../../src/core/rng.js";
 import { adam, adamMemory } from "../../src/numeric/descent.js";
 import { NetworkKernel } from "../../src/numeric/kernels/network.js";
-import { adam, adamMemory } from "../../src/numeric/descent.js";
-import { NetworkKernel } from "../../src/numeric/kernels/network.js";
-import { type NetworkMath, plainMath } from "../../src/numeric/network-math.js";
 import { drawParameters, type Network, Propagation } from "../../src/numeric/network.js";
 import { type NetworkMath, plainMath } from "../../src/numeric/network-math.js";
 
@@ -71,61 +67,6 @@ function learned(
   penalty: { l1: number; l2: number; dropout: number },
   math: NetworkMath,
 ) {
-  const rng = keyed("learned", rows, ...network.sizes);
-  const outputs = network.sizes.at(-1)!;
-  const drawn = drawParameters(network, rng.at("start"));
-  const [theta, gradient, memory] = [drawn.length, drawn.length, 2 * drawn.length + 2].map((n) => math.room(n));
-  theta!.set(drawn);
-  memory!.set(adamMemory(drawn.length));
-  const descend = adam(drawn.length, memory!, math.adamStep.bind(math));
-  const pass = new Propagation(network, rows, math);
-  for (let step = 0; step < 3; step++) {
-    // The last batch is smaller.
-    const count = step < 2 ? rows : Math.ceil(rows / 3);
-    for (let k = 0; k < count * network.sizes[0]!; k++) pass.signals[0]![k] = rng.normal();
-    const y = Float64Array.from({ length: count }, () =>
-      network.target === "number" ? rng.normal() : rng.int(Math.max(2, outputs)),
-    );
-    const weights = Float64Array.from({ length: count }, () => rng.real());
-    const dropped = penalty.dropout > 0 ? { share: penalty.dropout, rng: rng.at("dropped", step) } : undefined;
-    pass.forward(theta!, count, dropped);
-    pass.backward(theta!, y, weights, count, penalty, gradient!);
-    descend(theta!, gradient!, 0.01);
-  }
-  return new BigUint64Array(theta!.slice().buffer);
-}
-
-describe("the kernel of networks", () => {
-  it("learns the bits of its twin", () => {
-    const units = fc.integer({ min: 1, max: 19 });
-    const activation = fc.constantFrom("relu" as const, "tanh" as const, "logistic" as const);
-    fc.assert(
-      fc.property(
-        fc.array(units, { minLength: 2, maxLength: 4 }),
-        activation,
-        fc.boolean(),
-        fc.integer({ min: 1, max: 40 }),
-        fc.constantFrom(0, 0.4),
-        fc.constantFrom(0, 0.1),
-        (sizes, kind, isClass, rows, dropout, l1) => {
-          const outputs = isClass ? sizes.at(-1)! : 1;
-          const network: Network = {
-            sizes: [...sizes.slice(0, -1), outputs],
-            activation: kind,
-            target: isClass ? "class" : "number",
-          };
-          const penalty = { l1, l2: 0.2, dropout };
-          const kernel = new NetworkKernel(1e5, 100);
-          expect(learned(network, rows, penalty, kernel)).toEqual(learned(network, rows, penalty, plainMath));
-        },
-      ),
-      { seed: 8, numRuns: 80 },
-    );
-  });
-});
-
-/** Parameters after some steps of Adam on rows that are drawn. */
-function learned(network: Network, rows: number, penalty: { l1: number; l2: number; dropout: number }, math: NetworkMath) {
   const rng = keyed("learned", rows, ...network.sizes);
   const outputs = network.sizes.at(-1)!;
   const drawn = drawParameters(network, rng.at("start"));
