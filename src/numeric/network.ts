@@ -176,7 +176,7 @@ export class Propagation {
     const masks = this.#masks[l]!;
     for (let at = 0; at < count; at++) {
       // What dropout had scaled up is scaled back to find the slope.
-      errors[at] = masks[at] === 0 ? 0 : (errors[at]! * slopeAt(activation, signals[at]! * kept)) / kept;
+      errors[at] = dropout > 0 && masks[at] === 0 ? 0 : (errors[at]! * slopeAt(activation, signals[at]! * kept)) / kept;
     }
   }
 }
