@@ -36,6 +36,10 @@ export const say = speaker({
     hint: `a range has both ends: write  ${d.name} ~ 1..10; a condition on several arguments is a where clause`,
   }),
   "named-arguments": (d: Fix) => ({ message: `arguments have names: write  ${d.fix}`, hint: d.fix }),
+  "reader-of-file": (d: { name: string } & Fix) => ({
+    message: `a file is read by its name's ending: '${d.name}( )' is not needed`,
+    hint: `write  ${d.fix}`,
+  }),
   "missing-value": (d: After & { what: string } & Partial<Found> & Fix) => ({
     message: `expected ${d.what} after ${d.after}${d.found === undefined ? "" : `, found ${d.found}`}`,
     hint: `write  ${d.fix}`,

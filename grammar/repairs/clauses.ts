@@ -84,6 +84,15 @@ function missingWord(f: Fault): Repair | undefined {
   return { diagnostic, tokens: f.with(1, 0, f.insert(word.type, word.text, 1)) };
 }
 
+/** data read_csv("x.csv") */
+export function readerOfFile(f: Fault): Repair | undefined {
+  if (!f.is(0, t.Data) || f.at !== 3 || !f.is(2, t.LParen) || !f.is(3, t.StringToken)) return undefined;
+  const fix = `${f.image(0)} ${f.image(3)}`;
+  const to = Math.min(f.closerOf(2) + 1, f.tokens.length);
+  const diagnostic = say("reader-of-file", { name: f.image(1), fix }, f.span(1, to));
+  return { diagnostic, tokens: f.with(1, to - 1, f.tokens[3]!) };
+}
+
 /** data data/wine.csv, objective ./loss.ts */
 export function pathWithoutQuotes(f: Fault): Repair | undefined {
   if (!f.is(0, t.Data, t.Objective)) return undefined;

@@ -3,7 +3,7 @@ import { say } from "../messages.js";
 import * as t from "../tokens.js";
 import { callWithoutParentheses, inParentheses, mark, value } from "./arguments.js";
 import { closing, list } from "./brackets.js";
-import { clause, dropElement, dropRest, pathWithoutQuotes } from "./clauses.js";
+import { clause, dropElement, dropRest, pathWithoutQuotes, readerOfFile } from "./clauses.js";
 import { condition } from "./conditions.js";
 import { domain, dropArgument } from "./domains.js";
 import { command, header } from "./headers.js";
@@ -13,6 +13,7 @@ import { doubledToken, leadingDot, looseLiteral, numberForm, strayMark, unitName
 const REPAIRS: readonly ((f: Fault) => Repair | undefined)[] = [
   // What no rule takes is told by its own looks; but a path without quotes holds such marks.
   pathWithoutQuotes,
+  readerOfFile,
   looseLiteral,
   strayMark,
   doubledToken,
