@@ -59,6 +59,35 @@ function invertLower(l: Float64Array, n: number, out: Float64Array): void {
   }
 }
 
+/** out: l x for the lower triangle l, n × n row-major. Four rows go together: their sums do not wait for one another. */
+function lowerTimes(l: Float64Array, n: number, x: Float64Array, out: Float64Array): void {
+  let i = 0;
+  for (; i + 3 < n; i += 4) {
+    const a = i * n;
+    const b = a + n;
+    const c = b + n;
+    const d = c + n;
+    let [first, second, third, fourth] = [0, 0, 0, 0];
+    for (let j = 0; j <= i; j++) {
+      const v = x[j]!;
+      first += l[a + j]! * v;
+      second += l[b + j]! * v;
+      third += l[c + j]! * v;
+      fourth += l[d + j]! * v;
+    }
+    const [v, w, z] = [x[i + 1]!, x[i + 2]!, x[i + 3]!];
+    out[i] = first;
+    out[i + 1] = second + l[b + i + 1]! * v;
+    out[i + 2] = third + l[c + i + 1]! * v + l[c + i + 2]! * w;
+    out[i + 3] = fourth + l[d + i + 1]! * v + l[d + i + 2]! * w + l[d + i + 3]! * z;
+  }
+  for (; i < n; i++) {
+    let sum = 0;
+    for (let j = 0; j <= i; j++) sum += l[i * n + j]! * x[j]!;
+    out[i] = sum;
+  }
+}
+
 /**
  * The likeliest hyperparameters under a prior (MAP), from `start`, at most `steps` of L-BFGS.
  * Rasmussen & Williams 2006, 5.4.1.   O(steps · n³).
@@ -225,15 +254,12 @@ export class MaternProcess {
   predict(point: Float64Array): void {
     const { n } = this.#design;
     this.#covariances(point, 0, n);
+    lowerTimes(this.#lower, n, this.#k, this.#v);
     let mean = 0;
     let known = 0;
     for (let i = 0; i < n; i++) {
       mean += this.#alpha[i]! * this.#k[i]!;
-      let sum = 0;
-      const row = i * n;
-      for (let j = 0; j <= i; j++) sum += this.#lower[row + j]! * this.#k[j]!;
-      this.#v[i] = sum;
-      known += sum * sum;
+      known += this.#v[i]! * this.#v[i]!;
     }
     this.mean = mean;
     this.deviation = Math.sqrt(Math.max(1e-12, this.#variance - known));

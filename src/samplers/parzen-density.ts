@@ -40,12 +40,13 @@ function drawIndex(shares: ArrayLike<number>, rng: Rng): number {
 export interface Point {
   /** By slot: where its cell begins and ends. */
   readonly low: Float64Array;
+  /** Not of reals. */
   readonly high: Float64Array;
   /** By slot of a real: ½ where it is active, else 0. */
   readonly half: Float64Array;
   /** Slots of cells that are active, of numbers that are not. */
-  readonly cells: Int32Array;
-  readonly inactive: Int32Array;
+  readonly cells: readonly number[];
+  readonly inactive: readonly number[];
   /** Choices that are active: slot, place, and the prior's shares. */
   readonly choices: readonly { readonly slot: number; readonly place: number; readonly prior: readonly number[] }[];
 }
@@ -64,12 +65,16 @@ export function pointOf(dimensions: readonly Dimension[], space: SearchSpace, ca
       if (value !== undefined) choices.push({ slot, place: dimension.places.get(value)!, prior: dimension.prior });
     } else if (value === undefined) inactive.push(slot);
     else {
-      [low[slot], high[slot]] = dimension.axis.cellOf(value) as [number, number];
-      if (dimension.kind === "cell") cells.push(slot);
-      else half[slot] = 0.5;
+      if (dimension.kind === "cell") {
+        [low[slot], high[slot]] = dimension.axis.cellOf(value) as [number, number];
+        cells.push(slot);
+      } else {
+        low[slot] = dimension.axis.unitOf(value);
+        half[slot] = 0.5;
+      }
     }
   }
-  return { low, high, half, cells: Int32Array.from(cells), inactive: Int32Array.from(inactive), choices };
+  return { low, high, half, cells, inactive, choices };
 }
 
 /** A kernel this far below the highest, in logarithms, adds nothing: a thousand of them, 2e-6 at most. */
@@ -77,8 +82,8 @@ const NOTHING = 20;
 
 /**
  * Logarithm of the mixture's density at a point; a lower bound of it, where that is above `limit` already.
- * A kernel is left as soon as it is out of sight of the highest so far, since nothing lifts it above its peak. The prior
- * goes first and is a floor; late trials follow, which lie where the search now is.
+ * A kernel is left as soon as it is out of sight of the highest so far, since nothing lifts it above its peak. The one that
+ * was highest at the last point goes first, then the prior, which is a floor; late trials follow, where the search now is.
  */
 export function logDensity(mixture: Mixture, point: Point, limit = Number.POSITIVE_INFINITY): number {
   const { kernels, rows, peak } = mixture;
@@ -87,11 +92,15 @@ export function logDensity(mixture: Mixture, point: Point, limit = Number.POSITI
   const chances = choiceChances(mixture, point);
   let top = Number.NEGATIVE_INFINITY;
   let sum = 0;
-  for (let k = rows.length - 1; k >= 0; k--) {
+  let enough = Number.POSITIVE_INFINITY;
+  const first = mixture.nearest;
+  for (let n = rows.length; n >= 0; n--) {
+    const k = n === rows.length ? first : n;
+    if (n === first) continue;
     const start = rows[k]! * numbers;
     const floor = top - NOTHING;
     let log = peak[k]!;
-    for (let n = 0; n < inactive.length; n++) log -= scale[start + inactive[n]!]!;
+    for (let i = 0; i < inactive.length; i++) log -= scale[start + inactive[i]!]!;
     for (let slot = 0, i = 2 * start; slot < reals && log >= floor; slot++, i += 2) {
       const z = (low[slot]! - shape[i]!) * shape[i + 1]!;
       log -= half[slot]! * z * z;
@@ -102,8 +111,10 @@ export function logDensity(mixture: Mixture, point: Point, limit = Number.POSITI
     if (log > top) {
       sum = sum * Math.exp(top - log) + mass;
       top = log;
-      if (top + Math.log(sum) > limit) break;
+      mixture.nearest = k;
+      enough = Math.exp(limit - top);
     } else sum += mass * Math.exp(log - top);
+    if (sum > enough) break;
   }
   return top + Math.log(sum);
 }

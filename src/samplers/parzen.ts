@@ -39,9 +39,13 @@ export interface Mixture {
   readonly weight: Float64Array;
   /** Logarithm of the weight and of all scales: as high as the kernel gets. */
   readonly peak: Float64Array;
+  /** Place of the kernel that was highest at the last point asked about: where the next one is likely to be, too. */
+  nearest: number;
 }
 
 const PRIOR = 0;
+/** Kernels are at least as wide as the range divided by their number, and by this. */
+const NARROWEST = 100;
 /** The prior is as wide as the range, around its middle. */
 const MIDDLE = 0.5;
 
@@ -53,16 +57,18 @@ export class Observations {
   readonly #numbers: number;
   readonly #choices: number;
   #rows = 0;
+  #reserved = 0;
   #shape: Float64Array = new Float64Array(0);
   #scale: Float64Array = new Float64Array(0);
+  /** Sums of scales by row; NaN where one has changed. */
+  #total: Float64Array = new Float64Array(0);
   #observed: Int32Array = new Int32Array(0);
   /** By slot: values by row; the rows where it is active, by value; how many; widths as last used, by row. */
   readonly #value: Float64Array[];
   readonly #sorted: Int32Array[];
   readonly #active: Int32Array;
   readonly #width: Float64Array[];
-  /** One pass's members. */
-  #near: Int32Array = new Int32Array(0);
+  readonly #groups: readonly Group[];
 
   constructor(space: SearchSpace) {
     this.#space = space;
@@ -76,6 +82,7 @@ export class Observations {
     this.#width = perNumber(() => new Float64Array(0));
     this.#sorted = perNumber(() => new Int32Array(0));
     this.#active = new Int32Array(this.#numbers);
+    this.#groups = [0, 1].map(() => groupOf(this.#numbers));
     this.#addPrior();
   }
 
@@ -109,12 +116,14 @@ export class Observations {
   /** A row that knows nothing yet: the prior's shape. */
   #grow(): number {
     const row = this.#rows++;
-    if (this.#rows > this.#near.length) this.#reserve(Math.max(64, 2 * this.#rows));
+    if (this.#rows > this.#reserved) this.#reserve(Math.max(64, 2 * this.#rows));
+    this.#total[row] = Number.NaN;
     for (let slot = 0; slot < this.#numbers; slot++) {
       const i = row * this.#numbers + slot;
       this.#shape[2 * i] = MIDDLE;
       this.#shape[2 * i + 1] = 1;
       this.#scale[i] = slot < this.#reals ? REAL_PRIOR : CELL_PRIOR;
+      this.#value[slot]![row] = Number.NaN;
     }
     this.#observed.fill(-1, row * this.#choices, (row + 1) * this.#choices);
     return row;
@@ -123,13 +132,19 @@ export class Observations {
   #reserve(rows: number): void {
     this.#shape = copyInto(new Float64Array(rows * this.#numbers * 2), this.#shape);
     this.#scale = copyInto(new Float64Array(rows * this.#numbers), this.#scale);
+    this.#total = copyInto(new Float64Array(rows), this.#total);
     this.#observed = copyInto(new Int32Array(rows * this.#choices), this.#observed);
     for (let slot = 0; slot < this.#numbers; slot++) {
       this.#value[slot] = copyInto(new Float64Array(rows), this.#value[slot]!);
       this.#width[slot] = copyInto(new Float64Array(rows), this.#width[slot]!);
       this.#sorted[slot] = copyInto(new Int32Array(rows), this.#sorted[slot]!);
     }
-    this.#near = new Int32Array(rows);
+    for (const group of this.#groups) {
+      group.isMember = copyInto(new Uint8Array(rows), group.isMember);
+      for (let slot = 0; slot < this.#numbers; slot++)
+        group.sorted[slot] = copyInto(new Int32Array(rows), group.sorted[slot]!);
+    }
+    this.#reserved = rows;
   }
 
   #insert(slot: number, row: number, value: number): void {
@@ -151,25 +166,28 @@ export class Observations {
   }
 
   /**
-   * The mixture of one kernel a row and the prior's. rows: in the order in which they were asked for. Mixtures share
-   * their kernels: what was made of a row is made anew when it changes groups.
+   * The mixture of one kernel a row and the prior's. rows: in the order in which they were asked for, none of them in the
+   * other group. What few rows change is made anew around them alone.
    */
-  mixture(rows: Int32Array): Mixture {
+  mixture(rows: Int32Array, group: 0 | 1): Mixture {
     const all = new Int32Array(rows.length + 1);
     all.set(rows);
     all[rows.length] = PRIOR;
-    const isMember = new Uint8Array(this.#rows);
-    for (const row of all) isMember[row] = 1;
-    for (let slot = 0; slot < this.#numbers; slot++) this.#setWidths(slot, isMember);
+    this.#regroup(this.#groups[group]!, all);
     const weight = weightsOf(rows.length);
     const peak = new Float64Array(all.length);
-    for (let k = 0; k < all.length; k++) {
-      let sum = Math.log(weight[k]!);
-      const end = (all[k]! + 1) * this.#numbers;
-      for (let i = end - this.#numbers; i < end; i++) sum += this.#scale[i]!;
-      peak[k] = sum;
-    }
-    return { kernels: this.#kernels(), rows: all, weight, peak };
+    for (let k = 0; k < all.length; k++) peak[k] = Math.log(weight[k]!) + this.#totalOf(all[k]!);
+    return { kernels: this.#kernels(), rows: all, weight, peak, nearest: rows.length };
+  }
+
+  /** The logarithm of a kernel's factors. */
+  #totalOf(row: number): number {
+    let total = this.#total[row]!;
+    if (!Number.isNaN(total)) return total;
+    total = 0;
+    for (let i = row * this.#numbers; i < (row + 1) * this.#numbers; i++) total += this.#scale[i]!;
+    this.#total[row] = total;
+    return total;
   }
 
   #kernels(): Kernels {
@@ -184,41 +202,90 @@ export class Observations {
     };
   }
 
-  /** Widths: the larger gap to the neighbours, the prior's center among them; at the ends the inner gap. */
-  #setWidths(slot: number, isMember: Uint8Array): void {
-    const values = this.#value[slot]!;
-    const widths = this.#width[slot]!;
-    const near = this.#near;
-    const n = this.#members(slot, isMember);
-    const least = 1 / Math.min(100, 1 + n);
-    let left = 0;
-    for (let i = 0; i < n; i++) {
-      const row = near[i]!;
-      const right = i < n - 1 ? values[near[i + 1]!]! - values[row]! : 0;
-      const width = Math.min(1, Math.max(least, left, right));
-      left = right;
-      if (widths[row] === width || row === PRIOR) continue;
-      widths[row] = width;
-      const place = row * this.#numbers + slot;
-      this.#shape[2 * place + 1] = 1 / width;
-      this.#scale[place] = logScale(values[row]!, width, slot >= this.#reals);
+  #regroup(group: Group, rows: Int32Array): void {
+    const isMember = new Uint8Array(this.#rows);
+    for (const row of rows) isMember[row] = 1;
+    const changed: number[] = [];
+    for (let row = 0; row < isMember.length; row++) if (isMember[row] !== group.isMember[row]) changed.push(row);
+    group.isMember.set(isMember);
+    // Few kernels are as wide as their number says: one more changes all.
+    const isFew = changed.length < rows.length / 8;
+    for (let slot = 0; slot < this.#numbers; slot++) {
+      if (isFew && group.counts[slot]! - changed.length > NARROWEST)
+        for (const row of changed) this.#change(group, slot, row);
+      else this.#fill(group, slot);
     }
   }
 
-  /** The members of one slot, by value; how many. */
-  #members(slot: number, isMember: Uint8Array): number {
+  #fill(group: Group, slot: number): void {
     const sorted = this.#sorted[slot]!;
-    const active = this.#active[slot]!;
-    const near = this.#near;
+    const members = group.sorted[slot]!;
     let n = 0;
-    for (let i = 0; i < active; i++) {
+    for (let i = 0; i < this.#active[slot]!; i++) {
       const row = sorted[i]!;
-      near[n] = row;
-      n += isMember[row]!;
+      members[n] = row;
+      n += group.isMember[row]!;
     }
-    return n;
+    group.counts[slot] = n;
+    for (let i = 0; i < n; i++) this.#setWidth(group, slot, i);
+  }
+
+  /** Takes a row in or out, and sets the widths around its place. */
+  #change(group: Group, slot: number, row: number): void {
+    const values = this.#value[slot]!;
+    const value = values[row]!;
+    if (Number.isNaN(value)) return;
+    const members = group.sorted[slot]!;
+    const n = group.counts[slot]!;
+    let low = 0;
+    let high = n;
+    while (low < high) {
+      const mid = (low + high) >> 1;
+      const other = members[mid]!;
+      if (values[other]! < value || (values[other] === value && other < row)) low = mid + 1;
+      else high = mid;
+    }
+    const isIn = group.isMember[row] === 1;
+    if (isIn) {
+      members.copyWithin(low + 1, low, n);
+      members[low] = row;
+    } else members.copyWithin(low, low + 1, n);
+    group.counts[slot] = isIn ? n + 1 : n - 1;
+    for (let i = Math.max(0, low - 1); i <= low + 1 && i < group.counts[slot]!; i++) this.#setWidth(group, slot, i);
+  }
+
+  /** Of the i-th member: the larger gap to its neighbors, the prior's center among them; at the ends the inner gap. */
+  #setWidth(group: Group, slot: number, i: number): void {
+    const members = group.sorted[slot]!;
+    const row = members[i]!;
+    if (row === PRIOR) return;
+    const values = this.#value[slot]!;
+    const n = group.counts[slot]!;
+    const value = values[row]!;
+    const left = i > 0 ? value - values[members[i - 1]!]! : 0;
+    const right = i < n - 1 ? values[members[i + 1]!]! - value : 0;
+    const width = Math.min(1, Math.max(1 / Math.min(NARROWEST, 1 + n), left, right));
+    if (this.#width[slot]![row] === width) return;
+    this.#width[slot]![row] = width;
+    const place = row * this.#numbers + slot;
+    this.#shape[2 * place + 1] = 1 / width;
+    this.#total[row] = Number.NaN;
+    this.#scale[place] = logScale(value, width, slot >= this.#reals);
   }
 }
+
+/** The rows of a mixture as it was last made. By slot: those that are active there, by value and number; how many. */
+interface Group {
+  isMember: Uint8Array;
+  readonly sorted: Int32Array[];
+  readonly counts: Int32Array;
+}
+
+const groupOf = (numbers: number): Group => ({
+  isMember: new Uint8Array(0),
+  sorted: Array.from({ length: numbers }, () => new Int32Array(0)),
+  counts: new Int32Array(numbers),
+});
 
 function dimensionsOf(domains: readonly Domain[]): readonly Dimension[] {
   const kinds = domains.map((domain) => {

@@ -1,7 +1,7 @@
 import type { Sampler, SamplerContext } from "../contracts.js";
 import { keyed, type Rng } from "../core/rng.js";
 import { int } from "../core/schema.js";
-import type { Point } from "../numeric/dominance.js";
+import type { Point as Losses } from "../numeric/dominance.js";
 import { activate, isAllowed, keyOf } from "../space/candidate.js";
 import type { Candidate, SearchSpace } from "../space/space.js";
 import { axisOf } from "../space/unit.js";
@@ -9,7 +9,7 @@ import type { FinishedTrial } from "../trial.js";
 import { bestOfSeveral } from "./best-of-several.js";
 import { askEach, fresh } from "./fresh.js";
 import { type Mixture, Observations } from "./parzen.js";
-import { drawFrom, logDensity, pointOf } from "./parzen-density.js";
+import { drawFrom, logDensity, type Point, pointOf } from "./parzen-density.js";
 
 const params = {
   startup: int({ doc: "random trials before the model speaks", default: 10, min: 1 }),
@@ -73,7 +73,7 @@ class Ledger {
   /** Rows with a result, the best first; ties to the earlier. */
   readonly #ranking: { readonly row: number; readonly rank: readonly [tier: number, loss: number] }[] = [];
   /** Of several goals: rows of complete trials with their losses, in the order in which they were told. */
-  readonly #losses: { readonly row: number; readonly point: Point }[] = [];
+  readonly #losses: { readonly row: number; readonly point: Losses }[] = [];
   /** Rows under way, or with a result that is not worth ranking: bad. */
   readonly #bad = new Set<number>();
   readonly #pending = new Map<string, number[]>();
@@ -191,15 +191,20 @@ function suggest(
 ): Suggestion | undefined {
   const { seen } = record;
   const { good, bad } = record.split();
-  const l = seen.mixture(good);
-  const g = seen.mixture(bad);
-  let best: Candidate | undefined;
-  let most = Number.NEGATIVE_INFINITY;
+  const l = seen.mixture(good, 0);
+  const g = seen.mixture(bad, 1);
+  const drawn: { readonly candidate: Candidate; readonly point: Point; readonly liked: number }[] = [];
   for (let i = 0; i < draws; i++) {
     const candidate = drawAllowed(l, space, rng);
     if (candidate === undefined) continue;
     const point = pointOf(seen.dimensions, space, candidate);
-    const liked = logDensity(l, point);
+    drawn.push({ candidate, point, liked: logDensity(l, point) });
+  }
+  // The likely winners first: of the others g soon says enough.
+  drawn.sort((a, b) => b.liked - a.liked);
+  let best: Candidate | undefined;
+  let most = Number.NEGATIVE_INFINITY;
+  for (const { candidate, point, liked } of drawn) {
     const ratio = liked - logDensity(g, point, liked - most);
     if (!(ratio > most) || !isNew(candidate)) continue;
     most = ratio;

@@ -25,7 +25,7 @@ function mixtureOf(count: number): { seen: Observations; mixture: Mixture } {
   const seen = new Observations(space);
   const asks = random.create({ space, goals: [], seed: 3 }, {}).ask(count);
   const rows = Int32Array.from(asks, ({ candidate }) => seen.add(candidate));
-  return { seen, mixture: seen.mixture(rows) };
+  return { seen, mixture: seen.mixture(rows, 0) };
 }
 
 describe.each([0, 1, 5, 80])("a Parzen mixture of %i candidates", (count) => {
