@@ -1,6 +1,6 @@
 import { gram } from "./gram.js";
 import { multiplyTransposed } from "./products.js";
-import { svd, transpose } from "./svd.js";
+import { rightVectors, transpose } from "./svd.js";
 import { symmetricEigen } from "./symmetric-eigen.js";
 
 /** Up to this order the singular value decomposition costs little, and loses nothing. */
@@ -16,28 +16,47 @@ export interface PrincipalAxes {
 }
 
 /**
- * The first right singular vectors of x.   x: n × p column-major, centered.   count ≤ min(n, p).
+ * The first right singular vectors of x, as many as are asked for: decomposed once.
+ * x: n × p column-major, centered.   count ≤ min(n, p).
  * By the eigenvectors of XᵀX or XXᵀ, whichever is smaller, where that is accurate and much cheaper; else by svd.
  */
-export function principalAxes(x: Float64Array, n: number, p: number, count: number): PrincipalAxes {
+export function principalAxes(x: Float64Array, n: number, p: number): (count: number) => PrincipalAxes {
   const order = Math.min(n, p);
-  return (order > SMALL ? bySquares(x, n, p, count) : undefined) ?? bySingularValues(x, n, p, count);
+  if (order <= SMALL) return singularVectors(x, n, p);
+  const squares = eigenvectors(x, n, p);
+  let others: ReturnType<typeof singularVectors> | undefined;
+  return (count) => {
+    // An eigenvalue that is smaller leaves its direction blurred.
+    const isClear = squares.values[order - count]! > BLURRED * squares.values[order - 1]!;
+    if (isClear) return fromSquares(x, n, p, count, squares);
+    others ??= singularVectors(x, n, p);
+    return others(count);
+  };
 }
 
-function bySingularValues(x: Float64Array, n: number, p: number, count: number): PrincipalAxes {
-  const { s, v } = svd(x, n, p);
-  return { axes: v.slice(0, count * p), s: s.slice(0, count) };
+function singularVectors(x: Float64Array, n: number, p: number): (count: number) => PrincipalAxes {
+  const { s, v } = rightVectors(x, n, p);
+  return (count) => ({ axes: v.slice(0, count * p), s: s.slice(0, count) });
 }
 
-/** Undefined where a wanted direction would be blurred. */
-function bySquares(x: Float64Array, n: number, p: number, count: number): PrincipalAxes | undefined {
+interface Eigen {
+  readonly vectors: Float64Array;
+  /** Ascending. */
+  readonly values: Float64Array;
+}
+
+function eigenvectors(x: Float64Array, n: number, p: number): Eigen {
   const order = Math.min(n, p);
   const vectors = new Float64Array(order * order);
   if (n < p) gram(transpose(x, n, p), p, n, vectors);
   else gram(x, n, p, vectors);
   const values = new Float64Array(order);
   symmetricEigen(vectors, order, values);
-  if (!(values[order - count]! > BLURRED * values[order - 1]!)) return undefined;
+  return { vectors, values };
+}
+
+function fromSquares(x: Float64Array, n: number, p: number, count: number, { vectors, values }: Eigen): PrincipalAxes {
+  const order = Math.min(n, p);
   const s = Float64Array.from({ length: count }, (_, k) => Math.sqrt(values[order - 1 - k]!));
   const axes = new Float64Array(count * p);
   for (let k = 0; k < count; k++) {

@@ -1,12 +1,13 @@
 import { choleskyFactor, choleskySolve } from "./cholesky.js";
+import { HeldBlocks } from "./kernels/held-blocks.js";
 import { outputsOf, SoftmaxLoss, type SoftmaxProblem, squaresMap, withOnes } from "./softmax-loss.js";
 
-/** Up to this many parameters a Newton step by Cholesky costs less than by conjugate gradients. */
+/** Up to this many parameters of one output a Newton step by Cholesky costs less than by conjugate gradients. */
 const DENSE = 150;
 /** Up to this many columns the Hessian's diagonal blocks are worth their factors. */
 const BLOCKS = 400;
 /** The factors are made anew when conjugate gradients took this many steps with the old ones. */
-const STALE = 12;
+const STALE = 20;
 /** Linear scores are found to about this. */
 const ERROR = 2e-7;
 /** Conjugate gradients reduce the residual by FIRST where a step is not the last, and never by more than MOST. */
@@ -23,13 +24,13 @@ export type SoftmaxSolver = (C: number, checkpoint: () => void) => Float64Array;
  * Throws when 300 Newton steps do not settle.
  */
 export function softmaxSolver(problem: SoftmaxProblem): SoftmaxSolver {
-  const isSmall = problem.sparse === undefined && outputsOf(problem) * (problem.p + 1) <= DENSE;
+  const isSmall = problem.sparse === undefined && outputsOf(problem) === 1 && problem.p < DENSE;
   const step = isSmall ? denseStep(problem) : conjugateStep(problem);
   const start = new SoftmaxLoss(problem);
   const theta = new Float64Array(start.size);
   let path: readonly Solution[] = [];
   return (C, checkpoint) => {
-    if (path.length > 1 && path.every((solution) => solution.C < C)) extrapolate(path, C, theta);
+    if (path.length > 1 && path.every((solution) => solution.C < C)) goOn(start, path, C, theta);
     newton(start, theta, C, step, checkpoint);
     const last = { theta: theta.slice(), C };
     path = [...path.filter((solution) => solution.C < C), last].slice(-3);
@@ -40,6 +41,17 @@ export function softmaxSolver(problem: SoftmaxProblem): SoftmaxSolver {
 interface Solution {
   readonly theta: Float64Array;
   readonly C: number;
+}
+
+/** To where the path points, unless the objective is lower where it ends: theta. */
+function goOn(loss: SoftmaxLoss, path: readonly Solution[], C: number, theta: Float64Array): void {
+  const value = () => {
+    loss.linear(theta, loss.scores);
+    return loss.value(theta, loss.scores, C);
+  };
+  const before = value();
+  extrapolate(path, C, theta);
+  if (value() > before) theta.set(path.at(-1)!.theta);
 }
 
 /** Along the path the solution is smooth in log C: on along the polynomial through the last two or three. */
@@ -98,25 +110,15 @@ function newton(loss: SoftmaxLoss, theta: Float64Array, C: number, step: Step, c
   throw new Error(`logistic regression does not settle at C = ${C}: standardize the columns or lower C`);
 }
 
-/** By Cholesky. Where rounding leaves the Hessian indefinite (C far beyond 1/ε), by conjugate gradients. */
+/** By Cholesky, for one output. Where rounding leaves the Hessian indefinite (C far beyond 1/ε), by conjugate gradients. */
 function denseStep(problem: SoftmaxProblem): Step {
   const bordered = withOnes(problem);
-  const outputs = outputsOf(problem);
   const width = problem.p + 1;
-  const size = outputs * width;
-  const hessian = new Float64Array(size * size);
-  const block = new Float64Array(width * width);
+  const hessian = new Float64Array(width * width);
   const fallback = conjugateStep(problem);
   return (loss, C, d, residual) => {
-    for (let k = 0; k < outputs; k++) {
-      for (let l = 0; l <= k; l++) {
-        loss.block(k, l, bordered, C, block);
-        for (let j = 0; j < width; j++) {
-          hessian.set(block.subarray(j * width, (j + 1) * width), (k * width + j) * size + l * width);
-        }
-      }
-    }
-    if (choleskyFactor(hessian, size)) choleskySolve(hessian, size, d);
+    loss.block(0, 0, bordered, C, hessian);
+    if (choleskyFactor(hessian, width)) choleskySolve(hessian, width, d);
     else fallback(loss, C, d, residual);
   };
 }
@@ -152,14 +154,13 @@ function conjugateGradients(
   precondition(r, z);
   const q = z.slice();
   const hq = new Float64Array(size);
-  const linear = new Float64Array(loss.scores.length);
+  loss.holdHessian(C);
   d.fill(0);
   let rz = dot(r, z);
   const target = rz * residual * residual;
   let steps = 0;
   for (; steps < 2 * size && rz > target; steps++) {
-    loss.linear(q, linear);
-    loss.product(q, linear, C, hq);
+    loss.product(q, hq);
     const curvature = dot(q, hq);
     if (!(curvature > 0)) break;
     const alpha = rz / curvature;
@@ -199,11 +200,10 @@ function blockPreconditioner(problem: SoftmaxProblem): (loss: SoftmaxLoss, C: nu
       loss.block(k, k, bordered, C, factor);
       if (!choleskyFactor(factor, width)) return byDiagonal(loss, C);
     }
+    const blocks = new HeldBlocks(factors, width);
     return (r, z) => {
       z.set(r);
-      for (const [k, factor] of factors.entries()) {
-        choleskySolve(factor, width, z.subarray(k * width, (k + 1) * width));
-      }
+      blocks.solve(z);
       if (outputs > 1) removeMeans(z, width);
     };
   };
@@ -230,6 +230,9 @@ function dot(a: Float64Array, b: Float64Array): number {
 
 function largest(values: Float64Array): number {
   let most = 0;
-  for (const value of values) most = Math.max(most, Math.abs(value));
+  for (let at = 0; at < values.length; at++) {
+    const size = Math.abs(values[at]!);
+    if (size > most) most = size;
+  }
   return most;
 }

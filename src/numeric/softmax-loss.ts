@@ -1,6 +1,6 @@
 import type { Sparse } from "../core/sparse.js";
 import { gram } from "./gram.js";
-import { HeldMatrix } from "./kernels/held-matrix.js";
+import { HeldMatrix, type SoftmaxWeights } from "./kernels/held-matrix.js";
 import { type LinearMap, sparseMap } from "./products.js";
 
 /**
@@ -55,6 +55,33 @@ function borderedMap(problem: SoftmaxProblem): LinearMap {
 }
 
 /**
+ * out = Xᵀ R, where R is rows ∘ chances ∘ (X V − its mean by the chances over the outputs); of one output, chances ∘ X V.
+ * x: with p columns.   v, out: p × m column-major.   chances: n × m.   The kernel's twin to the last bit, and sparse columns'.
+ */
+export function plainSoftmaxProduct(
+  x: LinearMap,
+  v: Float64Array,
+  { chances, rows: s }: SoftmaxWeights,
+  out: Float64Array,
+): void {
+  const n = s.length;
+  const r = new Float64Array(chances.length);
+  x.multiply(v, r);
+  if (r.length === n) {
+    for (let i = 0; i < n; i++) r[i] = chances[i]! * r[i]!;
+  } else {
+    const means = new Float64Array(n);
+    for (let from = 0; from < r.length; from += n) {
+      for (let i = 0; i < n; i++) means[i] = means[i]! + chances[from + i]! * r[from + i]!;
+    }
+    for (let from = 0; from < r.length; from += n) {
+      for (let i = 0; i < n; i++) r[from + i] = s[i]! * chances[from + i]! * (r[from + i]! - means[i]!);
+    }
+  }
+  x.multiplyTransposed(r, out);
+}
+
+/**
  * The objective at one point, with what its derivatives need.
  * Parameters: outputs × (p + 1), output by output, the intercept last. With several outputs, ½ (Σ intercepts)² is
  * added: it is 0 at the optimum, and makes the intercepts unique.
@@ -67,7 +94,7 @@ export class SoftmaxLoss {
   readonly scores: Float64Array;
   readonly #probabilities: Float64Array;
   readonly #residuals: Float64Array;
-  readonly #means: Float64Array;
+  #weights: SoftmaxWeights | undefined;
   readonly #products: Float64Array;
 
   constructor(problem: SoftmaxProblem) {
@@ -78,7 +105,6 @@ export class SoftmaxLoss {
     this.scores = new Float64Array(size);
     this.#probabilities = new Float64Array(size);
     this.#residuals = new Float64Array(size);
-    this.#means = new Float64Array(problem.n);
     this.#products = new Float64Array(problem.p * this.#outputs);
   }
 
@@ -155,31 +181,32 @@ export class SoftmaxLoss {
     this.#back(theta, out);
   }
 
-  /** Hessian times `d`, at the point of the last value(); `linear`: the linear scores of d. */
-  product(d: Float64Array, linear: Float64Array, C: number, out: Float64Array): void {
+  /** Takes the Hessian at the point of the last value(), for product(): until the next value(). */
+  holdHessian(C: number): void {
     const { n, s } = this.#problem;
-    const outputs = this.#outputs;
-    const r = this.#residuals;
+    const rows = s.map((weight) => C * weight);
     const prob = this.#probabilities;
-    if (outputs === 1) {
-      for (let i = 0; i < n; i++) r[i] = C * s[i]! * prob[i]! * (1 - prob[i]!) * linear[i]!;
-    } else {
-      const means = this.#means.fill(0);
-      for (let from = 0; from < r.length; from += n) {
-        for (let i = 0; i < n; i++) means[i] = means[i]! + prob[from + i]! * linear[from + i]!;
-      }
-      for (let from = 0; from < r.length; from += n) {
-        for (let i = 0; i < n; i++) r[from + i] = C * s[i]! * prob[from + i]! * (linear[from + i]! - means[i]!);
-      }
-    }
-    this.#back(d, out);
+    const chances = this.#outputs > 1 ? prob : prob.map((q, i) => rows[i % n]! * q * (1 - q));
+    this.#weights = { chances, rows };
+    if (this.#x instanceof HeldMatrix) this.#x.hold(this.#weights);
+  }
+
+  /** The Hessian that is held times `d`. */
+  product(d: Float64Array, out: Float64Array): void {
+    if (this.#x instanceof HeldMatrix) this.#x.softmaxProduct(d, out);
+    else plainSoftmaxProduct(this.#x, d, this.#weights!, out);
+    this.#penalize(d, out);
   }
 
   /** out = Xᵀ residuals for weights and intercepts, plus the penalty's part, which is linear in `theta`. */
   #back(theta: Float64Array, out: Float64Array): void {
+    this.#x.multiplyTransposed(this.#residuals, out);
+    this.#penalize(theta, out);
+  }
+
+  #penalize(theta: Float64Array, out: Float64Array): void {
     const { p } = this.#problem;
     const outputs = this.#outputs;
-    this.#x.multiplyTransposed(this.#residuals, out);
     let intercepts = 0;
     for (let k = 0; k < outputs; k++) intercepts += theta[k * (p + 1) + p]!;
     for (let k = 0; k < outputs; k++) {

@@ -20,6 +20,21 @@ export function svd(a: Float64Array, n: number, p: number): Svd {
     const { u, s, v } = svd(transpose(a, n, p), p, n);
     return { u: v, s, v: u };
   }
+  const { r, v, reflectors } = rotated(a, n, p);
+  const { order, s, right } = sorted(r, v, p);
+  return { u: leftVectors(r, order, s, reflectors, n, p), s, v: right };
+}
+
+/** The same without the left vectors, which take as long as the rest where rows are many. */
+export function rightVectors(a: Float64Array, n: number, p: number): Pick<Svd, "s" | "v"> {
+  if (n < p) return svd(a, n, p);
+  const { r, v } = rotated(a, n, p);
+  const { s, right } = sorted(r, v, p);
+  return { s, v: right };
+}
+
+/** R of a = QR with its columns made orthogonal, and the rotations that do it. */
+function rotated(a: Float64Array, n: number, p: number) {
   const qr = a.slice();
   const reflectors = factor(qr, n, p);
   const r = new Float64Array(p * p);
@@ -27,7 +42,7 @@ export function svd(a: Float64Array, n: number, p: number): Svd {
   const v = new Float64Array(p * p);
   for (let j = 0; j < p; j++) v[j * p + j] = 1;
   orthogonalize(r, v, p);
-  return collect(r, v, reflectors, n, p);
+  return { r, v, reflectors };
 }
 
 /** Column-major n × p to column-major p × n. */
@@ -127,29 +142,34 @@ function turn(m: Float64Array, j: number, k: number, p: number, cosine: number, 
   }
 }
 
+/** Singular values, descending, and the columns that they come from. */
+function sorted(w: Float64Array, v: Float64Array, p: number) {
+  const lengths = new Float64Array(p);
+  for (let k = 0; k < p; k++) lengths[k] = Math.sqrt(squaresOf(w.subarray(k * p, (k + 1) * p)));
+  const order = Array.from(lengths.keys()).sort((i, j) => lengths[j]! - lengths[i]! || i - j);
+  const right = new Float64Array(p * p);
+  for (const [to, from] of order.entries()) right.set(v.subarray(from * p, (from + 1) * p), to * p);
+  return { order, s: Float64Array.from(order, (from) => lengths[from]!), right };
+}
+
 /** Columns of w over their lengths, then through the reflections, last first. */
-function collect(
+function leftVectors(
   w: Float64Array,
-  v: Float64Array,
+  order: readonly number[],
+  s: Float64Array,
   reflectors: readonly (Float64Array | undefined)[],
   n: number,
   p: number,
-): Svd {
-  const s = new Float64Array(p);
-  for (let k = 0; k < p; k++) s[k] = Math.sqrt(squaresOf(w.subarray(k * p, (k + 1) * p)));
-  const order = Array.from(s.keys()).sort((i, j) => s[j]! - s[i]! || i - j);
+): Float64Array {
   const u = new Float64Array(n * p);
-  const sorted = new Float64Array(p);
-  const right = new Float64Array(p * p);
   for (const [to, from] of order.entries()) {
-    sorted[to] = s[from]!;
-    right.set(v.subarray(from * p, (from + 1) * p), to * p);
-    if (s[from] === 0) continue;
+    const length = s[to]!;
+    if (length === 0) continue;
     const column = u.subarray(to * n, (to + 1) * n);
-    for (let i = 0; i < p; i++) column[i] = w[from * p + i]! / s[from]!;
+    for (let i = 0; i < p; i++) column[i] = w[from * p + i]! / length;
     for (let k = p - 1; k >= 0; k--) if (reflectors[k] !== undefined) reflect(column, reflectors[k]!, k);
   }
-  return { u, s: sorted, v: right };
+  return u;
 }
 
 function squaresOf(values: Float64Array): number {

@@ -1,5 +1,5 @@
 import type { Transform } from "../contracts.js";
-import { matrixOf } from "../core/matrix.js";
+import { type Matrix, matrixOf } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { flag, int } from "../core/schema.js";
 import { centered } from "../numeric/center.js";
@@ -47,13 +47,13 @@ export const pca: Transform<typeof params> = {
     if (count > most) {
       throw new Error(`pca(components = ${count}) needs as many rows and columns; the fold has ${x.rows} × ${p}`);
     }
-    const { x: shifted, xMean } = centered(x, new Float64Array(x.rows));
-    const { axes, s } = principalAxes(shifted, x.rows, p, count);
+    const { mean, axesOf } = decompositionOf(x);
+    const { axes, s } = axesOf(count);
     for (let k = 0; k < count; k++) {
       const deviation = Math.max(SMALLEST, s[k]! / Math.sqrt(x.rows - 1));
       scale(axes.subarray(k * p, (k + 1) * p), whiten ? 1 / deviation : 1);
     }
-    return { buffer: pack({ mean: xMean, axes } satisfies Model) };
+    return { buffer: pack({ mean, axes } satisfies Model) };
   },
   apply({ buffer }, x) {
     const { mean, axes } = unpack<Model>(buffer);
@@ -67,6 +67,23 @@ export const pca: Transform<typeof params> = {
     return out;
   },
 };
+
+interface Decomposition {
+  readonly mean: Float64Array;
+  readonly axesOf: ReturnType<typeof principalAxes>;
+}
+
+/** By the numbers of the columns, which nobody changes: candidates that differ in `components` share it. */
+const known = new WeakMap<Float64Array, Decomposition>();
+
+function decompositionOf(x: Matrix): Decomposition {
+  const found = known.get(x.data);
+  if (found !== undefined) return found;
+  const { x: shifted, xMean: mean } = centered(x, new Float64Array(x.rows));
+  const made = { mean, axesOf: principalAxes(shifted, x.rows, x.columns.length) };
+  known.set(x.data, made);
+  return made;
+}
 
 /** Times `factor`, and turned so that the entry of largest size, the first of equals, is positive. */
 function scale(axis: Float64Array, factor: number): void {

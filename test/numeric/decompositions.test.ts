@@ -82,7 +82,7 @@ describe("principalAxes", () => {
     [170, 260],
   ])("by squares agree with the singular vectors for %i × %i", (n, p) => {
     const a = randomMatrix(5, n, p);
-    const { axes, s } = principalAxes(a, n, p, 4);
+    const { axes, s } = principalAxes(a, n, p)(4);
     const exact = svd(a, n, p);
     for (let k = 0; k < 4; k++) {
       let dot = 0;

@@ -2,15 +2,18 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Matrix } from "../../src/core/matrix.js";
 import { keyed } from "../../src/core/rng.js";
+import { choleskyFactor, choleskySolve } from "../../src/numeric/cholesky.js";
 import { plainGram } from "../../src/numeric/gram.js";
 import { kernelRow } from "../../src/numeric/kernel-rows.js";
 import { Arena, freshArena } from "../../src/numeric/kernels/arena.js";
 import { gramByKernel } from "../../src/numeric/kernels/gram.js";
+import { HeldBlocks } from "../../src/numeric/kernels/held-blocks.js";
 import { HeldMatrix } from "../../src/numeric/kernels/held-matrix.js";
 import { Likeness } from "../../src/numeric/kernels/likeness.js";
 import { nearestByKernel } from "../../src/numeric/kernels/nearest.js";
 import { plainNearest } from "../../src/numeric/nearest.js";
 import { multiply, multiplyTransposed } from "../../src/numeric/products.js";
+import { plainSoftmaxProduct } from "../../src/numeric/softmax-loss.js";
 
 /** Levels below 20 make rows that are equally far. */
 function matrix(rows: number, columns: number, levels: number, ...key: (string | number)[]): Matrix {
@@ -76,6 +79,57 @@ describe("a held matrix", () => {
           x.multiplyTransposed(r, narrow);
           multiplyTransposed(data, n, p, r, plainNarrow);
           expect(bits(narrow)).toEqual(bits(plainNarrow));
+        }
+      }),
+      runs,
+    );
+  });
+});
+
+describe("what logistic regression's steps are made of", () => {
+  test("the Hessian of the softmax times a vector has the bits of its twin, also when another matrix came between", () => {
+    const cases = fc.array(fc.tuple(size(300), size(20), size(12)), { minLength: 2, maxLength: 3 });
+    fc.assert(
+      fc.property(cases, (sizes) => {
+        const held = sizes.map(([n, p, m]) => {
+          const { data } = matrix(n, p, 30, m);
+          const [chances, rows] = [matrix(n, m, 30, "P").data, matrix(n, 1, 30, "s").data];
+          const x = new HeldMatrix(data, n, p, m);
+          x.hold({ chances, rows });
+          return { n, p, m, data, chances, rows, x };
+        });
+        for (const { n, p, m, data, chances, rows, x } of [...held, ...held]) {
+          const v = matrix(p, m, 30, "v").data;
+          const [found, expected] = [new Float64Array(p * m), new Float64Array(p * m)];
+          x.softmaxProduct(v, found);
+          const plain = {
+            multiply: (b: Float64Array, out: Float64Array) => multiply(data, n, p, b, out),
+            multiplyTransposed: (r: Float64Array, out: Float64Array) => multiplyTransposed(data, n, p, r, out),
+          };
+          plainSoftmaxProduct(plain, v, { chances, rows }, expected);
+          expect(bits(found)).toEqual(bits(expected));
+        }
+      }),
+      runs,
+    );
+  });
+
+  test("factors solve for blocks side by side as one by one", () => {
+    fc.assert(
+      fc.property(size(20), size(7), (width, count) => {
+        const blocks = Array.from({ length: count + 1 }, (_, k) => {
+          const { data } = matrix(width + 3, width, 30, "block", k);
+          const block = new Float64Array(width * width);
+          plainGram(data, width + 3, width, block);
+          expect(choleskyFactor(block, width)).toBe(true);
+          return block;
+        });
+        const solvers = [count, count + 1].map((n) => ({ n, held: new HeldBlocks(blocks.slice(0, n), width) }));
+        for (const { n, held } of [...solvers, ...solvers]) {
+          const [found, expected] = [matrix(width, n, 30, "z").data, matrix(width, n, 30, "z").data];
+          held.solve(found);
+          for (let k = 0; k < n; k++) choleskySolve(blocks[k]!, width, expected.subarray(k * width, (k + 1) * width));
+          expect(bits(found)).toEqual(bits(expected));
         }
       }),
       runs,

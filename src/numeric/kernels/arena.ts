@@ -23,6 +23,19 @@ export interface Kernels {
   packPairs(from: number, n: number, p: number, j: number, to: number): void;
   multiplyPairs(x: number, n: number, p: number, v: number, m: number, out: number): void;
   multiplyTransposedPairs(x: number, n: number, p: number, r: number, m: number, out: number): void;
+  softmaxProduct(
+    x: number,
+    n: number,
+    p: number,
+    v: number,
+    m: number,
+    chances: number,
+    weights: number,
+    work: number,
+    sums: number,
+    out: number,
+  ): void;
+  solveBlocks(factors: number, width: number, pairs: number, z: number): void;
   nearestBatch(
     x: number,
     n: number,
@@ -147,7 +160,7 @@ const tooLarge = (bytes: number) => `the data needs ${bytes} bytes in the kernel
 
 let compiled: WebAssembly.Module | undefined;
 let scratch: Arena | undefined;
-let held: { readonly arena: Arena; readonly owner: object } | undefined;
+const held = new Map<string, { readonly arena: Arena; readonly owner: object }>();
 
 /** This thread's arena, emptied. Only one kernel at a time works in it. */
 export function freshArena(): Arena {
@@ -156,13 +169,18 @@ export function freshArena(): Arena {
 }
 
 /**
- * This thread's arena for data that serves many calls, as `owner` left it; `isFresh`: emptied, since another one has had
- * it meanwhile.
+ * This thread's arena for data of a kind that serves many calls, as `owner` left it; `isFresh`: emptied, since another one
+ * has had it meanwhile.
  */
-export function heldArena(owner: object): { readonly arena: Arena; readonly isFresh: boolean } {
-  if (held?.owner === owner) return { arena: held.arena, isFresh: false };
-  held = { arena: emptied(held?.arena), owner };
-  return { arena: held.arena, isFresh: true };
+export function heldArena(
+  owner: object,
+  kind: "matrix" | "blocks" = "matrix",
+): { readonly arena: Arena; readonly isFresh: boolean } {
+  const known = held.get(kind);
+  if (known?.owner === owner) return { arena: known.arena, isFresh: false };
+  const arena = emptied(known?.arena);
+  held.set(kind, { arena, owner });
+  return { arena, isFresh: true };
 }
 
 function emptied(arena: Arena | undefined): Arena {

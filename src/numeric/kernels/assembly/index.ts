@@ -10,6 +10,7 @@ export {
   boostSettings,
   boostSubtract,
 } from "./boosting";
+export { solveBlocks } from "./blocks";
 export { boxRun, boxSettings, boxTaken, boxTouched } from "./box";
 export { gramBlock } from "./gram";
 export { addScaled, addScaledSingles, productsFrom, squaredFrom } from "./likeness";
@@ -17,6 +18,7 @@ export { multiplyPairs, multiplyTransposedPairs, packPairs } from "./products";
 export { nearestBatch, sortNeighbors } from "./nearest";
 export { adamStep, addCombinations, addPenalty, rectify, rowProducts, throughSlopes } from "./network";
 export { interleave, packColumn } from "./panels";
+export { softmaxProduct } from "./softmax";
 export { placesOf, treeBegin, treeGrow, treeNodes, treeSettings, treeSplits } from "./tree";
 
 /** First byte that is free. */

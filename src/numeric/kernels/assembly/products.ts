@@ -156,8 +156,55 @@ function fourSums(
   store<f64>(second + (<usize>next << 3), halves(s11));
 }
 
+/** The scores of one panel for m columns of V, 64 bytes each, into `out`. */
+export function fourScores(panel: usize, p: i32, v: usize, m: i32, out: usize): void {
+  const step = <usize>p << 3;
+  for (let k = 0; k < m; k += 2) {
+    const first = v + <usize>k * step;
+    const to = out + (<usize>k << 6);
+    // An odd last column is taken twice.
+    panelScores(panel, p, first, k + 1 < m ? first + step : first, to, k + 1 < m ? to + 64 : to);
+  }
+}
+
+function panelScores(panel: usize, p: i32, v: usize, w: usize, out: usize, second: usize): void {
+  let s0 = f64x2.splat(0);
+  let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
+  let t0 = s0;
+  let t1 = s0;
+  let t2 = s0;
+  let t3 = s0;
+  const end = v + (<usize>p << 3);
+  for (; v < end; v += 8, w += 8, panel += 64) {
+    const a = v128.load64_splat(v);
+    const b = v128.load64_splat(w);
+    let x = v128.load(panel, 0);
+    s0 = f64x2.add(s0, f64x2.mul(x, a));
+    t0 = f64x2.add(t0, f64x2.mul(x, b));
+    x = v128.load(panel, 16);
+    s1 = f64x2.add(s1, f64x2.mul(x, a));
+    t1 = f64x2.add(t1, f64x2.mul(x, b));
+    x = v128.load(panel, 32);
+    s2 = f64x2.add(s2, f64x2.mul(x, a));
+    t2 = f64x2.add(t2, f64x2.mul(x, b));
+    x = v128.load(panel, 48);
+    s3 = f64x2.add(s3, f64x2.mul(x, a));
+    t3 = f64x2.add(t3, f64x2.mul(x, b));
+  }
+  v128.store(out, s0, 0);
+  v128.store(out, s1, 16);
+  v128.store(out, s2, 32);
+  v128.store(out, s3, 48);
+  v128.store(second, t0, 0);
+  v128.store(second, t1, 16);
+  v128.store(second, t2, 32);
+  v128.store(second, t3, 48);
+}
+
 // @ts-ignore: decorator
 @inline
-function halves(sum: v128): f64 {
+export function halves(sum: v128): f64 {
   return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
 }
