@@ -28,11 +28,10 @@ export function softmaxDerivative(
   const isActive = Uint8Array.from(theta, (v, k) => (v !== 0 || ratio === 0 || isIntercept(k) ? 1 : 0));
   loss.linear(theta, loss.scores);
   loss.value(theta, loss.scores, C);
-  const linear = new Float64Array(loss.scores.length);
+  loss.holdHessian(C);
   /** out = H v, for v that is 0 where nothing moves. */
   const product = (v: Float64Array, out: Float64Array) => {
-    loss.linear(v, linear);
-    loss.product(v, linear, C, out);
+    loss.product(v, out);
     for (let k = 0; k < out.length; k++) {
       if (isActive[k] === 0) out[k] = 0;
       else if (!isIntercept(k)) out[k] = out[k]! - ratio * v[k]!;
