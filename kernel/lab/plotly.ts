@@ -1,5 +1,6 @@
 import type { LuminoModule, MimeModel } from "./jupyterlab.js";
 import { shared } from "./shared.js";
+import { darkened, isDark, onTheme } from "./theme.js";
 
 const MIME = "application/vnd.plotly.v1+json";
 
@@ -43,14 +44,24 @@ function load(folder: string): Promise<Plotly> {
   });
 }
 
+/** Plotly puts a white shadow behind the words of parallel axes, whatever the page is like. */
+function shadeNoWords(): void {
+  const style = document.createElement("style");
+  style.textContent = ".jp-tunebook-figure .parcoords text { text-shadow: none !important; }";
+  document.head.append(style);
+}
+
 /** Shows figures, also those of others; in notebooks that are not trusted, too: a figure runs no code. */
 export async function plotlyRenderer(folder: string): Promise<object> {
   const { Widget } = await shared<LuminoModule>("@lumino/widgets");
+  shadeNoWords();
   class FigureWidget extends Widget {
     readonly #box = document.createElement("div");
     /** What the chart says, in a sentence. */
     readonly #caption = document.createElement("div");
     #drawn: Plotly | undefined;
+    #shown: MimeModel["data"] | undefined;
+    readonly #stop = onTheme(() => void (this.#shown && this.#draw(this.#shown)));
 
     constructor() {
       super();
@@ -63,7 +74,12 @@ export async function plotlyRenderer(folder: string): Promise<object> {
       this.node.append(this.#box, this.#caption);
     }
 
-    async renderModel({ data }: MimeModel): Promise<void> {
+    renderModel({ data }: MimeModel): Promise<void> {
+      this.#shown = data;
+      return this.#draw(data);
+    }
+
+    async #draw(data: MimeModel["data"]): Promise<void> {
       const figure = data[MIME] as Figure;
       const words = describe(data);
       if (words !== undefined) {
@@ -74,8 +90,10 @@ export async function plotlyRenderer(folder: string): Promise<object> {
         const library = await plotly(folder);
         const config = { responsive: true, displaylogo: false, ...figure.config };
         // Plotly writes into what it is given; the notebook's own copy stays as it is saved.
-        const { data: traces, layout = {} } = structuredClone(figure);
-        this.#caption.textContent = typeof layout.meta?.says === "string" ? layout.meta.says : "";
+        const says = figure.layout?.meta?.says;
+        const isOurs = typeof says === "string";
+        const { data: traces, layout = {} } = isOurs && isDark() ? darkened(figure) : structuredClone(figure);
+        this.#caption.textContent = isOurs ? says : "";
         await library.react(this.#box, traces, { autosize: true, ...layout }, config);
         if (figure.frames) await library.addFrames(this.#box, figure.frames);
         this.#drawn = library;
@@ -95,6 +113,7 @@ export async function plotlyRenderer(folder: string): Promise<object> {
     }
 
     override dispose(): void {
+      this.#stop();
       this.#drawn?.purge(this.#box);
       super.dispose();
     }

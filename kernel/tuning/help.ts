@@ -1,8 +1,12 @@
+import { trialText } from "../../src/report/charts/varied.js";
+import { counted, short } from "../../src/report/numbers.js";
+import { keptTrial } from "../../src/report/ranking.js";
 import type { Completions } from "../language.js";
 import type { DataColumns } from "./data-columns.js";
 import { dataAmong, leavesIn } from "./frames.js";
-import type { KnownStudies } from "./known-studies.js";
+import type { Known, KnownStudies } from "./known-studies.js";
 import { type Place, placeIn } from "./place.js";
+import { goalsOf } from "./shown.js";
 import { argumentTerms, clauseTerms, dataTerms, leafNamed, leafTerms, type Term, valueTerms } from "./vocabulary.js";
 
 /** What the terms of a text can be made of. */
@@ -28,10 +32,24 @@ export async function complete(text: string, offset: number, around: Surrounding
 export async function help(text: string, offset: number, around: Surroundings): Promise<string | undefined> {
   const place = placeIn(text, offset);
   const { text: word } = place.word;
-  const state = around.studies.get(word)?.variable?.outcome;
-  if (state !== undefined) return `study ${word}: ${state.state}, ${state.trials.length} trials`;
+  const study = around.studies.get(word);
+  if (study !== undefined) return `study ${word}: ${stateOf(study)}`;
   const terms = await termsAt(place, text, around);
   return (terms.find((term) => term.text === word) ?? clauseTerms.find((term) => term.text === word))?.doc;
+}
+
+/** How far a study is, and the best so far. */
+function stateOf({ planned, variable }: Known): string {
+  if (variable === undefined) return "has not run yet";
+  const { state, trials, kept } = variable.outcome;
+  const [goal] = goalsOf(planned.study);
+  const best = keptTrial(variable.outcome, goal);
+  const score = goal && best?.values[goal.scorer];
+  const found =
+    score === undefined
+      ? ""
+      : `\n${kept ? "kept" : "best so far"}: ${goal!.scorer} ${short(score)}, ${trialText(best!)}`;
+  return `${state}, ${counted(trials.length, "trial")}${found}`;
 }
 
 async function termsAt(place: Place, text: string, around: Surroundings): Promise<readonly Term[]> {

@@ -1,7 +1,8 @@
 /**
  * JupyterLab or Notebook in a browser: node browser.mjs JUPYTER APP NOTEBOOK PICTURES, with APP "lab" or "notebook".
- * Opens the notebook as it is saved, untrusted; runs it; looks at what is drawn, colored and underlined. JUPYTER_PATH
- * holds the kernel and the extension. Writes pictures into the folder PICTURES; ends with 1 where something is amiss.
+ * Opens the notebook as it is saved, untrusted; runs it; looks at what is drawn, colored, underlined, completed and
+ * explained; then at the same page in a dark theme. JUPYTER_PATH holds the kernel and the extension. Writes pictures into
+ * the folder PICTURES; ends with 1 where something is amiss.
  */
 import { spawn } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
@@ -116,6 +117,64 @@ try {
   const said = await page.locator(".tunebook-bubble").allTextContents();
   expect("the message is shown", said.some((text) => /has no column 'specis'/.test(text)), said);
   await picture(page, "mistake");
+
+  // A frame of a TypeScript cell, its columns, and a study's state, while one types.
+  const typed = page.locator(".jp-CodeCell .cm-content", { hasText: /^study / }).first();
+  const write = async (text) => {
+    await typed.click();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type(text);
+    // What closes itself while one types.
+    await page.keyboard.press("Control+Shift+End");
+    await page.keyboard.press("Delete");
+  };
+  const ran = () => page.waitForFunction(() => !/\*/.test(document.querySelector(".jp-CodeCell .jp-InputPrompt").textContent));
+  const offered = async () => {
+    await page.keyboard.press("Tab");
+    const items = page.locator(".jp-Completer-item");
+    await items.first().waitFor({ timeout: 20_000 }).catch(() => {});
+    const words = await items.allTextContents();
+    await picture(page, `completed-${words.length}`);
+    await page.keyboard.press("Escape");
+    return words;
+  };
+  await write("const cuttings = [{ stem_length: 1, stem_width: 2, rooted: 'yes' }, { stem_length: 2, stem_width: 1, rooted: 'no' }]");
+  await page.keyboard.press("Control+Enter");
+  await page.waitForTimeout(500);
+  await ran();
+  await write("study c {\n  data cut");
+  const frames = await page.evaluate(() => document.querySelectorAll(".jp-Completer-item").length);
+  expect("nothing is offered before it is asked for", frames === 0, frames);
+  const finish = async () => {
+    // One match is taken at once, several are offered.
+    const words = await offered();
+    return [...words, await typed.textContent()];
+  };
+  const live = await finish();
+  expect("a live frame is completed", live.some((text) => text.includes("cuttings")), live);
+  await write("study c {\n  data cuttings\n  predict stem");
+  const columns = await offered();
+  expect("its columns are completed", columns.some((t) => t.includes("stem_length")) && columns.some((t) => t.includes("stem_width")), columns);
+  await write("show wine");
+  await page.keyboard.press("Shift+Tab");
+  const tip = page.locator(".jp-Tooltip");
+  await tip.waitFor({ timeout: 20_000 }).catch(() => {});
+  const told = await tip.allTextContents();
+  expect("a study's state is told", told.some((text) => /32 trials/.test(text)), told);
+  await picture(page, "inspected");
+  await page.keyboard.press("Escape");
+
+  // The same notebook on a dark page.
+  await page.locator("#jp-MainMenu .lm-MenuBar-item, .jp-Menu .lm-MenuBar-item", { hasText: "Settings" }).first().click();
+  await page.locator(".lm-Menu-item", { hasText: /^Theme/ }).first().hover();
+  await page.locator(".lm-Menu-item", { hasText: "JupyterLab Dark" }).first().click();
+  await page.waitForFunction(() => document.body.dataset.jpThemeLight === "false", undefined, { timeout: 20_000 });
+  await page.waitForTimeout(2500);
+  await page.locator(".jp-tunebook-figure").first().scrollIntoViewIfNeeded();
+  await page.waitForTimeout(800);
+  const shades = await page.evaluate(() => document.querySelector(".jp-tunebook-figure .js-plotly-plot, .jp-tunebook-figure > div")?.data?.[0]?.colorscale?.[0]?.[1]);
+  expect("figures take the colors of a dark page", shades === undefined || shades === "#202c3b", shades);
+  await picture(page, "dark");
   expect("nothing is fetched from elsewhere", outside.length === 0, outside);
 } catch (error) {
   failures.push(String(error.stack ?? error));

@@ -129,6 +129,17 @@ describe("tuning cells", () => {
     expect(shown(answer)[0]).not.toContain("at-edge");
   });
 
+  test("tell a study's state", async () => {
+    const { reply } = await client.request("inspect_request", {
+      code: "show iris_knn",
+      cursor_pos: 10,
+      detail_level: 0,
+    });
+    expect((reply.data as Record<string, string>)["text/plain"]).toMatch(
+      /^study iris_knn: complete, 30 trials\nkept: accuracy 0\.\d+, trial \d+: k = 7, weights = distance$/,
+    );
+  });
+
   test("show charts with their arguments", async () => {
     const [, chart] = charts(await client.execute("show iris_knn as slice\nshow iris_knn as slice(parameter = k)"));
     expect(chart!["text/plain"]).toContain("over 1 parameter: k");

@@ -76,6 +76,18 @@ describe("data", () => {
     expect(means[5][1]).toBeCloseTo(0.951, 12);
   });
 
+  test("heatmap: of equally good cells the one that was tried first, and how many others there are", () => {
+    const points = [3, 1, 2].flatMap((a) => [2, 1].map((b) => ({ a, b })));
+    const flat = of(
+      "heatmap",
+      outcomeOf(points, (c) => (c.a === 1 ? 0 : 1)),
+    );
+    expect(flat.says).toMatch(/at a = 3 and b = 2; 3 others are as good\.$/);
+    const apart = outcomeOf([{ a: 1 }, { a: 2 }, { b: 1 }, { b: 2 }], () => 1);
+    expect(of("heatmap", apart, { ...maximize, args: { x: "a", y: "b" } }).says).toBe("No trial has both a and b.");
+    expect(of("slice", apart, { ...maximize, args: { parameter: "c" } }).says).toMatch(/^'c' was not tried/);
+  });
+
   test("contour: the surface stays between the scores, and meets them", () => {
     const points = [1, 2, 3, 4, 5].flatMap((a) => [1, 2, 3, 4, 5].map((b) => ({ a, b })));
     const { surface } = dataOf(

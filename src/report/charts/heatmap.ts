@@ -1,5 +1,5 @@
 import { chart } from "../chart-drawn.js";
-import { decimalsFor, mean, short } from "../numbers.js";
+import { count, decimalsFor, mean, short } from "../numbers.js";
 import { pairOf } from "./pair.js";
 import { better, NO_TRIAL, scored } from "./scored.js";
 import { unvaried, type Varied, valueText, varied } from "./varied.js";
@@ -11,6 +11,8 @@ interface HeatmapData {
   readonly y: { readonly id: string; readonly label: string; readonly values: readonly string[] };
   /** By y, then x: the mean score of the trials with both values; undefined: there is none. */
   readonly means: readonly (readonly (number | undefined)[])[];
+  /** The cell with the best mean; of several, the one that was tried first. */
+  readonly best: { readonly row: number; readonly column: number };
 }
 
 /** More cells a side cannot be read. */
@@ -32,29 +34,39 @@ export const heatmap = chart<HeatmapData>({
       return { nothing: `No two parameters with at most ${MOST} different values were tried together.` };
     const [x, y] = pair;
     const { trials, scores, goal } = found;
+    const means = y.values.map((b) =>
+      x.values.map((a) => {
+        const here = scores.filter((_, i) => trials[i]!.candidate[x.id] === a && trials[i]!.candidate[y.id] === b);
+        return here.length === 0 ? undefined : mean(here);
+      }),
+    );
+    const placeOf = ({ candidate }: (typeof trials)[number]) => ({
+      row: y.values.indexOf(candidate[y.id]!),
+      column: x.values.indexOf(candidate[x.id]!),
+    });
+    const top = bestOf(means, better(goal));
+    // The leaderboard has equal trials in this order, too.
+    const best = trials.map(placeOf).find(({ row, column }) => means[row]?.[column] === top);
+    if (best === undefined) return { nothing: `No trial has both ${x.label} and ${y.label}.` };
     const sideOf = ({ id, label, values }: Varied) => ({ id, label, values: values.map(valueText) });
     return {
       scorer: goal.scorer,
       better: better(goal),
       x: sideOf(x),
       y: sideOf(y),
-      means: y.values.map((b) =>
-        x.values.map((a) => {
-          const here = scores.filter((_, i) => trials[i]!.candidate[x.id] === a && trials[i]!.candidate[y.id] === b);
-          return here.length === 0 ? undefined : mean(here);
-        }),
-      ),
+      means,
+      best,
     };
   },
-  draw({ scorer, better, x, y, means }) {
+  draw({ scorer, better, x, y, means, best: { row, column } }) {
     const all = means.flat().flatMap((z) => z ?? []);
     const [low, high] = [Math.min(...all), Math.max(...all)];
-    const best = better === "high" ? high : low;
-    const row = means.findIndex((zs) => zs.includes(best));
-    const column = means[row]!.indexOf(best);
+    const best = bestOf(means, better);
+    const others = all.filter((z) => z === best).length - 1;
+    const ties = others === 0 ? "" : others === 1 ? "; another is as good" : `; ${count(others)} others are as good`;
     const decimals = Math.min(3, decimalsFor(all));
     return {
-      says: `Mean ${scorer} of the trials with each ${x.label} and ${y.label}. Best, ${short(best)}, at ${x.label} = ${x.values[column]} and ${y.label} = ${y.values[row]}.`,
+      says: `Mean ${scorer} of the trials with each ${x.label} and ${y.label}. Best, ${short(best)}, at ${x.label} = ${x.values[column]} and ${y.label} = ${y.values[row]}${ties}.`,
       panels: [
         {
           kind: "plot",
@@ -77,3 +89,8 @@ export const heatmap = chart<HeatmapData>({
     };
   },
 });
+
+function bestOf(means: HeatmapData["means"], better: "high" | "low"): number {
+  const all = means.flat().flatMap((z) => z ?? []);
+  return better === "high" ? Math.max(...all) : Math.min(...all);
+}

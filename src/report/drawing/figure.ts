@@ -13,6 +13,9 @@ const INK = "#808591";
 const GRID = "rgba(128,133,145,0.25)";
 const CLEAR = "rgba(0,0,0,0)";
 
+/** Series in their colors; the last tone is the text's, black on white and white on black in pictures of ours. */
+const TONES = light.tones.map((tone, i) => (i === light.tones.length - 1 ? INK : tone));
+
 export function figureOf({ title, says, panels }: Picture): Figure {
   const columns = panels.length === 1 ? 1 : 2;
   const lines = Math.max(1, Math.ceil(panels.length / columns));
@@ -28,7 +31,7 @@ export function figureOf({ title, says, panels }: Picture): Figure {
       paper_bgcolor: CLEAR,
       plot_bgcolor: CLEAR,
       font: { color: INK },
-      colorway: light.tones.slice(0, 5),
+      colorway: TONES.slice(0, -1),
       showlegend: series.size > 1,
       height: lines === 1 ? 420 : 120 + lines * 280,
       barmode: panels.some((p) => p.kind === "plot" && p.marks.some((m) => m.kind === "spans")) ? "overlay" : "group",
@@ -76,7 +79,13 @@ function partOf(panel: Panel, i: number, domain: Domain, seen: Set<string>): Par
 }
 
 function axisLayout(axis: Axis, isUpright: boolean): Record<string, unknown> {
-  const base = { title: { text: axis.label }, gridcolor: GRID, linecolor: GRID, zeroline: false, automargin: true };
+  const base = {
+    title: { text: axis.label, standoff: 10 },
+    gridcolor: GRID,
+    linecolor: GRID,
+    zeroline: false,
+    automargin: true,
+  };
   if (axis.kind === "words") {
     const { words } = axis;
     const ends = [-0.5, words.length - 0.5];
@@ -89,8 +98,14 @@ function axisLayout(axis: Axis, isUpright: boolean): Record<string, unknown> {
     ...base,
     type: date ? "date" : log ? "log" : "linear",
     range: reversed ? range.reverse() : range,
-    ...(whole ? { tickformat: "d" } : {}),
+    ...(whole ? { tickformat: "d" } : log ? logTicks(low, high) : {}),
   };
+}
+
+/** Whole numbers, where Plotly would write "100µ", and the digit alone between powers of ten. */
+function logTicks(low: number, high: number): Record<string, unknown> {
+  const decades = Math.log10(high / low);
+  return { tickformat: "~g", dtick: decades < 2 ? "D2" : Math.ceil(decades / 8) };
 }
 
 function traceOf(mark: Mark, { x, y }: Plot, seen: Set<string>): Record<string, unknown> {
@@ -104,7 +119,7 @@ function traceOf(mark: Mark, { x, y }: Plot, seen: Set<string>): Record<string, 
       ...(mark.texts === undefined ? {} : { text: mark.texts, texttemplate: "%{text}" }),
     };
   }
-  const color = light.tones[mark.tone]!;
+  const color = TONES[mark.tone]!;
   const legend = { name: mark.name, legendgroup: mark.name, showlegend: !seen.has(mark.name) };
   seen.add(mark.name);
   switch (mark.kind) {
@@ -191,6 +206,8 @@ function lanesTrace({ axes, lines, shades }: Lanes): Record<string, unknown> {
   return {
     type: "parcoords",
     line: { color: lines.map((l) => l.shade), cmin, cmax, showscale: true, ...colors },
+    // The ends of an axis are no values that were tried.
+    rangefont: { color: CLEAR },
     dimensions: axes.map((axis, i) => {
       const at = lines.map((l) => l.at[i]);
       const scaled = axis.kind === "number" && axis.log ? at.map((v) => (v === undefined ? v : Math.log10(v))) : at;
