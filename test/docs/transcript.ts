@@ -46,6 +46,9 @@ const commandsIn = (text: string): string[][] =>
     .filter((line) => line.startsWith("npx tunebook "))
     .map((line) => line.split(/ +/).slice(2));
 
+/** How far a run is: told where it takes longer than five seconds, which is the machine's affair. */
+const PROGRESS = /^\S+ {2}[\d ]+(?:\/[\d ]+)? trials {2}.*fits run.*\n$/;
+
 /** What the built command writes; a check as at a terminal, with the lines that it points into. */
 async function print(args: readonly string[], cwd: string): Promise<string> {
   const { main } = (await import(pathToFileURL(built).href)) as typeof import("../../src/cli/main.js");
@@ -60,7 +63,7 @@ async function print(args: readonly string[], cwd: string): Promise<string> {
     onInterrupt: () => () => {},
   };
   const code = await main(args, io);
-  const text = written.join("");
+  const text = written.filter((part) => !PROGRESS.test(part)).join("");
   if (code !== 0 && args[0] !== "check") throw new Error(`tunebook ${args.join(" ")} ended with ${code}:\n${text}`);
   return `${text.trimEnd()}\n`;
 }
