@@ -5,6 +5,8 @@ const FIRST = 0.15;
 const FARTHEST = 0.5;
 /** How far a step goes that checks whether the end has been reached. */
 const AGAIN = 0.03;
+/** After a step that went too far the next is at least this share of what a cubic along it says. */
+const FORCED = 0.3;
 
 /**
  * Goes down a smooth function over the unit cube, from a point whose value and gradient are known, one evaluation at a
@@ -24,10 +26,8 @@ export class BoxDescent {
   readonly #tolerance: number;
   /** The step that is being tried. */
   readonly #step: Float64Array;
-  /** It is a part of the last one, which went too far. */
-  #isCut = false;
-  /** That the model has learned from. */
-  #updates = 0;
+  /** The next step is at least so long: where a cubic says that it is worth it. */
+  #least = 0;
   #hasDoubted = false;
 
   /** tolerance: a step whose every coordinate is shorter is not worth an evaluation. */
@@ -41,11 +41,8 @@ export class BoxDescent {
 
   /** Where to look next; undefined once it has settled. The answer is given to `learn` before the next. */
   next(): Float64Array | undefined {
-    if (this.#isCut) this.#isCut = false;
-    else {
-      this.#propose();
-      if (largest(this.#step) < this.#tolerance && this.#isDoubtful) this.#doubt();
-    }
+    this.#propose();
+    if (largest(this.#step) < this.#tolerance) this.#doubt();
     const length = largest(this.#step);
     return length < this.#tolerance || !Number.isFinite(length)
       ? undefined
@@ -57,20 +54,22 @@ export class BoxDescent {
     const step = this.#step;
     const length = largest(step);
     if (value === undefined || gradient === undefined || !Number.isFinite(value) || !gradient.every(Number.isFinite)) {
-      this.#cut(0.25);
+      this.#radius = length / 4;
       return;
     }
     const turn = gradient.map((g, i) => g - this.#gradient[i]!);
     const bend = dot(step, turn);
     const slope = dot(this.#gradient, step);
-    if (value >= this.value) {
-      this.#cut(lowestOf(this.value, value, slope, dot(gradient, step)));
-      return;
-    }
     const isConvex = bend > 1e-10 * Math.abs(slope);
     const wasShort = length < 0.99 * this.#radius;
     if (isConvex) this.#update(turn, bend);
-    else this.#model = undefined;
+    if (value >= this.value) {
+      this.#radius = length * lowestOf(this.value, value, slope, dot(gradient, step));
+      // In one dimension the way is known; in several the model may know a better one, and how far.
+      this.#least = (this.x.length === 1 ? 1 : FORCED) * this.#radius;
+      return;
+    }
+    if (!isConvex) this.#model = undefined;
     const isAsTold = value <= this.value + 0.25 * slope;
     if (!isConvex || (isAsTold && !wasShort)) this.#radius = Math.min(FARTHEST, 2 * Math.max(length, this.#radius));
     for (let i = 0; i < step.length; i++) this.x[i] = clamped(this.x[i]! + step[i]!);
@@ -78,24 +77,13 @@ export class BoxDescent {
     this.#gradient.set(gradient);
   }
 
-  /** A model of few steps may take a flat direction for a steep one, and its short step for the end. */
-  get #isDoubtful(): boolean {
-    return this.#model !== undefined && !this.#hasDoubted && this.x.length > 1 && this.#updates <= this.x.length;
-  }
-
+  /** A model may take a flat direction for a steep one, and its short step for the end: once, a step without it. */
   #doubt(): void {
+    if (this.#model === undefined || this.#hasDoubted || this.x.length === 1) return;
     this.#hasDoubted = true;
     this.#model = undefined;
     this.#radius = Math.max(AGAIN, 2 * this.#tolerance);
     this.#propose();
-  }
-
-  /** The same way, but not so far. */
-  #cut(share: number): void {
-    const step = this.#step;
-    for (let i = 0; i < step.length; i++) step[i] = step[i]! * share;
-    this.#radius = largest(step);
-    this.#isCut = true;
   }
 
   #propose(): void {
@@ -106,7 +94,9 @@ export class BoxDescent {
     });
     if (free.length === 0) return;
     const wanted = this.#newton(free) ?? this.#downhill(free);
-    const scale = Math.min(1, this.#radius / largest(wanted));
+    const length = largest(wanted);
+    const scale = Math.max(Math.min(1, this.#radius / length), this.#least / length);
+    this.#least = 0;
     for (const [k, i] of free.entries()) step[i] = clamped(this.x[i]! + scale * wanted[k]!) - this.x[i]!;
   }
 
@@ -136,14 +126,12 @@ export class BoxDescent {
     const n = turn.length;
     const step = this.#step;
     if (this.#model === undefined) {
-      this.#updates = 0;
       const scale = dot(turn, turn) / bend;
       this.#model = Float64Array.from({ length: n * n }, (_, at) => (at % (n + 1) === 0 ? scale : 0));
     }
     const model = this.#model;
     const pushed = Float64Array.from({ length: n }, (_, i) => dot(model.subarray(i * n, (i + 1) * n), step));
     const curvature = dot(step, pushed);
-    this.#updates++;
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < n; j++) {
         const at = i * n + j;
