@@ -160,7 +160,14 @@ export class Cells {
     const truth = this.#truth(fold.test, prepared.train.y);
     return models.map((model, i) => {
       const begin = performance.now();
-      const cost: Cost = { fitSeconds, predictSeconds, modelBytes: bytes?.(model) ?? model.buffer.byteLength };
+      const cost: Cost = {
+        fitSeconds,
+        predictSeconds,
+        // Counted only where a scorer asks: of many trees it takes its time.
+        get modelBytes() {
+          return bytes?.(model) ?? model.buffer.byteLength;
+        },
+      };
       const values = this.#score(truth, predictions[i]!, cost);
       const prediction = predictions[i]!;
       if ("error" in values) return { outcome: values, prediction };
