@@ -7,6 +7,7 @@ import { estimators } from "../estimators/index.js";
 import type { Step } from "../plan/pipeline.js";
 import { scorers } from "../scorers/index.js";
 import { aheadOf, besideOf, pastOf, type Timeline, takeBeside, timelineBy } from "./beside.js";
+import { freeAfter } from "./collect.js";
 import { sampleOf } from "./sample.js";
 import { Cancelled, type FoldOutcome, isFailure, type JobResult, type ModelJob, type ModelTask } from "./task.js";
 import { advance, type Seen, takeTraining } from "./transform.js";
@@ -44,6 +45,12 @@ export class Cells {
   }
 
   run(job: ModelJob): JobResult {
+    const result = this.#run(job);
+    freeAfter(bytesOf(this.#task.table));
+    return result;
+  }
+
+  #run(job: ModelJob): JobResult {
     let prepared: Prepared;
     try {
       prepared = this.#prepare(job, job.transforms.length);
@@ -139,6 +146,7 @@ export class Cells {
     const start = performance.now();
     const models = estimator.path!.fit(prepared.train, grid as never);
     const fitSeconds = (prepared.seconds + since(start)) / grid.length;
+    freeAfter(bytesOf(prepared.train.x));
     const perModel = 8 * prepared.test.x.rows * (1 + this.#task.classes);
     const block = Math.max(1, Math.floor(PREDICT_BYTES / perModel));
     const judged: Judged[] = [];
