@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { existsSync } from "node:fs";
 import module from "node:module";
 import type { Io, Out } from "./cli/io.js";
 
@@ -50,7 +51,11 @@ const io: Io = {
   },
 };
 
-const { crashed, main } = await import("./cli/main.js");
+// The few files that the build makes of the command; without them, the many.
+const bundled = new URL("./app/main.js", import.meta.url);
+const { crashed, main } = (await (existsSync(bundled)
+  ? import(bundled.href)
+  : import("./cli/main.js"))) as typeof import("./cli/main.js");
 // Only what happens outside of a verb's own calls gets here, such as a timer or a stream.
 process.on("uncaughtException", (error) => {
   crashed(error, io);

@@ -3,11 +3,11 @@ import { Pool, type PoolOptions, type Workforce } from "./pool.js";
 import type { Job, JobResult, Task } from "./task.js";
 
 /** Work that is expected to take longer than this goes to threads at once, in milliseconds; expectations are high. */
-const EXPECTED_MOST = 400;
-/** About what it takes to start a thread and to warm it up: work that waits here, as the last job tells it, is no longer. */
-const WAITING_MOST = 100;
+const EXPECTED_MOST = 500;
+/** About what it takes to start threads and to warm them up: work that waits here, as the last job tells it, is no longer. */
+const WAITING_MOST = 250;
 /** Once so much was spent here, more is to come: threads take over. */
-const SPENT_MOST = 250;
+const SPENT_MOST = 400;
 /** Code that has run before is faster: by so much at least. */
 const WARM = 1 / 3;
 

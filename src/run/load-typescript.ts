@@ -1,13 +1,13 @@
 import module from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { packageFolder } from "../core/package.js";
 
 /** Node 22.15 and later hook modules in the same thread; Node 20 in one of its own. */
 type HookableModule = typeof module & { registerHooks?: (hooks: object) => void };
 
-/** Hooks are built JavaScript: the sources' tests find them in dist/. */
-const hooks = new URL(
-  import.meta.url.endsWith(".ts") ? "../../dist/src/run/typescript-hooks.js" : "./typescript-hooks.js",
-  import.meta.url,
-);
+/** Hooks are built JavaScript, whoever asks for them: the sources' tests and the files that the build bundles, too. */
+const hooks = () => pathToFileURL(join(packageFolder(), "dist/src/run/typescript-hooks.js")).href;
 
 let ready: Promise<void> | undefined;
 
@@ -20,6 +20,6 @@ export function loadTypeScript(): Promise<void> {
 async function register(): Promise<void> {
   process.setSourceMapsEnabled(true);
   const { registerHooks } = module as HookableModule;
-  if (registerHooks === undefined) module.register(hooks);
-  else registerHooks(await import(hooks.href));
+  if (registerHooks === undefined) module.register(hooks());
+  else registerHooks(await import(hooks()));
 }

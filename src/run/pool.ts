@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { totalmem } from "node:os";
+import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { packageFolder } from "../core/package.js";
 import type { Job, JobResult, Task } from "./task.js";
 import type { FromWorker, ToWorker } from "./worker.js";
 
@@ -249,10 +251,9 @@ function whyLost(error: Error & { code?: string }): string {
   return `ended its worker thread: ${error.message}`;
 }
 
-/** Threads run built JavaScript: the one file that the build makes of it; the sources' tests find the many in dist/. */
-function entry(): URL {
-  const here = import.meta.url;
-  if (here.endsWith(".ts")) return new URL("../../dist/src/run/worker.js", here);
-  const bundle = new URL("./worker.bundle.js", here);
-  return existsSync(bundle) ? bundle : new URL("./worker.js", here);
+/** Threads run built JavaScript: the one file that the build makes of it, or the many. */
+function entry(): string {
+  const folder = join(packageFolder(), "dist/src/run");
+  const bundle = join(folder, "worker.bundle.js");
+  return existsSync(bundle) ? bundle : join(folder, "worker.js");
 }
