@@ -89,6 +89,7 @@ describe("ask and tell", () => {
       await study.tell(trial, { loss: 1 / trial.params.n, size: trial.params.n });
     }
     expect(seen.sort()).toEqual([1, 2, 3]);
+    await expect(askTell(space, { goals, search: "gp" })).rejects.toThrow(/more than one goal/);
   });
 
   test("what is wrong is said", async () => {
