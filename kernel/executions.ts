@@ -79,17 +79,27 @@ export class Executions {
     if (remember) this.#history.add(++this.#number, code);
     const execution_count = this.#number;
     if (!silent) this.#frontEnd.publish("execute_input", { code, execution_count }, {}, message);
-    const ending = await this.#frontEnd.during(message, () => this.#end(code, signal, message.metadata.cellId));
+    const ran = await this.#frontEnd.during(message, () => this.#end(code, signal, message.metadata.cellId));
+    const ending = ran.ok && ran.value !== undefined && !silent ? this.#show(ran, execution_count, message) : ran;
     if (!ending.ok) {
       const error = { ename: ending.name, evalue: ending.message, traceback: ending.traceback };
       if (!silent) this.#frontEnd.publish("error", error, {}, message);
       return { content: { status: "error", execution_count, ...error }, failed: stopOnError };
     }
-    if (!silent && ending.value !== undefined) {
-      const result = { data: bundleOf(ending.value), metadata: {}, execution_count };
-      this.#frontEnd.publish("execute_result", result, {}, message);
-    }
     return { content: { status: "ok", execution_count, payload: [], user_expressions: {} }, failed: false };
+  }
+
+  /** Sends a cell's value; its ending, which is another one where the value has no form to be shown in. */
+  #show(ending: Ending & { readonly ok: true }, execution_count: number, message: Message): Ending {
+    try {
+      const data = bundleOf(ending.value);
+      this.#frontEnd.publish("execute_result", { data, metadata: {}, execution_count }, {}, message);
+      return ending;
+    } catch (error) {
+      const { name, message: why } = error instanceof Error ? error : new Error(String(error));
+      const text = `the cell's value cannot be shown: ${why}`;
+      return { ok: false, name, message: text, traceback: [text] };
+    }
   }
 
   async #end(code: string, signal: AbortSignal, cellId: unknown): Promise<Ending> {

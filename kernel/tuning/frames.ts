@@ -11,7 +11,7 @@ type Names = Readonly<Record<string, unknown>>;
  * is then told as what it is, a number or a function.
  */
 export function framesAmong(names: Names): Names {
-  const entries = Object.entries(names).filter(
+  const entries = Object.entries(readable(names)).filter(
     ([name, value]) => !isStudy(value) && (isData(value) || findBuiltIn(name) === undefined),
   );
   return Object.fromEntries(entries);
@@ -19,11 +19,11 @@ export function framesAmong(names: Names): Names {
 
 /** The variables that hold data, for completion. */
 export const dataAmong = (names: Names): readonly string[] =>
-  Object.keys(names).filter((name) => !isStudy(names[name]) && isData(names[name]));
+  Object.keys(readable(names)).filter((name) => !isStudy(names[name]) && isData(names[name]));
 
 /** The leaves of the user's own among the variables; of two that share a name, the later one. */
 export function leavesIn(names: Names): readonly CustomLeaf[] {
-  const leaves = leavesAmong(Object.values(names));
+  const leaves = leavesAmong(Object.values(readable(names)));
   return leaves.filter((leaf, i) => !leaves.some((l, j) => j > i && l.kind === leaf.kind && l.name === leaf.name));
 }
 
@@ -32,6 +32,18 @@ export function columnsOf(value: unknown): readonly string[] {
   if (isFrame(value)) return value.columns.map(String);
   if (!isData(value)) return [];
   return Object.keys(Array.isArray(value) ? (value[0] as object) : (value as object));
+}
+
+/** Without those that throw when they are looked at: revoked proxies, getters of half-made objects. */
+function readable(names: Names): Names {
+  const canRead = (value: unknown) => {
+    try {
+      return isStudy(value) || isData(value) || leavesAmong([value]).length >= 0;
+    } catch {
+      return false;
+    }
+  };
+  return Object.fromEntries(Object.entries(names).filter(([, value]) => canRead(value)));
 }
 
 /** A data frame, a list of records, or lists by name. */

@@ -41,6 +41,8 @@ export async function readUse(
 export const leavesAmong = (values: readonly unknown[]): readonly CustomLeaf[] =>
   values.flatMap((value): readonly CustomLeaf[] => {
     if (isCustomLeaf(value)) return [value];
+    // Data of a million rows is no list of leaves: its first item tells.
+    if (ArrayBuffer.isView(value) || (Array.isArray(value) && !isCustomLeaf(value[0]))) return [];
     return typeof value === "object" && value !== null ? Object.values(value).filter(isCustomLeaf) : [];
   });
 

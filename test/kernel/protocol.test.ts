@@ -34,6 +34,25 @@ describe("a kernel", () => {
     });
   });
 
+  test.each([
+    ["new Proxy({}, { get() { throw new Error('trap') } })", /^the cell's value cannot be shown: trap$/],
+    ["({ [Symbol.for('Jupyter.display')]() { throw new TypeError('no form') } })", /cannot be shown: no form/],
+    ["({ 'application/json': () => 1 })", /cannot be shown: .*could not be cloned/],
+  ])("lives on where a value cannot be shown: %s", async (code, message) => {
+    const answer = await client.execute(`const odd = ${code}; odd`);
+    expect(failure(answer)?.evalue).toMatch(message);
+    expect(answer.published.at(-1)!.content).toEqual({ execution_state: "idle" });
+    expect(result(await client.execute("1"))).toBe("1");
+    expect(failure(await client.execute("show nothing"))?.evalue).toMatch(/there is no study/);
+  });
+
+  test("joins streams that take turns, and loses nothing", async () => {
+    const answer = await client.execute("for (let i = 0; i < 3000; i++) { console.log(i); console.error(i) }");
+    const all = `${Array.from({ length: 3000 }, (_, i) => i).join("\n")}\n`;
+    expect([printed(answer), printed(answer, "stderr")]).toEqual([all, all]);
+    expect(ofType(answer, "stream").length).toBeLessThan(2000);
+  });
+
   test("counts cells, but not the silent ones", async () => {
     const count = async (options = {}) => (await client.execute("1", options)).reply.execution_count as number;
     const first = await count();
