@@ -13,6 +13,7 @@ import { digestTrouble, withFiles } from "./files.js";
 import type { Loaded } from "./loaded.js";
 import { say } from "./messages.js";
 import type { Place } from "./place.js";
+import { plainTable } from "./plain-csv.js";
 import { readCsv } from "./read-csv.js";
 import { readMany } from "./read-many.js";
 import { loadQuery } from "./read-query.js";
@@ -30,6 +31,8 @@ export async function readTable(source: string, options: ReadOptions = {}): Prom
     const reading = await withFiles(source, options.folder ?? process.cwd(), async (places) => {
       const wrong = await digestTrouble(source, places, args.sha256 as string | undefined);
       if (wrong !== undefined) return { diagnostics: [wrong] };
+      const plain = places.length === 1 ? await plainTable(places[0]!, args) : undefined;
+      if (plain !== undefined) return { table: plain, diagnostics: [] };
       return withDatabase((database) => readFiles(database, source, places, args));
     });
     return "code" in reading ? { diagnostics: [reading] } : reading;
