@@ -1,6 +1,6 @@
 import type { Study as Syntax } from "../../grammar/ast.js";
 import { parse } from "../../grammar/parse.js";
-import { isOpenBound } from "../../src/check/open-bounds.js";
+import { legalRangeOf } from "../../src/check/legal-range.js";
 import type { Study } from "../../src/check/study.js";
 import type { Goal } from "../../src/contracts.js";
 import { studyOf, goalsOf as writtenGoals } from "../../src/report/goals.js";
@@ -23,7 +23,7 @@ export const goalsOf = (study: Study): readonly Goal[] =>
 export const shownOf = (study: Study, outcome: Outcome): Shown => ({
   outcome,
   text: study.text,
-  context: { goals: goalsOf(study), params: study.space.params, allowed: study.allowed, isOpen: isOpenBound },
+  context: { goals: goalsOf(study), params: study.space.params, allowed: study.allowed, legalRangeOf },
 });
 
 /** One of the store's, of which only the text is there. */

@@ -3,6 +3,7 @@ import type { Goal } from "../contracts.js";
 import { goalsOf, studyOf } from "../report/goals.js";
 import { paintFor } from "../report/paint.js";
 import { keptTrial } from "../report/ranking.js";
+import type { RemarkContext } from "../report/remarks.js";
 import { settingsOf } from "../report/settings.js";
 import { type StudyWords, wordsOf } from "../report/stored-study.js";
 import { summary } from "../report/summary.js";
@@ -40,7 +41,7 @@ export interface AnswerOptions {
   /** " --store PLACE", or nothing. */
   readonly option: string;
   readonly params?: readonly Param[];
-  readonly isOpen?: (id: string, bound: number) => boolean;
+  readonly legalRangeOf?: NonNullable<RemarkContext["legalRangeOf"]>;
 }
 
 /** The answer of a study on the terminal, as `run`, `resume` and `show` print it. */

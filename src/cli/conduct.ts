@@ -31,8 +31,8 @@ export async function conduct(
   const { study } = planned;
   const outcome = await follow(planned, opened, io, engine, options);
   if (!json) {
-    const { isOpenBound } = await import("../check/open-bounds.js");
-    const known = { params: study.space.params, isOpen: isOpenBound };
+    const { legalRangeOf } = await import("../check/legal-range.js");
+    const known = { params: study.space.params, legalRangeOf };
     io.stdout.write(await answer(outcome, io, { option: opened.option, ...known }));
   }
   const goals = study.goals.map(({ id, direction }) => ({ scorer: id, direction }));

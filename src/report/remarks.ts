@@ -15,8 +15,8 @@ export interface RemarkContext {
   readonly goals: readonly Goal[];
   /** Where it is known: best values at the edge of their range are pointed out. */
   readonly params?: readonly Param[];
-  /** Whether a range may go beyond this bound at all; k = 1 may not. */
-  readonly isOpen?: (id: string, bound: number) => boolean;
+  /** How far a parameter's range may go at all: k not below 1. undefined: nothing is to be said of its ends. */
+  readonly legalRangeOf?: (id: string) => Ends | undefined;
   /** Codes that the study allows. */
   readonly allowed?: readonly string[];
 }
@@ -66,22 +66,33 @@ function overFits({ kept }: Outcome, goal: Goal, best: FinishedTrial): Diagnosti
 function atEdge(
   best: FinishedTrial,
   outcome: Outcome,
-  { params = [], isOpen = () => true }: RemarkContext,
+  { params = [], legalRangeOf = () => ENDLESS }: RemarkContext,
 ): Diagnostic[] {
   const names = shortNames(params.map((p) => p.id));
   if (outcome.trials.length < ENOUGH_FOR_EDGES) return [];
   return params.flatMap(({ id, domain }) => {
     const value = best.candidate[id];
     const edge = typeof value === "number" ? edgeOf(value, domain) : undefined;
-    if (edge === undefined || !isOpen(id, value as number)) return [];
+    const legal = legalRangeOf(id);
+    if (edge === undefined || legal === undefined) return [];
     const range = domain as Range;
+    const { low, high } = widened(range, edge, legal);
+    if (low === range.low && high === range.high) return [];
     const name = names.get(id)!;
-    const fix = `${id.split(".").at(-1)} ~ ${widened(range, edge)}`;
+    const fix = `${id.split(".").at(-1)} ~ ${short(low)}..${short(high)}${range.scale === "log" ? " log" : ""}`;
     return [say("at-edge", { name, value: value as number, edge, low: range.low, high: range.high, fix })];
   });
 }
 
 type Range = Exclude<Domain, { kind: "choice" }>;
+interface Ends {
+  readonly low: number;
+  readonly high: number;
+  /** The ends themselves are not legal. */
+  readonly above?: true;
+  readonly below?: true;
+}
+const ENDLESS: Ends = { low: -Infinity, high: Infinity };
 
 /** Within a hundredth of an end, on the domain's scale; of whole numbers, the end itself. */
 function edgeOf(value: number, domain: Domain): "lower" | "upper" | undefined {
@@ -95,14 +106,20 @@ function edgeOf(value: number, domain: Domain): "lower" | "upper" | undefined {
   return share < 0.01 ? "lower" : share > 0.99 ? "upper" : undefined;
 }
 
-/** A decade more on a log scale; on a linear one as much again. */
-function widened({ low, high, scale, kind }: Range, edge: "lower" | "upper"): string {
+/** A decade more on a log scale; on a linear one as much again; no further than what is legal. */
+function widened({ low, high, scale, kind }: Range, edge: "lower" | "upper", legal: Ends): Ends {
   const isLog = scale === "log";
   const whole = (x: number) => (kind === "int" ? Math.round(x) : x);
-  const least = isLog ? low / 10 : low - (high - low);
-  const from = edge === "lower" ? whole(kind === "int" ? Math.max(isLog ? 1 : 0, least) : least) : low;
-  const to = edge === "upper" ? whole(isLog ? high * 10 : high + (high - low)) : high;
-  return `${short(from)}..${short(to)}${isLog ? " log" : ""}`;
+  if (edge === "upper") {
+    const to = Math.min(legal.high, whole(isLog ? high * 10 : high + (high - low)));
+    return { low, high: legal.below && to === legal.high ? (high + to) / 2 : to };
+  }
+  const from = Math.max(
+    legal.low,
+    whole(isLog ? low / 10 : low - (high - low)),
+    isLog && kind === "int" ? 1 : -Infinity,
+  );
+  return { low: legal.above && from === legal.low ? low / 10 : from, high };
 }
 
 function didNotMatter(best: FinishedTrial, outcome: Outcome, context: RemarkContext): Diagnostic[] {

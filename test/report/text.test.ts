@@ -120,7 +120,11 @@ describe("remarks", () => {
   test("a best value at the edge of its range, unless nothing lies beyond", () => {
     const outcome = fold([started(), told(trials), stopped("exhausted")]);
     expect(summary(outcome, { ...options, params })).toContain("the best k = 6 is at the upper edge of 1..6");
-    expect(summary(outcome, { ...options, params, isOpen: () => false })).not.toContain("edge");
+    const legal = (low: number, high: number) => ({ ...options, params, legalRangeOf: () => ({ low, high }) });
+    expect(summary(outcome, legal(1, Infinity))).toContain("k ~ 1..11");
+    expect(summary(outcome, legal(1, 8))).toContain("k ~ 1..8");
+    expect(summary(outcome, legal(1, 6))).not.toContain("edge");
+    expect(summary(outcome, { ...options, params, legalRangeOf: () => undefined })).not.toContain("edge");
   });
 
   test("over-fitting, and ties", () => {
