@@ -15,6 +15,12 @@ const STARTS = 4;
 const ROUNDS = 3;
 const STEPS = 12;
 
+/**
+ * Of the logarithm of the improvement, by the number of results: what is lost at both ends of an endless range. There a
+ * process knows least, in many dimensions nearly everywhere; ranges are mostly given with room beyond what is likely.
+ */
+const CAUTION = 10;
+
 export interface Acquired {
   readonly point: Float64Array;
   readonly candidate: Candidate;
@@ -35,8 +41,10 @@ export function acquire(
   isNew: (candidate: Candidate) => boolean,
 ): Acquired | undefined {
   const { d } = coordinates;
-  const { process, incumbent } = surrogate;
+  const { process, incumbent, results } = surrogate;
   const masked = new Float64Array(d);
+  const endless = endlessOf(coordinates);
+  const caution = CAUTION / Math.max(1, results);
   const valueAt = (point: Float64Array): number => {
     let asked = point;
     if (!coordinates.isFree) {
@@ -50,7 +58,7 @@ export function acquire(
     const { mean, noise } = process;
     // A trial's score, not the process below it, is what improves: scores of a table or of folds have whims of their own.
     const deviation = Math.sqrt(process.deviation ** 2 + noise);
-    return Math.log(deviation) + logImprovement((incumbent - mean) / deviation).log;
+    return Math.log(deviation) + logImprovement((incumbent - mean) / deviation).log - caution * edgeOf(point, endless);
   };
 
   const pool: { point: Float64Array; value: number }[] = [];
@@ -68,20 +76,29 @@ export function acquire(
   pool.sort((a, b) => b.value - a.value);
 
   let best: Acquired | undefined;
-  const search = localSearch(coordinates, surrogate, valueAt);
+  const search = localSearch(coordinates, surrogate, caution, valueAt);
   for (const { point, value } of pool.slice(0, STARTS)) {
     if (value === Number.NEGATIVE_INFINITY) break;
     const found = search(point, value);
     const candidate = coordinates.candidateOf(found.point);
     if ((best === undefined || found.value > best.value) && isNew(candidate)) best = { ...found, candidate };
   }
-  if (best !== undefined) return best;
   for (const { point, value } of pool) {
-    if (value === Number.NEGATIVE_INFINITY) break;
+    if (best !== undefined || value === Number.NEGATIVE_INFINITY) break;
     const candidate = coordinates.candidateOf(point);
-    if (isNew(candidate)) return { point, value, candidate };
+    if (isNew(candidate)) best = { point, value, candidate };
   }
-  return undefined;
+  return best && { ...best, value: best.value + caution * edgeOf(best.point, endless) };
+}
+
+const endlessOf = (coordinates: Coordinates): readonly number[] =>
+  Array.from({ length: coordinates.d }, (_, j) => j).filter((j) => coordinates.placesOf(j) === undefined);
+
+/** How near a point is to the ends of its ranges: 1 a coordinate that stands there. */
+function edgeOf(point: Float64Array, endless: readonly number[]): number {
+  let sum = 0;
+  for (const j of endless) sum += (2 * point[j]! - 1) ** 4;
+  return sum;
 }
 
 /** A copy with one coordinate in d, and one at least, moved: choices and listed places drawn anew, numbers a little. */
@@ -104,12 +121,12 @@ function beside(from: Float64Array, coordinates: Coordinates, rng: Rng): Float64
 function localSearch(
   coordinates: Coordinates,
   { process, incumbent }: Surrogate,
+  caution: number,
   valueAt: (point: Float64Array) => number,
 ) {
   const { d, isFree } = coordinates;
-  const listed: number[] = [];
-  const endless: number[] = [];
-  for (let j = 0; j < d; j++) (coordinates.placesOf(j) === undefined ? endless : listed).push(j);
+  const endless = endlessOf(coordinates);
+  const listed = Array.from({ length: d }, (_, j) => j).filter((j) => !endless.includes(j));
   const m = endless.length;
   const ofMean = new Float64Array(d);
   const ofDeviation = new Float64Array(d);
@@ -131,9 +148,12 @@ function localSearch(
       for (let j = 0; j < d; j++) ofDeviation[j]! *= share;
       for (let i = 0; i < m; i++) {
         const j = endless[i]!;
-        gradient[i] = -ofDeviation[j]! / deviation + (slope * (ofMean[j]! + z * ofDeviation[j]!)) / deviation;
+        gradient[i] =
+          -ofDeviation[j]! / deviation +
+          (slope * (ofMean[j]! + z * ofDeviation[j]!)) / deviation +
+          8 * caution * (2 * trial[j]! - 1) ** 3;
       }
-      return -(Math.log(deviation) + log);
+      return caution * edgeOf(trial, endless) - Math.log(deviation) - log;
     };
     minimizeInBox(loss, x, low, high, STEPS, 1e-3);
     for (let i = 0; i < m; i++) trial[endless[i]!] = coordinates.snapped(endless[i]!, x[i]!);

@@ -19,6 +19,12 @@ const params = {
 };
 
 /**
+ * Every so many suggestions look at half the lengthscales: a process that has taken one valley for all of the space
+ * looks elsewhere, too.
+ */
+const BROADLY = 4;
+
+/**
  * Bayesian optimisation with a Gaussian process: Matérn 5/2 with a lengthscale a parameter, choices alike or not,
  * logarithm of the expected improvement. Rasmussen & Williams 2006; Ament et al. 2023.
  */
@@ -47,7 +53,14 @@ export const gp: Sampler<typeof params> = {
           const rng = base.at(asked);
           const found = isStart
             ? undefined
-            : acquire(space, coordinates, surrogates.latest(), rng.int(2 ** 30), rng, candidates.isNew);
+            : acquire(
+                space,
+                coordinates,
+                surrogates.latest(asked % BROADLY === BROADLY - 1),
+                rng.int(2 ** 30),
+                rng,
+                candidates.isNew,
+              );
           const candidate = found === undefined ? open() : candidates.take(found.candidate);
           if (candidate === undefined) return undefined;
           asked++;

@@ -14,6 +14,8 @@ import type { Results } from "./results.js";
 const MOST = 250;
 /** The best trials, near which improvements are looked for. */
 const ELITE = 5;
+/** Half the lengthscales. */
+const NARROW = Math.log(4);
 /** L-BFGS steps of the first fit of hyperparameters, and of those that go on from the last. */
 const FIRST_STEPS = 25;
 const STEPS = 6;
@@ -22,6 +24,7 @@ const STEPS = 6;
 export interface Surrogate {
   readonly process: MaternProcess;
   readonly incumbent: number;
+  readonly results: number;
   /** Points of the best trials, the best first. */
   readonly elite: readonly Float64Array[];
 }
@@ -44,7 +47,8 @@ export class Surrogates {
     this.#prior = priorOf(coordinates.d);
   }
 
-  latest(): Surrogate {
+  /** `isNarrow`: as if scores changed faster than was found, so that more of the space counts as unknown. */
+  latest(isNarrow: boolean): Surrogate {
     const { all, pending } = this.#results;
     for (let n = nextFit(this.#seen); n <= all.length; n = nextFit(n)) {
       this.#theta = fitHyperparameters(
@@ -55,7 +59,8 @@ export class Surrogates {
       );
       this.#seen = n;
     }
-    const theta = this.#theta ?? this.#prior.mean;
+    const fitted = this.#theta ?? this.#prior.mean;
+    const theta = isNarrow ? fitted.map((log, k) => (k < this.#coordinates.d ? log + NARROW : log)) : fitted;
     const { design, best } = designOf(this.#results, this.#coordinates, MOST);
     const d = this.#coordinates.d;
     const elite = [...best].slice(0, ELITE).map((row) => design.x.slice(row * d, (row + 1) * d));
@@ -64,7 +69,7 @@ export class Surrogates {
     const running = [...pending];
     if (running.length > 0)
       process = new MaternProcess(withFantasies(design, process, running, this.#coordinates), theta);
-    return { process, incumbent, elite };
+    return { process, incumbent, results: all.length, elite };
   }
 }
 
