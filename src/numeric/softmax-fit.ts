@@ -115,11 +115,15 @@ function denseStep(problem: SoftmaxProblem): Step {
   const bordered = withOnes(problem);
   const width = problem.p + 1;
   const hessian = new Float64Array(width * width);
-  const fallback = conjugateStep(problem);
+  // Seldom needed, and its copies of the columns are large.
+  let fallback: Step | undefined;
   return (loss, C, d, residual) => {
     loss.block(0, 0, bordered, C, hessian);
     if (choleskyFactor(hessian, width)) choleskySolve(hessian, width, d);
-    else fallback(loss, C, d, residual);
+    else {
+      fallback ??= conjugateStep(problem);
+      fallback(loss, C, d, residual);
+    }
   };
 }
 
@@ -193,12 +197,15 @@ function blockPreconditioner(problem: SoftmaxProblem): (loss: SoftmaxLoss, C: nu
   const bordered = withOnes(problem);
   const outputs = outputsOf(problem);
   const width = problem.p + 1;
-  const byDiagonal = diagonalPreconditioner(problem);
+  let byDiagonal: ReturnType<typeof diagonalPreconditioner> | undefined;
   return (loss, C) => {
     const factors = Array.from({ length: outputs }, () => new Float64Array(width * width));
     for (const [k, factor] of factors.entries()) {
       loss.block(k, k, bordered, C, factor);
-      if (!choleskyFactor(factor, width)) return byDiagonal(loss, C);
+      if (!choleskyFactor(factor, width)) {
+        byDiagonal ??= diagonalPreconditioner(problem);
+        return byDiagonal(loss, C);
+      }
     }
     const blocks = new HeldBlocks(factors, width);
     return (r, z) => {

@@ -32,12 +32,18 @@ export function squaresMap(problem: SoftmaxProblem): LinearMap {
   return new HeldMatrix(x.map(square), n, p, outputsOf(problem));
 }
 
-/** X with a column of ones after it, which carries the intercepts. */
-export function withOnes({ x, n }: SoftmaxProblem): Float64Array {
-  const bordered = new Float64Array(x.length + n);
-  bordered.set(x);
-  bordered.fill(1, x.length);
-  return bordered;
+const bordered = new WeakMap<SoftmaxProblem, Float64Array>();
+
+/** X with a column of ones after it, which carries the intercepts: one copy a problem. */
+export function withOnes(problem: SoftmaxProblem): Float64Array {
+  const known = bordered.get(problem);
+  if (known !== undefined) return known;
+  const { x, n } = problem;
+  const made = new Float64Array(x.length + n);
+  made.set(x);
+  made.fill(1, x.length);
+  bordered.set(problem, made);
+  return made;
 }
 
 /** Products with the columns and the ones after them. */

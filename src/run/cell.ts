@@ -245,6 +245,7 @@ export class Cells {
         : undefined;
     const kept = key === undefined ? undefined : this.#recall(key);
     if (kept !== undefined) return kept;
+    if (isRaw) this.#makeRoom(bytesOf(this.#task.table));
     const prepared = isRaw ? this.#gather(job.fold, job.rows) : this.#advance(job, count);
     if (key !== undefined) this.#keep(key, prepared);
     return prepared;
@@ -307,11 +308,23 @@ export class Cells {
     return found;
   }
 
+  /** Lets go of what would not be kept beside so many bytes more, before they are taken. */
+  #makeRoom(bytes: number): void {
+    const before = this.#kept.size;
+    this.#drop(KEEP_BYTES - bytes);
+    if (this.#kept.size < before) freeAfter(bytes);
+  }
+
   #keep(key: string, prepared: Prepared): void {
     this.#kept.set(key, prepared);
     this.#bytes += sizeOf(prepared);
+    this.#drop(KEEP_BYTES, key);
+  }
+
+  /** The least recently used go, `but` not. */
+  #drop(most: number, but?: string): void {
     for (const [oldest, old] of this.#kept) {
-      if (this.#bytes <= KEEP_BYTES || oldest === key) break;
+      if (this.#bytes <= most || oldest === but) break;
       this.#kept.delete(oldest);
       this.#bytes -= sizeOf(old);
     }
