@@ -1,5 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { releaseArenas } from "../numeric/kernels/arena.js";
 
 /** Jobs on fewer bytes leave what they have left behind to V8. */
 const LARGE_BYTES = 64 * 2 ** 20;
@@ -12,6 +13,7 @@ let collect: (() => void) | undefined;
  */
 export function freeAfter(bytes: number): void {
   if (bytes < LARGE_BYTES) return;
+  releaseArenas();
   collect ??= collector();
   collect();
 }

@@ -160,7 +160,8 @@ const tooLarge = (bytes: number) => `the data needs ${bytes} bytes in the kernel
 
 let compiled: WebAssembly.Module | undefined;
 let scratch: Arena | undefined;
-const held = new Map<string, { readonly arena: Arena; readonly owner: object }>();
+/** Owners weakly: what they keep beside the arena is not needed once nobody else has them. */
+const held = new Map<string, { readonly arena: Arena; readonly owner: WeakRef<object> }>();
 
 /** This thread's arena, emptied. Only one kernel at a time works in it. */
 export function freshArena(): Arena {
@@ -177,10 +178,16 @@ export function heldArena(
   kind: "matrix" | "blocks" = "matrix",
 ): { readonly arena: Arena; readonly isFresh: boolean } {
   const known = held.get(kind);
-  if (known?.owner === owner) return { arena: known.arena, isFresh: false };
+  if (known?.owner.deref() === owner) return { arena: known.arena, isFresh: false };
   const arena = emptied(known?.arena);
-  held.set(kind, { arena, owner });
+  held.set(kind, { arena, owner: new WeakRef(owner) });
   return { arena, isFresh: true };
+}
+
+/** Gives up what has grown large; for when nothing is at work in it. */
+export function releaseArenas(): void {
+  if (scratch !== undefined && scratch.bytes > KEEP_BYTES) scratch = undefined;
+  for (const [kind, { arena }] of held) if (arena.bytes > KEEP_BYTES) held.delete(kind);
 }
 
 function emptied(arena: Arena | undefined): Arena {
