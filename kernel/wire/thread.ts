@@ -12,8 +12,10 @@ const { connection, info } = workerData as SocketsBirth;
 
 /** A cell that has not heard of an interrupt after this long runs without a pause: a signal breaks it. Milliseconds. */
 const DEAF = 250;
-/** And one that the signal did not break, cannot be broken. */
-const STUCK = 1500;
+/** And one that was still being compiled by then needs another, after so long again. */
+const AGAIN = 500;
+/** A cell that so many signals did not break cannot be broken. */
+const STUCK = 4;
 /** A process that has not heard of its shutdown after this long is ended; one that has heard may take longer. */
 const DEAD = 1000;
 const DYING = 5000;
@@ -24,8 +26,8 @@ const output = new StreamBuffer((name, text, parent) =>
 );
 /** The request whose cell runs. */
 let executing: Parent | undefined;
-/** Interrupts that the cells' thread has not heard of yet. */
-let unheard = 0;
+/** Runs while the cells' thread has not heard of an interrupt. */
+let unheard: NodeJS.Timeout | undefined;
 /** Of a process that is shut down. */
 let end: NodeJS.Timeout | undefined;
 
@@ -39,18 +41,20 @@ function status(state: "busy" | "idle" | "starting", parent: Parent | undefined)
 }
 
 function interrupt(): void {
-  unheard++;
   send({ op: "interrupt" });
-  setTimeout(() => {
-    // Windows knows no signal that a process sends to itself.
-    if (unheard === 0 || process.platform === "win32") return;
-    process.kill(process.pid, "SIGINT");
-    setTimeout(tellStuck, STUCK);
-  }, DEAF);
+  unheard ??= setTimeout(() => signal(1), DEAF);
+}
+
+/** The signal number `time` of an interrupt that is not heard of. */
+function signal(time: number): void {
+  // Windows knows no signal that a process sends to itself.
+  if (process.platform !== "win32") process.kill(process.pid, "SIGINT");
+  if (time === STUCK) tellStuck();
+  unheard = setTimeout(() => signal(time + 1), AGAIN);
 }
 
 function tellStuck(): void {
-  if (unheard === 0 || executing === undefined) return;
+  if (executing === undefined) return;
   const text =
     "The cell runs without a pause after an 'await', and cannot be interrupted: restart the kernel to end it.\n";
   output.add("stderr", text, executing);
@@ -102,7 +106,8 @@ const obey: { readonly [K in ToSockets["op"]]: (message: Extract<ToSockets, { op
   // After the phase of the loop that reads the sockets.
   fence: () => void setImmediate(() => setImmediate(() => send({ op: "passed" }))),
   heard() {
-    unheard = 0;
+    clearTimeout(unheard);
+    unheard = undefined;
     if (end === undefined) return;
     clearTimeout(end);
     end = setTimeout(kill, DYING);

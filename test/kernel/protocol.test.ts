@@ -147,6 +147,22 @@ describe("a kernel", () => {
       expect(result(await client.execute("'still here'"))).toBe("'still here'");
     });
 
+    test("breaks a loop that is still being compiled", async () => {
+      const begun = new Promise<void>((done) => {
+        const stop = client.listen(({ header }) => {
+          if (header.msg_type !== "execute_input") return;
+          stop();
+          done();
+        });
+      });
+      const types = Array.from({ length: 400 }, (_, i) => `type Wide${i} = { [K in "a" | "b" | "c" | "d"]: K }`);
+      const running = client.execute(`${types.join(";")};\nwhile (true) {}`);
+      await begun;
+      await client.interrupt();
+      expect((await running).reply).toMatchObject({ status: "error", ename: "KeyboardInterrupt" });
+      expect(result(await client.execute("'and after'"))).toBe("'and after'");
+    });
+
     test("while idle does nothing", async () => {
       expect((await client.interrupt()).reply).toEqual({ status: "ok" });
       await pause(300);
