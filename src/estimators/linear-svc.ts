@@ -61,7 +61,7 @@ export const linearSvc: Estimator<typeof params> = {
     // A class that the fold lacks ranks below all others, by a number that scores can count with.
     for (let at = 0; at < out.scores.length; at++) out.scores[at] = Math.max(out.scores[at]!, -Number.MAX_VALUE);
   },
-  path: { params: ["C"], exactness: 1e-6, fit: fitAll },
+  path: { params: ["C"], exactness: 1e-6, further: 0.2, fit: fitAll },
 };
 
 function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readonly Fitted[] {
