@@ -14,7 +14,7 @@ import { MOST_DIMENSIONS, sobolPoints } from "./sobol-points.js";
 const params = {
   tolerance: real({
     doc: "a descent ends when its next step is shorter than this share of every range",
-    default: 0.002,
+    default: 0.001,
     min: 0,
     above: true,
     max: 1,
@@ -30,13 +30,18 @@ const params = {
 const COMBINATIONS = 16;
 /** Steps that `where` refuses are shortened so often. */
 const REFUSALS = 20;
+/** From so many results on a start is the most promising of so many points, and no nearer to a result than this. */
+const KNOWN = 3;
+const POOL = 64;
+const APART = 0.05;
 /** A descent that comes so near to where another has ended, as a share of every range, will end there, too. */
 const NEAR = 0.02;
 
 /**
  * Descents by hypergradients: each trial tells how its mean score moves with every real parameter, and the next step goes
  * by a quasi-Newton model of that, in units of the ranges on their scales. Whole numbers and choices stay as they are in a
- * descent. The first descents start in the middle of every range, then points of a scrambled Sobol sequence.
+ * descent. The first descents start in the middle of every range, the others at points of a scrambled Sobol sequence that
+ * look promising by what values and gradients near by say.
  */
 export const gradient: Sampler<typeof params> = {
   name: "gradient",
@@ -50,7 +55,8 @@ export const gradient: Sampler<typeof params> = {
     const moving = space.params.filter(({ domain }) => domain.kind === "real" && levelsOf(domain) === undefined);
     const still = space.params.filter((param) => !moving.includes(param));
     const untried = fresh(context, "gradient");
-    const starts = startsOf(context);
+    const known: Known[] = [];
+    const starts = startsOf(context, (candidate) => promise(candidate, known, moving, still));
     const descents: Descent[] = [];
     const ended: Descent[] = [];
     let started = 0;
@@ -69,7 +75,7 @@ export const gradient: Sampler<typeof params> = {
       }
     }
     function start(): Ask | undefined {
-      const candidate = untried.next(starts);
+      const candidate = untried.next(() => starts(known.length >= KNOWN ? POOL : 1));
       if (candidate === undefined) return undefined;
       descents.push({ candidate, waitsFor: keyOf(candidate), trial: -1 });
       return { candidate, reason: `start ${++started}` };
@@ -82,6 +88,8 @@ export const gradient: Sampler<typeof params> = {
           const key = keyOf(trial.candidate);
           const descent = descents.find(({ waitsFor }) => waitsFor === key);
           const judged = judge(trial, context, moving);
+          if (judged !== undefined)
+            known.push({ ...judged, candidate: trial.candidate, u: unitsOf(trial.candidate, moving) });
           if (descent !== undefined) {
             descent.waitsFor = undefined;
             learn(descent, trial, judged, moving, tolerance);
@@ -113,6 +121,14 @@ interface Judged {
   /** By the unit of each moving parameter. */
   readonly gradient: Float64Array;
 }
+
+interface Known extends Judged {
+  readonly candidate: Candidate;
+  readonly u: Float64Array;
+}
+
+const unitsOf = (candidate: Candidate, moving: readonly Param[]): Float64Array =>
+  Float64Array.from(moving, ({ id, domain }) => axisOf(domain).unitOf(candidate[id]!));
 
 /** Smaller is better; undefined of a trial that gives no direction. */
 function judge(trial: FinishedTrial, { goals }: SamplerContext, moving: readonly Param[]): Judged | undefined {
@@ -149,8 +165,7 @@ function learn(
   const { down } = descent;
   if (down === undefined) {
     if (judged === undefined || moving.length === 0) return;
-    const u = Float64Array.from(moving, ({ id, domain }) => axisOf(domain).unitOf(candidate[id]!));
-    descent.down = new BoxDescent(u, judged.loss, judged.gradient, tolerance);
+    descent.down = new BoxDescent(unitsOf(candidate, moving), judged.loss, judged.gradient, tolerance);
   } else {
     const before = down.value;
     down.learn(judged?.loss, judged?.gradient);
@@ -194,14 +209,43 @@ function next({ down, candidate, trial }: Descent, space: SearchSpace, moving: r
   return undefined;
 }
 
-/** Candidates to start from, one after the other. */
-function startsOf({ space, seed }: SamplerContext): () => Candidate {
+/**
+ * The smaller the better it looks: what the tangents at known points say, near ones first (Shepard's weights), less the
+ * more the farther it is from all of them. A tangent counts up to the spread of the better half of what is known.
+ */
+function promise(
+  candidate: Candidate,
+  known: readonly Known[],
+  moving: readonly Param[],
+  still: readonly Param[],
+): number {
+  const u = unitsOf(candidate, moving);
+  const losses = known.map(({ loss }) => loss).sort((a, b) => a - b);
+  const spread = losses[losses.length >> 1]! - losses[0]!;
+  let [sum, weights, nearest] = [0, 0, Number.POSITIVE_INFINITY];
+  for (const point of known) {
+    let square = still.reduce((n, { id }) => n + (candidate[id] === point.candidate[id] ? 0 : 0.25), 0);
+    let rise = 0;
+    for (const [k, at] of point.u.entries()) {
+      square += (u[k]! - at) ** 2;
+      rise += point.gradient[k]! * (u[k]! - at);
+    }
+    const weight = 1 / (square * square + 1e-12);
+    sum += weight * (point.loss + Math.min(spread, Math.max(-spread, rise)));
+    weights += weight;
+    nearest = Math.min(nearest, Math.sqrt(square));
+  }
+  return nearest < APART ? Number.POSITIVE_INFINITY : sum / weights - spread * nearest;
+}
+
+/** Candidates to start from, one after the other: the most promising of so many points. */
+function startsOf({ space, seed }: SamplerContext, promiseOf: (candidate: Candidate) => number) {
   const dimensions = space.params.length;
   const points = dimensions <= MOST_DIMENSIONS ? sobolPoints(dimensions, seed) : undefined;
   const combined = combinations(space);
   const u = new Float64Array(dimensions);
   let index = 0;
-  return () => {
+  const draw = (): Candidate => {
     const at = index++;
     const middle = candidateAt(space, u.fill(0.5));
     if (at < combined.length) return { ...middle, ...combined[at]! };
@@ -211,6 +255,17 @@ function startsOf({ space, seed }: SamplerContext): () => Candidate {
       for (let i = 0; i < dimensions; i++) u[i] = rng.real();
     }
     return candidateAt(space, u);
+  };
+  return (pool: number): Candidate => {
+    let best = draw();
+    if (index <= combined.length || pool === 1) return best;
+    let least = promiseOf(best);
+    for (let i = 1; i < pool; i++) {
+      const other = draw();
+      const judged = promiseOf(other);
+      if (judged < least && isAllowed(space, other)) [best, least] = [other, judged];
+    }
+    return best;
   };
 }
 

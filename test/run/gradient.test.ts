@@ -161,7 +161,7 @@ describe("a search by derivatives", () => {
 
   test("is declared before the run", async () => {
     const text = explain(planStudy(await studyOf(`${RIDGE}budget 8 trials\n`)));
-    expect(text).toContain("search     gradient(tolerance = 0.002, lag = 1) over 1 parameter, seed 3");
+    expect(text).toContain("search     gradient(tolerance = 0.001, lag = 1) over 1 parameter, seed 3");
     expect(text).toContain("derivatives  of mse by ridge.alpha, in every fit");
   });
 });
