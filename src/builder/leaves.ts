@@ -886,7 +886,7 @@ export interface Nsga2Args {
 export const nsga2 = fixed<"sampler", "nsga2", Nsga2Args>("sampler", "nsga2");
 
 export interface GradientArgs {
-  /** A descent ends when its next step is shorter than this share of every range; 0.002 unless given. */
+  /** A descent ends when its next step is shorter than this share of every range; 0.001 unless given. */
   readonly tolerance?: number;
   /** A suggestion uses results of trials up to so many before it: so many descents go on side by side; 1 unless given. */
   readonly lag?: number;
