@@ -61,7 +61,9 @@ async function timed(name: Name, client: Client, work: () => Promise<unknown>): 
   await work();
   const ms = performance.now() - began;
   const after = processorTime(client.process.pid);
-  note(name, { ms, ...(before !== undefined && after !== undefined && { own: after - before }) });
+  const own = before === undefined || after === undefined ? undefined : after - before;
+  // Threads that end in between take their time with them.
+  note(name, { ms, ...(own !== undefined && own >= 0 && { own }) });
 }
 
 const study = (name: string, most: number) => `study ${name} {
