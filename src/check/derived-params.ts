@@ -16,7 +16,8 @@ export function derivedParams(
   const continuous = new Set(space.params.filter(({ domain }) => isContinuous(domain)).map(({ id }) => id));
   const found = new Map<ParamId, string>();
   for (const { steps } of arms) {
-    const last = steps.at(-1)!;
+    const last = steps.at(-1);
+    if (last === undefined) continue;
     for (const { name, args } of last.kind === "step" ? [last.callee] : last.options) {
       for (const arg of estimators.find(name)?.derives?.params ?? []) {
         const slot = args[arg];

@@ -13,11 +13,12 @@ export function checkGradient(
   const { registries, tell } = inquiry;
   const clause = one(inquiry, "search");
   const sampler = registries.samplers.find(study.search.name);
-  const isElsewhere = inquiry.errors() > 0;
-  if (clause === undefined || sampler?.reads !== "gradient" || isElsewhere) return;
+  const isConditional = study.space.params.some(({ when }) => when !== undefined);
+  if (clause === undefined || sampler?.reads !== "gradient" || isConditional) return;
   const { span } = clause.sampler;
-  const lacking = calleesOf(study).find(({ name }) => registries.estimators.find(name)?.derives === undefined);
-  if (study.arms.length === 0 || lacking !== undefined) {
+  const found = calleesOf(study).flatMap(({ name }) => registries.estimators.find(name) ?? []);
+  const lacking = found.find(({ derives }) => derives === undefined);
+  if (inquiry.clauses.objective.length > 0 || lacking !== undefined) {
     const others = registries.estimators.all.filter((e) => e.derives !== undefined).map((e) => e.name);
     tell(
       "gradient-model",
@@ -27,12 +28,13 @@ export function checkGradient(
     return;
   }
   checkGoal(inquiry, sampler.name, study);
-  checkParameters(inquiry, sampler.name, study, drafts);
+  if (found.length > 0) checkParameters(inquiry, sampler.name, study, drafts);
 }
 
 const calleesOf = ({ arms }: Pick<Study, "arms">) =>
   arms.flatMap(({ steps }) => {
-    const last = steps.at(-1)!;
+    const last = steps.at(-1);
+    if (last === undefined) return [];
     return last.kind === "step" ? [last.callee] : last.options;
   });
 
@@ -43,7 +45,10 @@ function checkGoal(
 ): void {
   const scorer = registries.scorers.find(goals[0]?.callee.name ?? "");
   if (scorer === undefined || scorer.slope !== undefined) return;
-  const tasks = [scorer.task, ...calleesOf({ arms }).map(({ name }) => registries.estimators.get(name).task)];
+  const tasks = [
+    scorer.task,
+    ...calleesOf({ arms }).flatMap(({ name }) => registries.estimators.find(name)?.task ?? []),
+  ];
   const task = tasks.find((one) => one !== "either");
   const others = registries.scorers.all
     .filter((other) => other.slope !== undefined && (task === undefined || other.task === task))
@@ -68,7 +73,8 @@ function checkParameters(
   for (const { id, domain } of space.params) {
     if (!isContinuous(domain) || derived.has(id)) continue;
     isClean = false;
-    const draft = params.find((param) => param.id === id)!;
+    const draft = params.find((param) => param.id === id);
+    if (draft === undefined) continue;
     const at = inquiry.isOwn(draft) ? draft.span : span;
     tell("gradient-parameter", { sampler, id, known, fix: spaced(draft.name, domain) }, at);
   }
