@@ -25,13 +25,19 @@ export function summary(outcome: Outcome, options: SummaryOptions): string {
   const { heading: head, kept, fits, remarks: odd } = summaryParts(outcome, options);
   const blocks = [
     head,
-    leaderboard.text(outcome, options),
+    leaderboard.text(options.timeless ? asFresh(outcome) : outcome, options),
     [...kept, ...(options.timeless ? lastingFits(outcome) : fits)].join("\n"),
     odd.map((line) => `${paint("yellow", "·")} ${line}`).join("\n"),
     next.length === 0 ? "" : ["next", ...commands(next, paint)].join("\n"),
   ];
   return blocks.filter((block) => block !== "").join("\n\n");
 }
+
+/** Without what tells a stored trial from one that ran. */
+const asFresh = (outcome: Outcome): Outcome => ({
+  ...outcome,
+  trials: outcome.trials.map(({ taken: _, ...trial }) => trial),
+});
 
 /** What an answer says beside the leaderboard: the heading, what is kept, what was saved, what looks odd. */
 export interface SummaryParts {
