@@ -3,21 +3,24 @@
  *   [--keep FILE] [--page FILE]
  * Searches of ours against Optuna's: the same objectives and budgets, one trial after the other. Functions always; tables
  * where BENCH_TABLES, or ../shared/bench/tables, holds them; Optuna from the Python that BENCH_PYTHON names, or
- * bench/.venv; what is stored of it beside the tables, as reference. `--keep`: runs of Optuna are kept in a file and not
- * done twice. Writes bench/SEARCH.md.
+ * bench/.venv (its cmaes needs the package cmaes, its gp torch and scipy); what is stored of it beside the tables, as
+ * reference. `--keep`: runs of Optuna are kept in a file and not done twice. Writes bench/SEARCH.md.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { packageFolder } from "../src/core/package.js";
+import { samplers } from "../src/samplers/index.js";
+import { unorderedChoice } from "../src/space/choices.js";
 import { type Job, problemsOf, type Run } from "./search-jobs.js";
 import { pageOf, type Reference, summaryOf } from "./search-page.js";
+import type { Problem } from "./search-problem.js";
 import { findOptuna, runTheirs } from "./search-theirs.js";
 
 const { values: options } = parseArgs({
   options: {
-    samplers: { type: "string", default: "auto,gp,tpe,cmaes,rf,random" },
+    samplers: { type: "string", default: "auto,tpe,rf,cmaes,random" },
     theirs: { type: "string", default: "tpe" },
     seeds: { type: "string", default: "20" },
     trials: { type: "string", default: "200" },
@@ -40,13 +43,25 @@ function firstOf(...paths: readonly string[]): string | undefined {
   return paths.map((path) => resolve(root, path)).find((path) => existsSync(path));
 }
 
-const jobsFor = (samplers: string): readonly Job[] =>
-  samplers
+const jobsFor = (names: string, suits: (sampler: string, problem: Problem) => boolean): readonly Job[] =>
+  names
     .split(",")
     .filter(Boolean)
     .flatMap((sampler) =>
-      problems.flatMap(({ name }) => seeds.map((seed) => ({ problem: name, sampler, seed, trials }))),
+      problems
+        .filter((problem) => suits(sampler, problem))
+        .flatMap(({ name }) => seeds.map((seed) => ({ problem: name, sampler, seed, trials }))),
     );
+
+/** Ours refuse what they do not search. */
+function ourSuits(sampler: string, { space }: Problem): boolean {
+  const { supports } = samplers.get(sampler);
+  const isConditional = space.params.some(({ when }) => when !== undefined);
+  return (
+    (supports.conditions || !isConditional) && (supports.choices !== false || unorderedChoice(space) === undefined)
+  );
+}
+const theirJobs = jobsFor(options.theirs, () => true);
 
 function runOurs(jobs: readonly Job[]): Promise<readonly Run[]> {
   const parts = Array.from({ length: threads }, (_, t) => jobs.filter((_job, i) => i % threads === t));
@@ -71,7 +86,7 @@ async function theirRuns(program: string): Promise<readonly Run[]> {
     kept.find(
       (r) => r.problem === problem && r.sampler === `optuna ${sampler}` && r.seed === seed && r.curve.length >= trials,
     );
-  const jobs = jobsFor(options.theirs).filter((job) => find(job) === undefined);
+  const jobs = theirJobs.filter((job) => find(job) === undefined);
   const fresh: Run[] = [];
   const parts = Array.from({ length: threads }, (_, t) => jobs.filter((_job, i) => i % threads === t));
   const keep = () => options.keep !== undefined && writeFileSync(options.keep, JSON.stringify([...kept, ...fresh]));
@@ -85,7 +100,7 @@ async function theirRuns(program: string): Promise<readonly Run[]> {
   );
   keep();
   kept.push(...fresh);
-  return jobsFor(options.theirs).map((job) => find(job)!);
+  return theirJobs.map((job) => find(job)!);
 }
 
 const optuna = options.theirs === "" ? undefined : findOptuna(root);
@@ -94,7 +109,7 @@ const referenceFile = join(dirname(folder), "reference-optuna5.json");
 const reference: readonly Reference[] = existsSync(referenceFile)
   ? (JSON.parse(readFileSync(referenceFile, "utf8")) as { results: Reference[] }).results
   : [];
-const ours = await runOurs(jobsFor(options.samplers));
+const ours = await runOurs(jobsFor(options.samplers, ourSuits));
 const theirs = optuna === undefined ? [] : await theirRuns(optuna.program);
 const setting = {
   versions: `Node ${process.versions.node}${optuna === undefined ? "" : `, Optuna ${optuna.version}`}`,
