@@ -66,8 +66,8 @@ function comparisonOf(runs: readonly Run[], references: readonly Reference[], { 
 }
 
 /**
- * One of ours against all of Optuna's: its rank by a summary, and theirs, means over problems. A sampler without a
- * result on a problem is not ranked there.
+ * One of ours against all of Optuna's: its rank by a summary, and theirs, means over the problems that it has a result
+ * on. Another sampler without a result on a problem is not ranked there.
  */
 function meanRanks(
   own: string,
@@ -79,6 +79,7 @@ function meanRanks(
   const rivals = all.filter((s) => s === own || !ours.includes(s));
   const sums = new Map(rivals.map((s) => [s, { sum: 0, count: 0 }]));
   for (const { name } of problems) {
+    if (cells(own, name, budget) === undefined) continue;
     const there = rivals.flatMap((s) => {
       const cell = cells(s, name, budget);
       return cell === undefined ? [] : [{ s, value: cell[by] }];
@@ -160,7 +161,8 @@ export function pageOf(runs: readonly Run[], references: readonly Reference[], s
 
 Made by \`npm run bench:search\`. ${versions}; ${availableParallelism()} cores; ${seeds} seeds; one trial after the other.
 Regret: of functions, loss above the optimum; of tables, the share of the way from the best cell to the median. "optuna":
-run here, on the same objectives. "reference": stored results of Optuna 5 (gp: 10 seeds, to 100 trials).
+run here, on the same objectives. "reference": stored results of Optuna 5 (gp: 10 seeds, to 100 trials). –: not run, or not
+for so many trials; ranks are means over the problems that ours ran on so long.
 
 ## Mean ranks of ${own} among Optuna's samplers, by mean regret
 
