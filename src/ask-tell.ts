@@ -49,7 +49,7 @@ const COUNTABLE = 1_000_000;
 
 const say = speaker({
   "tell-first": (d: { trial: number; waiting: number; lag: number }) => ({
-    message: `trial ${d.trial} may know of all but the last ${d.lag}, and trial ${d.waiting} has not been told`,
+    message: `trial ${d.trial} builds on trial ${d.waiting} (lag ${d.lag}), and trial ${d.waiting} has not been told`,
     hint: `tell trial ${d.waiting} first, or search with a larger lag`,
   }),
   "tell-unknown": (d: { trial: number }) => ({

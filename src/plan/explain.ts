@@ -57,7 +57,9 @@ function countLines(planned: Planned): string[] {
       : [`derivatives  of ${study.goals[0]!.id} by ${gradient.join(", ")}, in every fit`]),
     ...(lag === "any" || (bracketsOf(study) !== undefined && study.search.args.lag === undefined)
       ? []
-      : [`lag          ${lag}: a suggestion knows the results of all but the last ${lag} trials`]),
+      : [
+          `lag          ${lag}: a suggestion knows the results of ${lag === 1 ? "all trials before it" : `all but ${lag - 1} of the trials before it`}`,
+        ]),
     ...(study.leaves ?? []).map(leafLine),
     ...because(planned.plan),
   ];
