@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DiagnosticError } from "../../src/core/diagnostic.js";
 import { Home } from "../home.js";
 import { logoPng, logoSvg } from "./logo.js";
 import { say } from "./messages.js";
+import { placed, removed } from "./place.js";
 import { allDataFolders } from "./places.js";
 
 /** The kernel's name for Jupyter, and what a person reads. */
@@ -37,28 +38,16 @@ export function install(data: string, spec = kernelSpec()): string {
   const folder = folderIn(data);
   const start = spec.argv[1]!;
   if (!existsSync(start)) throw new DiagnosticError([say("kernel-not-built", { file: start })]);
-  try {
+  return placed(folder, () => {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "kernel.json"), `${JSON.stringify(spec, null, 2)}\n`);
     writeFileSync(join(folder, "logo-svg.svg"), logoSvg());
     for (const size of [32, 64]) writeFileSync(join(folder, `logo-${size}x${size}.png`), logoPng(size));
-  } catch (error) {
-    throw new DiagnosticError([say("cannot-install-kernel", { folder, why: (error as Error).message })]);
-  }
-  return folder;
+  });
 }
 
 /** The folder that was removed; undefined: the kernel was not there. */
-export function uninstall(data: string): string | undefined {
-  const folder = folderIn(data);
-  if (!existsSync(folder)) return undefined;
-  try {
-    rmSync(folder, { recursive: true });
-  } catch (error) {
-    throw new DiagnosticError([say("cannot-remove-kernel", { folder, why: (error as Error).message })]);
-  }
-  return folder;
-}
+export const uninstall = (data: string): string | undefined => removed(folderIn(data));
 
 /** A kernel that Jupyter finds, and whether it would start. */
 export interface Installed {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DiagnosticError } from "../../src/core/diagnostic.js";
 import { Home } from "../home.js";
 import { say } from "./messages.js";
+import { placed, removed } from "./place.js";
 
 const NAME = "tunebook";
 
@@ -15,30 +16,18 @@ export const builtExtension = (home = new Home()): string => join(home.root, "di
 export function installExtension(data: string, built = builtExtension()): string {
   const folder = folderIn(data);
   if (!existsSync(join(built, "package.json"))) throw new DiagnosticError([say("kernel-not-built", { file: built })]);
-  try {
+  return placed(folder, () => {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     cpSync(built, folder, { recursive: true });
     const uninstallInstructions = "tunebook kernel uninstall";
     const origin = { packageManager: "npm", packageName: NAME, uninstallInstructions };
     writeFileSync(join(folder, "install.json"), `${JSON.stringify(origin, null, 2)}\n`);
-  } catch (error) {
-    throw new DiagnosticError([say("cannot-install-kernel", { folder, why: (error as Error).message })]);
-  }
-  return folder;
+  });
 }
 
 /** The folder that was removed; undefined: the extension was not there. */
-export function uninstallExtension(data: string): string | undefined {
-  const folder = folderIn(data);
-  if (!existsSync(folder)) return undefined;
-  try {
-    rmSync(folder, { recursive: true });
-  } catch (error) {
-    throw new DiagnosticError([say("cannot-remove-kernel", { folder, why: (error as Error).message })]);
-  }
-  return folder;
-}
+export const uninstallExtension = (data: string): string | undefined => removed(folderIn(data));
 
 /** An extension that JupyterLab finds. */
 export interface InstalledExtension {

@@ -1,4 +1,5 @@
 import type * as ast from "../../grammar/ast.js";
+import { both } from "../space/predicate.js";
 import type { Predicate, Value } from "../space/space.js";
 import type { DraftParam } from "./call.js";
 import type { Inquiry } from "./context.js";
@@ -50,7 +51,6 @@ function partnerOf(
   return partner;
 }
 
-const both = (left: Predicate, right: Predicate): Predicate => ({ kind: "binary", operator: "and", left, right });
 const is = (id: string, value: Value): Predicate => ({
   kind: "binary",
   operator: "==",

@@ -1,7 +1,7 @@
 import type * as ast from "../../grammar/ast.js";
 
 import { type Feasible, feasibleShare } from "../space/feasible.js";
-import { evaluate, reads } from "../space/predicate.js";
+import { both, evaluate, reads } from "../space/predicate.js";
 import type { Param, ParamId, Predicate, SearchSpace } from "../space/space.js";
 import type { DraftParam } from "./call.js";
 import { readCondition } from "./conditions.js";
@@ -28,8 +28,6 @@ export function readSpace(inquiry: Inquiry, named: Named): SearchSpace {
 const paramOf = ({ id, domain, exists }: DraftParam): Param =>
   typeof exists === "object" ? { id, domain, when: exists } : { id, domain };
 
-const and = (left: Predicate, right: Predicate): Predicate => ({ kind: "binary", operator: "and", left, right });
-
 /** When a parameter exists: always (true), never (false), or under a condition. */
 function existenceOf(inquiry: Inquiry, param: DraftParam, named: Named): Predicate | boolean {
   const guards = [...param.guards];
@@ -37,7 +35,7 @@ function existenceOf(inquiry: Inquiry, param: DraftParam, named: Named): Predica
     const own = readCondition(param.when, scopeOf(inquiry, "when", named, param));
     if (own !== undefined && reads(own).length === 0) {
       // A constant: fixing a searched value changes one line, and the conditions on it may stay.
-      if (evaluate(own, {}) === true) return guards.length === 0 ? true : guards.reduce(and);
+      if (evaluate(own, {}) === true) return guards.length === 0 ? true : guards.reduce(both);
       const why = `${inquiry.written(param.when)} does not hold`;
       inquiry.tell("never-true", { what: param.name, why, isConstant: true }, param.when.span);
       return false;
@@ -46,7 +44,7 @@ function existenceOf(inquiry: Inquiry, param: DraftParam, named: Named): Predica
       guards.push(own);
     }
   }
-  return guards.length === 0 ? true : guards.reduce(and);
+  return guards.length === 0 ? true : guards.reduce(both);
 }
 
 function staysInModel(inquiry: Inquiry, param: DraftParam, when: Predicate, { params }: Named): boolean {

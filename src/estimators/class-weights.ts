@@ -1,4 +1,12 @@
 import type { Training } from "../contracts.js";
+import { choice } from "../core/schema.js";
+
+/** The argument of classifiers whose rows can count by their class. */
+export const classWeight = choice({
+  doc: "balanced: rows count rows / (classes × rows of their class)",
+  values: ["none", "balanced"],
+  default: "none",
+});
 
 /** The classes that the training part has, ascending. */
 export function classesOf({ y }: Training): Int32Array {

@@ -1,11 +1,11 @@
 import type { Estimator, Fitted, Training } from "../contracts.js";
 import type { Matrix } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
-import { type ArgsOf, choice, real } from "../core/schema.js";
+import { type ArgsOf, real } from "../core/schema.js";
 import { HeldMatrix } from "../numeric/kernels/held-matrix.js";
 import { type LinearMap, multiplyMatrix, sparseMap } from "../numeric/products.js";
 import { squaredHinge } from "../numeric/squared-hinge.js";
-import { classesOf, rowWeights } from "./class-weights.js";
+import { classesOf, classWeight, rowWeights } from "./class-weights.js";
 import { decide } from "./scores.js";
 
 const params = {
@@ -17,11 +17,7 @@ const params = {
     range: [1e-3, 1e3],
     scale: "log",
   }),
-  class_weight: choice({
-    doc: "balanced: rows count rows / (classes × rows of their class)",
-    values: ["none", "balanced"],
-    default: "none",
-  }),
+  class_weight: classWeight,
 };
 
 type Model = {

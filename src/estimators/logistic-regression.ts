@@ -1,14 +1,14 @@
 import type { Derived, Estimator, Fitted, Training } from "../contracts.js";
 import type { Matrix } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
-import { type ArgsOf, choice, real } from "../core/schema.js";
+import { type ArgsOf, real } from "../core/schema.js";
 import { centered } from "../numeric/center.js";
 import { multiplyMatrix } from "../numeric/products.js";
 import { softmaxDerivative } from "../numeric/softmax-derivative.js";
 import { softmaxSolver } from "../numeric/softmax-fit.js";
 import { softmaxL1Solver } from "../numeric/softmax-l1.js";
 import type { SoftmaxProblem } from "../numeric/softmax-loss.js";
-import { classesOf, rowWeights } from "./class-weights.js";
+import { classesOf, classWeight, rowWeights } from "./class-weights.js";
 import { fromRaw, slopesOfRaw } from "./scores.js";
 
 const params = {
@@ -27,11 +27,7 @@ const params = {
     max: 1,
     range: [0, 1],
   }),
-  class_weight: choice({
-    doc: "balanced: rows count rows / (classes × rows of their class)",
-    values: ["none", "balanced"],
-    default: "none",
-  }),
+  class_weight: classWeight,
 };
 
 type Model = {

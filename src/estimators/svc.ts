@@ -1,10 +1,10 @@
 import type { Estimator, Fitted, Prediction, Training } from "../contracts.js";
 import { type Matrix, takeRows } from "../core/matrix.js";
-import { type ArgsOf, choice } from "../core/schema.js";
+import type { ArgsOf } from "../core/schema.js";
 import type { BoxMatrix, BoxProblem } from "../numeric/box-problem.js";
 import { keptRows } from "../numeric/kernel-rows.js";
 import { boxEngine } from "../numeric/smo.js";
-import { classesOf, rowWeights } from "./class-weights.js";
+import { classesOf, classWeight, rowWeights } from "./class-weights.js";
 import {
   kernelMatrix,
   kernelOf,
@@ -21,11 +21,7 @@ import {
 
 const params = {
   ...kernelParams,
-  class_weight: choice({
-    doc: "balanced: rows count rows / (classes × rows of their class)",
-    values: ["none", "balanced"],
-    default: "none",
-  }),
+  class_weight: classWeight,
 };
 
 /**

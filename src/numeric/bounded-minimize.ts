@@ -1,3 +1,4 @@
+import { dot } from "./vectors.js";
 /** f and its gradient, written into `gradient`. */
 export type Smooth = (x: Float64Array, gradient: Float64Array) => number;
 
@@ -76,12 +77,6 @@ function largest(direction: Float64Array, low: Float64Array, high: Float64Array)
     if (width > 0) most = Math.max(most, Math.abs(direction[j]!) / width);
   }
   return most;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let j = 0; j < a.length; j++) sum += a[j]! * b[j]!;
-  return sum;
 }
 
 /** The last moves and what the gradient did over them. */

@@ -1,4 +1,5 @@
 import { choleskyFactor, choleskySolve } from "./cholesky.js";
+import { dot } from "./vectors.js";
 
 /** How far the first step goes, and any, as shares of the cube's edge. */
 const FIRST = 0.15;
@@ -150,12 +151,6 @@ function lowestOf(before: number, after: number, slope: number, slopeAfter: numb
 }
 
 const clamped = (u: number): number => Math.min(1, Math.max(0, u));
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
-  return sum;
-}
 
 function largest(values: Float64Array): number {
   let most = 0;

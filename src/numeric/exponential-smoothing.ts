@@ -1,4 +1,5 @@
 import { choleskyFactor, choleskySolve } from "./cholesky.js";
+import { dot } from "./vectors.js";
 
 export interface Smoothing {
   readonly trend: "none" | "additive" | "damped";
@@ -222,10 +223,4 @@ function stepOf(
   if (!choleskyFactor(a, n)) return undefined;
   choleskySolve(a, n, step);
   return step;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let t = 0; t < a.length; t++) sum += a[t]! * b[t]!;
-  return sum;
 }

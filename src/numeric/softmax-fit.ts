@@ -1,6 +1,7 @@
 import { choleskyFactor, choleskySolve } from "./cholesky.js";
 import { HeldBlocks } from "./kernels/held-blocks.js";
 import { outputsOf, SoftmaxLoss, type SoftmaxProblem, squaresMap, withOnes } from "./softmax-loss.js";
+import { dot } from "./vectors.js";
 
 /** Up to this many parameters of one output a Newton step by Cholesky costs less than by conjugate gradients. */
 const DENSE = 150;
@@ -227,12 +228,6 @@ function removeMeans(z: Float64Array, width: number): void {
     for (let at = j; at < z.length; at += width) sum += z[at]!;
     for (let at = j; at < z.length; at += width) z[at] = z[at]! - sum / outputs;
   }
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
-  return sum;
 }
 
 function largest(values: Float64Array): number {

@@ -1,6 +1,7 @@
 import type { Sparse } from "../core/sparse.js";
 import { sparseMap } from "./products.js";
 import type { RidgeSolver } from "./ridge-path.js";
+import { dot } from "./vectors.js";
 
 const SETTLED = 1e-14;
 
@@ -66,10 +67,4 @@ export function sparseRidge(sparse: Sparse, y: Float64Array, s: Float64Array, ch
     }
   };
   return { solve, xMean, yMean };
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
-  return sum;
 }

@@ -1,4 +1,5 @@
 import type { LinearMap } from "./products.js";
+import { dot } from "./vectors.js";
 
 /** One class against the others. */
 export interface HingeProblem {
@@ -110,9 +111,3 @@ function direction(problem: HingeProblem, curvature: Float64Array, g: Float64Arr
 }
 
 const norm = (a: Float64Array) => Math.sqrt(dot(a, a));
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
-  return sum;
-}

@@ -7,7 +7,7 @@ import { scorers } from "../scorers/index.js";
 import { isAllowed } from "../space/candidate.js";
 import { size } from "../space/enumerate.js";
 import { levelsOf } from "../space/levels.js";
-import { holds, reads } from "../space/predicate.js";
+import { both, either, holds, reads } from "../space/predicate.js";
 import type { Candidate, Domain, Param, ParamId, Predicate, SearchSpace, Value } from "../space/space.js";
 import { substitute } from "../space/substitute.js";
 import { axisOf } from "../space/unit.js";
@@ -133,14 +133,10 @@ function someMeets(rules: readonly Predicate[], space: SearchSpace, free: readon
   const ids = new Set(rules.flatMap(reads));
   const ruled = free.filter(({ id }) => ids.has(id));
   const { when } = paramIn(space, ruled[0]!.id);
-  const meets = productOf(ruled).map((values) => rules.map((rule) => substitute(rule, values)).reduce(joined("and")));
-  const some = meets.reduce(joined("or"));
-  return when === undefined ? some : joined("or")({ kind: "unary", operator: "not", operand: when }, some);
+  const meets = productOf(ruled).map((values) => rules.map((rule) => substitute(rule, values)).reduce(both));
+  const some = meets.reduce(either);
+  return when === undefined ? some : either({ kind: "unary", operator: "not", operand: when }, some);
 }
-
-const joined =
-  (operator: "and" | "or") =>
-  (left: Predicate, right: Predicate): Predicate => ({ kind: "binary", operator, left, right });
 
 /** Every combination, the last parameter fastest. */
 export function productOf(free: readonly FreeParam[]): readonly Candidate[] {

@@ -1,17 +1,13 @@
 import type { Ask, Sampler } from "../contracts.js";
-import { int } from "../core/schema.js";
 import { draws } from "./draws.js";
 import { type Entrant, Entrants, promotion, ranked } from "./entrants.js";
 import { askEach } from "./fresh.js";
+import { lag } from "./lag.js";
 import { amountOf, fidelityParams, ladderOf } from "./rungs.js";
 
 const params = {
   ...fidelityParams,
-  lag: int({
-    doc: "a promotion uses results of trials up to so many before it; 1 is strictly one after the other",
-    default: 4,
-    min: 1,
-  }),
+  lag: lag("a promotion"),
 };
 
 /**

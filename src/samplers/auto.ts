@@ -1,13 +1,10 @@
 import type { Sampler } from "../contracts.js";
-import { defaultsOf, int } from "../core/schema.js";
+import { defaultsOf } from "../core/schema.js";
 import { chooseSampler, saying } from "./choice.js";
+import { lag } from "./lag.js";
 
 const params = {
-  lag: int({
-    doc: "a suggestion uses results of trials up to so many before it; 1 is strictly one after the other",
-    default: 4,
-    min: 1,
-  }),
+  lag: lag(),
 };
 
 /**

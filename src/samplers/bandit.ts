@@ -7,16 +7,13 @@ import { restrict } from "../space/restrict.js";
 import type { Candidate, SearchSpace } from "../space/space.js";
 import type { FinishedTrial } from "../trial.js";
 import { askEach } from "./fresh.js";
+import { lag } from "./lag.js";
 
 const params = {
   within: text({ doc: "the sampler that searches each model", default: "tpe" }),
   startup: int({ doc: "trials that each model gets first", default: 5, min: 1 }),
   explore: real({ doc: "share of the trials that go to any model that works", default: 0.1, min: 0, max: 1 }),
-  lag: int({
-    doc: "a choice uses results of trials up to so many before it; 1 is strictly one after the other",
-    default: 4,
-    min: 1,
-  }),
+  lag: lag("a choice"),
 };
 
 /** The parameter that chooses between several `model` clauses. */

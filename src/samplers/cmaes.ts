@@ -8,6 +8,7 @@ import type { Candidate } from "../space/space.js";
 import { type Axis, axisOf } from "../space/unit.js";
 import type { FinishedTrial } from "../trial.js";
 import { askEach, fresh } from "./fresh.js";
+import { lag } from "./lag.js";
 import { marginOf } from "./margin.js";
 import { lossOf } from "./results.js";
 
@@ -17,11 +18,7 @@ const params = {
     min: 4,
     optional: true,
   }),
-  lag: int({
-    doc: "a suggestion uses results of trials up to so many before it; 1 is strictly one after the other",
-    default: 4,
-    min: 1,
-  }),
+  lag: lag(),
 };
 
 /** Of the range. */

@@ -1,4 +1,5 @@
 import type { Design } from "../numeric/matern-process.js";
+import type { Candidate } from "../space/space.js";
 import type { Coordinates } from "./coordinates.js";
 import { evenLosses } from "./even-losses.js";
 import type { Results } from "./results.js";
@@ -32,6 +33,29 @@ export function designOf(
   const complete = rows.flatMap(({ counts }, i) => (counts ? [i] : []));
   const best = complete.sort((a, b) => losses[a]! - losses[b]! || a - b);
   return { design: { n: rows.length, d, x, y: evenLosses(losses), isChoice }, best };
+}
+
+/** The design with running candidates behind it, each with the value that one expects of it. */
+export function withRunning(
+  design: Design,
+  running: readonly Candidate[],
+  coordinates: Coordinates,
+  expected: (point: Float64Array) => number,
+): Design {
+  if (running.length === 0) return design;
+  const { d, isChoice } = design;
+  const n = design.n + running.length;
+  const x = new Float64Array(n * d);
+  const y = new Float64Array(n);
+  const point = new Float64Array(d);
+  x.set(design.x);
+  y.set(design.y);
+  for (const [i, candidate] of running.entries()) {
+    coordinates.pointOf(candidate, point);
+    x.set(point, (design.n + i) * d);
+    y[design.n + i] = expected(point);
+  }
+  return { n, d, x, y, isChoice };
 }
 
 function rowsOf(all: Results["all"], most: number): Results["all"] {

@@ -5,17 +5,14 @@ import { candidateAt } from "../space/candidate.js";
 import { acquire } from "./acquire.js";
 import { Coordinates } from "./coordinates.js";
 import { askEach, fresh } from "./fresh.js";
+import { lag } from "./lag.js";
 import { openingPoints } from "./opening-points.js";
 import { Results } from "./results.js";
 import { Surrogates } from "./surrogate.js";
 
 const params = {
   startup: int({ doc: "trials before the model speaks, spread over the space", default: 5, min: 1 }),
-  lag: int({
-    doc: "a suggestion uses results of trials up to so many before it; 1 is strictly one after the other",
-    default: 4,
-    min: 1,
-  }),
+  lag: lag(),
 };
 
 /**

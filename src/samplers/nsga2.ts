@@ -7,6 +7,7 @@ import type { Candidate, Param, Value } from "../space/space.js";
 import { type Axis, axisOf } from "../space/unit.js";
 import type { FinishedTrial } from "../trial.js";
 import { askEach, fresh } from "./fresh.js";
+import { lag } from "./lag.js";
 
 const params = {
   population: int({ doc: "trials that may be parents; so many are drawn at random first", default: 50, min: 4 }),
@@ -17,11 +18,7 @@ const params = {
     max: 1,
     optional: true,
   }),
-  lag: int({
-    doc: "a suggestion uses results of trials up to so many before it; 1 is strictly one after the other",
-    default: 8,
-    min: 1,
-  }),
+  lag: lag("a suggestion", 8),
 };
 
 /** Distribution index of crossover and mutation: larger stays nearer to the parents. Deb et al. 2002 use 20. */

@@ -5,8 +5,9 @@ import { RegressionForest } from "../numeric/regression-forest.js";
 import { candidateAt, isAllowed } from "../space/candidate.js";
 import type { Candidate, SearchSpace } from "../space/space.js";
 import { Coordinates } from "./coordinates.js";
-import { designOf } from "./design.js";
+import { designOf, withRunning } from "./design.js";
 import { askEach, fresh } from "./fresh.js";
+import { lag } from "./lag.js";
 import { logImprovement } from "./log-expected-improvement.js";
 import { openingPoints } from "./opening-points.js";
 import { Results } from "./results.js";
@@ -15,11 +16,7 @@ const params = {
   startup: int({ doc: "trials before the model speaks, spread over the space", default: 8, min: 1 }),
   trees: int({ doc: "trees of the forest", default: 10, min: 1 }),
   random: real({ doc: "share of the trials that are drawn at random all the same", default: 0.2, min: 0, max: 1 }),
-  lag: int({
-    doc: "a suggestion uses results of trials up to so many before it; 1 is strictly one after the other",
-    default: 4,
-    min: 1,
-  }),
+  lag: lag(),
 };
 
 /** Trials that a forest learns from. */
@@ -57,7 +54,11 @@ export const rf: Sampler<typeof params> = {
 
     function model(rng: Rng) {
       const { design, best } = designOf(results, coordinates, MOST);
-      const forest = new RegressionForest(withPending(design, results, coordinates), trees, rng.at("forest"));
+      const forest = new RegressionForest(
+        withRunning(design, [...results.pending], coordinates, usual),
+        trees,
+        rng.at("forest"),
+      );
       const elite = best.slice(0, ELITE).map((row) => design.x.slice(row * design.d, (row + 1) * design.d));
       const incumbent = best.length === 0 ? 0 : design.y[best[0]!]!;
       return promising(
@@ -101,25 +102,7 @@ export const rf: Sampler<typeof params> = {
 };
 
 /** Trials under way count as the middle of what was seen: near them nothing new is promised. */
-function withPending(
-  design: ReturnType<typeof designOf>["design"],
-  results: Results,
-  coordinates: Coordinates,
-): ReturnType<typeof designOf>["design"] {
-  const running = [...results.pending];
-  if (running.length === 0) return design;
-  const { n, d, isChoice } = design;
-  const x = new Float64Array((n + running.length) * d);
-  const y = new Float64Array(n + running.length);
-  const point = new Float64Array(d);
-  x.set(design.x);
-  y.set(design.y);
-  for (const [i, candidate] of running.entries()) {
-    coordinates.pointOf(candidate, point);
-    x.set(point, (n + i) * d);
-  }
-  return { n: n + running.length, d, x, y, isChoice };
-}
+const usual = () => 0;
 
 interface Found {
   readonly candidate: Candidate;

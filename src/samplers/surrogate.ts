@@ -1,13 +1,6 @@
-import {
-  type Design,
-  fitHyperparameters,
-  type Hyperparameters,
-  MaternProcess,
-  type Prior,
-} from "../numeric/matern-process.js";
-import type { Candidate } from "../space/space.js";
+import { fitHyperparameters, type Hyperparameters, MaternProcess, type Prior } from "../numeric/matern-process.js";
 import type { Coordinates } from "./coordinates.js";
-import { designOf } from "./design.js";
+import { designOf, withRunning } from "./design.js";
 import type { Results } from "./results.js";
 
 /** More trials than this are too dear for a process. */
@@ -65,10 +58,14 @@ export class Surrogates {
     const d = this.#coordinates.d;
     const elite = [...best].slice(0, ELITE).map((row) => design.x.slice(row * d, (row + 1) * d));
     const incumbent = best.length === 0 ? 0 : design.y[best[0]!]!;
-    let process = new MaternProcess(design, theta);
-    const running = [...pending];
-    if (running.length > 0)
-      process = new MaternProcess(withFantasies(design, process, running, this.#coordinates), theta);
+    const told = new MaternProcess(design, theta);
+    // What is under way counts as if it had come out as expected: near it less is promised.
+    const expected = (point: Float64Array) => {
+      told.predict(point);
+      return told.mean;
+    };
+    const full = withRunning(design, [...pending], this.#coordinates, expected);
+    const process = full === design ? told : new MaternProcess(full, theta);
     return { process, incumbent, results: all.length, elite };
   }
 }
@@ -93,27 +90,4 @@ function priorOf(d: number): Prior {
     low: of(-9, -3, Math.log(1e-6)),
     high: of(7, 4, Math.log(0.5)),
   };
-}
-
-/** Pending trials as if they had come out as the process expects: what is near them promises less. */
-function withFantasies(
-  design: Design,
-  process: MaternProcess,
-  running: readonly Candidate[],
-  coordinates: Coordinates,
-): Design {
-  const { n, d, isChoice } = design;
-  const total = n + running.length;
-  const x = new Float64Array(total * d);
-  const y = new Float64Array(total);
-  const point = new Float64Array(d);
-  x.set(design.x);
-  y.set(design.y);
-  for (const [i, candidate] of running.entries()) {
-    coordinates.pointOf(candidate, point);
-    x.set(point, (n + i) * d);
-    process.predict(point);
-    y[n + i] = process.mean;
-  }
-  return { n: total, d, x, y, isChoice };
 }

@@ -8,17 +8,14 @@ import { axisOf } from "../space/unit.js";
 import type { FinishedTrial } from "../trial.js";
 import { bestOfSeveral } from "./best-of-several.js";
 import { askEach, fresh } from "./fresh.js";
+import { lag } from "./lag.js";
 import { type Mixture, Observations } from "./parzen.js";
 import { drawFrom, logDensity, type Point, pointOf } from "./parzen-density.js";
 
 const params = {
   startup: int({ doc: "random trials before the model speaks", default: 10, min: 1 }),
   candidates: int({ doc: "draws that each suggestion is the best of", default: 24, min: 1 }),
-  lag: int({
-    doc: "a suggestion uses results of trials up to so many before it; 1 is strictly one after the other",
-    default: 4,
-    min: 1,
-  }),
+  lag: lag(),
 };
 
 /** Draws that `where` may refuse before a suggestion makes do with fewer. */

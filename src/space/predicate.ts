@@ -25,6 +25,22 @@ export function evaluate(predicate: Predicate, candidate: Candidate): Value | un
   }
 }
 
+/** Holds where both do. */
+export const both = (left: Predicate, right: Predicate): Predicate => ({
+  kind: "binary",
+  operator: "and",
+  left,
+  right,
+});
+
+/** Holds where either does. */
+export const either = (left: Predicate, right: Predicate): Predicate => ({
+  kind: "binary",
+  operator: "or",
+  left,
+  right,
+});
+
 /** How `when` reads a formula: undefined counts as false. */
 export const holds = (predicate: Predicate, candidate: Candidate): boolean => evaluate(predicate, candidate) === true;
 

@@ -1,4 +1,5 @@
 import { choleskyFactor, choleskySolve } from "../../numeric/cholesky.js";
+import { dot } from "../../numeric/vectors.js";
 import { factsOf } from "../columns.js";
 import { columnAt, isNumber, type Leaky, moments, valuesOf, type WholeLeak } from "./leak.js";
 
@@ -50,10 +51,4 @@ function residual(x: readonly Float64Array[], y: Float64Array, weights: Float64A
   const left = y.slice();
   for (const [j, column] of x.entries()) for (let i = 0; i < left.length; i++) left[i]! -= weights[j]! * column[i]!;
   return dot(left, left) / Math.max(dot(y, y), Number.MIN_VALUE);
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }
