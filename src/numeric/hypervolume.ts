@@ -39,9 +39,3 @@ function area(points: readonly Point[], [right, top]: Point): number {
   }
   return sum;
 }
-
-/** What each point adds to the volume of all; 0 of one that another dominates or equals. */
-export function contributions(points: readonly Point[], reference: Point): readonly number[] {
-  const all = hypervolume(points, reference);
-  return points.map((_, i) => all - hypervolume(points.toSpliced(i, 1), reference));
-}

@@ -1,15 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Study } from "../../src/check/study.js";
-import { planStudy } from "../../src/plan/planned.js";
-import { type RunOptions, run } from "../../src/run/run.js";
-import { fold, type StudyEvent } from "../../src/trial.js";
+import { outcomeOf } from "./outcomes.js";
 import { callee, gridStudy, param } from "./studies.js";
-
-async function outcomeOf(study: Study, options: RunOptions = {}) {
-  const events: StudyEvent[] = [];
-  for await (const event of run(planStudy(study), { workers: 1, ...options })) events.push(event);
-  return fold(events);
-}
 
 const forest = gridStudy({
   arms: [

@@ -6,17 +6,10 @@ import { planStudy } from "../../src/plan/planned.js";
 import { blend, voteOf } from "../../src/run/blend.js";
 import { fitEnsemble, predictWith } from "../../src/run/ensemble-model.js";
 import { fitModel } from "../../src/run/model.js";
-import { type RunOptions, run } from "../../src/run/run.js";
 import { selectEnsemble } from "../../src/run/select-ensemble.js";
 import { memoryStore } from "../../src/store/memory.js";
-import { fold, type StudyEvent } from "../../src/trial.js";
+import { outcomeOf } from "./outcomes.js";
 import { callee, gridStudy, param } from "./studies.js";
-
-async function outcomeOf(study: Study, options: RunOptions = {}) {
-  const events: StudyEvent[] = [];
-  for await (const event of run(planStudy(study), { workers: 1, ...options })) events.push(event);
-  return fold(events);
-}
 
 describe("greedy selection", () => {
   const number = fc.integer({ min: -20, max: 20 });

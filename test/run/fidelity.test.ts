@@ -1,27 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { Study } from "../../src/check/study.js";
-import { compile } from "../../src/compile.js";
 import { keyed } from "../../src/core/rng.js";
 import { explain } from "../../src/plan/explain.js";
 import { planStudy } from "../../src/plan/planned.js";
 import { chartOf } from "../../src/report/index.js";
-import { type RunOptions, run } from "../../src/run/run.js";
 import { sampleOf } from "../../src/run/sample.js";
-import { memoryStore } from "../../src/store/memory.js";
-import { fold, type Outcome, type StudyEvent } from "../../src/trial.js";
-
-async function studyOf(text: string): Promise<Study> {
-  const { studies, diagnostics } = await compile(text);
-  expect(diagnostics.filter((d) => d.severity === "error")).toEqual([]);
-  return studies[0]!;
-}
-
-async function outcomeOf(study: Study, options: RunOptions = {}, optimise = true): Promise<Outcome> {
-  const events: StudyEvent[] = [];
-  for await (const event of run(planStudy(study, { optimise }), { workers: 1, ...options })) events.push(event);
-  return fold(events);
-}
-const table = ({ trials }: Outcome) => trials.map(({ seconds: _, startedAt: __, endedAt: ___, ...trial }) => trial);
+import { interrupted, outcomeOf, studyOf, table } from "./outcomes.js";
 
 const HEAD = "data iris\npredict species\n";
 const MLP = "model standardize |> mlp(learning_rate ~ 1e-3..1e-1 log, hidden = 5, batch = 32, epochs = 9)\n";
@@ -35,18 +18,6 @@ search bohb(resource = rows, min = 0.1)\nbudget 40 trials`,
 search asha(resource = folds)\nprune median(startup = 3)\nbudget 30 trials`,
 };
 
-/** Until so many trials are done; then again, from the store, to the end. */
-async function interrupted(study: Study, after: number): Promise<Outcome> {
-  const store = memoryStore();
-  const stop = new AbortController();
-  await outcomeOf(study, {
-    store,
-    signal: stop.signal,
-    onProgress: ({ trialsDone }) => trialsDone >= after && stop.abort(),
-  });
-  return outcomeOf(study, { store, workers: 2 });
-}
-
 describe.each(Object.entries(STUDIES))("a search that deals out %s", (resource, text) => {
   test("gives the same table on any number of workers, without sharing, and interrupted", async () => {
     const study = await studyOf(text);
@@ -54,8 +25,8 @@ describe.each(Object.entries(STUDIES))("a search that deals out %s", (resource, 
     expect(one.trials.length).toBeGreaterThan(15);
     expect(one.trials.some((t) => t.from !== undefined)).toBe(true);
     const isFirst = resource === "epochs";
-    expect(table(await outcomeOf(study, { workers: isFirst ? 8 : 2 }, isFirst))).toEqual(table(one));
-    expect(table(await interrupted(study, isFirst ? 8 : 15))).toEqual(table(one));
+    expect(table(await outcomeOf(study, { workers: isFirst ? 8 : 2 }, { optimise: isFirst }))).toEqual(table(one));
+    expect(table(await interrupted(study, isFirst ? 8 : 15, { workers: 2 }))).toEqual(table(one));
     const kept = one.trials.find((t) => t.number === one.kept?.number)!;
     expect(kept.resource).toBe(Math.max(...one.trials.map((t) => t.resource!)));
     expect(

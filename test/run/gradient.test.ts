@@ -1,25 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { Study } from "../../src/check/study.js";
-import { compile } from "../../src/compile.js";
 import { explain } from "../../src/plan/explain.js";
 import { planStudy } from "../../src/plan/planned.js";
-import { type RunOptions, run } from "../../src/run/run.js";
 import { memoryStore } from "../../src/store/memory.js";
-import { type FinishedTrial, fold, type StudyEvent } from "../../src/trial.js";
-
-async function studyOf(text: string): Promise<Study> {
-  const { studies, diagnostics } = await compile(text);
-  expect(diagnostics.filter((d) => d.severity === "error")).toEqual([]);
-  return studies[0]!;
-}
-
-async function outcomeOf(study: Study, options: RunOptions = {}, optimise = true) {
-  const events: StudyEvent[] = [];
-  for await (const event of run(planStudy(study, { optimise }), { workers: 1, ...options })) events.push(event);
-  return fold(events);
-}
-type Outcome = Awaited<ReturnType<typeof outcomeOf>>;
-const table = ({ trials }: Outcome) => trials.map(({ seconds: _, startedAt: __, endedAt: ___, ...trial }) => trial);
+import type { FinishedTrial } from "../../src/trial.js";
+import { interrupted, outcomeOf, studyOf, table } from "./outcomes.js";
 
 const NUMBERS = "data diabetes\npredict progression\nvalidate kfold(folds = 4)\nseed 3\nsearch gradient\n";
 const CLASSES = "validate stratified(folds = 4)\nseed 3\nsearch gradient\n";
@@ -118,16 +102,8 @@ describe("a search by derivatives", () => {
       const whole = table(await outcomeOf(study));
       expect(whole.every((trial) => trial.gradient !== undefined)).toBe(true);
       expect(table(await outcomeOf(study, { workers: 2 }))).toEqual(whole);
-      expect(table(await outcomeOf(study, {}, false))).toEqual(whole);
-      const store = memoryStore();
-      const stop = new AbortController();
-      const cut = await outcomeOf(study, {
-        store,
-        signal: stop.signal,
-        onProgress: ({ trialsDone }) => trialsDone >= 3 && stop.abort(),
-      });
-      expect(cut.state).toBe("interrupted");
-      expect(table(await outcomeOf(study, { store }))).toEqual(whole);
+      expect(table(await outcomeOf(study, {}, { optimise: false }))).toEqual(whole);
+      expect(table(await interrupted(study, 3))).toEqual(whole);
     }
   });
 

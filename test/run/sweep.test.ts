@@ -1,36 +1,19 @@
 import { describe, expect, test } from "vitest";
-import type { Study } from "../../src/check/study.js";
-import { compile } from "../../src/compile.js";
 import type { StudyLog } from "../../src/contracts.js";
 import { countFits } from "../../src/plan/count.js";
 import { explain } from "../../src/plan/explain.js";
 import { completionsOf, dearSpace, freeParamsOf } from "../../src/plan/free.js";
 import { planStudy } from "../../src/plan/planned.js";
-import { type RunOptions, run } from "../../src/run/run.js";
 import { isAllowed } from "../../src/space/candidate.js";
 import { enumerationOf } from "../../src/space/enumerate.js";
 import { memoryStore } from "../../src/store/memory.js";
-import { fold, type StudyEvent } from "../../src/trial.js";
-
-async function studyOf(text: string): Promise<Study> {
-  const { studies, diagnostics } = await compile(text);
-  expect(diagnostics.filter((d) => d.severity === "error")).toEqual([]);
-  return studies[0]!;
-}
+import { interrupted, outcomeOf, studyOf, table } from "./outcomes.js";
 
 const HEAD = `data wine
 predict cultivar
 validate stratified(folds = 3)
 maximize accuracy
 `;
-
-async function outcomeOf(study: Study, options: RunOptions = {}, optimise = true) {
-  const events: StudyEvent[] = [];
-  for await (const event of run(planStudy(study, { optimise }), { workers: 1, ...options })) events.push(event);
-  return fold(events);
-}
-type Outcome = Awaited<ReturnType<typeof outcomeOf>>;
-const table = ({ trials }: Outcome) => trials.map(({ seconds: _, startedAt: __, endedAt: ___, ...trial }) => trial);
 
 describe("what is free", () => {
   const idsOf = async (text: string) => freeParamsOf(await studyOf(HEAD + text))?.map(({ id }) => id);
@@ -136,16 +119,8 @@ describe("a sweep", () => {
       const whole = table(await outcomeOf(study));
       expect(whole.every((trial) => trial.swept !== undefined)).toBe(true);
       expect(table(await outcomeOf(study, { workers: 3 }))).toEqual(whole);
-      expect(table(await outcomeOf(study, {}, false))).toEqual(whole);
-      const store = memoryStore();
-      const stop = new AbortController();
-      const cut = await outcomeOf(study, {
-        store,
-        signal: stop.signal,
-        onProgress: ({ trialsDone }) => trialsDone >= 3 && stop.abort(),
-      });
-      expect(cut.state).toBe("interrupted");
-      expect(table(await outcomeOf(study, { store }))).toEqual(whole);
+      expect(table(await outcomeOf(study, {}, { optimise: false }))).toEqual(whole);
+      expect(table(await interrupted(study, 3))).toEqual(whole);
     }
   }, 60_000);
 
