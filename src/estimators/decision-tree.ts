@@ -68,7 +68,7 @@ export const decisionTree: Estimator<typeof params> = {
 
 /** Views of one variant go down together: a deeper one begins where the one before it has come to. */
 function predictAll(models: readonly Fitted[], x: Matrix, outs: readonly Prediction[]): void {
-  const single = Float32Array.from(x.data);
+  const single = new Float32Array(x.data);
   const leaves = new Int32Array(x.rows);
   for (const buffer of new Set(models.map((fitted) => fitted.buffer))) {
     const model = unpack<Model>(buffer);

@@ -110,7 +110,7 @@ export function forestBytes({ buffer, at = 0 }: Fitted): number {
 
 /** Members that read equally deep share the running sums over the trees. */
 export function predictForest(models: readonly Fitted[], x: Matrix, outs: readonly Prediction[]): void {
-  const single = Float32Array.from(x.data);
+  const single = new Float32Array(x.data);
   for (const buffer of new Set(models.map((model) => model.buffer))) {
     const model = unpack<Model>(buffer);
     const members = models.flatMap((fitted, i) =>

@@ -97,6 +97,32 @@ describe("one growth for every min_leaf and depth", () => {
 });
 
 describe("the kernel grows the trees of its twin", () => {
+  it.each([2, 3, 0])("on rows by the thousand, each counting once, %i classes", (classes) => {
+    const rows = 3500;
+    const rng = keyed("thousands", classes);
+    const x = Float64Array.from({ length: 3 * rows }, (_, i) =>
+      i < rows ? rng.int(40) * (1 - 2 * rng.int(2)) : rng.normal(),
+    );
+    const y = Float64Array.from({ length: rows }, (_, i) =>
+      classes > 0 ? (rng.int(4) === 0 ? rng.int(classes) : Number(x[i]! + x[rows + i]! > 9)) : x[i]! + rng.normal(),
+    );
+    const options: GrowOptions = {
+      criterion: classes > 0 ? "gini" : "squared_error",
+      minSplit: 2,
+      maxDepth: 7,
+      minLeaves: [1, 4, 60],
+      maxFeatures: 3,
+      thresholds: "best",
+      checkpoint: () => {},
+    };
+    const grown = [TreeKernel, PlainGrower].map((Grower) => {
+      const store = new TreeStore(Math.max(1, classes));
+      new Grower(treeData(x, rows, y, classes), options).grow(new Float64Array(rows).fill(1), keyed("tree"), store);
+      return store.arrays();
+    });
+    expect(grown[0]).toEqual(grown[1]);
+  });
+
   const kinds = [
     ["gini", 2],
     ["gini", 4],

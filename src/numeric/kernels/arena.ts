@@ -79,7 +79,7 @@ export interface Kernels {
   boxTouched(): boolean | number;
   placesOf(order: number, n: number, to: number): void;
   treeSettings(at: number, base: number): void;
-  treeBegin(rows: number, a: number, b: number): void;
+  treeBegin(rows: number, areUnits: boolean, a: number, b: number): void;
   treeGrow(visits: number): boolean | number;
   treeNodes(): number;
   treeSplits(): number;

@@ -153,19 +153,40 @@ export function moveLeft(row: usize): void {
   }
 }
 
+/** What a row of either of two classes adds, where each counts once. */
+const units: usize = memory.data<f64>([1, 0, 0, 1], 16);
+
+// @ts-expect-error: decorator
+@inline
+export function unitOf(own: usize): v128 {
+  return v128.load(units + (own << 4));
+}
+
+/** The weights of two classes on the left, of no row yet. */
+// @ts-expect-error: decorator
+@inline
+export function startOfTwo(): v128 {
+  return f64x2.splat(0);
+}
+
+/** Of two classes, given their weights on the left. */
+// @ts-expect-error: decorator
+@inline
+export function gainOfTwo(own: v128): f64 {
+  const right = f64x2.sub(v128.load(totals), own);
+  const l = f64x2.mul(own, own);
+  const r = f64x2.mul(right, right);
+  const shares = f64x2.div(
+    f64x2.add(v128.shuffle<f64>(l, r, 0, 2), v128.shuffle<f64>(l, r, 1, 3)),
+    f64x2.add(v128.shuffle<f64>(own, right, 0, 2), v128.shuffle<f64>(own, right, 1, 3)),
+  );
+  return f64x2.extract_lane(shares, 0) + f64x2.extract_lane(shares, 1);
+}
+
 // @ts-expect-error: decorator
 @inline
 export function gain(): f64 {
-  if (criterion == BINARY) {
-    const right = f64x2.sub(v128.load(totals), leftPair);
-    const l = f64x2.mul(leftPair, leftPair);
-    const r = f64x2.mul(right, right);
-    const shares = f64x2.div(
-      f64x2.add(v128.shuffle<f64>(l, r, 0, 2), v128.shuffle<f64>(l, r, 1, 3)),
-      f64x2.add(v128.shuffle<f64>(leftPair, right, 0, 2), v128.shuffle<f64>(leftPair, right, 1, 3)),
-    );
-    return f64x2.extract_lane(shares, 0) + f64x2.extract_lane(shares, 1);
-  }
+  if (criterion == BINARY) return gainOfTwo(leftPair);
   if (criterion == SQUARED) {
     const right = sum - left;
     return (left * left) / leftWeight + (right * right) / (weight - leftWeight);

@@ -1,14 +1,28 @@
 /** Growth of one tree, as ../../tree-grow.ts says and its plain twin does, to the last bit. */
+import {
+  clearBest,
+  cutOf,
+  featureOf,
+  hasSplit,
+  isSameSplit,
+  isTaken,
+  keep,
+  keepBetween,
+  setBest,
+  shareBest,
+  thresholdOf,
+  variantAt,
+} from "./tree-best";
 import { childA, childB, drawAt } from "./tree-draws";
-import { enter, gain, impurity, isPure, moveLeft, restart, setScan, weight } from "./tree-scan";
+import { divideLists, isMarked, markLeft, scanList, setLists, sortLists } from "./tree-lists";
+import { BINARY, enter, gain, impurity, isPure, moveLeft, restart, setScan, weight } from "./tree-scan";
 
 /** Fewer rows are sorted by insertion. */
 const FEW: i32 = 16;
-/** Bytes of a node that waits: number, depth, rows, first and last variant, key. */
+/** Bytes of a node that waits: number, depth, rows, first and last variant, key, where its stretch of the lists begins. */
 const WAITING: usize = 32;
 const SAME: f32 = 1e-7;
 const THRESHOLDS: u32 = 0x80000000;
-const NOTHING: f64 = -Infinity;
 
 let n: i32 = 0;
 let p: i32 = 0;
@@ -16,20 +30,18 @@ let width: i32 = 0;
 let minSplit: i32 = 0;
 let maxDepth: i32 = 0;
 let variants: i32 = 0;
-let most: i32 = 0;
 let maxFeatures: i32 = 0;
 let isRandom: bool = false;
+/** Nodes have lists of their own instead of the three below. */
+let isListed: bool = false;
+let isBinary: bool = false;
+/** Two classes, and every row counts once. */
+let isUnit: bool = false;
 /** By feature: the place of each row in ascending order; the row at each place; the value there (f32). */
 let places: usize = 0;
 let order: usize = 0;
 let ascending: usize = 0;
 let minLeaves: usize = 0;
-let variantOf: usize = 0;
-/** By variant, the best split so far: gain, threshold, feature, place of the last value that goes left. */
-let gains: usize = 0;
-let thresholds: usize = 0;
-let features: usize = 0;
-let cuts: usize = 0;
 let permutation: usize = 0;
 /** The places of a node's rows. */
 let found: usize = 0;
@@ -68,7 +80,6 @@ export function treeSettings(at: usize, base: f64): void {
   minSplit = field(at, 4);
   maxDepth = field(at, 5);
   variants = field(at, 6);
-  most = field(at, 7);
   maxFeatures = field(at, 8);
   isRandom = field(at, 9) != 0;
   places = field(at, 10);
@@ -76,11 +87,7 @@ export function treeSettings(at: usize, base: f64): void {
   ascending = field(at, 12);
   setScan(field(at, 2), width, field(at, 13), field(at, 14), field(at, 15), base);
   minLeaves = field(at, 16);
-  variantOf = field(at, 17);
-  gains = field(at, 18);
-  thresholds = field(at, 19);
-  features = field(at, 20);
-  cuts = field(at, 21);
+  setBest(field(at, 18), field(at, 19), field(at, 20), field(at, 21), field(at, 17), field(at, 7));
   permutation = field(at, 22);
   found = field(at, 23);
   bits = field(at, 24);
@@ -96,6 +103,10 @@ export function treeSettings(at: usize, base: f64): void {
   outFeatures = field(at, 34);
   outThresholds = field(at, 35);
   outLefts = field(at, 36);
+  const singles = field(at, 37);
+  isListed = singles != 0;
+  isBinary = field(at, 2) == BINARY;
+  setLists(n, p, singles, field(at, 38), field(at, 39), bits, isBinary ? field(at, 13) : 0);
 }
 
 /** order, ascending → places: where each row stands. */
@@ -103,13 +114,14 @@ export function placesOf(from: usize, count: i32, to: usize): void {
   for (let i = 0; i < count; i++) store<i32>(to + (<usize>load<u32>(from + (<usize>i << 2)) << 2), i);
 }
 
-/** Begins a tree on the first `count` of `rows`, which ascend. */
-export function treeBegin(count: i32, a: u32, b: u32): void {
+/** Begins a tree on the first `count` of `rows`, which ascend. areUnits: each of them counts once. */
+export function treeBegin(count: i32, areUnits: bool, a: u32, b: u32): void {
+  isUnit = areUnits && isBinary;
   top = rows + (<usize>count << 2);
   pending = 0;
   nodes = 0;
   splits = 0;
-  wait(addNode(), 0, count, 0, variants - 1, a, b);
+  wait(addNode(), 0, count, 0, variants - 1, a, b, ~0);
 }
 
 /** Goes on for so many nodes. Whether there is more to do. */
@@ -131,7 +143,8 @@ function addNode(): i32 {
   return nodes++;
 }
 
-function wait(node: i32, depth: i32, size: i32, low: i32, high: i32, a: u32, b: u32): void {
+/** start: of its stretch; flipped where the lists do not hold it yet. */
+function wait(node: i32, depth: i32, size: i32, low: i32, high: i32, a: u32, b: u32, start: i32): void {
   const at = waiting + <usize>pending * WAITING;
   pending++;
   store<i32>(at, node, 0);
@@ -141,6 +154,7 @@ function wait(node: i32, depth: i32, size: i32, low: i32, high: i32, a: u32, b: 
   store<i32>(at, high, 16);
   store<u32>(at, a, 20);
   store<u32>(at, b, 24);
+  store<i32>(at, start, 28);
 }
 
 function visit(): void {
@@ -153,6 +167,7 @@ function visit(): void {
   let high = load<i32>(at, 16);
   const a = load<u32>(at, 20);
   const b = load<u32>(at, 24);
+  const place = load<i32>(at, 28);
   top -= <usize>size << 2;
   const own = top;
   enter(own, size, outValues + ((<usize>node * <usize>width) << 3));
@@ -161,30 +176,29 @@ function visit(): void {
   if (isPure || depth >= maxDepth || size < minSplit || p == 0) return;
   while (high >= low && size < 2 * field(minLeaves, high)) high--;
   if (high < low) return;
-  findSplits(own, size, low, high, a, b);
-  let isDealt = false;
-  for (let from = low; from <= high && gainOf(from) > NOTHING; ) {
+  const start = place < 0 ? ~place : place;
+  if (isListed && place < 0) sortLists(own, size, start);
+  findSplits(own, size, start, low, high, a, b);
+  if (hasSplit(low)) memory.copy(dealt, own, <usize>size << 2);
+  for (let from = low; from <= high && hasSplit(from); ) {
     let to = from;
     while (to < high && isSameSplit(to + 1, from)) to++;
-    if (!isDealt) memory.copy(dealt, own, <usize>size << 2);
-    isDealt = true;
-    split(node, depth, size, from, to, a, b);
+    const isLast = to == high || !hasSplit(to + 1);
+    split(node, depth, size, start, from, to, isLast, a, b);
     from = to + 1;
   }
 }
 
-// @ts-expect-error: decorator
-@inline
-function gainOf(variant: i32): f64 {
-  return load<f64>(gains + (<usize>variant << 3));
+function findSplits(own: usize, size: i32, start: i32, low: i32, high: i32, a: u32, b: u32): void {
+  clearBest(low, high);
+  if (isListed) {
+    const least = field(minLeaves, low);
+    for (let feature = 0; feature < p; feature++) scanList(size, start, least, high, feature, isUnit);
+  } else drawFeatures(own, size, low, high, a, b);
+  shareBest(low, high);
 }
 
-function isSameSplit(a: i32, b: i32): bool {
-  return gainOf(a) > NOTHING && field(features, a) == field(features, b) && field(cuts, a) == field(cuts, b);
-}
-
-function findSplits(own: usize, size: i32, low: i32, high: i32, a: u32, b: u32): void {
-  for (let v = low; v <= high; v++) store<f64>(gains + (<usize>v << 3), NOTHING);
+function drawFeatures(own: usize, size: i32, low: i32, high: i32, a: u32, b: u32): void {
   const isDrawing = maxFeatures < p;
   for (let j = 0; j < p; j++) store<i32>(permutation + (<usize>j << 2), j);
   let varying = 0;
@@ -197,22 +211,6 @@ function findSplits(own: usize, size: i32, low: i32, high: i32, a: u32, b: u32):
     }
     if (scanFeature(own, size, low, high, feature, a, b)) varying++;
   }
-  for (let v = high - 1; v >= low; v--) if (isBetter(v + 1, v)) take(v + 1, v);
-}
-
-function isBetter(u: i32, v: i32): bool {
-  if (gainOf(u) != gainOf(v)) return gainOf(u) > gainOf(v);
-  if (gainOf(u) == NOTHING) return false;
-  const own = field(features, v);
-  const other = field(features, u);
-  return other < own || (other == own && field(cuts, u) < field(cuts, v));
-}
-
-function take(from: i32, to: i32): void {
-  store<f64>(gains + (<usize>to << 3), gainOf(from));
-  store<f64>(thresholds + (<usize>to << 3), load<f64>(thresholds + (<usize>from << 3)));
-  store<i32>(features + (<usize>to << 2), field(features, from));
-  store<i32>(cuts + (<usize>to << 2), field(cuts, from));
 }
 
 let leastPlace: i32 = 0;
@@ -306,26 +304,10 @@ function tryAll(size: i32, low: i32, high: i32, feature: i32): void {
     place = field(found, left);
     value = valueAt(values, place);
     if (value <= below + SAME || left < least) continue;
-    const variant = min(field(variantOf, min(min(left, size - left), most)), high);
+    const variant = variantAt(left, size, high);
     const own = gain();
-    if (!isTaken(own, feature, variant)) continue;
-    const middle = <f64>below / 2 + <f64>value / 2;
-    keep(variant, own, feature, before, middle == <f64>value ? <f64>below : middle);
+    if (isTaken(own, feature, variant)) keepBetween(variant, own, feature, before, below, value);
   }
-}
-
-// @ts-expect-error: decorator
-@inline
-function isTaken(own: f64, feature: i32, variant: i32): bool {
-  const best = gainOf(variant);
-  return own > best || (own == best && feature < field(features, variant));
-}
-
-function keep(variant: i32, own: f64, feature: i32, cut: i32, threshold: f64): void {
-  store<f64>(gains + (<usize>variant << 3), own);
-  store<f64>(thresholds + (<usize>variant << 3), threshold);
-  store<i32>(features + (<usize>variant << 2), feature);
-  store<i32>(cuts + (<usize>variant << 2), cut);
 }
 
 function tryThreshold(own: usize, size: i32, low: i32, high: i32, feature: i32, draw: u32): void {
@@ -347,35 +329,59 @@ function tryThreshold(own: usize, size: i32, low: i32, high: i32, feature: i32, 
     moveLeft(<usize>load<u32>(own + (<usize>i << 2)));
     left++;
   }
-  const variant = min(field(variantOf, min(min(left, size - left), most)), high);
+  const variant = variantAt(left, size, high);
   if (variant < low) return;
   const gained = gain();
   if (isTaken(gained, feature, variant)) keep(variant, gained, feature, cut, threshold);
 }
 
-/** Variants from … to go on together: their children's rows go on top, and they wait. */
-function split(node: i32, depth: i32, size: i32, from: i32, to: i32, a: u32, b: u32): void {
-  const feature = field(features, from);
-  const cut = field(cuts, from);
+/**
+ * Variants from … to go on together: their children's rows go on top, and they wait. isLast: the lists are theirs; the
+ * children of others sort theirs anew.
+ */
+function split(
+  node: i32,
+  depth: i32,
+  size: i32,
+  start: i32,
+  from: i32,
+  to: i32,
+  isLast: bool,
+  a: u32,
+  b: u32,
+): void {
+  const feature = featureOf(from);
+  const cut = cutOf(from);
+  if (isListed) markLeft(size, start, feature, cut);
+  const count = deal(size, feature, cut);
+  const most = max(count, size - count);
+  const isOver = depth + 1 >= maxDepth || most < minSplit || most < 2 * field(minLeaves, from);
+  const isDivided = isListed && isLast && !isOver;
+  if (isDivided) divideLists(size, start, feature);
+  const right = start + count;
+  const child = addSplit(node, to, feature, thresholdOf(from));
+  wait(child + 1, depth + 1, size - count, from, to, childA(a, b, 1), childB(a, b, 1), isDivided ? right : ~right);
+  wait(child, depth + 1, count, from, to, childA(a, b, 0), childB(a, b, 0), isDivided ? start : ~start);
+}
+
+/** The dealt rows on top, those that go left above the others. Returns their number. */
+function deal(size: i32, feature: i32, cut: i32): i32 {
   const column = places + ((<usize>feature * <usize>n) << 2);
   let right = top;
   let left = found;
   const end = dealt + (<usize>size << 2);
   for (let at = dealt; at < end; at += 4) {
-    const row = load<u32>(at);
-    const goes = load<i32>(column + (<usize>row << 2)) <= cut;
-    store<u32>(left, row);
-    store<u32>(right, row);
+    const row = <usize>load<u32>(at);
+    const goes = isListed ? isMarked(row) != 0 : load<i32>(column + (row << 2)) <= cut;
+    store<u32>(left, <u32>row);
+    store<u32>(right, <u32>row);
     left += goes ? 4 : 0;
     right += goes ? 0 : 4;
   }
   const lefts = left - found;
   memory.copy(right, found, lefts);
   top = right + lefts;
-  const count = <i32>(lefts >> 2);
-  const child = addSplit(node, to, feature, load<f64>(thresholds + (<usize>from << 3)));
-  wait(child + 1, depth + 1, size - count, from, to, childA(a, b, 1), childB(a, b, 1));
-  wait(child, depth + 1, count, from, to, childA(a, b, 0), childB(a, b, 0));
+  return <i32>(lefts >> 2);
 }
 
 function addSplit(node: i32, upTo: i32, feature: i32, threshold: f64): i32 {
