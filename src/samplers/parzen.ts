@@ -207,13 +207,18 @@ export class Observations {
     for (const row of rows) isMember[row] = 1;
     const changed: number[] = [];
     for (let row = 0; row < isMember.length; row++) if (isMember[row] !== group.isMember[row]) changed.push(row);
+    if (changed.length === 0) return;
     group.isMember.set(isMember);
-    // Few kernels are as wide as their number says: one more changes all.
     const isFew = changed.length < rows.length / 8;
     for (let slot = 0; slot < this.#numbers; slot++) {
-      if (isFew && group.counts[slot]! - changed.length > NARROWEST)
-        for (const row of changed) this.#change(group, slot, row);
-      else this.#fill(group, slot);
+      if (!isFew) {
+        this.#fill(group, slot);
+        continue;
+      }
+      // Few kernels are as wide as their number says: one more changes all.
+      const isWide = group.counts[slot]! - changed.length <= NARROWEST;
+      for (const row of changed) this.#change(group, slot, row, !isWide);
+      if (isWide) this.#setWidths(group, slot);
     }
   }
 
@@ -227,11 +232,15 @@ export class Observations {
       n += group.isMember[row]!;
     }
     group.counts[slot] = n;
-    for (let i = 0; i < n; i++) this.#setWidth(group, slot, i);
+    this.#setWidths(group, slot);
   }
 
-  /** Takes a row in or out, and sets the widths around its place. */
-  #change(group: Group, slot: number, row: number): void {
+  #setWidths(group: Group, slot: number): void {
+    for (let i = 0; i < group.counts[slot]!; i++) this.#setWidth(group, slot, i);
+  }
+
+  /** Takes a row in or out, and, unless that is left for later, sets the widths around its place. */
+  #change(group: Group, slot: number, row: number, setsWidths: boolean): void {
     const values = this.#value[slot]!;
     const value = values[row]!;
     if (Number.isNaN(value)) return;
@@ -251,6 +260,7 @@ export class Observations {
       members[low] = row;
     } else members.copyWithin(low, low + 1, n);
     group.counts[slot] = isIn ? n + 1 : n - 1;
+    if (!setsWidths) return;
     for (let i = Math.max(0, low - 1); i <= low + 1 && i < group.counts[slot]!; i++) this.#setWidth(group, slot, i);
   }
 

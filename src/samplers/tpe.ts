@@ -2,7 +2,7 @@ import type { Sampler, SamplerContext } from "../contracts.js";
 import { keyed, type Rng } from "../core/rng.js";
 import { int } from "../core/schema.js";
 import type { Point as Losses } from "../numeric/dominance.js";
-import { activate, isAllowed, keyOf } from "../space/candidate.js";
+import { activate, isAllowed } from "../space/candidate.js";
 import type { Candidate, SearchSpace } from "../space/space.js";
 import { axisOf } from "../space/unit.js";
 import type { FinishedTrial } from "../trial.js";
@@ -10,7 +10,7 @@ import { bestOfSeveral } from "./best-of-several.js";
 import { askEach, fresh } from "./fresh.js";
 import { lag } from "./lag.js";
 import { type Mixture, Observations } from "./parzen.js";
-import { drawFrom, logDensity, type Point, pointOf } from "./parzen-density.js";
+import { blankPoint, drawFrom, logDensity, type Point, pointOf } from "./parzen-density.js";
 
 const params = {
   startup: int({ doc: "random trials before the model speaks", default: 10, min: 1 }),
@@ -73,7 +73,11 @@ class Ledger {
   readonly #losses: { readonly row: number; readonly point: Losses }[] = [];
   /** Rows under way, or with a result that is not worth ranking: bad. */
   readonly #bad = new Set<number>();
-  readonly #pending = new Map<string, number[]>();
+  /** By row: the prior's, and failed ones, are neither good nor bad. */
+  readonly #isOut: boolean[] = [true];
+  readonly #pending: { readonly row: number; readonly candidate: Candidate }[] = [];
+  /** Where draws are laid out, again at each suggestion. */
+  readonly #points: Point[] = [];
 
   constructor(context: SamplerContext) {
     this.#context = context;
@@ -85,17 +89,26 @@ class Ledger {
   }
 
   ask(candidate: Candidate): void {
-    const row = this.seen.add(candidate);
+    const row = this.#add(candidate);
     this.#bad.add(row);
-    const key = keyOf(candidate);
-    const rows = this.#pending.get(key);
-    if (rows === undefined) this.#pending.set(key, [row]);
-    else rows.push(row);
+    this.#pending.push({ row, candidate });
+  }
+
+  #add(candidate: Candidate): number {
+    this.#isOut.push(false);
+    return this.seen.add(candidate);
+  }
+
+  pointOf(candidate: Candidate, place: number): Point {
+    const { dimensions } = this.seen;
+    this.#points[place] ??= blankPoint(dimensions);
+    return pointOf(dimensions, this.#context.space, candidate, this.#points[place]);
   }
 
   tell(trial: FinishedTrial): void {
     const row = this.#rowOf(trial.candidate);
     this.#bad.delete(row);
+    this.#isOut[row] = trial.state === "failed";
     if (trial.state === "failed") return;
     if (this.#context.goals.length > 1) {
       this.#tellSeveral(row, trial);
@@ -121,12 +134,10 @@ class Ledger {
     else this.#losses.push({ row, point });
   }
 
+  /** Of the first that was asked for and is the same. */
   #rowOf(candidate: Candidate): number {
-    const key = keyOf(candidate);
-    const rows = this.#pending.get(key);
-    const row = rows?.shift();
-    if (rows?.length === 0) this.#pending.delete(key);
-    return row ?? this.seen.add(candidate);
+    const place = this.#pending.findIndex((asked) => isSame(asked.candidate, candidate));
+    return place < 0 ? this.#add(candidate) : this.#pending.splice(place, 1)[0]!.row;
   }
 
   #splitSeveral(): { readonly good: Int32Array; readonly bad: Int32Array } {
@@ -149,12 +160,13 @@ class Ledger {
     if (this.#context.goals.length > 1) return this.#splitSeveral();
     const n = this.#ranking.length;
     const goods = Math.min(Math.ceil(0.1 * n), 25);
-    const isBad = new Uint8Array(this.seen.rows);
-    for (let i = goods; i < n; i++) isBad[this.#ranking[i]!.row] = 1;
-    for (const row of this.#bad) isBad[row] = 1;
+    const good = Int32Array.from(this.#ranking.slice(0, goods), ({ row }) => row).sort();
     const bad = new Int32Array(n - goods + this.#bad.size);
-    for (let row = 0, k = 0; row < isBad.length; row++) if (isBad[row] === 1) bad[k++] = row;
-    return { good: Int32Array.from(this.#ranking.slice(0, goods), ({ row }) => row).sort(), bad };
+    for (let row = 0, i = 0, k = 0; k < bad.length; row++) {
+      if (row === good[i]) i++;
+      else if (!this.#isOut[row]) bad[k++] = row;
+    }
+    return { good, bad };
   }
 }
 
@@ -168,6 +180,15 @@ function rankOf(trial: FinishedTrial, goal: SamplerContext["goals"][number]): re
   const folds = trial.folds[goal.scorer] ?? [];
   if (trial.state !== "pruned" || folds.length === 0) return undefined;
   return [1 / folds.length, (sign * folds.reduce((a, b) => a + b, 0)) / folds.length];
+}
+
+function isSame(a: Candidate, b: Candidate): boolean {
+  let fields = 0;
+  for (const id in a) {
+    if (a[id] !== b[id]) return false;
+    fields++;
+  }
+  return fields === Object.keys(b).length;
 }
 
 const isBefore = (a: readonly [number, number], b: readonly [number, number]): boolean =>
@@ -194,7 +215,7 @@ function suggest(
   for (let i = 0; i < draws; i++) {
     const candidate = drawAllowed(l, space, rng);
     if (candidate === undefined) continue;
-    const point = pointOf(seen.dimensions, space, candidate);
+    const point = record.pointOf(candidate, i);
     drawn.push({ candidate, point, liked: logDensity(l, point) });
   }
   // The likely winners first: of the others g soon says enough.
