@@ -3,7 +3,7 @@ import { type ArgsOf, real } from "../core/schema.js";
 import { centered } from "../numeric/center.js";
 import { elasticNetDerivative } from "../numeric/elastic-net-derivative.js";
 import { elasticNetPath } from "../numeric/elastic-net-path.js";
-import { linearDerivative, linearModel, predictNumber, predictNumbers } from "./linear.js";
+import { bytesOfOne, linearDerivative, linearModels, predictNumber, predictNumbers } from "./linear.js";
 
 const params = {
   alpha: real({
@@ -39,6 +39,7 @@ export const elasticNet: Estimator<typeof params> = {
   cost: (_args, rows, columns) => rows * columns * columns,
   fit: (train, args) => fitAll(train, [args])[0]!,
   predict: predictNumber,
+  bytes: bytesOfOne,
   path: { params: ["alpha", "l1_ratio"], exactness: 1e-8, further: 0.02, fit: fitAll, predict: predictNumbers },
   derives: { params: ["alpha", "l1_ratio"], fit: derive },
 };
@@ -55,7 +56,8 @@ function derive(train: Training, { alpha, l1_ratio }: ArgsOf<typeof params>, by:
         ? total * (l1_ratio * byL1[j]! + (1 - l1_ratio) * byL2[j]!)
         : total * alpha * (byL1[j]! - byL2[j]!),
     );
-  return { fitted: linearModel(w, data), derivative: (x) => by.map((name) => linearDerivative(move(name), data, x)) };
+  const fitted = linearModels(w, 1, data)[0]!;
+  return { fitted, derivative: (x) => by.map((name) => linearDerivative(move(name), data, x)) };
 }
 
 /** `total`: the weight of all rows. */
@@ -67,15 +69,15 @@ function solverOf({ x, y, weights }: Training) {
 
 function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readonly Fitted[] {
   const { data, total, solve } = solverOf(train);
-  const models: Fitted[] = new Array(grid.length);
+  const p = train.x.columns.length;
+  const all = new Float64Array(p * grid.length);
   // Strong penalties first: few features enter at a time, and each solution is near the one before.
   const order = Array.from(grid.keys()).sort(
     (a, b) => grid[a]!.l1_ratio - grid[b]!.l1_ratio || grid[b]!.alpha - grid[a]!.alpha || a - b,
   );
   for (const at of order) {
     const { alpha, l1_ratio } = grid[at]!;
-    const w = solve(total * alpha * l1_ratio, total * alpha * (1 - l1_ratio), train.checkpoint);
-    models[at] = linearModel(w, data);
+    all.set(solve(total * alpha * l1_ratio, total * alpha * (1 - l1_ratio), train.checkpoint), at * p);
   }
-  return models;
+  return linearModels(all, grid.length, data);
 }

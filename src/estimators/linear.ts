@@ -6,13 +6,37 @@ import type { Centered } from "../numeric/center.js";
 import { HeldMatrix } from "../numeric/kernels/held-matrix.js";
 import { multiplyMatrix } from "../numeric/products.js";
 
-type Model = { readonly w: Float64Array; readonly intercept: number };
+type Model = {
+  /** features × members column-major. */
+  readonly w: Float64Array;
+  /** One a member. */
+  readonly intercepts: Float64Array;
+};
 
-/** A regression that was solved on centered data; the intercept undoes the centering. */
-export function linearModel(w: Float64Array, { xMean, yMean }: Pick<Centered, "xMean" | "yMean">): Fitted {
-  let intercept = yMean;
-  for (let j = 0; j < w.length; j++) intercept -= w[j]! * xMean[j]!;
-  return { buffer: pack({ w, intercept } satisfies Model) };
+/**
+ * Regressions that were solved on centered data; the intercepts undo the centering.
+ * w: features × count column-major, one column a regression.
+ */
+export function linearModels(
+  w: Float64Array,
+  count: number,
+  { xMean, yMean }: Pick<Centered, "xMean" | "yMean">,
+): readonly Fitted[] {
+  const p = xMean.length;
+  const intercepts = new Float64Array(count);
+  for (let k = 0; k < count; k++) {
+    let intercept = yMean;
+    for (let j = 0; j < p; j++) intercept -= w[k * p + j]! * xMean[j]!;
+    intercepts[k] = intercept;
+  }
+  const buffer = pack({ w, intercepts } satisfies Model);
+  return Array.from(intercepts, (_, at) => ({ buffer, at }));
+}
+
+/** The weights and the intercept. */
+export function bytesOfOne({ buffer }: Fitted): number {
+  const { w, intercepts } = unpack<Model>(buffer);
+  return 8 * (w.length / intercepts.length + 1);
 }
 
 /** How predictions move as the weights move; the intercept follows. NaN where the weights have no derivative. */
@@ -24,23 +48,36 @@ export function linearDerivative(move: Float64Array, { xMean }: Pick<Centered, "
   return out;
 }
 
-export function predictNumber({ buffer }: Fitted, x: Matrix, out: Prediction): void {
-  const { w, intercept } = unpack<Model>(buffer);
-  multiplyMatrix(x, w, out.values);
-  for (let i = 0; i < x.rows; i++) out.values[i] = out.values[i]! + intercept;
-}
+export const predictNumber = (model: Fitted, x: Matrix, out: Prediction): void => predictNumbers([model], x, [out]);
 
 /** All models in one product with x; the bits of predictNumber one by one. */
 export function predictNumbers(models: readonly Fitted[], x: Matrix, outs: readonly Prediction[]): void {
-  const parts = models.map(({ buffer }) => unpack<Model>(buffer));
-  const p = x.columns.length;
-  const weights = new Float64Array(p * parts.length);
-  for (const [k, { w }] of parts.entries()) weights.set(w, k * p);
-  const values = new Float64Array(x.rows * parts.length);
-  if (x.sparse === undefined) new HeldMatrix(x.data, x.rows, p, parts.length).multiply(weights, values);
-  else multiplyMatrix(x, weights, values);
-  for (const [k, { intercept }] of parts.entries()) {
+  const { w, intercepts } = together(models, x.columns.length);
+  const values = productOf(x, w, intercepts.length);
+  for (const [k, intercept] of intercepts.entries()) {
     const out = outs[k]!.values;
-    for (let i = 0; i < x.rows; i++) out[i] = values[k * x.rows + i]! + intercept;
+    const from = k * x.rows;
+    for (let i = 0; i < x.rows; i++) out[i] = values[from + i]! + intercept;
   }
+}
+
+function together(models: readonly Fitted[], p: number): Model {
+  const w = new Float64Array(p * models.length);
+  const intercepts = new Float64Array(models.length);
+  const parts = new Map<ArrayBufferLike, Model>();
+  for (const [k, { buffer, at = 0 }] of models.entries()) {
+    const part = parts.get(buffer) ?? unpack<Model>(buffer);
+    parts.set(buffer, part);
+    w.set(part.w.subarray(at * p, (at + 1) * p), k * p);
+    intercepts[k] = part.intercepts[at]!;
+  }
+  return { w, intercepts };
+}
+
+/** x w; good until the next product. */
+function productOf(x: Matrix, w: Float64Array, count: number): Float64Array {
+  if (x.sparse === undefined && count > 1) return new HeldMatrix(x.data, x.rows, x.columns.length, count).product(w);
+  const out = new Float64Array(x.rows * count);
+  multiplyMatrix(x, w, out);
+  return out;
 }

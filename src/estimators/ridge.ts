@@ -2,9 +2,8 @@ import type { Derived, Estimator, Fitted, Training } from "../contracts.js";
 import { type ArgsOf, real } from "../core/schema.js";
 import { centered } from "../numeric/center.js";
 import { ridgePath } from "../numeric/ridge-path.js";
-
 import { sparseRidge } from "../numeric/sparse-ridge.js";
-import { linearDerivative, linearModel, predictNumber, predictNumbers } from "./linear.js";
+import { bytesOfOne, linearDerivative, linearModels, predictNumber, predictNumbers } from "./linear.js";
 
 const params = {
   alpha: real({
@@ -29,6 +28,7 @@ export const ridge: Estimator<typeof params> = {
   cost: (_args, rows, columns) => rows * columns * Math.min(rows, columns),
   fit: (train, args) => fitAll(train, [args])[0]!,
   predict: predictNumber,
+  bytes: bytesOfOne,
   path: { params: ["alpha"], exactness: "exact", fit: fitAll, predict: predictNumbers },
   derives: { params: ["alpha"], fit: derive },
 };
@@ -36,26 +36,28 @@ export const ridge: Estimator<typeof params> = {
 /** d w / d alpha = −(XᵀX + alpha)⁻¹ w. */
 function derive(train: Training, { alpha }: ArgsOf<typeof params>, by: readonly string[]): Derived {
   const { solve, data } = solverOf(train);
+  const alphas = Float64Array.of(alpha);
   const w = new Float64Array(train.x.columns.length);
-  solve(alpha, w);
+  solve(alphas, w);
   const fall = new Float64Array(w.length);
-  solve(alpha, fall, 2);
+  solve(alphas, fall, 2);
   const move = fall.map((v) => -v);
-  return { fitted: linearModel(w, data), derivative: (x) => by.map(() => linearDerivative(move, data, x)) };
+  const fitted = linearModels(w, 1, data)[0]!;
+  return { fitted, derivative: (x) => by.map(() => linearDerivative(move, data, x)) };
 }
 
 function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readonly Fitted[] {
-  const { x, checkpoint } = train;
   const { solve, data } = solverOf(train);
-  return grid.map(({ alpha }) => {
-    checkpoint();
-    const w = new Float64Array(x.columns.length);
-    solve(alpha, w);
-    return linearModel(w, data);
-  });
+  train.checkpoint();
+  const w = new Float64Array(train.x.columns.length * grid.length);
+  solve(
+    Float64Array.from(grid, ({ alpha }) => alpha),
+    w,
+  );
+  return linearModels(w, grid.length, data);
 }
 
-/** Solves for one alpha after the other, without an intercept; `data` says what the intercept is. */
+/** Solves for some alphas, without an intercept; `data` says what the intercept is. */
 function solverOf({ x, y, weights, checkpoint }: Training) {
   if (x.sparse !== undefined) {
     const { solve, ...data } = sparseRidge(x.sparse, y, weights ?? new Float64Array(y.length).fill(1), checkpoint);

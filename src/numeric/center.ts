@@ -32,9 +32,16 @@ function centerColumn(
   weights: Float64Array | undefined,
   roots: Float64Array | undefined,
 ): number {
+  const n = from.length;
   let sum = 0;
-  for (let i = 0; i < from.length; i++) sum += from[i]! * (weights === undefined ? 1 : weights[i]!);
+  if (weights === undefined || roots === undefined) {
+    for (let i = 0; i < n; i++) sum += from[i]!;
+    const mean = sum / total;
+    for (let i = 0; i < n; i++) to[i] = from[i]! - mean;
+    return mean;
+  }
+  for (let i = 0; i < n; i++) sum += from[i]! * weights[i]!;
   const mean = sum / total;
-  for (let i = 0; i < from.length; i++) to[i] = (from[i]! - mean) * (roots === undefined ? 1 : roots[i]!);
+  for (let i = 0; i < n; i++) to[i] = (from[i]! - mean) * roots[i]!;
   return mean;
 }

@@ -1,16 +1,19 @@
 import { gram } from "./gram.js";
-import { multiplyTransposed } from "./products.js";
+import { HeldMatrix } from "./kernels/held-matrix.js";
+import { multiply, multiplyTransposed } from "./products.js";
 import { svd, transpose } from "./svd.js";
 import { symmetricEigen } from "./symmetric-eigen.js";
 
 /** Above this condition number the squared matrix has lost half of its digits: the decomposition of x itself serves. */
 const MAX_CONDITION = 1e7;
+/** Below so many products the copy into the kernels' memory costs more than the kernel saves. */
+const WORTH_A_KERNEL = 1e5;
 
 /**
- * Solves min |y − X w|² + alpha |w|² for one alpha: w = A⁻¹ Xᵀy with A = XᵀX + alpha; w: p long. With `power` 2, A⁻² Xᵀy:
- * how fast w falls as alpha rises.
+ * Solves min |y − X w|² + alpha |w|² for each alpha: w = A⁻¹ Xᵀy with A = XᵀX + alpha; w: p × alphas column-major. With
+ * `power` 2, A⁻² Xᵀy: how fast w falls as alpha rises.
  */
-export type RidgeSolver = (alpha: number, w: Float64Array, power?: 1 | 2) => void;
+export type RidgeSolver = (alphas: Float64Array, w: Float64Array, power?: 1 | 2) => void;
 
 /**
  * One decomposition serves every alpha: the eigenvectors of XᵀX, or of XXᵀ where x is wide. For an alpha too small for
@@ -21,10 +24,13 @@ export function ridgePath(x: Float64Array, y: Float64Array, p: number): RidgeSol
   const n = y.length;
   const { solve, smallest, largest } = n < p ? dual(x, y, p) : primal(x, y, p);
   let exact: RidgeSolver | undefined;
-  return (alpha, w, power = 1) => {
-    if (largest <= MAX_CONDITION * (smallest + alpha)) return solve(alpha, w, power);
-    exact ??= bySingularValues(x, y, p);
-    exact(alpha, w, power);
+  return (alphas, w, power = 1) => {
+    solve(alphas, w, power);
+    for (const [k, alpha] of alphas.entries()) {
+      if (largest <= MAX_CONDITION * (smallest + alpha)) continue;
+      exact ??= bySingularValues(x, y, p);
+      exact(alphas.subarray(k, k + 1), w.subarray(k * p, (k + 1) * p), power);
+    }
   };
 }
 
@@ -48,9 +54,8 @@ function primal(x: Float64Array, y: Float64Array, p: number): Spectral {
   return {
     smallest: Math.max(0, values[0] ?? 0),
     largest: values[p - 1] ?? 0,
-    solve(alpha, w, power = 1) {
-      w.fill(0);
-      for (let k = 0; k < p; k++) addScaled(vectors, k, over(rotated[k]!, values[k]! + alpha, power), w);
+    solve(alphas, w, power = 1) {
+      combine(vectors, p, p, scaled(rotated, values, alphas, power), w);
     },
   };
 }
@@ -64,15 +69,15 @@ function dual(x: Float64Array, y: Float64Array, p: number): Spectral {
   symmetricEigen(vectors, n, values);
   const rotated = new Float64Array(n);
   multiplyTransposed(vectors, n, n, y, rotated);
-  const u = new Float64Array(n);
   return {
     // A centered matrix always has one eigenvalue 0, so that alpha alone keeps the problem well conditioned.
     smallest: 0,
     largest: values[n - 1] ?? 0,
-    solve(alpha, w, power = 1) {
-      u.fill(0);
-      for (let k = 0; k < n; k++) addScaled(vectors, k, over(rotated[k]!, values[k]! + alpha, power), u);
-      multiplyTransposed(x, n, p, u, w);
+    solve(alphas, w, power = 1) {
+      const u = new Float64Array(n * alphas.length);
+      combine(vectors, n, n, scaled(rotated, values, alphas, power), u);
+      if (n * p * alphas.length < WORTH_A_KERNEL) multiplyTransposed(x, n, p, u, w);
+      else new HeldMatrix(x, n, p, alphas.length).multiplyTransposed(u, w);
     },
   };
 }
@@ -85,18 +90,31 @@ function bySingularValues(x: Float64Array, y: Float64Array, p: number): RidgeSol
   const rotated = new Float64Array(r);
   multiplyTransposed(u, n, r, y, rotated);
   const zero = (s[0] ?? 0) * Number.EPSILON * Math.max(n, p);
-  return (alpha, w, power = 1) => {
-    w.fill(0);
-    for (let k = 0; k < r; k++) {
-      if (s[k]! > zero) addScaled(v, k, over(rotated[k]! * s[k]!, s[k]! * s[k]! + alpha, power), w);
+  return (alphas, w, power = 1) => {
+    const factors = new Float64Array(r * alphas.length);
+    for (const [m, alpha] of alphas.entries()) {
+      for (let k = 0; k < r; k++) {
+        if (s[k]! > zero) factors[m * r + k] = over(rotated[k]! * s[k]!, s[k]! * s[k]! + alpha, power);
+      }
     }
+    combine(v, p, r, factors, w);
   };
 }
 
 const over = (value: number, by: number, power: 1 | 2): number => (power === 1 ? value / by : value / by / by);
 
-/** out += factor · (row k of `vectors`, whose rows are as long as out). */
-function addScaled(vectors: Float64Array, k: number, factor: number, out: Float64Array): void {
-  const n = out.length;
-  for (let at = k * n, i = 0; i < n; at++, i++) out[i] = out[i]! + factor * vectors[at]!;
+/** (Λ + alpha)⁻¹ rotated, one column an alpha. */
+function scaled(rotated: Float64Array, values: Float64Array, alphas: Float64Array, power: 1 | 2): Float64Array {
+  const n = values.length;
+  const out = new Float64Array(n * alphas.length);
+  for (const [m, alpha] of alphas.entries()) {
+    for (let k = 0; k < n; k++) out[m * n + k] = over(rotated[k]!, values[k]! + alpha, power);
+  }
+  return out;
+}
+
+/** out = Vᵀ F: every column of F weighs the rows of V.   vectors: count × n row-major.   factors: count × m column-major. */
+function combine(vectors: Float64Array, n: number, count: number, factors: Float64Array, out: Float64Array): void {
+  if (n * factors.length < WORTH_A_KERNEL) multiply(vectors, n, count, factors, out);
+  else new HeldMatrix(vectors, n, count, factors.length / count).multiply(factors, out);
 }

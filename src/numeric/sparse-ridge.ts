@@ -42,9 +42,12 @@ export function sparseRidge(sparse: Sparse, y: Float64Array, s: Float64Array, ch
     map.multiplyTransposed(fitted, out);
     for (let j = 0; j < p; j++) out[j] = out[j]! - sum * xMean[j]! + alpha * v[j]!;
   };
-  const solve: RidgeSolver = (alpha, w, power = 1) => {
-    solveFor(target, alpha, w);
-    if (power === 2) solveFor(w.slice(), alpha, w);
+  const solve: RidgeSolver = (alphas, all, power = 1) => {
+    for (const [k, alpha] of alphas.entries()) {
+      const w = all.subarray(k * p, (k + 1) * p);
+      solveFor(target, alpha, w);
+      if (power === 2) solveFor(w.slice(), alpha, w);
+    }
   };
   const solveFor = (b: Float64Array, alpha: number, w: Float64Array) => {
     w.fill(0);

@@ -26,6 +26,8 @@ const KEEP_BYTES = 384 * 2 ** 20;
 const FEWEST_TRAINED = 200;
 /** Predictions held at once for the members of a sweep, in bytes. */
 const PREDICT_BYTES = 256 * 2 ** 20;
+/** A place for predictions that is larger is given back. */
+const DESK_BYTES = 32 * 2 ** 20;
 
 /**
  * Runs jobs of a task, one after the other, on this thread. Keeps what jobs share: the rows of a fold, and what the
@@ -36,6 +38,8 @@ export class Cells {
   readonly #checkpoint: () => void;
   readonly #kept = new Map<string, Prepared>();
   readonly #timeline: Timeline | undefined;
+  /** Predictions of the members of a sweep are written here, block after block, fold after fold. */
+  #desk = new Float64Array(0);
   #bytes = 0;
 
   constructor(task: ModelTask, checkpoint: () => void) {
@@ -204,10 +208,27 @@ export class Cells {
 
   #predict(job: ModelJob, models: readonly Fitted[], { x, beside }: Seen): readonly Prediction[] {
     const estimator = estimators.get(job.estimator) as Estimator;
-    const outs = models.map(() => predictionFor(x.rows, this.#task.classes));
+    const outs =
+      job.sweep && !job.predict && job.train === undefined
+        ? this.#placesFor(models.length, x.rows)
+        : models.map(() => predictionFor(x.rows, this.#task.classes));
     if (job.sweep && estimator.path?.predict !== undefined) estimator.path.predict(models, x, outs);
     else for (const [i, model] of models.entries()) estimator.predict(model, x, outs[i]!, beside);
     return outs;
+  }
+
+  /** For predictions that are read at once and handed to nobody: memory that is there already. */
+  #placesFor(count: number, rows: number): readonly Prediction[] {
+    const { classes } = this.#task;
+    const each = rows * (1 + classes);
+    if (count * each > this.#desk.length) this.#desk = new Float64Array(count * each);
+    else this.#desk.fill(0, 0, count * each);
+    const desk = this.#desk;
+    if (desk.byteLength > DESK_BYTES) this.#desk = new Float64Array(0);
+    return Array.from({ length: count }, (_, k) => ({
+      values: desk.subarray(k * each, k * each + rows),
+      scores: desk.subarray(k * each + rows, (k + 1) * each),
+    }));
   }
 
   #truth(rows: Uint32Array, trained: Float64Array): Truth {

@@ -1,5 +1,5 @@
 import type { Scorer } from "../contracts.js";
-import { meanOver } from "./weigh.js";
+import { meanOfHits } from "./weigh.js";
 
 const params = {};
 
@@ -11,5 +11,5 @@ export const accuracy: Scorer<typeof params> = {
   task: "class",
   direction: "maximize",
   needs: "label",
-  score: (truth, { values }) => meanOver(truth, (i) => (truth.y[i] === values[i] ? 1 : 0)),
+  score: (truth, { values }) => meanOfHits(truth, values),
 };

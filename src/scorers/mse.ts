@@ -1,5 +1,5 @@
 import type { Scorer } from "../contracts.js";
-import { meanOver, slopeOfMean } from "./weigh.js";
+import { meanOfSquares, slopeOfMean } from "./weigh.js";
 
 const params = {};
 
@@ -11,6 +11,6 @@ export const mse: Scorer<typeof params> = {
   task: "number",
   direction: "minimize",
   needs: "value",
-  score: (truth, { values }) => meanOver(truth, (i) => (truth.y[i]! - values[i]!) ** 2),
+  score: (truth, { values }) => meanOfSquares(truth, values),
   slope: (truth, { values }, _args, out) => slopeOfMean(truth, out, (i) => 2 * (values[i]! - truth.y[i]!)),
 };

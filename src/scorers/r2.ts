@@ -1,5 +1,5 @@
-import type { Scorer } from "../contracts.js";
-import { meanOver, slopeOfMean } from "./weigh.js";
+import type { Scorer, Truth } from "../contracts.js";
+import { meanOfSquares, meanOver, slopeOfMean } from "./weigh.js";
 
 const params = {};
 
@@ -15,16 +15,29 @@ export const r2: Scorer<typeof params> = {
   score(truth, { values }) {
     const { y } = truth;
     if (y.length < 2) return Number.NaN;
-    const mean = meanOver(truth, (i) => y[i]!);
-    const left = meanOver(truth, (i) => (y[i]! - values[i]!) ** 2);
-    const whole = meanOver(truth, (i) => (y[i]! - mean) ** 2);
+    const left = meanOfSquares(truth, values);
+    const whole = spreadOf(truth);
     if (whole === 0) return left === 0 ? 1 : 0;
     return 1 - left / whole;
   },
   slope(truth, { values }, _args, out) {
     const { y } = truth;
-    const mean = meanOver(truth, (i) => y[i]!);
-    const whole = meanOver(truth, (i) => (y[i]! - mean) ** 2);
+    const whole = spreadOf(truth);
     slopeOfMean(truth, out, (i) => (-2 * (values[i]! - y[i]!)) / whole);
   },
 };
+
+/** Many predictions are judged by the same truth. */
+const spreads = new WeakMap<Truth, number>();
+
+/** The mean square of the truth about its mean. */
+function spreadOf(truth: Truth): number {
+  let spread = spreads.get(truth);
+  if (spread === undefined) {
+    const { y } = truth;
+    const mean = meanOver(truth, (i) => y[i]!);
+    spread = meanOver(truth, (i) => (y[i]! - mean) ** 2);
+    spreads.set(truth, spread);
+  }
+  return spread;
+}

@@ -1,5 +1,5 @@
 import type { Scorer } from "../contracts.js";
-import { meanOver, slopeOfMean } from "./weigh.js";
+import { meanOfSquares, slopeOfMean } from "./weigh.js";
 
 const params = {};
 
@@ -11,9 +11,9 @@ export const rmse: Scorer<typeof params> = {
   task: "number",
   direction: "minimize",
   needs: "value",
-  score: (truth, { values }) => Math.sqrt(meanOver(truth, (i) => (truth.y[i]! - values[i]!) ** 2)),
+  score: (truth, { values }) => Math.sqrt(meanOfSquares(truth, values)),
   slope(truth, { values }, _args, out) {
-    const root = Math.sqrt(meanOver(truth, (i) => (truth.y[i]! - values[i]!) ** 2));
+    const root = Math.sqrt(meanOfSquares(truth, values));
     slopeOfMean(truth, out, (i) => (values[i]! - truth.y[i]!) / root);
   },
 };

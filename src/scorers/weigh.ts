@@ -15,6 +15,41 @@ export function meanOver(truth: Truth, quantity: (i: number) => number): number 
   return sum / total;
 }
 
+/**
+ * The mean of (y − value)² over the rows, as meanOver has it to the last bit. It and `meanOfHits` judge thousands of
+ * candidates in loops of their own, where meanOver calls a function a row.
+ */
+export function meanOfSquares({ y, weights }: Truth, values: Float64Array): number {
+  const rows = y.length;
+  let sum = 0;
+  if (weights === undefined) {
+    for (let i = 0; i < rows; i++) sum += (y[i]! - values[i]!) * (y[i]! - values[i]!);
+    return sum / rows;
+  }
+  let total = 0;
+  for (let i = 0; i < rows; i++) {
+    sum += weights[i]! * ((y[i]! - values[i]!) * (y[i]! - values[i]!));
+    total += weights[i]!;
+  }
+  return sum / total;
+}
+
+/** The share of the rows whose value is the true one. */
+export function meanOfHits({ y, weights }: Truth, values: Float64Array): number {
+  const rows = y.length;
+  let sum = 0;
+  if (weights === undefined) {
+    for (let i = 0; i < rows; i++) sum += y[i] === values[i] ? 1 : 0;
+    return sum / rows;
+  }
+  let total = 0;
+  for (let i = 0; i < rows; i++) {
+    sum += y[i] === values[i] ? weights[i]! : 0;
+    total += weights[i]!;
+  }
+  return sum / total;
+}
+
 /** out: d mean / d prediction of each row, where a row's quantity depends on its own prediction alone. */
 export function slopeOfMean(truth: Truth, out: Float64Array, slope: (i: number) => number): void {
   let total = 0;

@@ -77,6 +77,9 @@ export interface Kernels {
   boxRun(steps: number, tolerance: number): number;
   boxTaken(): number;
   boxTouched(): boolean | number;
+  netSettings(at: number): void;
+  netSweep(l1: number, l2: number, isFull: boolean): number;
+  netPolish(l1: number, l2: number): boolean | number;
   placesOf(order: number, n: number, to: number): void;
   treeSettings(at: number, base: number): void;
   treeBegin(rows: number, areUnits: boolean, a: number, b: number): void;

@@ -48,10 +48,15 @@ export class HeldMatrix {
 
   /** out = X V.   v: p × m column-major.   out: n × m column-major. */
   multiply(v: Float64Array, out: Float64Array): void {
+    out.set(this.product(v));
+  }
+
+  /** X V, n × m column-major, where the next call of any held matrix overwrites it.   v: p × m column-major. */
+  product(v: Float64Array): Float64Array {
     const { arena, x, narrow, wide } = this.#arena();
     arena.doubles(narrow, v.length).set(v);
     arena.kernels.multiplyPairs(x, this.#n, this.#p, narrow, this.#m, wide);
-    out.set(arena.doubles(wide, out.length));
+    return arena.doubles(wide, this.#n * this.#m);
   }
 
   /** out = Xᵀ R.   r: n × m column-major.   out: p × m column-major. */

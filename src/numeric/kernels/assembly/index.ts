@@ -12,6 +12,7 @@ export {
 } from "./boosting";
 export { solveBlocks } from "./blocks";
 export { boxRun, boxSettings, boxTaken, boxTouched } from "./box";
+export { netPolish, netSettings, netSweep } from "./elastic-net";
 export { gramBlock } from "./gram";
 export { addScaled, addScaledSingles, productsFrom, squaredFrom } from "./likeness";
 export { multiplyPairs, multiplyTransposedPairs, packPairs } from "./products";

@@ -1,0 +1,78 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { keyed } from "../../src/core/rng.js";
+import { elasticNetPath } from "../../src/numeric/elastic-net-path.js";
+import { type NetEngine, PlainNet } from "../../src/numeric/elastic-net-plain.js";
+import { plainGram } from "../../src/numeric/gram.js";
+import { NetKernel } from "../../src/numeric/kernels/elastic-net.js";
+import { HeldMatrix } from "../../src/numeric/kernels/held-matrix.js";
+import { dot } from "../../src/numeric/vectors.js";
+
+const bits = (values: Float64Array) => [...new BigUint64Array(values.buffer, values.byteOffset, values.length)];
+
+/** Columns with repeats now and then, so that some systems are singular. */
+function problemOf(n: number, p: number, seed: number) {
+  const rng = keyed("elastic net", n, p, seed);
+  const x = Float64Array.from({ length: n * p }, () => rng.normal());
+  for (let j = 1; j < p; j++) if (rng.int(8) === 0) x.copyWithin(j * n, (j - 1) * n, j * n);
+  const y = Float64Array.from({ length: n }, (_, i) => x[i]! - (x[(p - 1) * n + i] ?? 0) + rng.normal());
+  const all = new Float64Array(p * p);
+  plainGram(x, n, p, all);
+  const products = Float64Array.from({ length: p }, (_, j) => dot(x.subarray(j * n, (j + 1) * n), y));
+  const squares = Float64Array.from({ length: p }, (_, j) => all[j * (p + 1)]!);
+  const column = (j: number) => all.subarray(j * p, (j + 1) * p);
+  return { x, y, all, problem: { column, squares, products, size: Math.sqrt(dot(y, y)) } };
+}
+
+test("the kernel takes the steps of its twin to the last bit, also when a matrix came between", () => {
+  const other = new HeldMatrix(Float64Array.of(1, 2, 3), 3, 1, 1);
+  fc.assert(
+    fc.property(fc.integer({ min: 2, max: 40 }), fc.integer({ min: 1, max: 23 }), fc.nat(1000), (n, p, seed) => {
+      const { all, problem } = problemOf(n, p, seed);
+      const engines: readonly NetEngine[] = [new PlainNet(problem), new NetKernel(all, problem)];
+      for (const [l1, l2] of [
+        [3, 1],
+        [1, 0.1],
+        [0.1, 0],
+        [2, 0],
+      ] as const) {
+        for (const isFull of [true, false, true]) {
+          const [plain, kernel] = engines.map((engine) => engine.sweep(l1, l2, isFull));
+          expect(kernel).toBe(plain);
+        }
+        const [plain, kernel] = engines.map((engine) => engine.polish(l1, l2));
+        expect(kernel).toBe(plain);
+        expect(bits(engines[1]!.weights())).toEqual(bits(engines[0]!.weights()));
+        other.multiply(Float64Array.of(1), new Float64Array(3));
+      }
+    }),
+    { seed: 3, numRuns: 60 },
+  );
+});
+
+test("a path comes where each fit alone comes, and no direction leads further down", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 30, max: 60 }), fc.integer({ min: 1, max: 12 }), fc.nat(1000), (n, p, seed) => {
+      const { x, y } = problemOf(n, p, 2 * seed + 1);
+      const path = elasticNetPath(x, y, p);
+      const loss = (w: Float64Array, l1: number, l2: number) => {
+        const left = y.map((v, i) => v - w.reduce((sum, b, j) => sum + b * x[j * n + i]!, 0));
+        return dot(left, left) / 2 + w.reduce((sum, b) => sum + l1 * Math.abs(b) + (l2 * b * b) / 2, 0);
+      };
+      for (const l1 of [50, 10, 3, 0.5]) {
+        const w = path(l1, 1, () => {});
+        const alone = elasticNetPath(x, y, p)(l1, 1, () => {});
+        for (const [j, value] of w.entries()) expect(value).toBeCloseTo(alone[j]!, 8);
+        const least = loss(w, l1, 1);
+        for (let j = 0; j < p; j++) {
+          for (const step of [1e-4, -1e-4]) {
+            const moved = w.slice();
+            moved[j] = moved[j]! + step;
+            expect(loss(moved, l1, 1)).toBeGreaterThan(least - 1e-9);
+          }
+        }
+      }
+    }),
+    { seed: 4, numRuns: 20 },
+  );
+});
