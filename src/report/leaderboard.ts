@@ -25,12 +25,15 @@ export function leaderboardColumns(
   goals: readonly Goal[],
   rows = ROWS,
 ): readonly TableColumn[] | undefined {
-  const trials = ranked(outcome.trials, goals[0]).slice(0, rows);
-  if (trials.length === 0) return undefined;
+  const all = ranked(outcome.trials, goals[0]);
   const kept = keptTrial(outcome, goals[0]);
+  const place = all.findIndex((t) => t === kept);
+  // What is kept is seen, whatever its rank.
+  const trials = [...all.slice(0, rows), ...(place < rows ? [] : [kept!])];
+  if (trials.length === 0) return undefined;
   return [
     { name: "", cells: trials.map((t) => (t === kept ? "▸" : " ")) },
-    { name: "rank", cells: trials.map((_, i) => String(i + 1)), align: "right" },
+    { name: "rank", cells: trials.map((_, i) => String(i < rows ? i + 1 : place + 1)), align: "right" },
     ...scoreColumns(trials, goals),
     ...frontColumn(trials, outcome, goals),
     ...modelColumn(trials, outcome),

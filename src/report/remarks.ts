@@ -42,8 +42,9 @@ export function remarksOf(outcome: Outcome, context: RemarkContext): readonly Di
   return all.filter(({ code }) => context.allowed?.includes(code) !== true);
 }
 
-/** The winner's lead is no more than what other folds would have changed. */
+/** The winner's lead is no more than what other folds would have changed; and the study does not see to that itself. */
 function withinNoise(outcome: Outcome, goal: Goal): Diagnostic[] {
+  if (outcome.kept?.rule === "simplest") return [];
   const [first, ...others] = ranked(outcome.trials, goal);
   const error = first && standardError(first.folds[goal.scorer] ?? []);
   if (first === undefined || error === undefined || others.length < 1) return [];

@@ -88,6 +88,18 @@ describe("data", () => {
     expect(of("slice", apart, { ...maximize, args: { parameter: "c" } }).says).toMatch(/^'c' was not tried/);
   });
 
+  test("heatmap: of trials that are scattered, it leaves the word to others", () => {
+    const scattered = Array.from({ length: 9 }, (_, i) => ({ a: i / 7, b: (i * i) / 5 }));
+    const { isEmpty, says } = of(
+      "heatmap",
+      outcomeOf(scattered, (c) => c.a as number),
+    );
+    expect([isEmpty, says]).toEqual([
+      true,
+      "Only 9 of 81 combinations of a and b were tried: contour and slice show trials that are scattered.",
+    ]);
+  });
+
   test("contour: the surface stays between the scores, and meets them", () => {
     const points = [1, 2, 3, 4, 5].flatMap((a) => [1, 2, 3, 4, 5].map((b) => ({ a, b })));
     const { surface } = dataOf(

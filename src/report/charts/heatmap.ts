@@ -17,6 +17,9 @@ interface HeatmapData {
 
 /** More cells a side cannot be read. */
 const MOST = 40;
+/** Of more cells than a few, so great a share has to be filled: else they are dots, without a scale of their axes. */
+const FEW = 16;
+const FILLED = 0.3;
 
 export const heatmap = chart<HeatmapData>({
   name: "heatmap",
@@ -40,6 +43,13 @@ export const heatmap = chart<HeatmapData>({
         return here.length === 0 ? undefined : mean(here);
       }),
     );
+    const tried = means.flat().filter((z) => z !== undefined).length;
+    const cells = x.values.length * y.values.length;
+    if (cells > FEW && tried < FILLED * cells) {
+      return {
+        nothing: `Only ${tried} of ${cells} combinations of ${x.label} and ${y.label} were tried: contour and slice show trials that are scattered.`,
+      };
+    }
     const placeOf = ({ candidate }: (typeof trials)[number]) => ({
       row: y.values.indexOf(candidate[y.id]!),
       column: x.values.indexOf(candidate[x.id]!),

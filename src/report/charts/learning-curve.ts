@@ -2,7 +2,8 @@ import type { LearningCurve } from "../../trial.js";
 import { chart } from "../chart-drawn.js";
 import type { Mark, Tone } from "../drawing/picture.js";
 import { room } from "../drawing/scale.js";
-import { mean, short, standardError } from "../numbers.js";
+import { mean, short } from "../numbers.js";
+import { type Band, bandOf, spreadOf } from "./spread.js";
 
 interface LearningCurveData {
   readonly scorer: string;
@@ -13,8 +14,9 @@ interface LearningCurveData {
     readonly at: number;
     readonly test: number;
     readonly testSpread: number;
+    readonly testBand: Band;
     readonly train: number;
-    readonly trainSpread: number;
+    readonly trainBand: Band;
   }[];
 }
 
@@ -37,9 +39,10 @@ export const learningCurve = chart<LearningCurveData>({
       const point = {
         at,
         test: mean(test),
-        testSpread: spread(test),
+        testSpread: spreadOf(test) ?? 0,
+        testBand: bandOf(test),
         train: mean(learned),
-        trainSpread: spread(learned),
+        trainBand: bandOf(learned),
       };
       return [point];
     });
@@ -48,21 +51,16 @@ export const learningCurve = chart<LearningCurveData>({
   },
   draw(data) {
     const { scorer, over, points } = data;
-    const ends = points.flatMap((p) => [
-      p.test - p.testSpread,
-      p.test + p.testSpread,
-      p.train - p.trainSpread,
-      p.train + p.trainSpread,
-    ]);
+    const ends = points.flatMap((p) => [...p.testBand, ...p.trainBand]);
     const x = points.map((p) => p.at);
-    const series = (name: string, tone: Tone, y: readonly number[], spreads: readonly number[]): readonly Mark[] => [
+    const series = (name: string, tone: Tone, y: readonly number[], bands: readonly Band[]): readonly Mark[] => [
       {
         kind: "band",
         name: "spread over the folds",
         tone,
         x,
-        low: y.map((v, i) => v - spreads[i]!),
-        high: y.map((v, i) => v + spreads[i]!),
+        low: bands.map(([low]) => low),
+        high: bands.map(([, high]) => high),
       },
       { kind: "line", name, tone, x, y, dots: true },
     ];
@@ -78,13 +76,13 @@ export const learningCurve = chart<LearningCurveData>({
               "on rows it learned from",
               1,
               points.map((p) => p.train),
-              points.map((p) => p.trainSpread),
+              points.map((p) => p.trainBand),
             ),
             ...series(
               "on other rows",
               0,
               points.map((p) => p.test),
-              points.map((p) => p.testSpread),
+              points.map((p) => p.testBand),
             ),
           ],
         },
@@ -96,11 +94,6 @@ export const learningCurve = chart<LearningCurveData>({
     };
   },
 });
-
-/** Sample standard deviation; 0 of one fold. */
-function spread(folds: readonly number[]): number {
-  return (standardError(folds) ?? 0) * Math.sqrt(folds.length);
-}
 
 /** Whether more would help: by the last step's gain beside the chance of it, and by the gap to the rows that were learned. */
 export function learningVerdict({ direction, over, points, scorer }: LearningCurveData): string {

@@ -85,7 +85,7 @@ export const residuals = chart<ResidualsData>({
               y: points.map((p) => p.residual),
               texts: points.map((p) => `row ${p.row + 1}: predicted ${short(p.predicted)}, ${short(p.residual)} off`),
             },
-            { kind: "line", name: "none", tone: 5, dashed: true, x: ends, y: [0, 0] },
+            { kind: "line", name: "no error", tone: 5, dashed: true, x: ends, y: [0, 0] },
             ...(bands.length < 3
               ? []
               : [{ kind: "line", name: "median", tone: 1, x: at, y: bands.map((b) => b.middle) } as const]),

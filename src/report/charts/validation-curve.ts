@@ -2,11 +2,12 @@ import type { FinishedTrial } from "../../trial.js";
 import { chart } from "../chart-drawn.js";
 import type { Axis, Mark, Tone } from "../drawing/picture.js";
 import { room } from "../drawing/scale.js";
-import { mean, short, standardError } from "../numbers.js";
+import { mean, short } from "../numbers.js";
 import { keptTrial } from "../ranking.js";
 import { type FitPoint, verdictOf } from "./fit-verdict.js";
 import { byImportance } from "./pair.js";
 import { beats, NO_TRIAL, type Scored, scored } from "./scored.js";
+import { type Band, bandOf, spreadOf } from "./spread.js";
 import { axisOf, named, placeOn, unvaried, type Varied, valueText, varied } from "./varied.js";
 
 interface ValidationCurveData {
@@ -21,8 +22,9 @@ interface ValidationCurveData {
 interface CurvePoint extends FitPoint {
   readonly at: number;
   readonly trial: number;
-  /** Standard deviation of the training scores over the folds. */
-  readonly trainSpread?: number;
+  /** Where the folds lie, and those of the training scores. */
+  readonly band: Band;
+  readonly trainBand?: Band;
 }
 
 const MOST_POINTS = 30;
@@ -59,11 +61,7 @@ export const validationCurve = chart<ValidationCurveData>({
   },
   draw(data) {
     const { scorer, direction, axis, points, others } = data;
-    const ends = points.flatMap((p) => [
-      p.score - (p.spread ?? 0),
-      p.score + (p.spread ?? 0),
-      ...(p.train === undefined ? [] : [p.train - (p.trainSpread ?? 0), p.train + (p.trainSpread ?? 0)]),
-    ]);
+    const ends = points.flatMap((p) => [...p.band, ...(p.trainBand ?? [])]);
     const how = others === "kept" ? "all other settings as kept" : "the best of the trials with each value";
     return {
       says: `${scorer} over ${axis.label}, ${how}; the spread is the standard deviation over the folds. ${verdictOf(points, axis.label, direction, axis.kind === "number")}`,
@@ -120,30 +118,21 @@ function bestOfEach({ goal, trials, scores }: Scored, parameter: Varied): readon
 function pointOf(trial: FinishedTrial, parameter: Varied, scorer: string): CurvePoint {
   const spread = spreadOf(trial.folds[scorer]);
   const train = trial.train?.[scorer];
-  const trainSpread = spreadOf(train);
   return {
     at: placeOn(parameter, trial)!,
     value: valueText(trial.candidate[parameter.id]!),
     trial: trial.number,
     score: trial.values[scorer]!,
+    band: bandOf(trial.folds[scorer], trial.values[scorer]),
     ...(spread === undefined ? {} : { spread }),
-    ...(train === undefined || !train.every(Number.isFinite) ? {} : { train: mean(train) }),
-    ...(trainSpread === undefined ? {} : { trainSpread }),
+    ...(train === undefined || !train.every(Number.isFinite) ? {} : { train: mean(train), trainBand: bandOf(train) }),
   };
-}
-
-/** Sample standard deviation; undefined of fewer than two folds. */
-function spreadOf(folds: readonly number[] = []): number | undefined {
-  const error = standardError(folds);
-  return error === undefined || !Number.isFinite(error) ? undefined : error * Math.sqrt(folds.length);
 }
 
 /** Those that have training scores, which are then the scores. */
 const trainPoints = (points: readonly CurvePoint[]): readonly CurvePoint[] =>
-  points.flatMap(({ train, trainSpread, spread: _, ...rest }) =>
-    train === undefined
-      ? []
-      : [{ ...rest, score: train, ...(trainSpread === undefined ? {} : { spread: trainSpread }) }],
+  points.flatMap(({ train, trainBand, ...rest }) =>
+    train === undefined || trainBand === undefined ? [] : [{ ...rest, score: train, band: trainBand }],
   );
 
 function curve(points: readonly CurvePoint[], axis: Axis, name: string, tone: Tone): readonly Mark[] {
@@ -151,12 +140,13 @@ function curve(points: readonly CurvePoint[], axis: Axis, name: string, tone: To
   const x = points.map((p) => p.at);
   const y = points.map((p) => p.score);
   const texts = points.map((p) => `${axis.label} = ${p.value}: ${short(p.score)} ${name}, trial ${p.trial}`);
-  const spread = points.map((p) => p.spread ?? 0);
   if (axis.kind === "words" || points.length === 1) {
-    return [{ kind: "points", name, tone, x, y, texts, error: spread }];
+    // Bars are as long to either side.
+    return [
+      { kind: "points", name, tone, x, y, texts, error: points.map(({ band: [low, high] }) => (high - low) / 2) },
+    ];
   }
-  const low = y.map((score, i) => score - spread[i]!);
-  const high = y.map((score, i) => score + spread[i]!);
+  const [low, high] = [points.map((p) => p.band[0]), points.map((p) => p.band[1])];
   return [
     { kind: "band", name: "spread over the folds", tone, x, low, high },
     { kind: "line", name, tone, x, y, dots: true },

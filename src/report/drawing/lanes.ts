@@ -6,7 +6,7 @@ import { fitted, words } from "./text.js";
 
 const TOP = 26;
 const BOTTOM = 14;
-const SIDE = 46;
+const SIDE = 52;
 
 /** Parallel coordinates in a box of width × height pixels. */
 export function lanes({ axes, lines, shades }: Lanes, width: number, height: number): string {
@@ -15,14 +15,9 @@ export function lanes({ axes, lines, shades }: Lanes, width: number, height: num
   const y = (i: number, value: number) => height - BOTTOM - share(axes[i]!, value) * (height - TOP - BOTTOM);
   const paths = lines.map(({ at, shade }) => {
     const tone = shadeOf(shade, shades.low, shades.high, shades.better);
-    let isDown = false;
-    const d = at.map((value, i) => {
-      if (value === undefined) isDown = false;
-      const move = isDown ? "L" : "M";
-      isDown = value !== undefined;
-      return value === undefined ? "" : `${move}${rounded(x(i))} ${rounded(y(i, value))}`;
-    });
-    return element("path", { d: d.join(""), stroke: light.shades[tone]!, class: `tb-r${tone}` });
+    // Past an axis that does not apply to it, a line goes straight on to the next.
+    const points = at.flatMap((value, i) => (value === undefined ? [] : `${rounded(x(i))} ${rounded(y(i, value))}`));
+    return element("path", { d: `M${points.join("L")}`, stroke: light.shades[tone]!, class: `tb-r${tone}` });
   });
   const drawn = axes.map((axis, i) =>
     [
