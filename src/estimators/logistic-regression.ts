@@ -7,7 +7,7 @@ import { multiplyMatrix } from "../numeric/products.js";
 import { softmaxDerivative } from "../numeric/softmax-derivative.js";
 import { softmaxSolver } from "../numeric/softmax-fit.js";
 import { softmaxL1Solver } from "../numeric/softmax-l1.js";
-import type { SoftmaxProblem } from "../numeric/softmax-loss.js";
+import type { SoftmaxProblem } from "../numeric/softmax-problem.js";
 import { classesOf, classWeight, rowWeights } from "./class-weights.js";
 import { fromRaw, slopesOfRaw } from "./scores.js";
 

@@ -1,4 +1,5 @@
-import { SoftmaxLoss, type SoftmaxProblem, squaresMap } from "./softmax-loss.js";
+import { SoftmaxLoss } from "./softmax-loss.js";
+import type { SoftmaxProblem } from "./softmax-problem.js";
 
 /** Conjugate gradients reduce the residual by this. */
 const RESIDUAL = 1e-11;
@@ -26,19 +27,17 @@ export function softmaxDerivative(
   const { p } = problem;
   const isIntercept = (k: number) => (k + 1) % (p + 1) === 0;
   const isActive = Uint8Array.from(theta, (v, k) => (v !== 0 || ratio === 0 || isIntercept(k) ? 1 : 0));
-  loss.linear(theta, loss.scores);
-  loss.value(theta, loss.scores, C);
-  loss.holdHessian(C);
+  loss.at(theta, C);
   /** out = H v, for v that is 0 where nothing moves. */
   const product = (v: Float64Array, out: Float64Array) => {
-    loss.product(v, out);
+    loss.product(v, C, out);
     for (let k = 0; k < out.length; k++) {
       if (isActive[k] === 0) out[k] = 0;
       else if (!isIntercept(k)) out[k] = out[k]! - ratio * v[k]!;
     }
   };
   const diagonal = new Float64Array(loss.size);
-  loss.diagonal(squaresMap(problem), C, diagonal);
+  loss.diagonal(C, diagonal);
   const solve = (right: (w: number) => number): Float64Array => {
     const b = theta.map((w, k) => (isIntercept(k) || isActive[k] === 0 ? 0 : right(w)));
     return conjugateGradients(product, diagonal, b, checkpoint);

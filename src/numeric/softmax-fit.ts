@@ -1,6 +1,7 @@
 import { choleskyFactor, choleskySolve } from "./cholesky.js";
 import { HeldBlocks } from "./kernels/held-blocks.js";
-import { outputsOf, SoftmaxLoss, type SoftmaxProblem, squaresMap, withOnes } from "./softmax-loss.js";
+import { SoftmaxLoss } from "./softmax-loss.js";
+import { outputsOf, type SoftmaxProblem } from "./softmax-problem.js";
 import { dot } from "./vectors.js";
 
 /** Up to this many parameters of one output a Newton step by Cholesky costs less than by conjugate gradients. */
@@ -11,10 +12,12 @@ const BLOCKS = 400;
 const STALE = 20;
 /** Linear scores are found to about this. */
 const ERROR = 2e-7;
-/** Conjugate gradients reduce the residual by FIRST where a step is not the last, and never by more than MOST. */
+/** Conjugate gradients reduce the residual to FIRST at least, and never below MOST. */
 const FIRST = 0.05;
 const MOST = 1e-4;
 const MAX_NEWTON = 300;
+/** So many solutions tell where the path leads. */
+const TRAIL = 5;
 
 /** Solves for one C, from where the solver stands; returns the parameters (see SoftmaxLoss). */
 export type SoftmaxSolver = (C: number, checkpoint: () => void) => Float64Array;
@@ -26,15 +29,17 @@ export type SoftmaxSolver = (C: number, checkpoint: () => void) => Float64Array;
  */
 export function softmaxSolver(problem: SoftmaxProblem): SoftmaxSolver {
   const isSmall = problem.sparse === undefined && outputsOf(problem) === 1 && problem.p < DENSE;
+  const loss = new SoftmaxLoss(problem);
   const step = isSmall ? denseStep(problem) : conjugateStep(problem);
-  const start = new SoftmaxLoss(problem);
-  const theta = new Float64Array(start.size);
+  const theta = new Float64Array(loss.size);
   let path: readonly Solution[] = [];
+  let far = Number.POSITIVE_INFINITY;
   return (C, checkpoint) => {
-    if (path.length > 1 && path.every((solution) => solution.C < C)) goOn(start, path, C, theta);
-    newton(start, theta, C, step, checkpoint);
+    if (!path.every((solution) => solution.C < C)) path = [];
+    const value = path.length > 1 ? goOn(loss, path, C, theta) : loss.at(theta, C);
+    far = newton(loss, { theta, value, far }, C, step, checkpoint);
     const last = { theta: theta.slice(), C };
-    path = [...path.filter((solution) => solution.C < C), last].slice(-3);
+    path = [...path, last].slice(-TRAIL);
     return last.theta;
   };
 }
@@ -44,18 +49,17 @@ interface Solution {
   readonly C: number;
 }
 
-/** To where the path points, unless the objective is lower where it ends: theta. */
-function goOn(loss: SoftmaxLoss, path: readonly Solution[], C: number, theta: Float64Array): void {
-  const value = () => {
-    loss.linear(theta, loss.scores);
-    return loss.value(theta, loss.scores, C);
-  };
-  const before = value();
+/** To where the path points, unless the objective is lower where it ends: theta. The objective there. */
+function goOn(loss: SoftmaxLoss, path: readonly Solution[], C: number, theta: Float64Array): number {
+  const before = loss.at(theta, C);
   extrapolate(path, C, theta);
-  if (value() > before) theta.set(path.at(-1)!.theta);
+  const after = loss.at(theta, C);
+  if (after <= before) return after;
+  theta.set(path.at(-1)!.theta);
+  return loss.at(theta, C);
 }
 
-/** Along the path the solution is smooth in log C: on along the polynomial through the last two or three. */
+/** Along the path the solution is smooth in log C: on along the polynomial through the last ones. */
 function extrapolate(path: readonly Solution[], C: number, theta: Float64Array): void {
   const at = path.map((solution) => Math.log(solution.C));
   const end = at.at(-1)!;
@@ -73,58 +77,64 @@ function extrapolate(path: readonly Solution[], C: number, theta: Float64Array):
 /** Replaces the gradient in `d` by the Newton direction at the loss's current point, to a relative residual. */
 type Step = (loss: SoftmaxLoss, C: number, d: Float64Array, residual: number) => void;
 
-function newton(loss: SoftmaxLoss, theta: Float64Array, C: number, step: Step, checkpoint: () => void): void {
+interface Start {
+  /** Where the loss stands; moved to the optimum. */
+  readonly theta: Float64Array;
+  /** The objective there. */
+  readonly value: number;
+  /** By how much linear scores will move, as far as one knows. */
+  readonly far: number;
+}
+
+/** By how much the first step has moved linear scores. */
+function newton(loss: SoftmaxLoss, start: Start, C: number, step: Step, checkpoint: () => void): number {
+  const { theta } = start;
   const trial = new Float64Array(loss.size);
   const d = new Float64Array(loss.size);
   const g = new Float64Array(loss.size);
-  const scores = new Float64Array(loss.scores.length);
-  const move = new Float64Array(scores.length);
-  loss.linear(theta, scores);
-  let value = loss.value(theta, scores, C);
-  let residual = FIRST;
+  let { value, far } = start;
+  let first: number | undefined;
   for (let iteration = 0; iteration < MAX_NEWTON; iteration++) {
     checkpoint();
     loss.gradient(theta, C, g);
     d.set(g);
+    const residual = residualFor(far);
     step(loss, C, d, residual);
-    loss.linear(d, move);
+    const reach = loss.aim(d);
     const slope = dot(g, d);
     const slack = 1e-13 * Math.abs(value);
     let t = 1;
     for (; ; t /= 2) {
       for (let k = 0; k < theta.length; k++) trial[k] = theta[k]! - t * d[k]!;
-      for (let at = 0; at < scores.length; at++) loss.scores[at] = scores[at]! - t * move[at]!;
-      const after = loss.value(trial, loss.scores, C);
+      const after = loss.along(trial, t, C);
       if (after <= value - 1e-4 * t * slope + slack || t < 1e-12) {
         value = after;
         break;
       }
     }
     theta.set(trial);
-    scores.set(loss.scores);
-    const moved = t * largest(move);
+    loss.advance(t);
+    const moved = t * reach;
+    first ??= moved;
     // What is left is of the order of moved², and what the conjugate gradients left of the step.
-    if (moved * Math.max(moved / 4, residual) <= ERROR) return;
-    // The next step will move the scores by about moved²; it need not be more exact than what is wanted.
-    residual = moved < 0.1 ? Math.min(FIRST, Math.max(MOST, ERROR / (moved * moved))) : FIRST;
+    far = moved * Math.max(moved / 4, residual);
+    if (far <= ERROR) return first;
   }
   throw new Error(`logistic regression does not settle at C = ${C}: standardize the columns or lower C`);
 }
 
+/** A step that moves scores so far is itself wrong by its square: it need not be more exact, nor than what is wanted. */
+const residualFor = (far: number): number => Math.min(FIRST, Math.max(MOST, far / 4, ERROR / far));
+
 /** By Cholesky, for one output. Where rounding leaves the Hessian indefinite (C far beyond 1/ε), by conjugate gradients. */
 function denseStep(problem: SoftmaxProblem): Step {
-  const bordered = withOnes(problem);
   const width = problem.p + 1;
   const hessian = new Float64Array(width * width);
-  // Seldom needed, and its copies of the columns are large.
-  let fallback: Step | undefined;
+  const fallback = conjugateStep(problem);
   return (loss, C, d, residual) => {
-    loss.block(0, 0, bordered, C, hessian);
+    loss.block(0, 0, C, hessian);
     if (choleskyFactor(hessian, width)) choleskySolve(hessian, width, d);
-    else {
-      fallback ??= conjugateStep(problem);
-      fallback(loss, C, d, residual);
-    }
+    else fallback(loss, C, d, residual);
   };
 }
 
@@ -134,9 +144,7 @@ type Preconditioner = (r: Float64Array, z: Float64Array) => void;
 /** Conjugate gradients: Golub & Van Loan 11.5. */
 function conjugateStep(problem: SoftmaxProblem): Step {
   const prepare =
-    problem.sparse === undefined && problem.p <= BLOCKS
-      ? blockPreconditioner(problem)
-      : diagonalPreconditioner(problem);
+    problem.sparse === undefined && problem.p <= BLOCKS ? blockPreconditioner(problem) : diagonalPreconditioner;
   let precondition: Preconditioner | undefined;
   return (loss, C, d, residual) => {
     const isFresh = precondition === undefined;
@@ -159,13 +167,12 @@ function conjugateGradients(
   precondition(r, z);
   const q = z.slice();
   const hq = new Float64Array(size);
-  loss.holdHessian(C);
   d.fill(0);
   let rz = dot(r, z);
   const target = rz * residual * residual;
   let steps = 0;
   for (; steps < 2 * size && rz > target; steps++) {
-    loss.product(q, hq);
+    loss.product(q, C, hq);
     const curvature = dot(q, hq);
     if (!(curvature > 0)) break;
     const alpha = rz / curvature;
@@ -182,31 +189,23 @@ function conjugateGradients(
   return steps;
 }
 
-function diagonalPreconditioner(problem: SoftmaxProblem): (loss: SoftmaxLoss, C: number) => Preconditioner {
-  const squares = squaresMap(problem);
-  return (loss, C) => {
-    const diagonal = new Float64Array(loss.size);
-    loss.diagonal(squares, C, diagonal);
-    return (r, z) => {
-      for (let k = 0; k < r.length; k++) z[k] = r[k]! / diagonal[k]!;
-    };
+function diagonalPreconditioner(loss: SoftmaxLoss, C: number): Preconditioner {
+  const diagonal = new Float64Array(loss.size);
+  loss.diagonal(C, diagonal);
+  return (r, z) => {
+    for (let k = 0; k < r.length; k++) z[k] = r[k]! / diagonal[k]!;
   };
 }
 
 /** The Hessian without what joins different outputs. */
 function blockPreconditioner(problem: SoftmaxProblem): (loss: SoftmaxLoss, C: number) => Preconditioner {
-  const bordered = withOnes(problem);
   const outputs = outputsOf(problem);
   const width = problem.p + 1;
-  let byDiagonal: ReturnType<typeof diagonalPreconditioner> | undefined;
   return (loss, C) => {
     const factors = Array.from({ length: outputs }, () => new Float64Array(width * width));
     for (const [k, factor] of factors.entries()) {
-      loss.block(k, k, bordered, C, factor);
-      if (!choleskyFactor(factor, width)) {
-        byDiagonal ??= diagonalPreconditioner(problem);
-        return byDiagonal(loss, C);
-      }
+      loss.block(k, k, C, factor);
+      if (!choleskyFactor(factor, width)) return diagonalPreconditioner(loss, C);
     }
     const blocks = new HeldBlocks(factors, width);
     return (r, z) => {
@@ -228,13 +227,4 @@ function removeMeans(z: Float64Array, width: number): void {
     for (let at = j; at < z.length; at += width) sum += z[at]!;
     for (let at = j; at < z.length; at += width) z[at] = z[at]! - sum / outputs;
   }
-}
-
-function largest(values: Float64Array): number {
-  let most = 0;
-  for (let at = 0; at < values.length; at++) {
-    const size = Math.abs(values[at]!);
-    if (size > most) most = size;
-  }
-  return most;
 }

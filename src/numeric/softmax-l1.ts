@@ -1,4 +1,5 @@
-import { outputsOf, SoftmaxLoss, type SoftmaxProblem } from "./softmax-loss.js";
+import { SoftmaxLoss } from "./softmax-loss.js";
+import { outputsOf, type SoftmaxProblem } from "./softmax-problem.js";
 
 /** Up to this many parameters the Hessian is made whole; beyond, gradients alone are used. */
 const DENSE = 800;
@@ -48,10 +49,10 @@ class Objective {
   }
 
   smooth(theta: Float64Array, C: number): number {
-    this.loss.linear(theta, this.loss.scores);
+    const value = this.loss.at(theta, C);
     let squares = 0;
     for (let k = 0; k < theta.length; k++) if (!this.isIntercept(k)) squares += theta[k]! * theta[k]!;
-    return this.loss.value(theta, this.loss.scores, C) - 0.5 * this.ratio * squares;
+    return value - 0.5 * this.ratio * squares;
   }
 
   absolute(theta: Float64Array): number {
@@ -77,14 +78,13 @@ function newton(objective: Objective, theta: Float64Array, C: number, checkpoint
   const { size, loss } = objective;
   const g = new Float64Array(size);
   const hessian = new Float64Array(size * size);
-  const move = new Float64Array(loss.scores.length);
   let value = objective.smooth(theta, C) + objective.absolute(theta);
   for (let iteration = 0; iteration < MAX_NEWTON; iteration++) {
     checkpoint();
     objective.gradient(theta, C, g);
     fillHessian(objective, C, hessian);
     const d = descend(objective, theta, g, hessian, checkpoint);
-    loss.linear(d, move);
+    const reach = loss.aim(d);
     const before = value;
     let t = 1;
     for (; t > 1e-10; t /= 2) {
@@ -94,7 +94,7 @@ function newton(objective: Objective, theta: Float64Array, C: number, checkpoint
       theta.set(moved);
       break;
     }
-    const moved = t * move.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+    const moved = t * reach;
     if (t <= 1e-10 || moved <= SETTLED) break;
   }
   objective.smooth(theta, C);
@@ -102,12 +102,10 @@ function newton(objective: Objective, theta: Float64Array, C: number, checkpoint
 
 function fillHessian({ problem, loss, ratio, size }: Objective, C: number, out: Float64Array): void {
   const width = problem.p + 1;
-  const bordered = new Float64Array(problem.x.length + problem.n).fill(1, problem.x.length);
-  bordered.set(problem.x);
   const block = new Float64Array(width * width);
   for (let k = 0; k < outputsOf(problem); k++) {
     for (let l = 0; l <= k; l++) {
-      loss.block(k, l, bordered, C, block);
+      loss.block(k, l, C, block);
       for (let i = 0; i < width; i++) {
         for (let j = 0; j < width; j++) {
           const v = block[i * width + j]! - (k === l && i === j && i < problem.p ? ratio : 0);

@@ -11,9 +11,10 @@ import { HeldBlocks } from "../../src/numeric/kernels/held-blocks.js";
 import { HeldMatrix } from "../../src/numeric/kernels/held-matrix.js";
 import { Likeness } from "../../src/numeric/kernels/likeness.js";
 import { nearestByKernel } from "../../src/numeric/kernels/nearest.js";
+import { SoftmaxKernel } from "../../src/numeric/kernels/softmax.js";
 import { plainNearest } from "../../src/numeric/nearest.js";
 import { multiply, multiplyTransposed } from "../../src/numeric/products.js";
-import { plainSoftmaxProduct } from "../../src/numeric/softmax-loss.js";
+import { PlainSoftmax } from "../../src/numeric/softmax-plain.js";
 
 /** Levels below 20 make rows that are equally far. */
 function matrix(rows: number, columns: number, levels: number, ...key: (string | number)[]): Matrix {
@@ -87,28 +88,33 @@ describe("a held matrix", () => {
 });
 
 describe("what logistic regression's steps are made of", () => {
-  test("the Hessian of the softmax times a vector has the bits of its twin, also when another matrix came between", () => {
-    const cases = fc.array(fc.tuple(size(300), size(20), size(12)), { minLength: 2, maxLength: 3 });
+  test("losses, gradients and Hessians of rows have the bits of their twin", () => {
     fc.assert(
-      fc.property(cases, (sizes) => {
-        const held = sizes.map(([n, p, m]) => {
-          const { data } = matrix(n, p, 30, m);
-          const [chances, rows] = [matrix(n, m, 30, "P").data, matrix(n, 1, 30, "s").data];
-          const x = new HeldMatrix(data, n, p, m);
-          x.hold({ chances, rows });
-          return { n, p, m, data, chances, rows, x };
+      fc.property(size(300), size(20), size(12), (n, p, classes) => {
+        const { data } = matrix(n, p, 30, classes);
+        const y = Int32Array.from({ length: n }, (_, i) => (7 * i) % (classes + 1));
+        const s = matrix(n, 1, 30, "s").data.map(Math.abs);
+        const problem = { x: data, n, p, y, classes: classes + 1, s };
+        const outputs = classes === 1 ? 1 : classes + 1;
+        const length = outputs * (p + 1);
+        const [theta, d] = [matrix(length, 1, 30, "theta").data, matrix(length, 1, 30, "d").data];
+        const seen = [new SoftmaxKernel(problem), new PlainSoftmax(problem)].map((rows) => {
+          const out = Array.from({ length: 3 }, () => new Float64Array(length));
+          rows.place(theta);
+          const numbers = [rows.loss(0), rows.aim(d), rows.loss(0.5)];
+          rows.advance(0.25);
+          numbers.push(rows.loss(0.5));
+          rows.gradient(out[0]!);
+          rows.product(d, out[1]!);
+          rows.diagonal(out[2]!);
+          const blocks = [0, outputs - 1].map((l) => {
+            const block = new Float64Array((p + 1) ** 2);
+            rows.block(0, l, block);
+            return bits(block);
+          });
+          return [bits(Float64Array.from(numbers)), ...out.map(bits), ...blocks];
         });
-        for (const { n, p, m, data, chances, rows, x } of [...held, ...held]) {
-          const v = matrix(p, m, 30, "v").data;
-          const [found, expected] = [new Float64Array(p * m), new Float64Array(p * m)];
-          x.softmaxProduct(v, found);
-          const plain = {
-            multiply: (b: Float64Array, out: Float64Array) => multiply(data, n, p, b, out),
-            multiplyTransposed: (r: Float64Array, out: Float64Array) => multiplyTransposed(data, n, p, r, out),
-          };
-          plainSoftmaxProduct(plain, v, { chances, rows }, expected);
-          expect(bits(found)).toEqual(bits(expected));
-        }
+        expect(seen[0]).toEqual(seen[1]);
       }),
       runs,
     );

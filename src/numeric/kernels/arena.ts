@@ -23,6 +23,31 @@ export interface Kernels {
   packPairs(from: number, n: number, p: number, j: number, to: number): void;
   multiplyPairs(x: number, n: number, p: number, v: number, m: number, out: number): void;
   multiplyTransposedPairs(x: number, n: number, p: number, r: number, m: number, out: number): void;
+  softmaxScores(x: number, n: number, p: number, v: number, m: number, out: number): void;
+  softmaxLargest(values: number, panels: number): number;
+  softmaxAdvance(scores: number, move: number, panels: number, t: number): void;
+  softmaxLoss(
+    n: number,
+    m: number,
+    scores: number,
+    move: number,
+    t: number,
+    y: number,
+    s: number,
+    chances: number,
+  ): number;
+  softmaxGradient(
+    x: number,
+    n: number,
+    p: number,
+    m: number,
+    chances: number,
+    y: number,
+    s: number,
+    work: number,
+    sums: number,
+    out: number,
+  ): void;
   softmaxProduct(
     x: number,
     n: number,
@@ -30,8 +55,22 @@ export interface Kernels {
     v: number,
     m: number,
     chances: number,
-    weights: number,
+    s: number,
     work: number,
+    sums: number,
+    out: number,
+  ): void;
+  softmaxBlock(
+    x: number,
+    n: number,
+    p: number,
+    m: number,
+    k: number,
+    l: number,
+    chances: number,
+    s: number,
+    block: number,
+    weighted: number,
     sums: number,
     out: number,
   ): void;

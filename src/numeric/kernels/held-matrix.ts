@@ -7,22 +7,6 @@ interface Places {
   readonly narrow: number;
   readonly wide: number;
 }
-/** Of softmaxProduct: taken once it is needed. */
-interface MorePlaces {
-  readonly chances: number;
-  readonly weights: number;
-  readonly work: number;
-  readonly sums: number;
-}
-
-/** What stands between X and Xᵀ in the Hessian of the softmax's loss. */
-export interface SoftmaxWeights {
-  /** n × m column-major: the probabilities; of one output, what its scores are multiplied by. */
-  readonly chances: Float64Array;
-  /** Length n: what a row counts; of one output, not looked at. */
-  readonly rows: Float64Array;
-}
-
 /**
  * A matrix X that is multiplied many times, by V with `m` columns and, transposed, by R with as many. Its copy in the
  * kernels' memory is made when it is first needed, and anew when another matrix had the place in between.
@@ -34,9 +18,6 @@ export class HeldMatrix {
   readonly #p: number;
   readonly #m: number;
   #places: Places | undefined;
-  #more: MorePlaces | undefined;
-  #weights: SoftmaxWeights | undefined;
-  #isPacked = false;
 
   /** x: n × p column-major, not written to any more. */
   constructor(x: Float64Array, n: number, p: number, m: number) {
@@ -68,54 +49,9 @@ export class HeldMatrix {
     out.set(arena.doubles(narrow, out.length));
   }
 
-  /** What softmaxProduct multiplies with from now on; not written to before the next call. */
-  hold(weights: SoftmaxWeights): void {
-    this.#weights = weights;
-    this.#isPacked = false;
-  }
-
-  /**
-   * out = Xᵀ R, where R is rows ∘ chances ∘ (X V − its mean by the chances over the m outputs).
-   * v, out: p × m column-major.   The bits of plainSoftmaxProduct in ../softmax-loss.ts.
-   */
-  softmaxProduct(v: Float64Array, out: Float64Array): void {
-    const { arena, x, narrow, wide } = this.#arena();
-    this.#more ??= this.#placeMore(arena);
-    const { chances, weights, work, sums } = this.#more;
-    if (!this.#isPacked) this.#pack(arena, wide, this.#more, this.#weights!);
-    arena.doubles(narrow, v.length).set(v);
-    arena.kernels.softmaxProduct(x, this.#n, this.#p, narrow, this.#m, chances, weights, work, sums, narrow);
-    out.set(arena.doubles(narrow, out.length));
-  }
-
-  #placeMore(arena: Arena): MorePlaces {
-    const rows = 8 * Math.ceil(this.#n / 8);
-    return {
-      chances: arena.take(8 * rows * this.#m),
-      weights: arena.take(8 * rows),
-      work: arena.take(64 * this.#m),
-      sums: arena.take(16 * this.#p * this.#m),
-    };
-  }
-
-  #pack(arena: Arena, wide: number, { chances, weights }: MorePlaces, held: SoftmaxWeights): void {
-    const n = this.#n;
-    arena.doubles(wide, held.chances.length).set(held.chances);
-    for (let k = 0; k < this.#m; k++) arena.kernels.packPairs(wide + 8 * n * k, n, this.#m, k, chances);
-    if (this.#m > 1) {
-      arena.doubles(wide, n).set(held.rows);
-      arena.kernels.packPairs(wide, n, 1, 0, weights);
-    }
-    this.#isPacked = true;
-  }
-
   #arena(): Places & { readonly arena: Arena } {
     const { arena, isFresh } = heldArena(this);
-    if (isFresh || this.#places === undefined) {
-      this.#places = this.#place(arena);
-      this.#more = undefined;
-      this.#isPacked = false;
-    }
+    if (isFresh || this.#places === undefined) this.#places = this.#place(arena);
     return { ...this.#places, arena };
   }
 

@@ -19,7 +19,15 @@ export { multiplyPairs, multiplyTransposedPairs, packPairs } from "./products";
 export { nearestBatch, sortNeighbors } from "./nearest";
 export { adamStep, addCombinations, addPenalty, rectify, rowProducts, throughSlopes } from "./network";
 export { interleave, packColumn } from "./panels";
-export { softmaxProduct } from "./softmax";
+export {
+  softmaxAdvance,
+  softmaxBlock,
+  softmaxGradient,
+  softmaxLargest,
+  softmaxLoss,
+  softmaxProduct,
+  softmaxScores,
+} from "./softmax";
 export { placesOf, treeBegin, treeGrow, treeNodes, treeSettings, treeSplits } from "./tree";
 
 /** First byte that is free. */

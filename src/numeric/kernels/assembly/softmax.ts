@@ -1,12 +1,150 @@
+import { expOf, log1pOf, logOf } from "./exponential";
 import { fourScores, halves } from "./products";
 
 /**
+ * The softmax's loss and its derivatives over panels of 8 rows, which go all the way while they are in the cache.
+ * x: panels of pairs, of p columns.   scores, move, chances: such panels of m columns: an output each.   y, s: such panels of
+ * one column: the class of a row, and what it counts.   work: 64 bytes an output.   sums: p × m pairs.
+ * Each sum over the rows runs in two halves, as in multiplyTransposedPairs.
+ */
+
+// @ts-expect-error: decorator
+@inline
+function panelsOf(n: i32): i32 {
+  return (((n + 1) >> 1) + 3) >> 2;
+}
+
+/** out = X V, in panels.   v: p × m column-major. */
+export function softmaxScores(x: usize, n: i32, p: i32, v: usize, m: i32, out: usize): void {
+  const panels = panelsOf(n);
+  for (let i = 0; i < panels; i++) {
+    fourScores(x + (<usize>(i * p) << 6), p, v, m, out + (<usize>(i * m) << 6));
+  }
+}
+
+/** The largest absolute value of as many panels of one column. */
+export function softmaxLargest(values: usize, panels: i32): f64 {
+  let most = f64x2.splat(0);
+  const end = values + (<usize>panels << 6);
+  for (; values < end; values += 16) most = f64x2.pmax(most, f64x2.abs(v128.load(values)));
+  return max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1));
+}
+
+/** scores −= t move. */
+export function softmaxAdvance(scores: usize, move: usize, panels: i32, t: f64): void {
+  const step = f64x2.splat(t);
+  const end = <usize>panels << 6;
+  for (let at: usize = 0; at < end; at += 16) {
+    v128.store(scores + at, f64x2.sub(v128.load(scores + at), f64x2.mul(step, v128.load(move + at))));
+  }
+}
+
+/** Σ s loss at scores − t move; leaves the probabilities in `chances`. Of one output: that of class 1. */
+export function softmaxLoss(
+  n: i32,
+  m: i32,
+  scores: usize,
+  move: usize,
+  t: f64,
+  y: usize,
+  s: usize,
+  chances: usize,
+): f64 {
+  const panels = panelsOf(n);
+  const step = f64x2.splat(t);
+  let total = f64x2.splat(0);
+  for (let i = 0; i < panels; i++) {
+    const from = <usize>(i * m) << 6;
+    for (let at: usize = 0; at < 64; at += 16) {
+      const row = (<usize>i << 6) + at;
+      const own = v128.load(y + row);
+      const loss =
+        m == 1
+          ? logistic(scores + from + at, move + from + at, step, own, chances + from + at)
+          : softmax(m, scores + from + at, move + from + at, step, own, chances + from + at);
+      total = f64x2.add(total, f64x2.mul(v128.load(s + row), loss));
+    }
+  }
+  return halves(total);
+}
+
+// @ts-expect-error: decorator
+@inline
+function logistic(scores: usize, move: usize, step: v128, y: v128, chances: usize): v128 {
+  const zero = f64x2.splat(0);
+  const one = f64x2.splat(1);
+  const f = f64x2.sub(v128.load(scores), f64x2.mul(step, v128.load(move)));
+  const far = f64x2.abs(f);
+  const e = expOf(f64x2.neg(far));
+  const large = f64x2.div(one, f64x2.add(one, e));
+  const isUp = f64x2.ge(f, zero);
+  v128.store(chances, v128.bitselect(large, f64x2.mul(e, large), isUp));
+  const isRight = i64x2.eq(isUp, f64x2.eq(y, one));
+  return f64x2.add(log1pOf(e), v128.andnot(far, isRight));
+}
+
+// @ts-expect-error: decorator
+@inline
+function softmax(m: i32, scores: usize, move: usize, step: v128, y: v128, chances: usize): v128 {
+  const end = <usize>m << 6;
+  let top = f64x2.splat(-Infinity);
+  let own = f64x2.splat(0);
+  let k = f64x2.splat(0);
+  for (let at: usize = 0; at < end; at += 64) {
+    const f = f64x2.sub(v128.load(scores + at), f64x2.mul(step, v128.load(move + at)));
+    v128.store(chances + at, f);
+    top = f64x2.pmax(top, f);
+    own = v128.bitselect(f, own, f64x2.eq(y, k));
+    k = f64x2.add(k, f64x2.splat(1));
+  }
+  let sum = f64x2.splat(0);
+  for (let at: usize = 0; at < end; at += 64) {
+    const e = expOf(f64x2.sub(v128.load(chances + at), top));
+    v128.store(chances + at, e);
+    sum = f64x2.add(sum, e);
+  }
+  const share = f64x2.div(f64x2.splat(1), sum);
+  for (let at: usize = 0; at < end; at += 64) {
+    v128.store(chances + at, f64x2.mul(share, v128.load(chances + at)));
+  }
+  return f64x2.sub(f64x2.add(logOf(sum), top), own);
+}
+
+/** out = Xᵀ R with R = s (chances − 1 where the row is of the output's class).   out: p × m column-major. */
+export function softmaxGradient(
+  x: usize,
+  n: i32,
+  p: i32,
+  m: i32,
+  chances: usize,
+  y: usize,
+  s: usize,
+  work: usize,
+  sums: usize,
+  out: usize,
+): void {
+  const panels = panelsOf(n);
+  memory.fill(sums, 0, <usize>(p * m) << 4);
+  for (let i = 0; i < panels; i++) {
+    const row = <usize>i << 6;
+    let k = f64x2.splat(m == 1 ? 1 : 0);
+    const from = chances + (<usize>(i * m) << 6);
+    for (let at: usize = 0; at < <usize>m << 6; at += 64) {
+      for (let lane: usize = 0; lane < 64; lane += 16) {
+        const target = v128.and(f64x2.splat(1), f64x2.eq(v128.load(y + row + lane), k));
+        const off = f64x2.sub(v128.load(from + at + lane), target);
+        v128.store(work + at + lane, f64x2.mul(v128.load(s + row + lane), off));
+      }
+      k = f64x2.add(k, f64x2.splat(1));
+    }
+    addPanel(x + (<usize>(i * p) << 6), p, work, m, sums);
+  }
+  readSums(sums, p * m, out);
+}
+
+/**
  * out = Xᵀ R with R = diag(s) P ∘ (X V − means), means of X V over the outputs by P: what the Hessian of the softmax's
- * loss makes of V. With one output, R = diag of P times X V.
- * x: panels of pairs, of p columns.   chances: such panels of P, of m columns; with one output, of its weights.
- * weights: such panels of s; of one output, none.   v: p × m column-major.
- * work: 64 bytes an output.   sums: p × m pairs.   out: p × m column-major.
- * A panel of 8 rows goes all the way while it is in the cache. Sums run as in multiplyPairs and multiplyTransposedPairs.
+ * loss makes of V. With one output, R = s P (1 − P) X V.   v: p × m column-major.   out: p × m column-major.
  */
 export function softmaxProduct(
   x: usize,
@@ -15,28 +153,37 @@ export function softmaxProduct(
   v: usize,
   m: i32,
   chances: usize,
-  weights: usize,
+  s: usize,
   work: usize,
   sums: usize,
   out: usize,
 ): void {
-  const panels = (((n + 1) >> 1) + 3) >> 2;
+  const panels = panelsOf(n);
   memory.fill(sums, 0, <usize>(p * m) << 4);
   for (let i = 0; i < panels; i++) {
     const panel = x + (<usize>(i * p) << 6);
     const chance = chances + (<usize>(i * m) << 6);
+    const row = s + (<usize>i << 6);
     fourScores(panel, p, v, m, work);
-    if (m == 1) scaleBy(chance, work);
-    else deviate(chance, weights + (<usize>i << 6), m, work);
+    if (m == 1) scaleBy(chance, row, work);
+    else deviate(chance, row, m, work);
     addPanel(panel, p, work, m, sums);
   }
-  for (let at: usize = 0; at < <usize>(p * m); at++) store<f64>(out + (at << 3), halves(v128.load(sums + (at << 4))));
+  readSums(sums, p * m, out);
 }
 
-function scaleBy(chance: usize, work: usize): void {
+function scaleBy(chance: usize, s: usize, work: usize): void {
   for (let at: usize = 0; at < 64; at += 16) {
-    v128.store(work + at, f64x2.mul(v128.load(chance + at), v128.load(work + at)));
+    v128.store(work + at, f64x2.mul(curvature(chance + at, s + at), v128.load(work + at)));
   }
+}
+
+/** s P (1 − P). */
+// @ts-expect-error: decorator
+@inline
+function curvature(chance: usize, s: usize): v128 {
+  const q = v128.load(chance);
+  return f64x2.mul(f64x2.mul(v128.load(s), q), f64x2.sub(f64x2.splat(1), q));
 }
 
 /** Scores to s P (score − mean). */
@@ -53,6 +200,10 @@ function deviate(chance: usize, weight: usize, m: i32, work: usize): void {
       v128.store(work + k, f64x2.mul(scaled, f64x2.sub(v128.load(work + k), mean)));
     }
   }
+}
+
+function readSums(sums: usize, count: i32, out: usize): void {
+  for (let at: usize = 0; at < <usize>count; at++) store<f64>(out + (at << 3), halves(v128.load(sums + (at << 4))));
 }
 
 /** The panel's part of every sum. */
@@ -109,4 +260,113 @@ function addOne(panel: usize, end: usize, r: usize, sums: usize): void {
     a = f64x2.add(a, f64x2.mul(v128.load(panel, 48), a3));
     v128.store(sums, a);
   }
+}
+
+/**
+ * out = Xᵀ diag(w) X, both triangles, with w = s P (1 − P') of the outputs k = l, −s P P' of others.
+ * weighted: a copy of `block` panels.   sums: p × p pairs, tiles of 4 × 2.
+ * Tiles stay in registers while a block of panels is in the cache.
+ */
+export function softmaxBlock(
+  x: usize,
+  n: i32,
+  p: i32,
+  m: i32,
+  k: i32,
+  l: i32,
+  chances: usize,
+  s: usize,
+  block: i32,
+  weighted: usize,
+  sums: usize,
+  out: usize,
+): void {
+  const panels = panelsOf(n);
+  const tiles = (p + 3) >> 2;
+  memory.fill(sums, 0, <usize>(tiles * tiles) << 8);
+  const line = <usize>p << 6;
+  for (let i = 0; i < panels; i += block) {
+    const count = min(block, panels - i);
+    const from = x + <usize>i * line;
+    for (let c = 0; c < count; c++) {
+      const chance = chances + (<usize>((i + c) * m) << 6);
+      weigh(from + <usize>c * line, p, chance, k, l, s + (<usize>(i + c) << 6), weighted + <usize>c * line);
+    }
+    for (let j = 0; j < p; j += 4) {
+      for (let h = 0; h < p && h < j + 4; h += 2) {
+        tile(weighted, from, count, line, p, j, h, sums + (<usize>((j >> 2) * 2 * tiles + (h >> 1)) << 7));
+      }
+    }
+  }
+  for (let j = 0; j < p; j++) {
+    for (let h = 0; h <= j; h++) {
+      const at = sums + (<usize>((j >> 2) * 2 * tiles + (h >> 1)) << 7) + (<usize>(2 * (j & 3) + (h & 1)) << 4);
+      const value = halves(v128.load(at));
+      store<f64>(out + (<usize>(j * p + h) << 3), value);
+      store<f64>(out + (<usize>(h * p + j) << 3), value);
+    }
+  }
+}
+
+function weigh(panel: usize, p: i32, chance: usize, k: i32, l: i32, s: usize, out: usize): void {
+  const own = chance + (<usize>k << 6);
+  const other = chance + (<usize>l << 6);
+  for (let lane: usize = 0; lane < 64; lane += 16) {
+    const w =
+      k == l
+        ? curvature(own + lane, s + lane)
+        : f64x2.neg(f64x2.mul(f64x2.mul(v128.load(s + lane), v128.load(own + lane)), v128.load(other + lane)));
+    const end = lane + (<usize>p << 6);
+    for (let at = lane; at < end; at += 64) v128.store(out + at, f64x2.mul(v128.load(panel + at), w));
+  }
+}
+
+/** Columns j … j + 3 of `left` with h and h + 1 of `right`; the last column stands for those beyond it. */
+function tile(left: usize, right: usize, count: i32, line: usize, p: i32, j: i32, h: i32, out: usize): void {
+  let a0 = left + (<usize>j << 6);
+  let a1 = left + (<usize>min(j + 1, p - 1) << 6);
+  let a2 = left + (<usize>min(j + 2, p - 1) << 6);
+  let a3 = left + (<usize>min(j + 3, p - 1) << 6);
+  let b0 = right + (<usize>h << 6);
+  let b1 = right + (<usize>min(h + 1, p - 1) << 6);
+  let c00 = v128.load(out, 0);
+  let c01 = v128.load(out, 16);
+  let c10 = v128.load(out, 32);
+  let c11 = v128.load(out, 48);
+  let c20 = v128.load(out, 64);
+  let c21 = v128.load(out, 80);
+  let c30 = v128.load(out, 96);
+  let c31 = v128.load(out, 112);
+  for (let c = 0; c < count; c++) {
+    for (let lane: usize = 0; lane < 64; lane += 16) {
+      const y0 = v128.load(b0 + lane);
+      const y1 = v128.load(b1 + lane);
+      let v = v128.load(a0 + lane);
+      c00 = f64x2.add(c00, f64x2.mul(v, y0));
+      c01 = f64x2.add(c01, f64x2.mul(v, y1));
+      v = v128.load(a1 + lane);
+      c10 = f64x2.add(c10, f64x2.mul(v, y0));
+      c11 = f64x2.add(c11, f64x2.mul(v, y1));
+      v = v128.load(a2 + lane);
+      c20 = f64x2.add(c20, f64x2.mul(v, y0));
+      c21 = f64x2.add(c21, f64x2.mul(v, y1));
+      v = v128.load(a3 + lane);
+      c30 = f64x2.add(c30, f64x2.mul(v, y0));
+      c31 = f64x2.add(c31, f64x2.mul(v, y1));
+    }
+    a0 += line;
+    a1 += line;
+    a2 += line;
+    a3 += line;
+    b0 += line;
+    b1 += line;
+  }
+  v128.store(out, c00, 0);
+  v128.store(out, c01, 16);
+  v128.store(out, c10, 32);
+  v128.store(out, c11, 48);
+  v128.store(out, c20, 64);
+  v128.store(out, c21, 80);
+  v128.store(out, c30, 96);
+  v128.store(out, c31, 112);
 }

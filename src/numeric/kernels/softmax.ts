@@ -1,0 +1,136 @@
+import { squareSums } from "../softmax-plain.js";
+import { outputsOf, type SoftmaxProblem, type SoftmaxRows } from "../softmax-problem.js";
+import { type Arena, heldArena } from "./arena.js";
+
+/** Bytes of the panels of a block of the Hessian: twice as many stay in the second cache. */
+const BLOCK = 2 ** 16;
+
+/**
+ * The rows in the kernels' memory, which the problem has for itself until another one is begun.   The bits of
+ * PlainSoftmax.
+ */
+export class SoftmaxKernel implements SoftmaxRows {
+  readonly #problem: SoftmaxProblem;
+  readonly #outputs: number;
+  /** Of 8 rows. */
+  readonly #panels: number;
+  readonly #block: number;
+  readonly #arena: Arena;
+  readonly #at: ReturnType<typeof layout>;
+
+  constructor(problem: SoftmaxProblem) {
+    const { x, n, p, y, s } = problem;
+    const arena = heldArena(this).arena;
+    this.#problem = problem;
+    this.#outputs = outputsOf(problem);
+    this.#panels = Math.ceil(n / 8);
+    this.#block = Math.max(1, Math.min(this.#panels, Math.floor(BLOCK / (64 * (p + 1)))));
+    this.#arena = arena;
+    this.#at = layout(arena, this.#panels, p + 1, this.#outputs, this.#block);
+    const column = arena.doubles(this.#at.column, n);
+    const put = (to: number, width: number, j: number) => arena.kernels.packPairs(this.#at.column, n, width, j, to);
+    for (let j = 0; j < p; j++) {
+      column.set(x.subarray(j * n, (j + 1) * n));
+      put(this.#at.x, p + 1, j);
+    }
+    column.fill(1);
+    put(this.#at.x, p + 1, p);
+    column.set(y);
+    put(this.#at.y, 1, 0);
+    column.set(s);
+    put(this.#at.s, 1, 0);
+  }
+
+  place(theta: Float64Array): void {
+    this.#multiply(theta, this.#at.scores);
+    this.#arena.doubles(this.#at.move, 8 * this.#panels * this.#outputs).fill(0);
+  }
+
+  aim(d: Float64Array): number {
+    this.#multiply(d, this.#at.move);
+    return this.#arena.kernels.softmaxLargest(this.#at.move, this.#panels * this.#outputs);
+  }
+
+  #multiply(v: Float64Array, to: number): void {
+    const { n, p } = this.#problem;
+    this.#narrow.set(v);
+    this.#arena.kernels.softmaxScores(this.#at.x, n, p + 1, this.#at.narrow, this.#outputs, to);
+  }
+
+  get #narrow(): Float64Array {
+    return this.#arena.doubles(this.#at.narrow, this.#outputs * (this.#problem.p + 1));
+  }
+
+  loss(t: number): number {
+    const { scores, move, y, s, chances } = this.#at;
+    return this.#arena.kernels.softmaxLoss(this.#problem.n, this.#outputs, scores, move, t, y, s, chances);
+  }
+
+  advance(t: number): void {
+    const { scores, move } = this.#at;
+    this.#arena.kernels.softmaxAdvance(scores, move, this.#panels * this.#outputs, t);
+  }
+
+  gradient(out: Float64Array): void {
+    const { n, p } = this.#problem;
+    const { x, chances, y, s, work, sums, narrow } = this.#at;
+    this.#arena.kernels.softmaxGradient(x, n, p + 1, this.#outputs, chances, y, s, work, sums, narrow);
+    out.set(this.#narrow);
+  }
+
+  product(v: Float64Array, out: Float64Array): void {
+    const { n, p } = this.#problem;
+    const { x, chances, s, work, sums, narrow } = this.#at;
+    this.#narrow.set(v);
+    this.#arena.kernels.softmaxProduct(x, n, p + 1, narrow, this.#outputs, chances, s, work, sums, narrow);
+    out.set(this.#narrow);
+  }
+
+  diagonal(out: Float64Array): void {
+    const { n, s } = this.#problem;
+    const chances = this.#arena.doubles(this.#at.chances, 8 * this.#panels * this.#outputs);
+    const w = new Float64Array(n * this.#outputs);
+    const half = n >> 1;
+    for (let at = 0; at < w.length; at++) {
+      const [k, i] = [Math.floor(at / n), at % n];
+      const pair = i < half ? i : i - half;
+      const q = chances[8 * ((pair >> 2) * this.#outputs + k) + 2 * (pair & 3) + (i < half ? 0 : 1)]!;
+      w[at] = s[i]! * q * (1 - q);
+    }
+    squareSums(this.#problem, w, out);
+  }
+
+  block(k: number, l: number, out: Float64Array): void {
+    const { n, p } = this.#problem;
+    const { x, chances, s, weighted, tiles, square } = this.#at;
+    const { kernels } = this.#arena;
+    kernels.softmaxBlock(x, n, p + 1, this.#outputs, k, l, chances, s, this.#block, weighted, tiles, square);
+    out.set(this.#arena.doubles(square, (p + 1) ** 2));
+  }
+}
+
+function layout(arena: Arena, panels: number, width: number, outputs: number, block: number) {
+  const wide = 64 * panels * outputs;
+  const sizes = {
+    x: 64 * panels * width,
+    scores: wide,
+    move: wide,
+    chances: wide,
+    y: 64 * panels,
+    s: 64 * panels,
+    column: 64 * panels,
+    narrow: 8 * width * outputs,
+    work: 64 * outputs,
+    sums: 16 * width * outputs,
+    weighted: 64 * width * block,
+    tiles: 256 * Math.ceil(width / 4) ** 2,
+    square: 8 * width * width,
+  };
+  arena.reserve(Object.values(sizes).reduce((sum, bytes) => sum + bytes + 64, 0));
+  return mapped(sizes, (bytes) => arena.take(bytes));
+}
+
+function mapped<K extends string>(sizes: Readonly<Record<K, number>>, take: (bytes: number) => number) {
+  const entries = Object.entries<number>(sizes).map(([name, bytes]) => [name, take(bytes)]);
+  return Object.fromEntries(entries) as Readonly<Record<K, number>>;
+}
