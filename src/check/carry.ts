@@ -22,8 +22,8 @@ export interface Carried {
 
 /**
  * The best settings of another study in this study's space. A parameter that this study does not search is left out; one
- * that the other lacks takes its default, or the middle of its range; a value outside of its domain, or settings that
- * `where` refuses, stay behind.
+ * that the other lacks takes its default, or the middle of its range, and a choice what lets most of the settings in; a
+ * value outside of its domain, settings that `where` refuses, and those that say nothing of this space stay behind.
  */
 export function carry(
   stored: StoredSettings,
@@ -53,7 +53,7 @@ function translate(
     if (when !== undefined && !holds(when, candidate)) continue;
     const source = sourceOf(id, from, space.params);
     if (source === undefined) {
-      candidate[id] = defaultOf(id) ?? axisOf(domain).valueAt(0.5);
+      candidate[id] = letsIn(id, domain, candidate, from, space) ?? defaultOf(id) ?? axisOf(domain).valueAt(0.5);
       remarks.push(`${id} is new and starts at ${shown(candidate[id])}`);
       continue;
     }
@@ -62,10 +62,23 @@ function translate(
     if (!domainHas(domain, value)) return { remarks: [`${id} = ${shown(value)} is not in ${domainText(domain)}`] };
     candidate[id] = value;
   }
+  if (used.size === 0) return { remarks: ["some say nothing of what is searched here"] };
   if (!isAllowed(space, candidate)) return { remarks: ["'where' refuses some"] };
   const dropped = Object.keys(from).filter((id) => !used.has(id));
   remarks.push(...dropped.map((id) => `${id} is not searched here`));
   return { candidate, remarks };
+}
+
+/** The first value of a choice under which most of the settings exist; undefined where all or none do, whatever it is. */
+function letsIn(id: ParamId, domain: Domain, sofar: Candidate, from: Candidate, { params }: SearchSpace) {
+  if (domain.kind !== "choice") return undefined;
+  const known = params.filter((param) => param.when !== undefined && sourceOf(param.id, from, params) !== undefined);
+  const counts = domain.values.map((value) => {
+    const candidate = { ...sofar, [id]: value };
+    return known.filter(({ when }) => holds(when!, candidate)).length;
+  });
+  const most = Math.max(...counts);
+  return counts.every((count) => count === most) ? undefined : domain.values[counts.indexOf(most)];
 }
 
 /** The same id; or, where a model got or lost its name, the only one that ends alike. */

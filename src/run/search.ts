@@ -4,6 +4,7 @@ import { canonical, digest } from "../core/hash.js";
 import { mostAtOnce, pointOf } from "../plan/free.js";
 import { type ArmPlan, armFor, fixedArgs } from "../plan/pipeline.js";
 import { pruners } from "../pruners/index.js";
+import { keyOf } from "../space/candidate.js";
 import { evaluate } from "../space/predicate.js";
 import type { Candidate, Predicate } from "../space/space.js";
 import { stops } from "../stops/index.js";
@@ -24,6 +25,8 @@ import type { Workforce } from "./pool.js";
 import { foldsAt, foldsOf, isWhole, jobAt, States } from "./resource.js";
 import type { FoldOutcome, Job, JobResult } from "./task.js";
 
+/** Who asks so often in a row for nothing but what the study gives may have it. */
+const REPEATS = 100;
 /** Candidates that are asked for at once, from samplers that learn nothing from results. */
 const BATCH = 20_000;
 /** With a pruner, so many trials go through the folds together; they judge themselves by earlier waves only. */
@@ -130,6 +133,8 @@ export class Search {
   #toldSampler = 0;
   #open = 0;
   #exhausted = false;
+  /** Keys of what the study gives, as the sampler knows it. */
+  #given: ReadonlySet<string> | undefined;
   readonly #batch: number;
   #cancelled = false;
   #ended: { reason: StopReason; why?: string } | undefined;
@@ -258,7 +263,7 @@ export class Search {
   }
 
   #ask(count: number): Wave | undefined {
-    const { sampler, lag, enqueued, fidelity } = this.#spec;
+    const { lag, enqueued, fidelity } = this.#spec;
     const first = this.#next;
     const given = enqueued[first];
     // What the study gives is not judged by what came before it.
@@ -266,7 +271,7 @@ export class Search {
     if (lag !== "any") this.#tell(horizon);
     const whole = fidelity === undefined ? {} : { resource: fidelity.max };
     const asks: readonly Ask[] =
-      given === undefined ? sampler.ask(count) : [{ candidate: given, ...whole, reason: "given by the study" }];
+      given === undefined ? this.#asked(count) : [{ candidate: given, ...whole, reason: "given by the study" }];
     // A sampler that has come to need more results has not said that the space is exhausted.
     if (asks.length < count) this.#exhausted = this.#horizon() <= horizon;
     if (asks.length === 0) return undefined;
@@ -274,6 +279,26 @@ export class Search {
     const running = asks.map((ask, i) => this.#begin(first + i, ask));
     for (const { folds, inherited } of running) this.#folds.push(folds - inherited);
     return { running, horizon, stage: 0, open: 0 };
+  }
+
+  /** What the sampler asks for, less what the study gives: that may be under way, untold yet. */
+  #asked(count: number): readonly Ask[] {
+    const { sampler, enqueued, fidelity } = this.#spec;
+    if (enqueued.length === 0 || fidelity !== undefined) return sampler.ask(count);
+    this.#given ??= new Set(enqueued.map((candidate) => keyOf(this.#pointOf(candidate))));
+    const asks: Ask[] = [];
+    for (let i = 0; i <= REPEATS && asks.length < count; i++) {
+      const more = sampler.ask(count - asks.length);
+      const left = i === REPEATS ? more : more.filter(({ candidate }) => !this.#given!.has(keyOf(candidate)));
+      asks.push(...left);
+      if (left.length === more.length) break;
+    }
+    return asks;
+  }
+
+  #pointOf(candidate: Candidate): Candidate {
+    const { sweep } = this.#spec;
+    return sweep === undefined ? candidate : pointOf(sweep.free, candidate);
   }
 
   /** With the folds that an earlier process did. */
@@ -339,7 +364,7 @@ export class Search {
   /** A sampler knows of points; what a sweep made of them is no part of its space. */
   #asAsked(trial: FinishedTrial): FinishedTrial {
     const { sweep } = this.#spec;
-    return sweep === undefined ? trial : { ...trial, candidate: pointOf(sweep.free, trial.candidate) };
+    return sweep === undefined ? trial : { ...trial, candidate: this.#pointOf(trial.candidate) };
   }
 
   // ── Running ─────────────────────────────────────────────────────────────────────────────────────────────────────

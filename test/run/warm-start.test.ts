@@ -69,4 +69,49 @@ describe("start from a stored study", () => {
       }));
     expect(await table(3)).toEqual(await table(1));
   });
+
+  test("what the study gives is asked for once, told or not", async () => {
+    const text = (search: string) =>
+      `${first("1..6", `search ${search}\nbudget 12 trials`)}`
+        .replace(", p ~ 1.0..3.0", "")
+        .replace("seed 1", "start from { k = 3 } { k = 5 }\nseed 1");
+    for (const search of ["grid", "gp(sweep = false)", "random(sweep = false)", "tpe(sweep = false)"]) {
+      const { outcome } = await outcomeOf(text(search), "first", memoryStore(), 2);
+      const ks = outcome.trials.map(({ candidate }) => candidate["knn.k"]);
+      expect(ks.slice(0, 2), search).toEqual([3, 5]);
+      expect([...ks].sort(), search).toEqual([1, 2, 3, 4, 5, 6]);
+    }
+  });
+
+  test("settings of one model carry over to several, and those of several to one of them", async () => {
+    const store = memoryStore();
+    const one = first("1..30", "search random(sweep = false)\nbudget 6 trials");
+    const several = `study several extends first {
+  model tree = decision_tree(max_depth ~ 1..5)
+  model near = knn(k ~ 1..60, p ~ 1.0..4.0)
+  start from first
+  search tpe(sweep = false, startup = 4)
+  budget 12 trials
+}
+`;
+    const narrow = `study narrow extends first {
+  model tree = decision_tree(max_depth ~ 1..9)
+  start from several
+}
+`;
+    await outcomeOf(one, "first", store);
+    const { study, outcome } = await outcomeOf(one + several, "several", store);
+    expect(study.enqueued).toHaveLength(5);
+    for (const candidate of study.enqueued!) {
+      expect(Object.keys(candidate).sort()).toEqual(["model", "near.knn.k", "near.knn.p"]);
+    }
+    const { studies } = await compile(one + several + narrow, { store });
+    const best = [...outcome.trials]
+      .sort((a, b) => b.values["accuracy"]! - a.values["accuracy"]! || a.number - b.number)
+      .slice(0, 5);
+    const trees = best.flatMap(({ candidate }) => candidate["tree.decision_tree.max_depth"] ?? []);
+    expect(studies.find(({ name }) => name === "narrow")!.enqueued ?? []).toEqual(
+      [...new Set(trees)].map((depth) => ({ "tree.decision_tree.max_depth": depth })),
+    );
+  });
 });
