@@ -34,9 +34,12 @@ export const race: Pruner<typeof params> = {
     if (n < burnIn || n >= folds) return undefined;
     const incumbent = bestOf(finished.filter((c) => c.length >= folds));
     if (incumbent === undefined) return undefined;
-    const p = pairedTest(incumbent, curve);
+    const differences = curve.map((score, i) => score - incumbent[i]!);
+    const p = tailOf(differences);
     const level = spent(args.alpha, n / folds) - (n > burnIn ? spent(args.alpha, (n - 1) / folds) : 0);
-    return p <= level ? `behind the best after ${n} of ${folds} folds (p = ${p.toPrecision(2)})` : undefined;
+    if (p > level) return undefined;
+    const difference = meanOf(differences).toPrecision(2).replace("-", "−");
+    return `behind the best after ${n} of ${folds} folds: mean difference ${difference}, p = ${p.toPrecision(2)}`;
   },
 };
 
@@ -49,14 +52,13 @@ function bestOf(curves: readonly Curve[]): Curve | undefined {
 /** How much of alpha may be gone when a share of the folds is seen. */
 const spent = (alpha: number, share: number): number => alpha * Math.log(1 + (Math.E - 1) * share);
 
-/** p of "the first is not better", over the folds that both have. Equal everywhere: 1. */
-function pairedTest(a: Curve, b: Curve): number {
-  const n = b.length;
-  const differences = b.map((score, i) => a[i]! - score);
+/** p of "not worse", from the differences fold by fold. Equal everywhere: 1. */
+function tailOf(differences: readonly number[]): number {
+  const n = differences.length;
   const mean = meanOf(differences);
-  if (!(mean > 0)) return 1;
+  if (!(mean < 0)) return 1;
   const variance = differences.reduce((sum, d) => sum + (d - mean) ** 2, 0) / (n - 1);
-  return studentTail(mean / Math.sqrt(variance / n), n - 1);
+  return studentTail(-mean / Math.sqrt(variance / n), n - 1);
 }
 
 /** P(T > t) for t ≥ 0. Abramowitz & Stegun 26.7.1. */

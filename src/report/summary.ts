@@ -181,13 +181,21 @@ function fitsLine({ fits, trials }: Outcome): string {
   return `${counted(fits.requested, "fit")} asked, ${count(fits.run)} run${continued}${sharing}${kept}${more}`;
 }
 
+/** The folds that pruned trials were not run on; nothing where no trial says how many there are. */
+function sparedBy(pruned: readonly FinishedTrial[], trials: readonly FinishedTrial[]): string {
+  const foldsOf = ({ folds }: FinishedTrial) => Object.values(folds)[0]?.length ?? 0;
+  const most = Math.max(...trials.map(foldsOf));
+  const spared = pruned.reduce((sum, trial) => sum + most - foldsOf(trial), 0);
+  return spared === 0 ? "" : `: ${count(spared)} of their ${counted(most * pruned.length, "fold")} not run`;
+}
+
 /** Trials that did not complete, with their reasons, the most frequent first. */
 function troubles({ trials }: Outcome): string[] {
   return (["failed", "infeasible", "pruned"] as const).flatMap((state) => {
     const those = trials.filter((t) => t.state === state);
     if (those.length === 0) return [];
     const noun = `${counted(those.length, "trial")} ${state === "infeasible" ? "missed 'subject to'" : state}`;
-    if (state === "pruned") return [`${noun} after the folds that showed they could not win`];
+    if (state === "pruned") return [`${noun} after the folds that showed they could not win${sparedBy(those, trials)}`];
     const groups = grouped(those);
     const most = [...groups].sort((a, b) => b[1].length - a[1].length);
     const lines = most.slice(0, 3).map(([error, of]) => `${error} (${numbers(of)})`);
