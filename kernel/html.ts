@@ -3,7 +3,7 @@ import { escaped } from "./frame.js";
 
 /** A table of a report. Styles stand on the elements: notebooks strip all others. */
 export function htmlTable(columns: readonly TableColumn[]): string {
-  const align = ({ align = "left" }: TableColumn) => `style="text-align:${align}"`;
+  const align = ({ align = "left" }: TableColumn) => `style="text-align:${align};white-space:nowrap"`;
   const head = columns.map((column) => `<th ${align(column)}>${escaped(column.name)}</th>`).join("");
   const rows = (columns[0]?.cells ?? []).map(
     (_, i) => `<tr>${columns.map((column) => `<td ${align(column)}>${escaped(column.cells[i]!)}</td>`).join("")}</tr>`,

@@ -1,6 +1,6 @@
 import type { Goal } from "../contracts.js";
 import { frontOfTrials } from "../numeric/front.js";
-import type { Candidate } from "../space/space.js";
+import { shortNames } from "../space/short-names.js";
 import type { FinishedTrial, Outcome } from "../trial.js";
 import type { ChartText } from "./chart.js";
 import { decimalsFor, short, standardError } from "./numbers.js";
@@ -90,26 +90,18 @@ function resourceColumn(trials: readonly FinishedTrial[], outcome: Outcome): Tab
   return [{ name: "resource", cells, align: "right" }];
 }
 
+/** Parameters of different models that have one name share a column: no trial has two of them. */
 function paramColumns(trials: readonly FinishedTrial[]): TableColumn[] {
-  const ids = [...new Set(trials.flatMap((t) => Object.keys(t.candidate)))].filter((id) => id !== "model");
-  const names = shortNames(ids);
-  return ids.map((id) => ({
-    name: names.get(id)!,
-    cells: trials.map((t) => valueText(t.candidate, id)),
-    ...(trials.some((t) => typeof t.candidate[id] === "number") ? { align: "right" as const } : {}),
-    optional: true,
-  }));
-}
-
-function valueText(candidate: Candidate, id: string): string {
-  const value = candidate[id];
-  return value === undefined ? "" : typeof value === "number" ? short(value) : String(value);
-}
-
-/** "knn.k" is shown as "k" where no other parameter ends so. */
-export function shortNames(ids: readonly string[]): ReadonlyMap<string, string> {
-  const last = (id: string) => id.slice(id.lastIndexOf(".") + 1);
-  const uses = new Map<string, number>();
-  for (const id of ids) uses.set(last(id), (uses.get(last(id)) ?? 0) + 1);
-  return new Map(ids.map((id) => [id, uses.get(last(id)) === 1 ? last(id) : id]));
+  const names = shortNames([...new Set(trials.flatMap((t) => Object.keys(t.candidate)))]);
+  const columns = new Map<string, string[]>();
+  for (const [id, name] of names) if (id !== "model") columns.set(name, [...(columns.get(name) ?? []), id]);
+  return [...columns].map(([name, ids]): TableColumn => {
+    const values = trials.map(({ candidate }) => ids.map((id) => candidate[id]).find((value) => value !== undefined));
+    return {
+      name,
+      cells: values.map((value) => (typeof value === "number" ? short(value) : String(value ?? ""))),
+      ...(values.some((value) => typeof value === "number") ? { align: "right" as const } : {}),
+      optional: true,
+    };
+  });
 }

@@ -5,9 +5,9 @@ import type { FinishedTrial, Outcome } from "../trial.js";
 import { effects } from "./charts/pair.js";
 import { scored } from "./charts/scored.js";
 import { varied } from "./charts/varied.js";
-import { shortNames } from "./leaderboard.js";
 import { say } from "./messages.js";
 import { decimalsFor, short, standardError } from "./numbers.js";
+import { parameterNames } from "./parameter-names.js";
 import { keptTrial, ranked } from "./ranking.js";
 
 /** What is known of a study beside its outcome. */
@@ -69,7 +69,7 @@ function atEdge(
   outcome: Outcome,
   { params = [], legalRangeOf = () => ENDLESS }: RemarkContext,
 ): Diagnostic[] {
-  const names = shortNames(params.map((p) => p.id));
+  const names = parameterNames(params.map((p) => p.id));
   if (outcome.trials.length < ENOUGH_FOR_EDGES) return [];
   return params.flatMap(({ id, domain }) => {
     const value = best.candidate[id];

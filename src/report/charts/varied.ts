@@ -3,8 +3,8 @@ import type { FinishedTrial } from "../../trial.js";
 import type { ChartContext, Nothing } from "../chart-drawn.js";
 import type { Axis } from "../drawing/picture.js";
 import { room } from "../drawing/scale.js";
-import { shortNames } from "../leaderboard.js";
 import { short } from "../numbers.js";
+import { parameterNames } from "../parameter-names.js";
 
 /** A parameter of which the trials tried more than one value. */
 export interface Varied {
@@ -21,7 +21,7 @@ export interface Varied {
 /** In the order of the space, or of the trials. */
 export function varied(trials: readonly FinishedTrial[], { params = [] }: ChartContext): readonly Varied[] {
   const ids = new Set([...params.map((p) => p.id), ...trials.flatMap((t) => Object.keys(t.candidate))]);
-  const names = shortNames([...ids]);
+  const names = parameterNames([...ids]);
   return [...ids].flatMap((id): Varied[] => {
     const values = distinctOf(
       trials,
@@ -95,7 +95,7 @@ export const named = (all: readonly Varied[], name: Value | undefined): Varied |
 
 /** "trial 12: k = 13, weights = uniform". */
 export function trialText(trial: FinishedTrial): string {
-  const names = shortNames(Object.keys(trial.candidate));
+  const names = parameterNames(Object.keys(trial.candidate));
   const settings = Object.entries(trial.candidate).map(([id, v]) => `${names.get(id)} = ${valueText(v)}`);
   return `trial ${trial.number}${settings.length === 0 ? "" : `: ${settings.join(", ")}`}`;
 }

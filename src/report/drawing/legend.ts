@@ -81,8 +81,9 @@ function key(kind: Mark["kind"], tone: Tone, hollow: boolean, x: number): string
 function ramp({ label, low, high, better }: Shades, x: number): string {
   const [worst, best] = (better === "high" ? [low, high] : [high, low]).map((z) => tickText(Number(z.toPrecision(4))));
   const name = fitted(label, 150);
-  const begin = x + extent(name) + 8;
-  const from = begin + extent(worst!) + 6;
+  // Letters may be wider than a guess at them.
+  const begin = x + extent(name) * 1.1 + 10;
+  const from = begin + extent(worst!) * 1.1 + 6;
   const cells = Array.from({ length: SHADES }, (_, i) =>
     element("rect", { x: from + i * CELL, y: 6, width: CELL, height: CELL, fill: light.shades[i]!, class: `tb-c${i}` }),
   );
