@@ -74,12 +74,41 @@ export function takeRows(x: Matrix, rows: ArrayLike<number>): Matrix {
   const n = rows.length;
   if (x.sparse !== undefined) return sparseMatrix(n, x.columns, takeSparseRows(x.sparse, x.rows, rows));
   const data = new Float64Array(n * x.columns.length);
-  for (let j = 0; j < x.columns.length; j++) {
-    const from = j * x.rows;
-    const to = j * n;
-    for (let i = 0; i < n; i++) data[to + i] = x.data[from + rows[i]!]!;
-  }
+  const taken = taker(rows);
+  for (let j = 0; j < x.columns.length; j++) taken(columnOf(x, j), data.subarray(j * n, (j + 1) * n));
   return { rows: n, columns: x.columns, data };
+}
+
+/** Fewer rows a stretch than this are copied one by one. */
+const STRETCH = 16;
+
+/** What copies some rows of one column after the other: rows that stand together go together. */
+export function taker(rows: ArrayLike<number>): (from: Float64Array, to: Float64Array) => void {
+  const stretches = stretchesOf(rows);
+  if (stretches === undefined) {
+    return (from, to) => {
+      for (let i = 0; i < rows.length; i++) to[i] = from[rows[i]!]!;
+    };
+  }
+  return (from, to) => {
+    let at = 0;
+    for (const [start, end] of stretches) {
+      to.set(from.subarray(start, end), at);
+      at += end - start;
+    }
+  };
+}
+
+/** From and to, of rows that follow one another; undefined where there are many. */
+function stretchesOf(rows: ArrayLike<number>): readonly (readonly [number, number])[] | undefined {
+  const found: [number, number][] = [];
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    const last = found.at(-1);
+    if (last !== undefined && last[1] === row) last[1]++;
+    else if (found.push([row, row + 1]) > 1 + rows.length / STRETCH) return undefined;
+  }
+  return found;
 }
 
 /** The columns at the given places, in that order, copied. */

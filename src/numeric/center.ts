@@ -1,4 +1,5 @@
 import type { Matrix } from "../core/matrix.js";
+import { gramOfColumns } from "./kernels/gram.js";
 
 /** A regression without its intercept: columns and target less their weighted means, rows times √weight. */
 export interface Centered {
@@ -13,35 +14,56 @@ export interface Centered {
 export function centered({ rows, columns, data }: Matrix, y: Float64Array, weights?: Float64Array): Centered {
   const p = columns.length;
   const roots = weights?.map(Math.sqrt);
-  const total = weights === undefined ? rows : weights.reduce((sum, w) => sum + w, 0);
+  const total = totalOf(y, weights);
   const x = new Float64Array(rows * p);
   const xMean = new Float64Array(p);
   for (let j = 0; j < p; j++) {
     const from = data.subarray(j * rows, (j + 1) * rows);
-    xMean[j] = centerColumn(from, x.subarray(j * rows, (j + 1) * rows), total, weights, roots);
+    xMean[j] = meanOf(from, total, weights);
+    shift(from, xMean[j]!, x.subarray(j * rows, (j + 1) * rows), roots);
   }
   const target = new Float64Array(rows);
-  const yMean = centerColumn(y, target, total, weights, roots);
+  const yMean = meanOf(y, total, weights);
+  shift(y, yMean, target, roots);
   return { x, y: target, xMean, yMean };
 }
 
-function centerColumn(
-  from: Float64Array,
-  to: Float64Array,
-  total: number,
-  weights: Float64Array | undefined,
-  roots: Float64Array | undefined,
-): number {
-  const n = from.length;
+/** What a regression without its intercept takes of columns and target, with no copy of them. */
+export interface CenteredGram {
+  /** XᵀX and Xᵀy of the centered columns and target: p × p, p long. */
+  readonly gram: Float64Array;
+  readonly products: Float64Array;
+  /** yᵀy. */
+  readonly square: number;
+  readonly xMean: Float64Array;
+  readonly yMean: number;
+}
+
+/** x: dense.   weights: as long as y; absent: all 1.   O(n p²). */
+export function centeredGram({ rows, columns, data }: Matrix, y: Float64Array, weights?: Float64Array): CenteredGram {
+  const p = columns.length;
+  const total = totalOf(y, weights);
+  const column = (j: number) => (j < p ? data.subarray(j * rows, (j + 1) * rows) : y);
+  const means = Float64Array.from({ length: p + 1 }, (_, j) => meanOf(column(j), total, weights));
+  const all = new Float64Array((p + 1) ** 2);
+  gramOfColumns({ n: rows, p: p + 1, column, means }, all, weights);
+  const gram = new Float64Array(p * p);
+  for (let j = 0; j < p; j++) gram.set(all.subarray(j * (p + 1), j * (p + 1) + p), j * p);
+  const last = all.subarray(p * (p + 1));
+  return { gram, products: last.slice(0, p), square: last[p]!, xMean: means.slice(0, p), yMean: means[p]! };
+}
+
+const totalOf = (y: Float64Array, weights: Float64Array | undefined): number =>
+  weights === undefined ? y.length : weights.reduce((sum, w) => sum + w, 0);
+
+function meanOf(values: Float64Array, total: number, weights: Float64Array | undefined): number {
   let sum = 0;
-  if (weights === undefined || roots === undefined) {
-    for (let i = 0; i < n; i++) sum += from[i]!;
-    const mean = sum / total;
-    for (let i = 0; i < n; i++) to[i] = from[i]! - mean;
-    return mean;
-  }
-  for (let i = 0; i < n; i++) sum += from[i]! * weights[i]!;
-  const mean = sum / total;
-  for (let i = 0; i < n; i++) to[i] = (from[i]! - mean) * roots[i]!;
-  return mean;
+  if (weights === undefined) for (let i = 0; i < values.length; i++) sum += values[i]!;
+  else for (let i = 0; i < values.length; i++) sum += values[i]! * weights[i]!;
+  return sum / total;
+}
+
+function shift(from: Float64Array, mean: number, to: Float64Array, roots: Float64Array | undefined): void {
+  if (roots === undefined) for (let i = 0; i < from.length; i++) to[i] = from[i]! - mean;
+  else for (let i = 0; i < from.length; i++) to[i] = (from[i]! - mean) * roots[i]!;
 }

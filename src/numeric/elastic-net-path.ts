@@ -1,5 +1,6 @@
-import { type NetEngine, type NetProblem, PlainNet } from "./elastic-net-plain.js";
-import { gram } from "./gram.js";
+import type { Matrix } from "../core/matrix.js";
+import { type Centered, centered, centeredGram } from "./center.js";
+import { type NetEngine, PlainNet } from "./elastic-net-plain.js";
 import { MOST_FEATURES, NetKernel } from "./kernels/elastic-net.js";
 import { multiplyTransposed } from "./products.js";
 
@@ -11,15 +12,23 @@ const PAUSES = [1e-5, 1e-8, 1e-11, 1e-14];
 /** Minimizes ½ |y − X w|² + l1 |w|₁ + ½ l2 |w|², from where the solver stands; returns w, p long. */
 export type ElasticNetSolver = (l1: number, l2: number, checkpoint: () => void) => Float64Array;
 
+/** A solver that centers what it is given, and what was taken off. */
+export interface ElasticNetPath {
+  readonly solve: ElasticNetSolver;
+  readonly xMean: Float64Array;
+  readonly yMean: number;
+}
+
 /**
  * Cyclic coordinate descent on XᵀX. Where the signs have settled, the remaining linear system is solved by Cholesky and
  * checked against the optimality conditions, so that the result does not depend on the start; the signs of the last
  * solution are tried first. Where that system is singular (equal columns), the descent goes on to 1e-14.
- * x: n × p column-major, centered.   y: n long.   Friedman, Hastie & Tibshirani 2010.
+ * x: n × p, dense.   y, weights: n long.   Friedman, Hastie & Tibshirani 2010.
  */
-export function elasticNetPath(x: Float64Array, y: Float64Array, p: number): ElasticNetSolver {
-  const { engine, size } = p > MOST_FEATURES ? byColumns(x, y, p) : byGram(x, y, p);
-  return (l1, l2, checkpoint) => {
+export function elasticNetPath(x: Matrix, y: Float64Array, weights?: Float64Array): ElasticNetPath {
+  const start = x.columns.length > MOST_FEATURES ? byColumns : byGram;
+  const { engine, size, xMean, yMean } = start(x, y, weights);
+  const solve: ElasticNetSolver = (l1, l2, checkpoint) => {
     let isDone = engine.polish(l1, l2);
     for (let k = 0; !isDone && k < PAUSES.length; k++) {
       settle(engine, l1, l2, PAUSES[k]! * size, checkpoint);
@@ -27,6 +36,7 @@ export function elasticNetPath(x: Float64Array, y: Float64Array, p: number): Ela
     }
     return engine.weights();
   };
+  return { solve, xMean, yMean };
 }
 
 /** Sweeps until no step moves the fitted values by more than `limit`. */
@@ -41,26 +51,24 @@ function settle(engine: NetEngine, l1: number, l2: number, limit: number, checkp
   }
 }
 
-interface Start {
+interface Start extends Pick<Centered, "xMean" | "yMean"> {
   readonly engine: NetEngine;
   readonly size: number;
 }
 
-function byGram(x: Float64Array, y: Float64Array, p: number): Start {
-  const n = y.length;
-  const all = new Float64Array(p * p);
-  gram(x, n, p, all);
-  const problem = {
-    column: (j: number) => all.subarray(j * p, (j + 1) * p),
-    squares: Float64Array.from({ length: p }, (_, j) => all[j * (p + 1)]!),
-    ...targetIn(x, y, p),
-  } satisfies NetProblem;
-  return { engine: new NetKernel(all, problem), size: problem.size };
+function byGram(x: Matrix, y: Float64Array, weights: Float64Array | undefined): Start {
+  const p = x.columns.length;
+  const { gram, products, square, xMean, yMean } = centeredGram(x, y, weights);
+  const size = Math.sqrt(square);
+  const squares = Float64Array.from({ length: p }, (_, j) => gram[j * (p + 1)]!);
+  const column = (j: number) => gram.subarray(j * p, (j + 1) * p);
+  return { engine: new NetKernel(gram, { column, squares, products, size }), size, xMean, yMean };
 }
 
 /** Few of many features enter: their columns are computed when they do. */
-function byColumns(x: Float64Array, y: Float64Array, p: number): Start {
-  const n = y.length;
+function byColumns(matrix: Matrix, target: Float64Array, weights: Float64Array | undefined): Start {
+  const { x, y, xMean, yMean } = centered(matrix, target, weights);
+  const [n, p] = [y.length, xMean.length];
   const columns: (Float64Array | undefined)[] = new Array(p);
   const own = (j: number) => x.subarray(j * n, (j + 1) * n);
   const column = (j: number) => {
@@ -73,14 +81,10 @@ function byColumns(x: Float64Array, y: Float64Array, p: number): Start {
     return found;
   };
   const squares = Float64Array.from({ length: p }, (_, j) => squaresOf(own(j)));
-  const problem = { column, squares, ...targetIn(x, y, p) } satisfies NetProblem;
-  return { engine: new PlainNet(problem), size: problem.size };
-}
-
-function targetIn(x: Float64Array, y: Float64Array, p: number): Pick<NetProblem, "products" | "size"> {
   const products = new Float64Array(p);
-  multiplyTransposed(x, y.length, p, y, products);
-  return { products, size: Math.sqrt(squaresOf(y)) };
+  multiplyTransposed(x, n, p, y, products);
+  const size = Math.sqrt(squaresOf(y));
+  return { engine: new PlainNet({ column, squares, products, size }), size, xMean, yMean };
 }
 
 function squaresOf(values: Float64Array): number {

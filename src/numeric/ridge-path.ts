@@ -1,3 +1,5 @@
+import type { Matrix } from "../core/matrix.js";
+import { centered, centeredGram } from "./center.js";
 import { gram } from "./gram.js";
 import { HeldMatrix } from "./kernels/held-matrix.js";
 import { multiply, multiplyTransposed } from "./products.js";
@@ -15,43 +17,52 @@ const WORTH_A_KERNEL = 1e5;
  */
 export type RidgeSolver = (alphas: Float64Array, w: Float64Array, power?: 1 | 2) => void;
 
+/** A solver that centers what it is given, and what was taken off. */
+export interface RidgePath {
+  readonly solve: RidgeSolver;
+  readonly xMean: Float64Array;
+  readonly yMean: number;
+}
+
 /**
  * One decomposition serves every alpha: the eigenvectors of XᵀX, or of XXᵀ where x is wide. For an alpha too small for
  * its accuracy, the singular vectors of X; for alpha = 0 that is the solution of least norm.
- * x: n × p column-major, centered.   y: n long.   O(n p min(n, p)), then O(p min(n, p)) an alpha.
+ * x: n × p, dense.   y, weights: n long.   O(n p min(n, p)), then O(p min(n, p)) an alpha.
  */
-export function ridgePath(x: Float64Array, y: Float64Array, p: number): RidgeSolver {
-  const n = y.length;
-  const { solve, smallest, largest } = n < p ? dual(x, y, p) : primal(x, y, p);
+export function ridgePath(x: Matrix, y: Float64Array, weights?: Float64Array): RidgePath {
+  const p = x.columns.length;
+  const { solve, smallest, largest, xMean, yMean } = y.length < p ? dual(x, y, weights) : primal(x, y, weights);
   let exact: RidgeSolver | undefined;
-  return (alphas, w, power = 1) => {
-    solve(alphas, w, power);
-    for (const [k, alpha] of alphas.entries()) {
-      if (largest <= MAX_CONDITION * (smallest + alpha)) continue;
-      exact ??= bySingularValues(x, y, p);
-      exact(alphas.subarray(k, k + 1), w.subarray(k * p, (k + 1) * p), power);
-    }
+  return {
+    xMean,
+    yMean,
+    solve(alphas, w, power = 1) {
+      solve(alphas, w, power);
+      for (const [k, alpha] of alphas.entries()) {
+        if (largest <= MAX_CONDITION * (smallest + alpha)) continue;
+        exact ??= bySingularValues(x, y, weights);
+        exact(alphas.subarray(k, k + 1), w.subarray(k * p, (k + 1) * p), power);
+      }
+    },
   };
 }
 
-interface Spectral {
-  readonly solve: RidgeSolver;
+interface Spectral extends RidgePath {
   readonly smallest: number;
   readonly largest: number;
 }
 
 /** w = V (Λ + alpha)⁻¹ Vᵀ Xᵀy with XᵀX = V Λ Vᵀ. */
-function primal(x: Float64Array, y: Float64Array, p: number): Spectral {
-  const n = y.length;
-  const vectors = new Float64Array(p * p);
-  gram(x, n, p, vectors);
+function primal(x: Matrix, y: Float64Array, weights: Float64Array | undefined): Spectral {
+  const p = x.columns.length;
+  const { gram: vectors, products, xMean, yMean } = centeredGram(x, y, weights);
   const values = new Float64Array(p);
   symmetricEigen(vectors, p, values);
-  const b = new Float64Array(p);
-  multiplyTransposed(x, n, p, y, b);
   const rotated = new Float64Array(p);
-  multiplyTransposed(vectors, p, p, b, rotated);
+  multiplyTransposed(vectors, p, p, products, rotated);
   return {
+    xMean,
+    yMean,
     smallest: Math.max(0, values[0] ?? 0),
     largest: values[p - 1] ?? 0,
     solve(alphas, w, power = 1) {
@@ -61,8 +72,9 @@ function primal(x: Float64Array, y: Float64Array, p: number): Spectral {
 }
 
 /** w = Xᵀ U (Λ + alpha)⁻¹ Uᵀy with XXᵀ = U Λ Uᵀ. */
-function dual(x: Float64Array, y: Float64Array, p: number): Spectral {
-  const n = y.length;
+function dual(matrix: Matrix, target: Float64Array, weights: Float64Array | undefined): Spectral {
+  const { x, y, xMean, yMean } = centered(matrix, target, weights);
+  const [n, p] = [y.length, xMean.length];
   const vectors = new Float64Array(n * n);
   gram(transpose(x, n, p), p, n, vectors);
   const values = new Float64Array(n);
@@ -70,6 +82,8 @@ function dual(x: Float64Array, y: Float64Array, p: number): Spectral {
   const rotated = new Float64Array(n);
   multiplyTransposed(vectors, n, n, y, rotated);
   return {
+    xMean,
+    yMean,
     // A centered matrix always has one eigenvalue 0, so that alpha alone keeps the problem well conditioned.
     smallest: 0,
     largest: values[n - 1] ?? 0,
@@ -83,8 +97,9 @@ function dual(x: Float64Array, y: Float64Array, p: number): Spectral {
 }
 
 /** w = V (S / (S² + alpha)) Uᵀy with X = U S Vᵀ; what is 0 but for rounding counts as 0. */
-function bySingularValues(x: Float64Array, y: Float64Array, p: number): RidgeSolver {
-  const n = y.length;
+function bySingularValues(matrix: Matrix, target: Float64Array, weights: Float64Array | undefined): RidgeSolver {
+  const { x, y, xMean } = centered(matrix, target, weights);
+  const [n, p] = [y.length, xMean.length];
   const { u, s, v } = svd(x, n, p);
   const r = s.length;
   const rotated = new Float64Array(r);

@@ -1,21 +1,15 @@
 import type { Sparse } from "../core/sparse.js";
 import { sparseMap } from "./products.js";
-import type { RidgeSolver } from "./ridge-path.js";
+import type { RidgePath, RidgeSolver } from "./ridge-path.js";
 import { dot } from "./vectors.js";
 
 const SETTLED = 1e-14;
-
-export interface SparseRidge {
-  readonly solve: RidgeSolver;
-  readonly xMean: Float64Array;
-  readonly yMean: number;
-}
 
 /**
  * Solves min Σ sᵢ (yᵢ − xᵢ·w − b)² + alpha |w|² without making the columns dense: conjugate gradients on the normal
  * equations, columns centered in the products alone. s: weight of each row. Golub & Van Loan 11.3.
  */
-export function sparseRidge(sparse: Sparse, y: Float64Array, s: Float64Array, checkpoint: () => void): SparseRidge {
+export function sparseRidge(sparse: Sparse, y: Float64Array, s: Float64Array, checkpoint: () => void): RidgePath {
   const n = y.length;
   const p = sparse.starts.length - 1;
   const map = sparseMap(sparse, n);

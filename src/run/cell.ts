@@ -1,6 +1,6 @@
 import type { Cost, Estimator, Fitted, Fold, Prediction, Training, Truth } from "../contracts.js";
 import { canonical } from "../core/hash.js";
-import { bytesOf, type Matrix, take } from "../core/matrix.js";
+import { bytesOf, columnOf, type Matrix, take, taker } from "../core/matrix.js";
 import { keyed, shuffle } from "../core/rng.js";
 import type { Args } from "../core/schema.js";
 import { estimators } from "../estimators/index.js";
@@ -8,6 +8,7 @@ import type { Step } from "../plan/pipeline.js";
 import { scorers } from "../scorers/index.js";
 import { aheadOf, besideOf, pastOf, type Timeline, takeBeside, timelineBy } from "./beside.js";
 import { freeAfter } from "./collect.js";
+import { Paths } from "./paths.js";
 import { sampleOf } from "./sample.js";
 import { Cancelled, type FoldOutcome, isFailure, type JobResult, type ModelJob, type ModelTask } from "./task.js";
 import { advance, type Seen, takeTraining } from "./transform.js";
@@ -22,8 +23,9 @@ interface Prepared {
 
 /** Transformed folds that a worker keeps, in bytes; the least recently used go first. */
 const KEEP_BYTES = 384 * 2 ** 20;
-/** A sample of the training rows has as many rows as the test part, but no fewer than this. */
+/** A sample of the training rows has as many rows as the test part, but no fewer and no more than these. */
 const FEWEST_TRAINED = 200;
+const MOST_TRAINED = 1000;
 /** Predictions held at once for the members of a sweep, in bytes. */
 const PREDICT_BYTES = 256 * 2 ** 20;
 /** A place for predictions that is larger is given back. */
@@ -40,6 +42,7 @@ export class Cells {
   readonly #timeline: Timeline | undefined;
   /** Predictions of the members of a sweep are written here, block after block, fold after fold. */
   #desk = new Float64Array(0);
+  readonly #paths = new Paths();
   #bytes = 0;
 
   constructor(task: ModelTask, checkpoint: () => void) {
@@ -148,7 +151,8 @@ export class Cells {
     const estimator = estimators.get(job.estimator) as Estimator;
     const grid = job.members.map(({ args }) => args);
     const start = performance.now();
-    const models = estimator.path!.fit(prepared.train, grid as never);
+    const models = this.#paths.recall(job) ?? estimator.path!.fit(prepared.train, grid as never);
+    this.#paths.keep(job, models);
     const fitSeconds = (prepared.seconds + since(start)) / grid.length;
     freeAfter(bytesOf(prepared.train.x));
     const perModel = 8 * prepared.test.x.rows * (1 + this.#task.classes);
@@ -197,7 +201,7 @@ export class Cells {
   /** The training rows to score on, where the job wants that. */
   #learned(job: ModelJob, { train, test }: Prepared): Training | undefined {
     if (job.train === undefined) return undefined;
-    const most = Math.max(FEWEST_TRAINED, test.x.rows);
+    const most = Math.max(FEWEST_TRAINED, Math.min(MOST_TRAINED, test.x.rows));
     if (job.train === "all" || train.x.rows <= most) return train;
     const all = Uint32Array.from({ length: train.x.rows }, (_, i) => i);
     const rows = shuffle(all, keyed(this.#task.seed, this.#task.role, "fold", job.fold, "scored"))
@@ -372,13 +376,11 @@ export function predictionFor(rows: number, classes: number): Prediction {
 }
 
 function gather(table: Matrix, features: readonly number[], rows: Uint32Array): Matrix {
-  const data = new Float64Array(rows.length * features.length);
-  for (const [to, from] of features.entries()) {
-    const offset = from * table.rows;
-    const at = to * rows.length;
-    for (let i = 0; i < rows.length; i++) data[at + i] = table.data[offset + rows[i]!]!;
-  }
-  return { rows: rows.length, columns: features.map((j) => table.columns[j]!), data };
+  const n = rows.length;
+  const data = new Float64Array(n * features.length);
+  const taken = taker(rows);
+  for (const [to, from] of features.entries()) taken(columnOf(table, from), data.subarray(to * n, (to + 1) * n));
+  return { rows: n, columns: features.map((j) => table.columns[j]!), data };
 }
 
 function trainTruth(test: Truth, train: Pick<Training, "x" | "y" | "weights">, trained: Float64Array): Truth {

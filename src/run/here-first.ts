@@ -33,6 +33,7 @@ export class HereFirst implements Workforce {
   #spent = 0;
   /** What the next job takes, as the last one tells it. */
   #each = 0;
+  #looked: NodeJS.CpuUsage = { user: 0, system: 0 };
   #isWorking = false;
   #threads: Pool | undefined;
 
@@ -67,22 +68,34 @@ export class HereFirst implements Workforce {
   async #work(): Promise<void> {
     this.#isWorking = true;
     await undefined;
+    this.#clock();
     for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
       if (this.#isLong()) return this.#handOver();
       this.#waiting.shift();
       this.#expected -= next.milliseconds;
       const { job, done } = next;
       await new Promise<void>((resolve) => {
-        const before = process.cpuUsage();
         this.#here.submit(job, (result) => {
-          this.#each = millisecondsSince(before) * (this.#spent === 0 ? WARM : 1);
-          this.#spent += millisecondsSince(before);
+          const taken = this.#clock();
+          this.#each = taken * (this.#spent === 0 ? WARM : 1);
+          this.#spent += taken;
           done(result);
           resolve();
         });
       });
     }
     this.#isWorking = false;
+  }
+
+  /**
+   * Milliseconds of the processor since the last look, not of the clock: on a machine that does other things, too, threads
+   * would start no sooner. Asking takes up to a millisecond.
+   */
+  #clock(): number {
+    const before = this.#looked;
+    this.#looked = process.cpuUsage();
+    const { user, system } = this.#looked;
+    return (user + system - before.user - before.system) / 1000;
   }
 
   #isLong(): boolean {
@@ -106,10 +119,4 @@ export class HereFirst implements Workforce {
     this.#waiting = [];
     await Promise.all([this.#here.close(), this.#threads?.close()]);
   }
-}
-
-/** Of the processor, not of the clock: on a machine that does other things, too, threads would start no sooner. */
-function millisecondsSince(before: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
 }

@@ -28,27 +28,21 @@ export function outOfFold(
   const data = study.data!;
   if (folds.length === 0 || predicted.some((p) => p === undefined)) return [];
   const { levels, order } = data;
-  const places = placesOf(folds);
-  const kept = sample(
-    [...places.keys()].sort((a, b) => a - b),
-    levels.length,
-    study.seed,
-    part,
-  );
-  const y = targetOf(data);
-  const of = (row: number) => places.get(row)!;
-  const isScored = levels.length > 0 && kind !== undefined && kind !== "none";
   const { matrix } = data.table;
+  const places = placesOf(folds, matrix.rows);
+  const kept = sample(places.rows, levels.length, study.seed, part);
+  const y = targetOf(data);
+  const isScored = levels.length > 0 && kind !== undefined && kind !== "none";
   const column = order === undefined ? undefined : matrix.columns[order]!;
   return [
     {
       part,
-      total: places.size,
+      total: places.rows.length,
       rows: kept,
-      folds: kept.map((row) => of(row).fold),
+      folds: kept.map((row) => places.fold[row]!),
       truth: kept.map((row) => y[row]!),
       values: kept.map((row) => {
-        const value = predicted[of(row).fold]!.values[of(row).at]!;
+        const value = predicted[places.fold[row]!]!.values[places.at[row]!]!;
         return levels.length > 0 ? value : rounded(value, 2 * DIGITS);
       }),
       levels,
@@ -57,9 +51,8 @@ export function outOfFold(
             kind,
             scores: levels.map((_, c) =>
               kept.map((row) => {
-                const { fold, at } = of(row);
-                const { scores, values } = predicted[fold]!;
-                return rounded(scores[c * values.length + at]!, DIGITS);
+                const { scores, values } = predicted[places.fold[row]!]!;
+                return rounded(scores[c * values.length + places.at[row]!]!, DIGITS);
               }),
             ),
           }
@@ -77,13 +70,28 @@ export function outOfFold(
   ];
 }
 
-/** Fold and place in its test part, by row. */
-function placesOf(folds: readonly Fold[]): ReadonlyMap<number, { readonly fold: number; readonly at: number }> {
-  const places = new Map<number, { fold: number; at: number }>();
-  for (const [fold, { test }] of folds.entries()) {
-    for (const [at, row] of test.entries()) if (!places.has(row)) places.set(row, { fold, at });
+interface Places {
+  /** Those that a fold tests, ascending. */
+  readonly rows: readonly number[];
+  /** By row: the first fold that tests it, and its place in that fold's test part. */
+  readonly fold: Int32Array;
+  readonly at: Int32Array;
+}
+
+function placesOf(folds: readonly Fold[], count: number): Places {
+  const fold = new Int32Array(count).fill(-1);
+  const at = new Int32Array(count);
+  for (const [k, { test }] of folds.entries()) {
+    for (let i = 0; i < test.length; i++) {
+      const row = test[i]!;
+      if (fold[row] !== -1) continue;
+      fold[row] = k;
+      at[row] = i;
+    }
   }
-  return places;
+  const rows: number[] = [];
+  for (let row = 0; row < count; row++) if (fold[row] !== -1) rows.push(row);
+  return { rows, fold, at };
 }
 
 /** Ascending. */

@@ -108,6 +108,8 @@ class Runner {
   #isRevived = false;
   #cut: "interrupted" | "time" | undefined;
   #ids = 0;
+  /** What the workers know of. */
+  #tasks: { readonly id: number; readonly folds: readonly Fold[]; readonly role: string }[] = [];
 
   readonly #earlier: Awaited<ReturnType<typeof earlierRuns>>;
 
@@ -126,9 +128,9 @@ class Runner {
   async *run(): AsyncGenerator<StudyEvent> {
     const cut = this.#watchForTheEnd();
     try {
-      for await (const event of this.#events()) {
-        await this.#log.append([event]);
-        yield event;
+      for await (const events of this.#events()) {
+        await this.#log.append(events);
+        yield* events;
       }
     } finally {
       cut();
@@ -159,9 +161,10 @@ class Runner {
     };
   }
 
-  async *#events(): AsyncGenerator<StudyEvent> {
+  /** Events that are stored together. */
+  async *#events(): AsyncGenerator<readonly StudyEvent[]> {
     const { past } = this.#log;
-    if (!past.some((event) => event.type === "started")) yield this.#started();
+    if (!past.some((event) => event.type === "started")) yield [this.#started()];
     const stored = new Map<number, FinishedTrial>();
     const begun = new Map<number, FoldStep[]>();
     for (const event of past) {
@@ -188,18 +191,20 @@ class Runner {
       this.#fitsRun += fitsRun;
       for (const trial of trials) this.#count(trial);
       const ran = { fitsRun, ...(continued === 0 ? {} : { continued }) };
-      if (trials.length > 0) yield { type: "told", trials, ...ran };
-      if (steps.length > 0) yield { type: "step", steps, ...(trials.length > 0 ? { fitsRun: 0 } : ran) };
+      yield [
+        ...(trials.length > 0 ? [{ type: "told", trials, ...ran } as const] : []),
+        ...(steps.length > 0 ? [{ type: "step", steps, ...(trials.length > 0 ? { fitsRun: 0 } : ran) } as const] : []),
+      ];
       this.#report();
     }
     const ended = this.#cut === "time" ? { reason: "time" as const } : main.ended;
-    if (this.#cut === "interrupted" || ended === undefined) return yield this.#stopped("interrupted");
-    yield* this.#nested();
-    if (this.#wasInterrupted()) return yield this.#stopped("interrupted");
-    yield* this.#keep();
-    if (this.#wasInterrupted()) return yield this.#stopped("interrupted");
+    if (this.#cut === "interrupted" || ended === undefined) return yield [this.#stopped("interrupted")];
+    for await (const event of this.#nested()) yield [event];
+    if (this.#wasInterrupted()) return yield [this.#stopped("interrupted")];
+    const kept = await this.#keep();
+    if (this.#wasInterrupted()) return yield [...kept, this.#stopped("interrupted")];
     const why = "why" in ended ? ended.why : undefined;
-    yield this.#stopped(ended.reason, why);
+    yield [...kept, this.#stopped(ended.reason, why)];
   }
 
   /** Read through a function: the signal can come at any await. */
@@ -250,6 +255,7 @@ class Runner {
     this.#isRevived = true;
     await this.#pool.cancel();
     this.#pool = workforceFor(this.#planned, this.#options);
+    this.#tasks = [];
   }
 
   #search(
@@ -303,10 +309,13 @@ class Runner {
     } satisfies SearchSpec);
   }
 
-  /** Makes a task known to the workers; its number. */
+  /** Makes a task known to the workers, once; its number. */
   #task(folds: readonly Fold[], role: string): number {
     const { study } = this.#planned;
+    const known = this.#tasks.find((task) => task.folds === folds && task.role === role);
+    if (known !== undefined) return known.id;
     const id = this.#ids++;
+    this.#tasks.push({ id, folds, role });
     this.#pool.addTask(
       study.data === undefined ? this.#objectiveTask(id) : this.#modelTask(id, study.data, folds, role),
     );
@@ -450,27 +459,27 @@ class Runner {
 
   // ── Keeping ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  async *#keep(): AsyncGenerator<StudyEvent> {
+  async #keep(): Promise<readonly StudyEvent[]> {
     const { study, optimised } = this.#planned;
     const trials = [...this.#trials.values()];
     const kept = choose(trials, study.goals, study.keep, armsOf(optimised));
-    if (kept === undefined) return;
+    if (kept === undefined) return [];
     this.#isDeciding = true;
     await this.#revive();
     const trial = this.#trials.get(kept.number)!;
     const ensemble = await this.#assembled();
-    if (this.#wasInterrupted()) return;
+    if (this.#wasInterrupted()) return [];
     const blended = ensemble && (await this.#blended(ensemble));
     const described =
       study.data === undefined ? undefined : await describe(this.#fitter, trial, comparable(trials), blended);
     const train = described?.trained.find(({ number }) => number === kept.number)?.train;
-    yield {
+    const chosen: StudyEvent = {
       type: "kept",
       ...kept,
       ...(train === undefined ? {} : { train: meansOf(train) }),
       ...(ensemble === undefined ? {} : { why: whyBlend(ensemble, kept.why), ensemble: keptOf(ensemble) }),
     };
-    if (described !== undefined) yield { type: "described", ...described };
+    return described === undefined ? [chosen] : [chosen, { type: "described", ...described }];
   }
 
   async #blended(ensemble: Ensemble): Promise<Blended> {

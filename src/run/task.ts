@@ -59,7 +59,7 @@ export interface ModelJob {
   /** Members differ in path arguments, and one fit serves them all. */
   readonly sweep: boolean;
   readonly members: readonly Member[];
-  /** Score the training part, too: all of it, or as many of its rows as the test part has, drawn by the fold's key. */
+  /** Score the training part, too: all of it, or a sample of its rows, drawn by the fold's key. */
   readonly train?: "all" | "sample";
   /** Hand out what is predicted of the test part. */
   readonly predict?: true;
@@ -88,7 +88,10 @@ export const isFailure = (outcome: FoldOutcome): outcome is FoldFailure => "erro
 export interface JobResult {
   /** One a member, in order. */
   readonly outcomes: readonly FoldOutcome[];
-  /** Estimator fits that really ran. */
+  /**
+   * Estimator fits that ran. One whose models are remembered from the search counts, too: whether the thread is the same
+   * must not show.
+   */
   readonly fits: number;
   /** Of jobs that ask for them, one a member; undefined of those that failed. */
   readonly predictions?: readonly (Prediction | undefined)[];

@@ -34,9 +34,8 @@ const spreads = new WeakMap<Truth, number>();
 function spreadOf(truth: Truth): number {
   let spread = spreads.get(truth);
   if (spread === undefined) {
-    const { y } = truth;
-    const mean = meanOver(truth, (i) => y[i]!);
-    spread = meanOver(truth, (i) => (y[i]! - mean) ** 2);
+    const mean = meanOver(truth, (i) => truth.y[i]!);
+    spread = meanOfSquares(truth, new Float64Array(truth.y.length).fill(mean));
     spreads.set(truth, spread);
   }
   return spread;

@@ -31,6 +31,10 @@ function isPlain(value: unknown): boolean {
   if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0);
   if (typeof value === "string") return !value.startsWith(MARK);
   if (value === null || typeof value !== "object") return true;
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) if (!isPlain(value[i])) return false;
+    return true;
+  }
   for (const key in value) if (!isPlain((value as Record<string, unknown>)[key])) return false;
   return true;
 }

@@ -54,14 +54,16 @@ test("a path comes where each fit alone comes, and no direction leads further do
   fc.assert(
     fc.property(fc.integer({ min: 30, max: 60 }), fc.integer({ min: 1, max: 12 }), fc.nat(1000), (n, p, seed) => {
       const { x, y } = problemOf(n, p, 2 * seed + 1);
-      const path = elasticNetPath(x, y, p);
+      const columns = Array.from({ length: p }, (_, j) => ({ name: `x${j}`, kind: "number" as const }));
+      const matrix = { rows: n, columns, data: x };
+      const { solve: path, xMean, yMean } = elasticNetPath(matrix, y);
       const loss = (w: Float64Array, l1: number, l2: number) => {
-        const left = y.map((v, i) => v - w.reduce((sum, b, j) => sum + b * x[j * n + i]!, 0));
+        const left = y.map((v, i) => v - yMean - w.reduce((sum, b, j) => sum + b * (x[j * n + i]! - xMean[j]!), 0));
         return dot(left, left) / 2 + w.reduce((sum, b) => sum + l1 * Math.abs(b) + (l2 * b * b) / 2, 0);
       };
       for (const l1 of [50, 10, 3, 0.5]) {
         const w = path(l1, 1, () => {});
-        const alone = elasticNetPath(x, y, p)(l1, 1, () => {});
+        const alone = elasticNetPath(matrix, y).solve(l1, 1, () => {});
         for (const [j, value] of w.entries()) expect(value).toBeCloseTo(alone[j]!, 8);
         const least = loss(w, l1, 1);
         for (let j = 0; j < p; j++) {

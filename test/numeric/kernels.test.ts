@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Matrix } from "../../src/core/matrix.js";
 import { keyed } from "../../src/core/rng.js";
+import { centered, centeredGram } from "../../src/numeric/center.js";
 import { choleskyFactor, choleskySolve } from "../../src/numeric/cholesky.js";
 import { plainGram } from "../../src/numeric/gram.js";
 import { kernelRow } from "../../src/numeric/kernel-rows.js";
@@ -56,6 +57,22 @@ describe("kernels give the bits of their twins", () => {
         expect(bits(found)).toEqual(bits(expected));
       }),
       runs,
+    );
+  });
+
+  test("Gram matrices of centered columns and their target", () => {
+    fc.assert(
+      fc.property(size(900), size(9), (n, p) => {
+        const [x, y] = [matrix(n, p, 30), matrix(n, 1, 30, "target").data];
+        const { gram, products, square, ...means } = centeredGram(x, y);
+        const shifted = centered(x, y);
+        const expected = new Float64Array((p + 1) ** 2);
+        plainGram(Float64Array.of(...shifted.x, ...shifted.y), n, p + 1, expected);
+        const found = Array.from({ length: p }, (_, j) => [...gram.subarray(j * p, (j + 1) * p), products[j]!]);
+        expect(bits(Float64Array.from([...found.flat(), ...products, square]))).toEqual(bits(expected));
+        expect(means).toEqual({ xMean: shifted.xMean, yMean: shifted.yMean });
+      }),
+      { ...runs, numRuns: 20 },
     );
   });
 });

@@ -18,7 +18,7 @@ export interface Kernels {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   heapBase(): number;
   packColumn(from: number, n: number, p: number, j: number, width: number, to: number): void;
-  interleave(columns: number, stride: number, n: number, out: number, factor: number): void;
+  interleave(columns: number, stride: number, n: number, out: number, means: number, factor: number): void;
   gramBlock(left: number, right: number, n: number, q: number, out: number): void;
   packPairs(from: number, n: number, p: number, j: number, to: number): void;
   multiplyPairs(x: number, n: number, p: number, v: number, m: number, out: number): void;

@@ -16,14 +16,18 @@ export function packColumn(from: usize, n: i32, p: i32, j: i32, width: i32, to: 
 }
 
 /**
- * Four columns side by side: out[i][lane] = columns[lane][i], times factor[i] where factor is not 0.
- * columns: `stride` bytes apart.   factor: n long, or 0.   out: n × 4.
+ * Four columns side by side: out[i][lane] = columns[lane][i] − means[lane], times factor[i] where factor is not 0.
+ * columns: `stride` bytes apart.   means: 4 long.   factor: n long, or 0.   out: n × 4.
  */
-export function interleave(columns: usize, stride: usize, n: i32, out: usize, factor: usize): void {
+export function interleave(columns: usize, stride: usize, n: i32, out: usize, means: usize, factor: usize): void {
+  const lowMeans = v128.load(means, 0);
+  const highMeans = v128.load(means, 16);
   for (let i = 0; i < n; i++) {
     const at = columns + (<usize>i << 3);
     let low = f64x2.replace_lane(v128.load64_zero(at), 1, load<f64>(at + stride));
     let high = f64x2.replace_lane(v128.load64_zero(at + 2 * stride), 1, load<f64>(at + 3 * stride));
+    low = f64x2.sub(low, lowMeans);
+    high = f64x2.sub(high, highMeans);
     if (factor != 0) {
       const w = v128.load64_splat(factor + (<usize>i << 3));
       low = f64x2.mul(low, w);

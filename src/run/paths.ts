@@ -1,0 +1,60 @@
+import type { Estimator, Fitted } from "../contracts.js";
+import { canonical } from "../core/hash.js";
+import { estimators } from "../estimators/index.js";
+import type { ModelJob } from "./task.js";
+
+/** What the models of all folds may take on one thread, in bytes: beyond, none is kept. */
+const KEEP_BYTES = 32 * 2 ** 20;
+
+interface Known {
+  readonly key: string;
+  readonly members: ModelJob["members"];
+  readonly models: readonly Fitted[];
+  /** Once somebody asks. */
+  byArgs?: ReadonlyMap<string, Fitted>;
+}
+
+/**
+ * Models of the sweeps that ran on this thread, one a fold, for what asks for some of their members once more: describing
+ * what was chosen. Of exact paths alone, whose members are the same whichever others were fitted beside them.
+ */
+export class Paths {
+  readonly #folds = new Map<number, Known>();
+  #isFull = false;
+
+  /** One a member, when all of them are known. */
+  recall(job: ModelJob): readonly Fitted[] | undefined {
+    const known = this.#folds.get(job.fold);
+    if (known === undefined || known.key !== keyOf(job)) return undefined;
+    known.byArgs ??= new Map(known.members.map(({ args }, i) => [canonical(args), known.models[i]!]));
+    const models = job.members.map(({ args }) => known.byArgs!.get(canonical(args)));
+    return models.every((model) => model !== undefined) ? models : undefined;
+  }
+
+  /** Unless the fold's last sweep had more members. */
+  keep(job: ModelJob, models: readonly Fitted[]): void {
+    const { path } = estimators.get(job.estimator) as Estimator;
+    if (this.#isFull || path?.exactness !== "exact") return;
+    const known = this.#folds.get(job.fold);
+    const key = keyOf(job);
+    if (known !== undefined && known.key === key && known.models.length >= models.length) return;
+    this.#folds.set(job.fold, { key, members: job.members, models });
+    this.#isFull = this.#bytes() > KEEP_BYTES;
+    if (this.#isFull) this.#folds.clear();
+  }
+
+  #bytes(): number {
+    const buffers = new Set<ArrayBufferLike>();
+    for (const { models } of this.#folds.values()) for (const { buffer } of models) buffers.add(buffer);
+    let bytes = 0;
+    for (const { byteLength } of buffers) bytes += byteLength;
+    return bytes;
+  }
+}
+
+/** Equal where the same fit can serve. */
+function keyOf({ transforms, estimator, rows, members }: ModelJob): string {
+  const { path } = estimators.get(estimator) as Estimator;
+  const rest = Object.entries(members[0]!.args).filter(([name]) => !path!.params.includes(name));
+  return canonical([transforms, estimator, rows ?? 1, rest]);
+}
