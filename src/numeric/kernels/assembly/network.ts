@@ -6,6 +6,10 @@ function splat(coefs: usize, at: usize): v128 {
   return v128.load64_splat(coefs + at);
 }
 
+/** Coefficients of four rows and so many terms stand side by side while the columns pass by: in the first cache. */
+const STRIP = 256;
+const strip: usize = memory.data(STRIP * 32);
+
 /**
  * out += C R, where C is read as C(r, s) = coefs[r · down + s · along], in doubles.
  * rows: s-th row at s · width.   out: count × width.   Every entry sums its terms in order.
@@ -22,21 +26,17 @@ export function addCombinations(
   out: usize,
 ): void {
   const step = <usize>down << 3;
+  const next = <usize>along << 3;
   const line = <usize>width << 3;
-  let r = 0;
-  for (; r + 4 <= count; r += 4) {
-    const from = coefs + <usize>r * step;
-    const to = out + <usize>r * line;
-    let j = 0;
-    for (; j + 4 <= width; j += 4) tile(from, step, along, rows + (<usize>j << 3), terms, line, to + (<usize>j << 3));
-    for (; j < width; j++) {
-      for (let k = 0; k < 4; k++) {
-        const at = <usize>k;
-        entry(from + at * step, along, rows + (<usize>j << 3), terms, line, to + at * line + (<usize>j << 3));
-      }
+  const whole = count & ~3;
+  for (let s = 0; s < terms; s += STRIP) {
+    const some = min(STRIP, terms - s);
+    for (let r = 0; r < whole; r += 4) {
+      takeStrip(coefs + <usize>r * step + <usize>s * next, step, next, some);
+      fourRows(rows + <usize>s * line, some, width, out + <usize>r * line);
     }
   }
-  for (; r < count; r++) {
+  for (let r = whole; r < count; r++) {
     const from = coefs + <usize>r * step;
     const to = out + <usize>r * line;
     let j = 0;
@@ -45,7 +45,30 @@ export function addCombinations(
   }
 }
 
-function tile(coefs: usize, step: usize, along: i32, rows: usize, terms: i32, line: usize, out: usize): void {
+/** Of four rows, term by term. */
+function takeStrip(coefs: usize, step: usize, next: usize, terms: i32): void {
+  const end = strip + (<usize>terms << 5);
+  for (let to = strip; to < end; to += 32) {
+    store<f64>(to, load<f64>(coefs), 0);
+    store<f64>(to, load<f64>(coefs + step), 8);
+    store<f64>(to, load<f64>(coefs + 2 * step), 16);
+    store<f64>(to, load<f64>(coefs + 3 * step), 24);
+    coefs += next;
+  }
+}
+
+function fourRows(rows: usize, terms: i32, width: i32, out: usize): void {
+  const line = <usize>width << 3;
+  let j = 0;
+  for (; j + 4 <= width; j += 4) tile(rows + (<usize>j << 3), terms, line, out + (<usize>j << 3));
+  for (; j + 2 <= width; j += 2) pairTile(rows + (<usize>j << 3), terms, line, out + (<usize>j << 3));
+  if (j == width) return;
+  for (let k: usize = 0; k < 4; k++) {
+    entry(strip + (k << 3), 4, rows + (<usize>j << 3), terms, line, out + k * line + (<usize>j << 3));
+  }
+}
+
+function tile(rows: usize, terms: i32, line: usize, out: usize): void {
   const out1 = out + line;
   const out2 = out1 + line;
   const out3 = out2 + line;
@@ -57,26 +80,22 @@ function tile(coefs: usize, step: usize, along: i32, rows: usize, terms: i32, li
   let c1 = v128.load(out2, 16);
   let d0 = v128.load(out3, 0);
   let d1 = v128.load(out3, 16);
-  const next = <usize>along << 3;
-  let first = coefs;
-  let third = coefs + 2 * step;
-  for (let s = 0; s < terms; s++) {
+  const end = strip + (<usize>terms << 5);
+  for (let at = strip; at < end; at += 32) {
     const v0 = v128.load(rows, 0);
     const v1 = v128.load(rows, 16);
-    let c = splat(first, 0);
+    let c = v128.load64_splat(at, 0);
     a0 = f64x2.add(a0, f64x2.mul(c, v0));
     a1 = f64x2.add(a1, f64x2.mul(c, v1));
-    c = splat(first, step);
+    c = v128.load64_splat(at, 8);
     b0 = f64x2.add(b0, f64x2.mul(c, v0));
     b1 = f64x2.add(b1, f64x2.mul(c, v1));
-    c = splat(third, 0);
+    c = v128.load64_splat(at, 16);
     c0 = f64x2.add(c0, f64x2.mul(c, v0));
     c1 = f64x2.add(c1, f64x2.mul(c, v1));
-    c = splat(third, step);
+    c = v128.load64_splat(at, 24);
     d0 = f64x2.add(d0, f64x2.mul(c, v0));
     d1 = f64x2.add(d1, f64x2.mul(c, v1));
-    first += next;
-    third += next;
     rows += line;
   }
   v128.store(out, a0, 0);
@@ -87,6 +106,29 @@ function tile(coefs: usize, step: usize, along: i32, rows: usize, terms: i32, li
   v128.store(out2, c1, 16);
   v128.store(out3, d0, 0);
   v128.store(out3, d1, 16);
+}
+
+function pairTile(rows: usize, terms: i32, line: usize, out: usize): void {
+  const out1 = out + line;
+  const out2 = out1 + line;
+  const out3 = out2 + line;
+  let a = v128.load(out);
+  let b = v128.load(out1);
+  let c = v128.load(out2);
+  let d = v128.load(out3);
+  const end = strip + (<usize>terms << 5);
+  for (let at = strip; at < end; at += 32) {
+    const v = v128.load(rows);
+    a = f64x2.add(a, f64x2.mul(v128.load64_splat(at, 0), v));
+    b = f64x2.add(b, f64x2.mul(v128.load64_splat(at, 8), v));
+    c = f64x2.add(c, f64x2.mul(v128.load64_splat(at, 16), v));
+    d = f64x2.add(d, f64x2.mul(v128.load64_splat(at, 24), v));
+    rows += line;
+  }
+  v128.store(out, a);
+  v128.store(out1, b);
+  v128.store(out2, c);
+  v128.store(out3, d);
 }
 
 /** One row, four columns. */
