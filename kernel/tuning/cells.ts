@@ -12,7 +12,7 @@ import { interruptedWith, troubleOf } from "../trouble.js";
 import type { TypeScriptCells } from "../typescript/cells.js";
 import { AnonymousNames } from "./anonymous.js";
 import { tuningText } from "./cell-kind.js";
-import { checked, compared, explained, shown } from "./commands.js";
+import { checked, compared, explained, headed, shown } from "./commands.js";
 import { compileCell, type Wish } from "./compile-cell.js";
 import { DataColumns } from "./data-columns.js";
 import { type Finding, findings } from "./diagnose.js";
@@ -118,7 +118,11 @@ export class TuningCells implements Language {
         return each(async (name) => shown(await this.#shown(name), command));
       case "compare":
         this.#frontEnd.display(compared(await Promise.all(names.map((name) => this.#shown(name)))));
-        return undefined;
+        if (command.as === undefined) return undefined;
+        return each(async (name) => {
+          this.#frontEnd.display(headed(name));
+          return shown(await this.#shown(name), command);
+        });
       case "run":
       case "resume":
         for (const name of names) {

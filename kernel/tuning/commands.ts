@@ -8,6 +8,7 @@ import { leaderboardColumns } from "../../src/report/leaderboard.js";
 import { count, counted } from "../../src/report/numbers.js";
 import { askedOf } from "../../src/report/stored-study.js";
 import { table } from "../../src/report/table.js";
+import { escaped } from "../frame.js";
 import { htmlTable } from "../html.js";
 import type { Bundle } from "../language.js";
 import { chartBundle } from "./chart-bundle.js";
@@ -47,11 +48,15 @@ function leaderboard({ outcome, context }: Shown): Bundle {
   return { "text/plain": table(columns), "text/html": htmlTable(columns) };
 }
 
-/** The best of each study, side by side. */
+/** Stands above the chart of one study among others. */
+export const headed = (study: string): Bundle => ({ "text/plain": study, "text/html": `<b>${escaped(study)}</b>` });
+
+/** What each study keeps, or has found best so far, side by side. */
 export function compared(studies: readonly Shown[]): Bundle {
   const rows = studies.map(({ outcome, context }) => {
     const columns = leaderboardColumns(outcome, context.goals, 1) ?? [];
-    const cells = columns.flatMap(({ name, cells: [cell] }) => (name === "" || name === "rank" ? [] : [[name, cell!]]));
+    const row = Math.max(0, columns[0]?.cells.indexOf("▸") ?? 0);
+    const cells = columns.flatMap(({ name, cells }) => (name === "" || name === "rank" ? [] : [[name, cells[row]!]]));
     return { study: outcome.study, trials: count(outcome.trials.length), ...Object.fromEntries(cells) } as Record<
       string,
       string
