@@ -118,7 +118,7 @@ function readStudy(inquiry: Inquiry, { study, clauses }: Extended): Study | unde
   checkMissing(inquiry, subject);
   const budget = readBudget(inquiry);
   const asked = readSearch(inquiry, space, budget, scores.goals.length, named);
-  const { search, arms } = readFidelity(inquiry, asked.search, models, validation);
+  const { search, arms } = readFidelity(inquiry, asked.search, models, validation, budget);
   checkGradient(inquiry, { search, space, arms, goals: scores.goals }, named);
   const rest = readRest(inquiry, validation, scores.goals);
   const seed = readSeed(inquiry);

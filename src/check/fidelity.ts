@@ -1,9 +1,11 @@
-import type { Estimator } from "../contracts.js";
+import type { Estimator, Fidelity, Sampler } from "../contracts.js";
+import { defaultsOf } from "../core/schema.js";
+import { amountOf } from "../samplers/rungs.js";
 import type { DraftCall } from "./call.js";
 import { type Inquiry, one } from "./context.js";
 import { type DraftArm, type DraftModels, armsOf as plainArms } from "./model.js";
 import { suggest } from "./names.js";
-import type { Arm, Callee, StepSlot } from "./study.js";
+import type { Arm, Budget, Callee, StepSlot } from "./study.js";
 import type { Validation } from "./validate.js";
 
 /** Resources that have nothing to do with the model. */
@@ -17,6 +19,7 @@ export function readFidelity(
   search: Callee,
   models: DraftModels,
   { count }: Validation,
+  budget: Budget,
 ): { readonly arms: readonly Arm[]; readonly search: Callee } {
   const arms = plainArms(models.arms);
   const clause = one(inquiry, "search");
@@ -36,9 +39,26 @@ export function readFidelity(
   }
   const bounds = boundsOf(inquiry, search, name, models.arms, count);
   if (bounds === undefined) return { arms, search };
+  checkBudget(inquiry, { resource: name, ...bounds }, search, sampler, budget);
   const args = { ...search.args, min: fixed(bounds.min), max: fixed(bounds.max) };
   const isArgument = !(GENERAL as readonly string[]).includes(name);
   return { search: { ...search, args }, arms: isArgument ? arms.map((arm) => withWhole(arm, name, bounds.max)) : arms };
+}
+
+/** The first bracket is to end within the budget: nobody gets the whole before. */
+function checkBudget(
+  inquiry: Inquiry,
+  fidelity: Fidelity,
+  search: Callee,
+  { brackets, params }: Sampler,
+  { trials = Number.POSITIVE_INFINITY }: Budget,
+): void {
+  const said = Object.keys(search.args).map((name) => [name, fixedOf(search, name)]);
+  const [first] = brackets!(fidelity, { ...defaultsOf(params), ...Object.fromEntries(said) } as never);
+  const needed = first!.reduce((sum, rung) => sum + (rung.trials ?? Number.NaN), 0);
+  if (!(trials < needed)) return;
+  const whole = amountOf(fidelity.resource, fidelity.max);
+  inquiry.tell("budget-before-whole", { trials, needed, whole }, inquiry.clauses.budget[0]!.span);
 }
 
 const fixed = (value: number) => ({ kind: "fixed", value }) as const;

@@ -657,6 +657,11 @@ export const messages = {
     message: `${counted(d.trials, "trial")} say little about ${counted(d.parameters, "parameter")}`,
     hint: `write  budget ${10 * d.parameters} trials`,
   }),
+  "budget-before-whole": (d: { trials: number; needed: number; whole: string }) => ({
+    severity: "warning",
+    message: `${counted(d.trials, "trial")} end before the first candidate gets ${d.whole}: its bracket has ${d.needed}`,
+    hint: `write  budget ${d.needed} trials  or more, or a larger min`,
+  }),
   "unknown-unit": (d: Unknown) => ({
     message: `a budget is not counted in '${d.name}'${meant(d)}`,
     hint: d.meant === undefined ? "write  200 trials, 500 fits, 15 min or 2 h" : `write  ${d.meant}`,

@@ -1,8 +1,11 @@
 import type { Callee, StudyGoal } from "../check/study.js";
+import type { Fidelity } from "../contracts.js";
 import { estimators } from "../estimators/index.js";
 import { frontOfTrials, kneeOf, kneeReason } from "../numeric/front.js";
 import { type ArmPlan, armFor, fixedArgs, pipelineOf } from "../plan/pipeline.js";
+import { amountOf } from "../samplers/rungs.js";
 import { comparable, comparedIn, type FinishedTrial } from "../trial.js";
+import { isWhole } from "./resource.js";
 
 export interface Kept {
   readonly number: number;
@@ -13,16 +16,30 @@ export interface Kept {
 
 /**
  * The trial that `keep` names; undefined when none is complete. Ties go to the lower number. Where a sampler deals out a
- * resource, only those with the most of it are compared.
+ * resource, only those with the most of it are compared; where that is not the whole, the reason says so.
  */
 export function choose(
   all: readonly FinishedTrial[],
   goals: readonly StudyGoal[],
   rule: Callee,
   arms: readonly ArmPlan[],
+  fidelity?: Fidelity,
+): Kept | undefined {
+  const trials = comparable(all);
+  const kept = chosenOf(trials, goals, rule, arms);
+  const got = trials.find((trial) => trial.number === kept?.number)?.resource;
+  if (kept === undefined || isWhole(fidelity, got)) return kept;
+  const { resource, max } = fidelity!;
+  return { ...kept, why: `${kept.why} with ${amountOf(resource, got!)}; none got ${amountOf(resource, max)}` };
+}
+
+function chosenOf(
+  trials: readonly FinishedTrial[],
+  goals: readonly StudyGoal[],
+  rule: Callee,
+  arms: readonly ArmPlan[],
 ): Kept | undefined {
   const goal = goals[0]!;
-  const trials = comparable(all);
   const best = bestOf(trials, goal);
   if (best === undefined) return undefined;
   const knee = rule.name === "knee" ? kneeOfGoals(trials, goals) : undefined;

@@ -6,7 +6,7 @@ import { version } from "../core/package.js";
 import type { LeafKind } from "../leaves/define.js";
 import { armsOf, fixedArgs } from "../plan/pipeline.js";
 import { nodeOf } from "../plan/plan.js";
-import { enqueuedPoints, lagOf, type Planned, samplerContext } from "../plan/planned.js";
+import { enqueuedPoints, fidelityOf, lagOf, type Planned, samplerContext } from "../plan/planned.js";
 import { targetOf } from "../plan/target.js";
 import { armsScoredOnTraining } from "../plan/train-scores.js";
 import { saying } from "../samplers/choice.js";
@@ -30,6 +30,7 @@ import { bestOf, choose } from "./keep.js";
 import { assemble, type Blended, type Ensemble, keptOf, openBlend, whyBlend } from "./kept-ensemble.js";
 import { IN_WORKER } from "./leaf-modules.js";
 import { Pool, type Workforce } from "./pool.js";
+import { isWhole } from "./resource.js";
 import { Search, type SearchSpec } from "./search.js";
 import { isFailure, type JobResult, type ModelJob, type Task } from "./task.js";
 
@@ -392,7 +393,7 @@ class Runner {
     inner: readonly Fold[],
   ): Promise<StudyEvent | undefined> {
     const { study, optimised } = this.#planned;
-    const kept = choose(trials, study.goals, study.keep, armsOf(optimised));
+    const kept = choose(trials, study.goals, study.keep, armsOf(optimised), fidelityOf(study));
     const trial = trials.find((t) => t.number === kept?.number);
     if (trial === undefined) return undefined;
     const result = await this.#fitter.fit(jobOf(this.#fitter, judge, fold, trial));
@@ -462,7 +463,7 @@ class Runner {
   async #keep(): Promise<readonly StudyEvent[]> {
     const { study, optimised } = this.#planned;
     const trials = [...this.#trials.values()];
-    const kept = choose(trials, study.goals, study.keep, armsOf(optimised));
+    const kept = choose(trials, study.goals, study.keep, armsOf(optimised), fidelityOf(study));
     if (kept === undefined) return [];
     this.#isDeciding = true;
     await this.#revive();
@@ -472,7 +473,10 @@ class Runner {
     const blended = ensemble && (await this.#blended(ensemble));
     const described =
       study.data === undefined ? undefined : await describe(this.#fitter, trial, comparable(trials), blended);
-    const train = described?.trained.find(({ number }) => number === kept.number)?.train;
+    // What was judged with less of a resource was another fit than the one that is described.
+    const train = isWhole(fidelityOf(study), trial.resource)
+      ? described?.trained.find(({ number }) => number === kept.number)?.train
+      : undefined;
     const chosen: StudyEvent = {
       type: "kept",
       ...kept,

@@ -59,6 +59,11 @@ export const staged: Sampler<typeof fidelityParams> = {
   params: fidelityParams,
   supports: { conditions: false, objectives: "one", infinite: true },
   lag: () => 1,
-  brackets: never,
+  brackets: ({ min, max }) => [
+    [
+      { resource: min, trials: 9 },
+      { resource: max, trials: 1 },
+    ],
+  ],
   create: never,
 };
