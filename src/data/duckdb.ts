@@ -8,6 +8,9 @@ const require = createRequire(import.meta.url);
 /** A database that nobody uses is closed after so long: to open one takes longer than to read a small file. */
 const IDLE_MILLISECONDS = 1000;
 
+/** To read so much takes longer than to open a database. */
+const LARGE_BYTES = 16 * 2 ** 20;
+
 let opened: Promise<DuckDBInstance> | undefined;
 let users = 0;
 let closing: NodeJS.Timeout | undefined;
@@ -15,9 +18,9 @@ let closing: NodeJS.Timeout | undefined;
 /**
  * `work` with a connection to the process's one in-memory database. Tables are temporary: they belong to the
  * connection and go with it. The database is closed, and its memory given back, soon after the last use; a process that
- * ends sooner does not wait for that.
+ * ends sooner does not wait for that. bytes: about what is read; after much, it is closed at once.
  */
-export async function withDatabase<T>(work: (database: DuckDBConnection) => Promise<T>): Promise<T> {
+export async function withDatabase<T>(work: (database: DuckDBConnection) => Promise<T>, bytes = 0): Promise<T> {
   clearTimeout(closing);
   users++;
   try {
@@ -30,7 +33,8 @@ export async function withDatabase<T>(work: (database: DuckDBConnection) => Prom
     }
   } finally {
     users--;
-    if (users === 0) closing = setTimeout(close, IDLE_MILLISECONDS).unref();
+    if (users === 0 && bytes >= LARGE_BYTES) close();
+    else if (users === 0) closing = setTimeout(close, IDLE_MILLISECONDS).unref();
   }
 }
 

@@ -33,7 +33,8 @@ export async function readTable(source: string, options: ReadOptions = {}): Prom
       if (wrong !== undefined) return { diagnostics: [wrong] };
       const plain = places.length === 1 ? await plainTable(places[0]!, args) : undefined;
       if (plain !== undefined) return { table: plain, diagnostics: [] };
-      return withDatabase((database) => readFiles(database, source, places, args));
+      const bytes = places.reduce((sum, place) => sum + place.bytes, 0);
+      return withDatabase((database) => readFiles(database, source, places, args), bytes);
     });
     return "code" in reading ? { diagnostics: [reading] } : reading;
   });

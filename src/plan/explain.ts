@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import type { Callee, ScorerCall, Slot, StepSlot, Study, StudyGoal } from "../check/study.js";
 import type { Rung } from "../contracts.js";
+import { bytesOf } from "../core/matrix.js";
 import { nameOfKey } from "../core/registry.js";
 import type { UsedLeaf } from "../leaves/used.js";
 import { amountOf } from "../samplers/rungs.js";
@@ -11,6 +12,7 @@ import { type Count, countCompared, countFits } from "./count.js";
 import { type FreeParam, mostAtOnce } from "./free.js";
 import { inputsOf, nodeOf, type Plan } from "./plan.js";
 import { bracketsOf, COUNTABLE, fidelityOf, lagOf, type Planned } from "./planned.js";
+import { roomOf } from "./room.js";
 
 /** The plan in words: as written, what each rule made of it, and what will run. Fits nothing. */
 export function explain(planned: Planned): string {
@@ -60,8 +62,21 @@ function countLines(planned: Planned): string[] {
       : [
           `lag          ${lag}: a suggestion knows the results of ${lag === 1 ? "all trials before it" : `all but ${lag - 1} of the trials before it`}`,
         ]),
+    ...memoryLine(study),
     ...(study.leaves ?? []).map(leafLine),
     ...because(planned.plan),
+  ];
+}
+
+/** Tables of less are not worth a word. */
+const LARGE_BYTES = 64 * 2 ** 20;
+
+function memoryLine({ data }: Study): string[] {
+  const bytes = data === undefined ? 0 : bytesOf(data.table.matrix);
+  const megabytes = (n: number) => `${number(Math.round(n / 1e6))} MB`;
+  if (bytes < LARGE_BYTES) return [];
+  return [
+    `memory       ${megabytes(bytes)} of rows, once; a copy of one fold in each worker; up to ${megabytes(roomOf())} of folds kept by all`,
   ];
 }
 

@@ -7,7 +7,7 @@ import { estimators } from "../estimators/index.js";
 import type { Step } from "../plan/pipeline.js";
 import { scorers } from "../scorers/index.js";
 import { aheadOf, besideOf, pastOf, type Timeline, takeBeside, timelineBy } from "./beside.js";
-import { freeAfter } from "./collect.js";
+import { freeAfter, freeBetween } from "./collect.js";
 import { Paths } from "./paths.js";
 import { sampleOf } from "./sample.js";
 import { Cancelled, type FoldOutcome, isFailure, type JobResult, type ModelJob, type ModelTask } from "./task.js";
@@ -21,13 +21,13 @@ interface Prepared {
   readonly seconds: number;
 }
 
-/** Transformed folds that a worker keeps, in bytes; the least recently used go first. */
-const KEEP_BYTES = 384 * 2 ** 20;
+/** Folds of less may as well stay: what describes the best trials asks for them once more. */
+const LARGE_BYTES = 8 * 2 ** 20;
 /** A sample of the training rows has as many rows as the test part, but no fewer and no more than these. */
 const FEWEST_TRAINED = 200;
 const MOST_TRAINED = 1000;
 /** Predictions held at once for the members of a sweep, in bytes. */
-const PREDICT_BYTES = 256 * 2 ** 20;
+const PREDICT_BYTES = 64 * 2 ** 20;
 /** A place for predictions that is larger is given back. */
 const DESK_BYTES = 32 * 2 ** 20;
 
@@ -38,6 +38,8 @@ const DESK_BYTES = 32 * 2 ** 20;
 export class Cells {
   readonly #task: ModelTask;
   readonly #checkpoint: () => void;
+  /** Transformed folds that are kept, in bytes; the least recently used go first. */
+  readonly #room: number;
   readonly #kept = new Map<string, Prepared>();
   readonly #timeline: Timeline | undefined;
   /** Predictions of the members of a sweep are written here, block after block, fold after fold. */
@@ -45,15 +47,17 @@ export class Cells {
   readonly #paths = new Paths();
   #bytes = 0;
 
-  constructor(task: ModelTask, checkpoint: () => void) {
+  constructor(task: ModelTask, checkpoint: () => void, room: number) {
     this.#task = task;
     this.#checkpoint = checkpoint;
+    this.#room = room;
     this.#timeline = timelineBy(task.table, task);
   }
 
   run(job: ModelJob): JobResult {
     const result = this.#run(job);
     freeAfter(bytesOf(this.#task.table));
+    freeBetween();
     return result;
   }
 
@@ -65,6 +69,7 @@ export class Cells {
       const failure = { error: reasonOf(error) };
       return { outcomes: job.members.map(() => failure), fits: 0 };
     }
+    if (job.isLast === true && bytesOf(this.#task.table) >= LARGE_BYTES) this.#forget(job.fold);
     if (job.grows !== undefined) return this.#grow(job, job.grows, prepared);
     if (job.by !== undefined) return this.#derive(job, job.by, prepared);
     if (!job.sweep) return this.#each(job, prepared);
@@ -333,17 +338,26 @@ export class Cells {
     return found;
   }
 
+  /** No other search will ask for this fold again. */
+  #forget(fold: number): void {
+    for (const [key, prepared] of this.#kept) {
+      if (!key.startsWith(`${fold} `)) continue;
+      this.#kept.delete(key);
+      this.#bytes -= sizeOf(prepared);
+    }
+  }
+
   /** Lets go of what would not be kept beside so many bytes more, before they are taken. */
   #makeRoom(bytes: number): void {
     const before = this.#kept.size;
-    this.#drop(KEEP_BYTES - bytes);
+    this.#drop(this.#room - bytes);
     if (this.#kept.size < before) freeAfter(bytes);
   }
 
   #keep(key: string, prepared: Prepared): void {
     this.#kept.set(key, prepared);
     this.#bytes += sizeOf(prepared);
-    this.#drop(KEEP_BYTES, key);
+    this.#drop(this.#room, key);
   }
 
   /** The least recently used go, `but` not. */
@@ -375,9 +389,21 @@ export function predictionFor(rows: number, classes: number): Prediction {
   return { values: new Float64Array(rows), scores: new Float64Array(rows * classes) };
 }
 
+function roomFor(rows: number, columns: number): Float64Array {
+  try {
+    return new Float64Array(rows * columns);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const megabytes = Math.ceil((8 * rows * columns) / 1e6);
+    throw new Error(
+      `a fold of ${rows} rows and ${columns} columns takes ${megabytes} MB, which the system does not give`,
+    );
+  }
+}
+
 function gather(table: Matrix, features: readonly number[], rows: Uint32Array): Matrix {
   const n = rows.length;
-  const data = new Float64Array(n * features.length);
+  const data = roomFor(n, features.length);
   const taken = taker(rows);
   for (const [to, from] of features.entries()) taken(columnOf(table, from), data.subarray(to * n, (to + 1) * n));
   return { rows: n, columns: features.map((j) => table.columns[j]!), data };

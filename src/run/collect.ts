@@ -1,22 +1,37 @@
-import { setFlagsFromString } from "node:v8";
+import { getHeapStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { releaseArenas } from "../numeric/kernels/arena.js";
 
-/** Jobs on fewer bytes leave what they have left behind to V8. */
+/** Work on fewer bytes leaves what it has left behind to V8. */
 const LARGE_BYTES = 64 * 2 ** 20;
+/** So much more outside of the heap than after the last collection, and the next one comes. */
+const MORE_BYTES = 8 * 2 ** 20;
 
 let collect: (() => void) | undefined;
+let before = 0;
 
 /**
  * Frees what work on so many bytes has left behind. Matrices and the kernels' memories lie outside of V8's heap, which
  * sees too little of them to collect in time: dead copies of a large table would stand beside the living.
  */
 export function freeAfter(bytes: number): void {
-  if (bytes < LARGE_BYTES) return;
+  if (bytes >= LARGE_BYTES) free();
+}
+
+/** The same after a piece of work of any size, where many have left much together. */
+export function freeBetween(): void {
+  if (outside() > before + MORE_BYTES) free();
+}
+
+/** Frees all that nobody has any more. */
+export function free(): void {
   releaseArenas();
   collect ??= collector();
   collect();
+  before = outside();
 }
+
+const outside = (): number => getHeapStatistics().external_memory;
 
 function collector(): () => void {
   setFlagsFromString("--expose-gc");

@@ -1,3 +1,4 @@
+import { free } from "./collect.js";
 import { InProcess } from "./in-process.js";
 import { Pool, type PoolOptions, type Workforce } from "./pool.js";
 import type { Job, JobResult, Task } from "./task.js";
@@ -49,8 +50,8 @@ export class HereFirst implements Workforce {
 
   addTask(task: Task): void {
     this.#tasks.push(task);
-    this.#here.addTask(task);
-    this.#threads?.addTask(task);
+    if (this.#threads === undefined) this.#here.addTask(task);
+    else this.#threads.addTask(task);
   }
 
   submit(job: Job, done: (result: JobResult) => void): void {
@@ -104,6 +105,9 @@ export class HereFirst implements Workforce {
   }
 
   #handOver(): void {
+    // What this thread holds of folds, kernels and rubbish would stand beside what the others will.
+    this.#here.forget();
+    free();
     this.#threads = new Pool(this.#options);
     for (const task of this.#tasks) this.#threads.addTask(task);
     for (const { job, done } of this.#waiting) this.#threads.submit(job, done);

@@ -9,6 +9,7 @@ import { Cancelled, type Job, type JobResult, type Task } from "./task.js";
  */
 export class InProcess implements Workforce {
   readonly #trialSeconds: number;
+  readonly #room: number;
   readonly #tasks = new Map<number, Cells | Objectives>();
   readonly #queue: { readonly job: Job; readonly done: (result: JobResult) => void }[] = [];
   #running: Promise<void> | undefined;
@@ -20,8 +21,10 @@ export class InProcess implements Workforce {
     this.#resolveCancelled = resolve;
   });
 
-  constructor(options: { readonly trialSeconds: number }) {
-    this.#trialSeconds = options.trialSeconds;
+  /** room: bytes of transformed folds to keep. */
+  constructor({ trialSeconds, room }: { readonly trialSeconds: number; readonly room: number }) {
+    this.#trialSeconds = trialSeconds;
+    this.#room = room;
   }
 
   addTask(task: Task): void {
@@ -29,7 +32,8 @@ export class InProcess implements Workforce {
       if (this.#cancelled) throw new Cancelled();
       if (performance.now() > this.#deadline) throw new Error(`did not end within ${this.#trialSeconds} s`);
     };
-    this.#tasks.set(task.id, task.kind === "model" ? new Cells(task, checkpoint) : new Objectives(task, checkpoint));
+    const own = task.kind === "model" ? new Cells(task, checkpoint, this.#room) : new Objectives(task, checkpoint);
+    this.#tasks.set(task.id, own);
   }
 
   submit(job: Job, done: (result: JobResult) => void): void {
@@ -53,6 +57,11 @@ export class InProcess implements Workforce {
       await turn();
     }
     this.#running = undefined;
+  }
+
+  /** Lets go of all that its tasks have kept; nothing may wait or run. */
+  forget(): void {
+    this.#tasks.clear();
   }
 
   async cancel(): Promise<void> {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { packageFolder } from "../core/package.js";
 import type { Job, JobResult, Task } from "./task.js";
-import type { FromWorker, ToWorker } from "./worker.js";
+import type { FromWorker, ToWorker, WorkerData } from "./worker.js";
 
 /** Jobs that a worker is given at once, in milliseconds of work: long enough to hide the message, short enough to balance. */
 const CHUNK_MS = 20;
@@ -12,12 +12,17 @@ const CHUNK_MOST = 512;
 /** After the end of a budget or an interrupt, running fits get this long to notice before their thread is ended. */
 const GRACE_MS = 250;
 
+/** Numbers lie outside of a thread's heap, and little else is made there: V8 would let new objects take 48 MB of each. */
+const YOUNG_MB = 3;
+
 export interface PoolOptions {
   readonly workers: number;
   /** Longest that one member of a job may take. */
   readonly trialSeconds: number;
   /** Heap that one thread may fill. */
   readonly workerMegabytes?: number;
+  /** Bytes of transformed folds that all threads together keep. */
+  readonly room: number;
 }
 
 /** Who runs jobs: threads, or the thread that asks. */
@@ -166,9 +171,13 @@ export class Pool implements Workforce {
   }
 
   #hire(): Crew {
+    const { workers, workerMegabytes, room } = this.#options;
     const thread = new Worker(entry(), {
-      workerData: { control: this.#control },
-      resourceLimits: { maxOldGenerationSizeMb: this.#options.workerMegabytes ?? heapFor(this.#options.workers) },
+      workerData: { control: this.#control, room: Math.floor(room / workers) } satisfies WorkerData,
+      resourceLimits: {
+        maxOldGenerationSizeMb: workerMegabytes ?? heapFor(workers),
+        maxYoungGenerationSizeMb: YOUNG_MB,
+      },
     });
     const crew: Crew = { thread, tasks: new Set(), chunk: [], started: 0 };
     thread.on("message", (message: FromWorker) => this.#receive(crew, message));

@@ -7,6 +7,7 @@ import type { LeafKind } from "../leaves/define.js";
 import { armsOf, fixedArgs } from "../plan/pipeline.js";
 import { nodeOf } from "../plan/plan.js";
 import { enqueuedPoints, fidelityOf, lagOf, type Planned, samplerContext } from "../plan/planned.js";
+import { roomOf } from "../plan/room.js";
 import { targetOf } from "../plan/target.js";
 import { armsScoredOnTraining } from "../plan/train-scores.js";
 import { saying } from "../samplers/choice.js";
@@ -536,10 +537,11 @@ function workforceFor(planned: Planned, options: RunOptions): Workforce {
   const { study } = planned;
   const trialSeconds = study.budget.eachSeconds ?? TRIAL_SECONDS;
   const isHere = study.leaves?.some(({ kind, file }) => file === undefined && IN_THREADS.includes(kind)) === true;
-  if (isHere) return new InProcess({ trialSeconds });
+  if (isHere) return new InProcess({ trialSeconds, room: roomOf() });
   const pool = {
     workers: options.workers ?? availableParallelism(),
     trialSeconds,
+    room: roomOf(),
     ...(options.workerMegabytes === undefined ? {} : { workerMegabytes: options.workerMegabytes }),
   };
   // Only a thread can be stopped when its time is over.

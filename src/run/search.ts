@@ -445,11 +445,13 @@ export class Search {
     wave.stage += places.length;
     const assignments = this.#assign(alive, places);
     wave.open = assignments.length;
+    const last = this.#isFinal(wave) ? lastOfFolds(assignments) : undefined;
     // What an earlier process did needs no job.
     if (pruner === undefined) this.#finishDone(alive);
     else if (places.length > 0 && assignments.length === 0) this.#endStage(wave);
     for (const { job, places: brought } of assignments) {
-      pool.submit(this.#atResource(job, brought[0]!.trial), (result) => {
+      const asked = last?.has(job) ? { ...job, isLast: true as const } : job;
+      pool.submit(this.#atResource(asked, brought[0]!.trial), (result) => {
         this.#guard(() => {
           this.#fits += result.fits;
           this.#continued += result.continued ?? 0;
@@ -462,6 +464,12 @@ export class Search {
         });
       });
     }
+  }
+
+  /** No trial will follow those of this wave, and they run on all folds at once. */
+  #isFinal({ stage }: Wave): boolean {
+    const { fidelity, folds, lag } = this.#spec;
+    return fidelity === undefined && lag === "any" && stage >= folds && (this.#exhausted || this.#left() === 0);
   }
 
   #atResource(job: Job, { ask }: Running): Job {
@@ -703,3 +711,7 @@ const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + 
 const range = (from: number, to: number) => Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
 const foldsRun = (trial: FinishedTrial | undefined, folds: number) =>
   trial?.state === "pruned" ? Math.max(0, ...Object.values(trial.folds).map((scores) => scores.length)) : folds;
+
+/** The last job on each fold. */
+const lastOfFolds = (assignments: readonly Assignment<Running>[]): ReadonlySet<Job> =>
+  new Set(new Map(assignments.map(({ job }) => [job.fold, job])).values());

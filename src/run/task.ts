@@ -59,6 +59,8 @@ export interface ModelJob {
   /** Members differ in path arguments, and one fit serves them all. */
   readonly sweep: boolean;
   readonly members: readonly Member[];
+  /** The search asks for this fold no more: what is known of it need not be kept. */
+  readonly isLast?: true;
   /** Score the training part, too: all of it, or a sample of its rows, drawn by the fold's key. */
   readonly train?: "all" | "sample";
   /** Hand out what is predicted of the test part. */

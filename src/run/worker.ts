@@ -8,8 +8,14 @@ import { Cancelled, type Job, type JobResult, type Task } from "./task.js";
 export type ToWorker = { readonly task: Task } | { readonly jobs: readonly Job[] };
 export type FromWorker = { readonly results: readonly JobResult[] } | { readonly cancelled: true };
 
-/** One word of shared memory: not 0 when the run is being ended. */
-const flag = new Int32Array((workerData as { control: SharedArrayBuffer }).control);
+/** `control`: one word, not 0 when the run is being ended; `room`: bytes of folds to keep. */
+export interface WorkerData {
+  readonly control: SharedArrayBuffer;
+  readonly room: number;
+}
+
+const { control, room } = workerData as WorkerData;
+const flag = new Int32Array(control);
 const checkpoint = () => {
   if (Atomics.load(flag, 0) !== 0) throw new Cancelled();
 };
@@ -22,7 +28,7 @@ const tasks = new Map<number, Promise<Cells | Objectives>>();
 async function ready(task: Task): Promise<Cells | Objectives> {
   if (task.kind === "objective") return new Objectives(task, checkpoint);
   if (task.leaves !== undefined) await loadLeaves(task.leaves);
-  return new Cells(task, checkpoint);
+  return new Cells(task, checkpoint, room);
 }
 
 /** Leaves that cannot be loaded fail every trial, with the reason. */
