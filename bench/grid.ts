@@ -59,7 +59,7 @@ function measure(workload: Workload, python: string | undefined, pairs: number):
   const file = fileOf(workload);
   const study = join(place.scratch, "grid.tune");
   writeFileSync(study, studyOf(workload, isGenerated(workload.data) ? file : undefined));
-  const rounds: Rounds = { workload, shared: [], plain: [], theirs: [] };
+  const rounds: { -readonly [K in keyof Rounds]: Rounds[K] } = { workload, shared: [], plain: [], theirs: [] };
   const until = performance.now() + 1000 * Number(options.patience);
   for (let round = 0; round < pairs && (round === 0 || performance.now() < until); round++) {
     const shared = measureOurs(study, WORKERS, true, place);
@@ -68,7 +68,9 @@ function measure(workload: Workload, python: string | undefined, pairs: number):
     if (python !== undefined && (round === 0 || rounds.theirs.length > 0)) {
       const { twin, predict, scorer, folds } = workload;
       const question = { twin, file, predict, scorer, folds, jobs: WORKERS, axes: axesOf(shared) };
-      add(rounds.theirs, measureTheirs(python, question, place));
+      const theirs = measureTheirs(python, question, place);
+      add(rounds.theirs, theirs);
+      if (rounds.theirs.length === 0) rounds.endedSeconds = place.limitSeconds;
     }
     const isQuick = (rounds.plain.at(-1)?.seconds ?? Number.POSITIVE_INFINITY) < QUICK_SECONDS;
     if (round === 0 || isQuick) add(rounds.plain, measureOurs(study, WORKERS, false, place));
@@ -91,9 +93,11 @@ try {
     const rounds = measure(workload, python?.program, workload.isLong ? 1 : Number(options.pairs));
     results.push(rounds);
     const seconds = (list: readonly Measurement[]) => list.map((m) => m.seconds.toFixed(3)).join(" ") || "-";
-    const { shared, plain, theirs } = rounds;
+    const { shared, plain, theirs, endedSeconds } = rounds;
     writeFileSync(join(root, "bench/GRID.md"), page());
-    console.error(`${workload.name}: ours ${seconds(shared)}, plain ${seconds(plain)}, theirs ${seconds(theirs)}`);
+    console.error(
+      `${workload.name}: ours ${seconds(shared)}, plain ${seconds(plain)}, theirs ${endedSeconds === undefined ? seconds(theirs) : `ended after ${endedSeconds}`}`,
+    );
   }
 } finally {
   rmSync(place.scratch, { recursive: true, force: true });

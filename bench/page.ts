@@ -10,6 +10,8 @@ export interface Rounds {
   /** Ours with `--no-optimise`. */
   readonly plain: Measurement[];
   readonly theirs: Measurement[];
+  /** Theirs was ended after so many seconds. */
+  readonly endedSeconds?: number;
 }
 
 export interface Setting {
@@ -34,7 +36,8 @@ up to ${pairs} interleaved rounds. Absolute times hold for one machine at one ho
 ## Time
 
 Search: without imports, parsing and reading; worker threads and processes start within. Process: all of it. Plain: ours
-with \`--no-optimise\`, one fit a candidate and fold. Ratios: their time over ours.
+with \`--no-optimise\`, one fit a candidate and fold. Ratios: their time over ours. A time after > is the limit at which
+their search was ended: the ratio is larger than what stands there, and is left out of the mean.
 
 ${table(["workload", "rounds", "candidates", "fits asked → run", "search s: theirs", "ours", "ratio", "process s: theirs", "ours", "ratio", "plain s", "plain / shared"], measured.map(timeRow))}
 
@@ -54,19 +57,20 @@ const wholeOf = (list: readonly Measurement[]) => middle(list.map((m) => m.whole
 const peakOf = (list: readonly Measurement[]) => middle(list.flatMap((m) => m.peakBytes ?? []));
 const middle = (values: readonly number[]) => (values.length === 0 ? undefined : median(values));
 
-function timeRow({ workload, shared, plain, theirs }: Rounds): Row {
+function timeRow({ workload, shared, plain, theirs, endedSeconds }: Rounds): Row {
   const { cells, fits } = shared[0]!;
+  const over = (text: string) => (endedSeconds === undefined ? text : `> ${text}`);
   return [
     workload.name,
     String(shared.length),
     String(cells.length),
     `${fits.requested} → ${fits.run}`,
-    short(secondsOf(theirs)),
+    over(short(endedSeconds ?? secondsOf(theirs))),
     short(secondsOf(shared)),
-    times(ratio(secondsOf(theirs), secondsOf(shared))),
-    short(wholeOf(theirs)),
+    over(times(ratio(endedSeconds ?? secondsOf(theirs), secondsOf(shared)))),
+    over(short(endedSeconds ?? wholeOf(theirs))),
     short(wholeOf(shared)),
-    times(ratio(wholeOf(theirs), wholeOf(shared))),
+    over(times(ratio(endedSeconds ?? wholeOf(theirs), wholeOf(shared)))),
     short(secondsOf(plain)),
     times(ratio(secondsOf(plain), secondsOf(shared))),
   ];
