@@ -86,7 +86,7 @@ function difference(now: Basis, events: readonly StudyEvent[], study: Study): st
   if (!isObjective && !now.folds.some((fold, i) => before.folds[i] === fold)) return "the folds are others";
   const lacking = Object.entries(now.scorers).find(([id, hash]) => before.scorers[id] !== hash);
   if (lacking !== undefined) return `it was not scored by ${lacking[0]}`;
-  const clock = scorersOf(study).find(({ callee }) => scorers.get(callee.name).needs === "cost");
+  const clock = scorersOf(study).find(({ callee }) => scorers.find(callee.name)?.needs === "cost");
   return clock === undefined ? undefined : `${clock.id} is measured anew`;
 }
 

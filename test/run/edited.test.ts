@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { compile } from "../../src/compile.js";
 import type { Store } from "../../src/contracts.js";
@@ -37,11 +38,28 @@ async function outcomeOf(text: string, store: Store, options: RunOptions & { opt
 }
 type Outcome = Awaited<ReturnType<typeof outcomeOf>>;
 
+/** One study of an objective. */
+const called = (budget: number, search = "random") => `study called {
+  objective ${JSON.stringify(join(import.meta.dirname, "bowl.mjs"))} (x: real ~ -1..1, y: real ~ 0.1..10 log)
+  minimize value
+  search ${search}
+  budget ${budget} trials
+  seed 3
+}`;
+
 const table = ({ trials }: Outcome) =>
   trials.map(({ seconds: _, startedAt: __, endedAt: ___, taken: ____, ...trial }) => trial);
 const takenFolds = ({ trials }: Outcome) => trials.reduce((n, t) => n + (t.taken?.folds ?? 0), 0);
 
 describe("a changed study", () => {
+  test("of an objective: takes over what was asked for before", async () => {
+    const store = memoryStore();
+    await outcomeOf(called(6), store);
+    const more = await outcomeOf(called(9), store);
+    expect(takenFolds(more)).toBe(6);
+    expect(table(more)).toEqual(table(await outcomeOf(called(9), memoryStore())));
+    expect((await outcomeOf(called(9, "gp"), store)).trials).toHaveLength(9);
+  });
   test.each([
     ["an added choice", { model: "[standardize, minmax, robust] |> knn(k ~ 1..9, p ~ [1, 2])" }, 36 * 3],
     ["a wider range", { model: "[standardize, minmax] |> knn(k ~ 1..12, p ~ [1, 2])" }, 36 * 3],
