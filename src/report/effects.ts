@@ -60,7 +60,9 @@ function groupsOf(trials: readonly FinishedTrial[], parameter: Varied): readonly
     // Equal values are never parted.
     if (at[i] !== previous) group = isFew ? at[i]! : Math.floor((place * wanted) / sorted.length);
     previous = at[i]!;
-    groups.set(group, [...(groups.get(group) ?? []), i]);
+    const members = groups.get(group);
+    if (members === undefined) groups.set(group, [i]);
+    else members.push(i);
   }
   return [...groups.values()];
 }
