@@ -162,6 +162,11 @@ export interface Path<S extends Schema = Schema> {
   fit(train: Training, grid: readonly ArgsOf<S>[]): readonly Fitted[];
   /** Predicts for all at once where that shares work; equals predict one by one. */
   predict?(models: readonly Fitted[], x: Matrix, outs: readonly Prediction[]): void;
+  /**
+   * Where nobody looks at probabilities: the classes alone, for less. Fills what predict fills `values` with, each length
+   * rows.
+   */
+  decide?(models: readonly Fitted[], x: Matrix, values: readonly Float64Array[]): void;
 }
 
 // ── Transforms ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -195,9 +195,12 @@ function pathLaw(estimator: Estimator, train: Training, test: Matrix, target: st
       equal(models.length, grid.length, "models of the path");
       const outs = models.map(() => predictionOf(test.rows, train.classes));
       path.predict?.(models, test, outs);
+      const classes = models.map(() => new Float64Array(test.rows));
+      if (train.classes > 0) path.decide?.(models, test, classes);
       for (const [i, args] of grid.entries()) {
         const member = predict(estimator, models[i]!, test, train.classes);
         if (path.predict !== undefined) equal(outs[i], member, "predicted together and alone");
+        if (path.decide !== undefined && train.classes > 0) equal(classes[i], member.values, "decided alone");
         const alone = estimator.fit(train, args as never);
         equal(bytesOf(estimator, models[i]!), bytesOf(estimator, alone), "bytes of the model");
         const single = predict(estimator, alone, test, train.classes);

@@ -5,7 +5,6 @@ import { type ArgsOf, real } from "../core/schema.js";
 import { treeData } from "../numeric/tree-data.js";
 import { treeGrower } from "../numeric/tree-grow.js";
 import { leavesOf, prune, type TreeArrays, TreeStore, type TreeView, treeBytes } from "../numeric/tree-store.js";
-import { decide } from "./scores.js";
 import { criterion, featureCount, impurityFor, maxDepth, maxFeatures, minLeaf, minSplit } from "./tree-arguments.js";
 
 const params = {
@@ -60,30 +59,70 @@ export const decisionTree: Estimator<typeof params> = {
   path: {
     params: ["max_depth", "min_leaf", "ccp_alpha"],
     exactness: "exact",
-    further: 0.5,
+    further: 0.15,
     fit: fitAll,
     predict: predictAll,
+    decide: decideAll,
   },
 };
 
-/** Views of one variant go down together: a deeper one begins where the one before it has come to. */
 function predictAll(models: readonly Fitted[], x: Matrix, outs: readonly Prediction[]): void {
+  let before: Prediction | undefined;
+  descend(models, x, (outs[0]?.scores.length ?? 0) > 0, (model, labels, at, leaves, hasMoved) => {
+    const out = outs[at]!;
+    if (hasMoved) fill(model, labels, leaves, out);
+    else {
+      out.values.set(before!.values);
+      out.scores.set(before!.scores);
+    }
+    before = out;
+  });
+}
+
+function decideAll(models: readonly Fitted[], x: Matrix, values: readonly Float64Array[]): void {
+  let before: Float64Array | undefined;
+  descend(models, x, true, (_model, labels, at, leaves, hasMoved) => {
+    const out = values[at]!;
+    if (hasMoved) for (let i = 0; i < leaves.length; i++) out[i] = labels[leaves[i]!]!;
+    else out.set(before!);
+    before = out;
+  });
+}
+
+/** `at`: which of the models; hasMoved: some row stands at another node than for the model before. */
+type Arrived = (model: Model, labels: Float64Array, at: number, leaves: Int32Array, hasMoved: boolean) => void;
+
+/** Views of one variant go down together: a deeper one begins where the one before it has come to. */
+function descend(models: readonly Fitted[], x: Matrix, areClasses: boolean, arrived: Arrived): void {
   const single = new Float32Array(x.data);
   const leaves = new Int32Array(x.rows);
   for (const buffer of new Set(models.map((fitted) => fitted.buffer))) {
     const model = unpack<Model>(buffer);
-    const members = models.flatMap((fitted, i) =>
-      fitted.buffer === buffer ? [{ view: viewOf(model, fitted.at ?? 0), out: outs[i]! }] : [],
+    const labels = areClasses ? labelsOf(model) : model.values;
+    const members = models.flatMap((fitted, at) =>
+      fitted.buffer === buffer ? [{ view: viewOf(model, fitted.at ?? 0), at }] : [],
     );
     members.sort((a, b) => a.view.variant - b.view.variant || compareDepths(a.view, b.view));
     let before: TreeView | undefined;
-    for (const { view, out } of members) {
+    for (const { view, at } of members) {
       const isFurther = before?.variant === view.variant && before.cut === undefined && view.cut === undefined;
-      leavesOf(model, view, single, leaves, isFurther ? before!.maxDepth : 0);
-      fill(model, leaves, out);
+      const hasMoved = leavesOf(model, view, single, leaves, isFurther ? before!.maxDepth : 0);
+      arrived(model, labels, at, leaves, hasMoved || !isFurther);
       before = view;
     }
   }
+}
+
+/** The class that each node predicts: the likeliest, the lowest of equals. */
+function labelsOf({ values, width }: Model): Float64Array {
+  const nodes = values.length / width;
+  const labels = new Float64Array(nodes);
+  for (let node = 0; node < nodes; node++) {
+    let best = 0;
+    for (let c = 1; c < width; c++) if (values[node * width + c]! > values[node * width + best]!) best = c;
+    labels[node] = best;
+  }
+  return labels;
 }
 
 /** Trees that were cut back come last. */
@@ -91,16 +130,13 @@ const compareDepths = (a: TreeView, b: TreeView): number =>
   Number(a.cut !== undefined) - Number(b.cut !== undefined) ||
   Number(a.maxDepth > b.maxDepth) - Number(a.maxDepth < b.maxDepth);
 
-function fill({ values, width }: Model, leaves: Int32Array, out: Prediction): void {
+function fill({ values, width }: Model, labels: Float64Array, leaves: Int32Array, out: Prediction): void {
   const rows = leaves.length;
-  if (out.scores.length === 0) {
-    for (let i = 0; i < rows; i++) out.values[i] = values[leaves[i]!]!;
-    return;
-  }
+  for (let i = 0; i < rows; i++) out.values[i] = labels[leaves[i]!]!;
+  if (out.scores.length === 0) return;
   for (let c = 0; c < width; c++) {
     for (let i = 0; i < rows; i++) out.scores[c * rows + i] = values[leaves[i]! * width + c]!;
   }
-  decide(out);
 }
 
 function viewOf(model: Model, at: number): TreeView {

@@ -2,8 +2,8 @@ import type { Estimator, Fitted, Prediction, Training } from "../contracts.js";
 import type { Matrix } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { type ArgsOf, choice, int, real } from "../core/schema.js";
+import type { Neighbors } from "../numeric/kernels/nearest.js";
 import { nearest } from "../numeric/nearest.js";
-import { decide } from "./scores.js";
 
 const params = {
   k: int({
@@ -56,8 +56,17 @@ export const knn: Estimator<typeof params> = {
     exactness: "exact",
     fit: fitAll,
     predict: predictAll,
+    decide: (models, x, values) =>
+      predictAll(
+        models,
+        x,
+        values.map((v) => ({ values: v, scores: NO_SCORES })),
+      ),
   },
 };
+
+/** Classes alone are wanted. */
+const NO_SCORES = new Float64Array(0);
 
 function fitAll({ x, y, classes }: Training, grid: readonly ArgsOf<typeof params>[]): readonly Fitted[] {
   const tooMany = grid.find(({ k }) => k > x.rows);
@@ -91,21 +100,38 @@ function predictAll(models: readonly Fitted[], x: Matrix, outs: readonly Predict
       return { k: model.members[2 * at]!, byDistance: model.members[2 * at + 1] === 1, out: outs[i]! };
     });
     members.sort((a, b) => a.k - b.k);
-    predictMembers(model, x, members);
+    predictMembers(model, x, members, neighborsOf(buffer, model, x, members.at(-1)!.k));
   }
 }
 
-function predictMembers(model: Model, queries: Matrix, members: readonly Member[]): void {
-  const { x, y, classes, p } = model;
+/** Lists of more bytes are not remembered. */
+const REMEMBERED_BYTES = 8 * 2 ** 20;
+/** Of a model's rows, those nearest to what it was last asked about: what was chosen is described by them once more. */
+const lists = new WeakMap<ArrayBufferLike, { readonly queries: Matrix; readonly near: Neighbors }>();
+
+/** At least k a query, nearest first. */
+function neighborsOf(buffer: ArrayBufferLike, { x, y, p }: Model, queries: Matrix, k: number): Neighbors {
+  const known = lists.get(buffer);
+  if (known?.queries === queries && known.near.k >= k) return known.near;
   const train: Matrix = { rows: y.length, columns: queries.columns, data: x };
+  const near = nearest(train, queries, k, p);
+  if (near.places.byteLength + near.distances.byteLength <= REMEMBERED_BYTES) lists.set(buffer, { queries, near });
+  return near;
+}
+
+function predictMembers(
+  { y, classes, p }: Model,
+  queries: Matrix,
+  members: readonly Member[],
+  { k: listed, places, distances: all }: Neighbors,
+): void {
   const longest = members.at(-1)!.k;
-  const near = nearest(train, queries, longest, p);
   const weights = new Float64Array(longest);
   const votes = new Float64Array(Math.max(1, classes));
   const kinds = [members.filter((m) => !m.byDistance), members.filter((m) => m.byDistance)];
   for (let row = 0; row < queries.rows; row++) {
-    const neighbors = near.places.subarray(row * longest, (row + 1) * longest);
-    const distances = near.distances.subarray(row * longest, (row + 1) * longest);
+    const neighbors = places.subarray(row * listed, row * listed + longest);
+    const distances = all.subarray(row * listed, row * listed + longest);
     for (const [byDistance, group] of kinds.entries()) {
       if (group.length === 0) continue;
       if (byDistance === 0) weights.fill(1);
@@ -114,7 +140,6 @@ function predictMembers(model: Model, queries: Matrix, members: readonly Member[
       else average(y, neighbors, weights, group, row);
     }
   }
-  if (classes > 0) for (const { out } of members) decide(out);
 }
 
 /** distances: of the neighbors, ascending. */
@@ -127,7 +152,7 @@ function weigh(distances: Float64Array, p: number, weights: Float64Array): void 
   }
 }
 
-/** The members of `group` ascend in k: each reads the running votes when its k is reached. */
+/** The members of `group` ascend in k: each reads the running votes when its k is reached; the lowest of equal classes wins. */
 function vote(
   y: Float64Array,
   neighbors: Int32Array,
@@ -136,6 +161,7 @@ function vote(
   group: readonly Member[],
   row: number,
 ): void {
+  const hasScores = group[0]!.out.scores.length > 0;
   votes.fill(0);
   let total = 0;
   let r = 0;
@@ -146,7 +172,14 @@ function vote(
       total += weights[r]!;
     }
     const rows = out.values.length;
-    for (let c = 0; c < votes.length; c++) out.scores[c * rows + row] = votes[c]! / total;
+    let most = -1;
+    for (let c = 0; c < votes.length; c++) {
+      const share = votes[c]! / total;
+      if (hasScores) out.scores[c * rows + row] = share;
+      if (!(share > most)) continue;
+      most = share;
+      out.values[row] = c;
+    }
   }
 }
 

@@ -27,6 +27,8 @@ type BayesArgs = ArgsOf<typeof params>;
 
 type Model = {
   readonly kind: BayesArgs["kind"];
+  /** How many smoothings: variances, constants and slopes stand one after the other. Absent: one. */
+  readonly members?: number;
   /** The classes that the training part has, ascending; the arrays below have one column a class of these. */
   readonly present: Int32Array;
   readonly logPriors: Float64Array;
@@ -50,20 +52,83 @@ export const naiveBayes: Estimator<typeof params> = {
   complexity: ({ smoothing }) => [-Number(smoothing ?? 0)],
   cost: (_args, rows, columns) => 10 * rows * columns,
   fit: (train, args) => fitAll(train, [args])[0]!,
-  predict({ buffer }, x, out) {
-    const model = unpack<Model>(buffer);
-    out.scores.fill(Number.NEGATIVE_INFINITY);
-    const counted = model.kind === "gaussian" ? undefined : countLogs(model, x);
-    for (const [k, c] of model.present.entries()) {
-      const logs = out.scores.subarray(c * x.rows, (c + 1) * x.rows);
-      logs.fill(model.logPriors[k]!);
-      if (counted === undefined) addNormal(model, k, x, logs);
-      else for (let i = 0; i < x.rows; i++) logs[i] = logs[i]! + counted[k * x.rows + i]!;
-    }
-    normalize(out);
+  predict: (fitted, x, out) => predictAll([fitted], x, [out]),
+  bytes: ({ buffer }) => {
+    const { members = 1, logPriors, means, variances, constants, slopes } = unpack<Model>(buffer);
+    return 8 * (logPriors.length + means.length + (variances.length + constants.length + slopes.length) / members);
   },
-  path: { params: ["smoothing"], exactness: "exact", further: 0.2, fit: fitAll },
+  path: {
+    params: ["smoothing"],
+    exactness: "exact",
+    further: 0.1,
+    fit: fitAll,
+    predict: predictAll,
+    decide(models, x, values) {
+      judge(models, x, (at, logs, classes) => decideAmong(logs, classes, values[at]!));
+    },
+  },
 };
+
+function predictAll(models: readonly Fitted[], x: Matrix, outs: readonly Prediction[]): void {
+  judge(models, x, (at, logs, classes) => {
+    const out = outs[at]!;
+    out.scores.fill(Number.NEGATIVE_INFINITY);
+    for (const [k, c] of classes.entries()) out.scores.set(logs.subarray(k * x.rows, (k + 1) * x.rows), c * x.rows);
+    normalize(out);
+  });
+}
+
+/** The class of the highest logarithm as decide finds it, where those that are absent have −∞. logs: rows × classes. */
+function decideAmong(logs: Float64Array, classes: Int32Array, out: Float64Array): void {
+  const rows = out.length;
+  const hasFirst = classes[0] === 0;
+  for (let i = 0; i < rows; i++) {
+    let best = hasFirst ? logs[i]! : Number.NEGATIVE_INFINITY;
+    let chosen = 0;
+    for (let k = hasFirst ? 1 : 0; k < classes.length; k++) {
+      const log = logs[k * rows + i]!;
+      if (!(log > best)) continue;
+      best = log;
+      chosen = classes[k]!;
+    }
+    out[i] = chosen;
+  }
+}
+
+/** Logarithms that are computed at once, in numbers: they stay in a cache. */
+const BLOCK = 2 ** 16;
+
+/** Of one of the models: its joint log likelihoods, rows × the classes that it knows, which the next one overwrites. */
+type Judged = (at: number, logs: Float64Array, classes: Int32Array) => void;
+
+function judge(models: readonly Fitted[], x: Matrix, judged: Judged): void {
+  for (let from = 0; from < models.length; ) {
+    const { buffer } = models[from]!;
+    const model = unpack<Model>(buffer);
+    const size = x.rows * model.present.length;
+    const most = Math.max(1, Math.floor(BLOCK / size));
+    let to = from + 1;
+    while (to < models.length && to - from < most && models[to]!.buffer === buffer) to++;
+    const members = models.slice(from, to).map(({ at = 0 }) => memberOf(model, at));
+    const logs = new Float64Array(size * members.length);
+    if (model.kind === "gaussian") addNormals(members, x, logs);
+    else for (const [m, member] of members.entries()) countLogs(member, x, logs.subarray(m * size, (m + 1) * size));
+    for (let m = 0; m < members.length; m++) {
+      judged(from + m, logs.subarray(m * size, (m + 1) * size), model.present);
+    }
+    from = to;
+  }
+}
+
+function memberOf(model: Model, at: number): Model {
+  const { members = 1 } = model;
+  const own = (values: Float64Array) => {
+    const length = values.length / members;
+    return values.subarray(at * length, (at + 1) * length);
+  };
+  const { variances, constants, slopes } = model;
+  return { ...model, variances: own(variances), constants: own(constants), slopes: own(slopes) };
+}
 
 function fitAll(train: Training, grid: readonly BayesArgs[]): readonly Fitted[] {
   const { kind } = grid[0]!;
@@ -75,7 +140,24 @@ function fitAll(train: Training, grid: readonly BayesArgs[]): readonly Fitted[] 
   const common = { kind, present, logPriors: classWeights.map((w) => Math.log(w / total)) };
   const learn =
     kind === "gaussian" ? gaussian(train, rows, weights) : counting(kind, train, rows, weights, classWeights);
-  return grid.map(({ smoothing }) => ({ buffer: pack({ ...common, ...learn(smoothing) } satisfies Model) }));
+  const learned = grid.map(({ smoothing }) => learn(smoothing));
+  const buffer = pack({
+    ...common,
+    members: grid.length,
+    means: learned[0]!.means,
+    variances: joined(learned.map(({ variances }) => variances)),
+    constants: joined(learned.map(({ constants }) => constants)),
+    slopes: joined(learned.map(({ slopes }) => slopes)),
+  } satisfies Model);
+  return grid.map((_, at) => ({ buffer, at }));
+}
+
+/** Arrays of one length, one after the other. */
+function joined(parts: readonly Float64Array[]): Float64Array {
+  const { length } = parts[0]!;
+  const out = new Float64Array(length * parts.length);
+  for (const [k, part] of parts.entries()) out.set(part, k * length);
+  return out;
 }
 
 function placesOf(y: Float64Array, c: number): readonly number[] {
@@ -110,18 +192,35 @@ function gaussian({ x }: Training, rows: readonly (readonly number[])[], weights
   };
 }
 
-function addNormal({ means, variances }: Model, k: number, x: Matrix, logs: Float64Array): void {
+/** Members of one model: they differ in their variances. logs: rows × classes × members. */
+function addNormals(members: readonly Model[], x: Matrix, logs: Float64Array): void {
+  const { present, logPriors, means } = members[0]!;
   const p = x.columns.length;
-  for (let j = 0; j < p; j++) {
-    const mean = means[k * p + j]!;
-    const variance = variances[k * p + j]!;
-    const constant = Math.log(2 * Math.PI * variance);
-    const column = columnOf(x, j);
-    for (let i = 0; i < x.rows; i++) {
-      const d = column[i]! - mean;
-      logs[i] = logs[i]! - 0.5 * (constant + (d * d) / variance);
+  const { rows } = x;
+  const squares = new Float64Array(rows);
+  const own = (m: number, k: number) => {
+    const at = (m * present.length + k) * rows;
+    return logs.subarray(at, at + rows);
+  };
+  for (let k = 0; k < present.length; k++) {
+    for (let m = 0; m < members.length; m++) own(m, k).fill(logPriors[k]!);
+    for (let j = 0; j < p; j++) {
+      squaresAbout(means[k * p + j]!, columnOf(x, j), squares);
+      for (const [m, { variances }] of members.entries()) addNormal(squares, variances[k * p + j]!, own(m, k));
     }
   }
+}
+
+function squaresAbout(mean: number, column: Float64Array, out: Float64Array): void {
+  for (let i = 0; i < out.length; i++) {
+    const d = column[i]! - mean;
+    out[i] = d * d;
+  }
+}
+
+function addNormal(squares: Float64Array, variance: number, logs: Float64Array): void {
+  const constant = Math.log(2 * Math.PI * variance);
+  for (let i = 0; i < logs.length; i++) logs[i] = logs[i]! - 0.5 * (constant + squares[i]! / variance);
 }
 
 function counting(
@@ -179,12 +278,14 @@ function bernoulli(counts: Float64Array, classWeights: Float64Array, p: number, 
   return { constants, slopes };
 }
 
-/** log-likelihoods but for the class shares: rows × classes that the model knows. */
-function countLogs({ kind, constants, slopes }: Model, x: Matrix): Float64Array {
-  const logs = new Float64Array(x.rows * constants.length);
-  multiplyMatrix(kind === "multinomial" ? x : presence(x), slopes, logs);
-  for (let at = 0; at < logs.length; at++) logs[at] = logs[at]! + constants[Math.floor(at / x.rows)]!;
-  return logs;
+/** logs: rows × classes that the model knows. */
+function countLogs({ kind, logPriors, constants, slopes }: Model, x: Matrix, logs: Float64Array): void {
+  const counted = new Float64Array(logs.length);
+  multiplyMatrix(kind === "multinomial" ? x : presence(x), slopes, counted);
+  for (let at = 0; at < logs.length; at++) {
+    const k = Math.floor(at / x.rows);
+    logs[at] = logPriors[k]! + (counted[at]! + constants[k]!);
+  }
 }
 
 /** 1 where a number is above 0, else 0. */

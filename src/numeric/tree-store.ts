@@ -177,22 +177,26 @@ export interface TreeView {
 
 /**
  * The leaf of every row. x: column-major single-precision values, as the trees were grown on; out: rows long.
- * reached: so many levels down, `out` holds the rows' nodes already.
+ * reached: so many levels down, `out` holds the rows' nodes already. Says whether a row has gone further.
  */
-export function leavesOf(trees: TreeArrays, view: TreeView, x: Float32Array, out: Int32Array, reached = 0): void {
+export function leavesOf(trees: TreeArrays, view: TreeView, x: Float32Array, out: Int32Array, reached = 0): boolean {
   const rows = out.length;
   const { features, thresholds, lefts } = trees;
   const { root, variant, maxDepth, cut } = view;
+  let hasMoved = false;
   for (let i = 0; i < rows; i++) {
-    let node = reached === 0 ? root : out[i]!;
+    const start = reached === 0 ? root : out[i]!;
+    let node = start;
     for (let depth = reached; depth < maxDepth; depth++) {
       if (cut !== undefined && cut[node] === 1) break;
       const split = splitAt(trees, node, variant);
       if (split === -1) break;
       node = x[features[split]! * rows + i]! <= thresholds[split]! ? lefts[split]! : lefts[split]! + 1;
     }
+    if (node !== start) hasMoved = true;
     out[i] = node;
   }
+  return hasMoved;
 }
 
 /** What a view would take if it were the only tree: its nodes and splits, without those that others need. */

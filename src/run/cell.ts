@@ -1,4 +1,4 @@
-import type { Cost, Estimator, Fitted, Fold, Prediction, Training, Truth } from "../contracts.js";
+import type { Cost, Estimator, Fitted, Fold, Prediction, Scorer, Training, Truth } from "../contracts.js";
 import { canonical } from "../core/hash.js";
 import { bytesOf, columnOf, type Matrix, take, taker } from "../core/matrix.js";
 import { keyed, shuffle } from "../core/rng.js";
@@ -31,6 +31,8 @@ const PREDICT_BYTES = 64 * 2 ** 20;
 /** A place for predictions that is larger is given back. */
 const DESK_BYTES = 32 * 2 ** 20;
 
+const LOOKS_AT_CLASSES: readonly Scorer["needs"][] = ["label", "cost"];
+
 /**
  * Runs jobs of a task, one after the other, on this thread. Keeps what jobs share: the rows of a fold, and what the
  * transforms made of them.
@@ -45,6 +47,8 @@ export class Cells {
   /** Predictions of the members of a sweep are written here, block after block, fold after fold. */
   #desk = new Float64Array(0);
   readonly #paths = new Paths();
+  /** No score looks at probabilities. */
+  readonly #judgesClasses: boolean;
   #bytes = 0;
 
   constructor(task: ModelTask, checkpoint: () => void, room: number) {
@@ -52,6 +56,8 @@ export class Cells {
     this.#checkpoint = checkpoint;
     this.#room = room;
     this.#timeline = timelineBy(task.table, task);
+    this.#judgesClasses =
+      task.classes > 0 && task.scorers.every(({ name }) => LOOKS_AT_CLASSES.includes(scorers.get(name).needs));
   }
 
   run(job: ModelJob): JobResult {
@@ -174,10 +180,10 @@ export class Cells {
     const fold = this.#task.folds[job.fold]!;
     const { bytes } = estimators.get(job.estimator);
     const start = performance.now();
-    const predictions = this.#predict(job, models, prepared.test);
+    const predictions = this.#predict(job, models, prepared.test, job.predict !== true);
     const predictSeconds = since(start) / models.length;
     const learned = this.#learned(job, prepared);
-    const trained = learned === undefined ? [] : this.#predict(job, models, learned);
+    const trained = learned === undefined ? [] : this.#predict(job, models, learned, true);
     const truth = this.#truth(fold.test, prepared.train.y);
     return models.map((model, i) => {
       const begin = performance.now();
@@ -215,13 +221,24 @@ export class Cells {
     return takeTraining(train, rows);
   }
 
-  #predict(job: ModelJob, models: readonly Fitted[], { x, beside }: Seen): readonly Prediction[] {
+  /** isJudged: they are scored here, and handed to nobody. */
+  #predict(job: ModelJob, models: readonly Fitted[], { x, beside }: Seen, isJudged: boolean): readonly Prediction[] {
     const estimator = estimators.get(job.estimator) as Estimator;
+    const path = job.sweep ? estimator.path : undefined;
+    if (isJudged && this.#judgesClasses && path?.decide !== undefined) {
+      const outs = models.map(() => predictionFor(x.rows, 0));
+      path.decide(
+        models,
+        x,
+        outs.map(({ values }) => values),
+      );
+      return outs;
+    }
     const outs =
-      job.sweep && !job.predict && job.train === undefined
+      path !== undefined && isJudged && job.train === undefined
         ? this.#placesFor(models.length, x.rows)
         : models.map(() => predictionFor(x.rows, this.#task.classes));
-    if (job.sweep && estimator.path?.predict !== undefined) estimator.path.predict(models, x, outs);
+    if (path?.predict !== undefined) path.predict(models, x, outs);
     else for (const [i, model] of models.entries()) estimator.predict(model, x, outs[i]!, beside);
     return outs;
   }

@@ -5,12 +5,13 @@ import type { Job, JobResult, Task } from "./task.js";
 
 /** Work that is expected to take longer than this goes to threads at once, in milliseconds; expectations are high. */
 const EXPECTED_MOST = 500;
-/** About what it takes to start threads and to warm them up: work that waits here, as the last job tells it, is no longer. */
-const WAITING_MOST = 250;
 /** Once so much was spent here, more is to come: threads take over. */
-const SPENT_MOST = 400;
-/** Code that has run before is faster: by so much at least. */
-const WARM = 1 / 3;
+const SPENT_MOST = 700;
+/** About what it takes to start threads. */
+const START = 120;
+/** Code that has run before is faster: by this share at most, and by so many milliseconds. Every thread runs it anew. */
+const COLD_SHARE = 0.75;
+const COLD_MOST = 150;
 
 interface Ticket {
   readonly job: Job;
@@ -34,6 +35,8 @@ export class HereFirst implements Workforce {
   #spent = 0;
   /** What the next job takes, as the last one tells it. */
   #each = 0;
+  /** What the first job took for its code to be compiled. */
+  #cold = 0;
   #looked: NodeJS.CpuUsage = { user: 0, system: 0 };
   #isWorking = false;
   #threads: Pool | undefined;
@@ -78,7 +81,8 @@ export class HereFirst implements Workforce {
       await new Promise<void>((resolve) => {
         this.#here.submit(job, (result) => {
           const taken = this.#clock();
-          this.#each = taken * (this.#spent === 0 ? WARM : 1);
+          if (this.#spent === 0) this.#cold = Math.min(taken * COLD_SHARE, COLD_MOST);
+          this.#each = taken - (this.#spent === 0 ? this.#cold : 0);
           this.#spent += taken;
           done(result);
           resolve();
@@ -100,8 +104,8 @@ export class HereFirst implements Workforce {
   }
 
   #isLong(): boolean {
-    const waiting = this.#waiting.length * this.#each;
-    return this.#expected > EXPECTED_MOST || this.#spent > SPENT_MOST || waiting > WAITING_MOST;
+    const saved = this.#waiting.length * this.#each * (1 - 1 / this.#options.workers);
+    return saved > START + this.#cold || this.#expected > EXPECTED_MOST || this.#spent > SPENT_MOST;
   }
 
   #handOver(): void {
