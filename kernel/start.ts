@@ -8,12 +8,17 @@ import { attach } from "./notebook.js";
 import { redirectOutput } from "./printed.js";
 import { Session } from "./session.js";
 import { isInterrupt } from "./typescript/interrupted.js";
+import { heard, pauseFlag } from "./typescript/pauses.js";
 import { readConnection } from "./wire/connection.js";
 import type { FromSockets, SocketsBirth, ToSockets } from "./wire/threads.js";
 
 /** The kernel's process: `node start.js CONNECTION-FILE`. */
 const home = new Home();
-const birth: SocketsBirth = { connection: readConnection(process.argv[2]!), info: kernelInfo(home.version) };
+const birth: SocketsBirth = {
+  connection: readConnection(process.argv[2]!),
+  info: kernelInfo(home.version),
+  pauses: pauseFlag,
+};
 const sockets = new Worker(new URL("./wire/thread.js", import.meta.url), { workerData: birth });
 const post = (message: ToSockets) => sockets.postMessage(message);
 
@@ -34,10 +39,12 @@ const hear: { readonly [K in FromSockets["op"]]: (message: Extract<FromSockets, 
   message: ({ channel, message }) => session.receive(channel, message),
   passed: () => passing.shift()?.(),
   interrupt() {
+    heard();
     post({ op: "heard" });
     session.interrupt();
   },
   async shutdown() {
+    heard();
     post({ op: "heard" });
     session.interrupt();
     await session.idle();

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../src/core/diagnostic.js";
 import { Origins } from "./origins.js";
+import { withPauses } from "./pauses.js";
 import { awaitsAtTop, rewriteCell } from "./rewrite-cell.js";
 import type { ConvertResult, Tslab } from "./tslab.js";
 
@@ -29,14 +30,15 @@ export function convert(
     const place = (offset: number) => Math.max(0, Math.min(rewritten.toOriginal(offset), code.length));
     return unique(result.diagnostics.map((d) => diagnosticOf(d, place)));
   }
-  const script = result.output ?? "";
+  const output = result.output ?? "";
+  const script = withPauses(output, ts);
   return {
-    script,
-    isAsync: result.hasToplevelAwait === true || awaitsAtTop(script, ts),
+    script: script.text,
+    isAsync: result.hasToplevelAwait === true || awaitsAtTop(output, ts),
     declarations: result.declOutput ?? "",
     last: result.lastExpressionVar,
     files: result.sideOutputs ?? [],
-    origins: new Origins(code, rewritten, maps.module ?? "", maps.script ?? ""),
+    origins: new Origins(code, rewritten, script, maps.module ?? "", maps.script ?? ""),
   };
 }
 

@@ -1,6 +1,7 @@
 import vm from "node:vm";
 import type { Converted } from "./convert.js";
 import { Interrupted } from "./interrupted.js";
+import { PAUSE, pause } from "./pauses.js";
 
 /** Where a script finds what it is called with. */
 const GLOBAL = "__tunebook__";
@@ -12,7 +13,7 @@ export interface World {
 
 /** Makes the world known to scripts; once. */
 export function openWorld(world: World): void {
-  Object.defineProperty(globalThis, GLOBAL, { value: world, configurable: true });
+  Object.defineProperty(globalThis, GLOBAL, { value: { ...world, pause }, configurable: true });
 }
 
 /** Runs a script; the value of its last line, in a box: a promise is a value like any other. An abort leaves what it awaits behind, and throws Interrupted. */
@@ -23,8 +24,8 @@ export async function execute(
   signal: AbortSignal,
 ): Promise<{ readonly value: unknown }> {
   // Line 1 of the script is line 1 of the file: columns are kept right by starting before it.
-  const head = `(${isAsync ? "async " : ""}function (exports, require) {`;
-  const whole = `${head}${script}\n})(${GLOBAL}.exports, ${GLOBAL}.require)`;
+  const head = `(${isAsync ? "async " : ""}function (exports, require, ${PAUSE}) {`;
+  const whole = `${head}${script}\n})(${GLOBAL}.exports, ${GLOBAL}.require, ${GLOBAL}.pause)`;
   // The call is part of the script, so that a signal breaks it.
   const ran: unknown = vm.runInThisContext(whole, { filename, columnOffset: -head.length, breakOnSigint: true });
   if (isAsync) await orInterrupted(ran as Promise<unknown>, signal);

@@ -8,9 +8,9 @@ import type { Channel, FromSockets, SocketsBirth, ToSockets } from "./threads.js
  * The thread of the sockets. It answers what must be answered while a cell keeps the other thread busy: the heartbeat,
  * kernel_info, interrupts and the shutdown; and it lets out what the cell prints.
  */
-const { connection, info } = workerData as SocketsBirth;
+const { connection, info, pauses } = workerData as SocketsBirth;
 
-/** A cell that has not heard of an interrupt after this long runs without a pause: a signal breaks it. Milliseconds. */
+/** A cell that has not heard of an interrupt after this long is in a loop: a signal breaks it, or its next pause. Milliseconds. */
 const DEAF = 250;
 /** And one that was still being compiled by then needs another, after so long again. */
 const AGAIN = 500;
@@ -47,6 +47,7 @@ function interrupt(): void {
 
 /** The signal number `time` of an interrupt that is not heard of. */
 function signal(time: number): void {
+  Atomics.store(new Int32Array(pauses), 0, 1);
   // Windows knows no signal that a process sends to itself.
   if (process.platform !== "win32") process.kill(process.pid, "SIGINT");
   if (time === STUCK) tellStuck();
@@ -56,7 +57,7 @@ function signal(time: number): void {
 function tellStuck(): void {
   if (executing === undefined) return;
   const text =
-    "The cell runs without a pause after an 'await', and cannot be interrupted: restart the kernel to end it.\n";
+    "The cell runs code of another file without a pause after an 'await', and cannot be interrupted: restart the kernel to end it.\n";
   output.add("stderr", text, executing);
   output.flush();
 }

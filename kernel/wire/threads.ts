@@ -10,6 +10,8 @@ export interface SocketsBirth {
   readonly connection: Connection;
   /** The content of every kernel_info_reply. */
   readonly info: Content;
+  /** One number, 1 while an interrupt is not heard of: cells look at it where they pause. */
+  readonly pauses: SharedArrayBuffer;
 }
 
 /** From the thread of the cells to the thread of the sockets. */

@@ -119,6 +119,12 @@ describe("TypeScript cells", () => {
     expect(failure(await client.execute("import 'node:absent'"))!.traceback.join("\n")).not.toContain("npm install");
   });
 
+  test("a stack says the column that was typed, though loops have pauses", async () => {
+    const lines = ["await null;", "for (const n of [1]) if (n > 0) { while (n) throw new Error('here'); }"];
+    const found = failure(await client.execute(lines.join("\n")));
+    expect(found?.traceback.at(-1)).toMatch(new RegExp(`:2:${lines[1]!.indexOf("new Error") + 1}$`));
+  });
+
   test("a stack leads through the cells, as they were typed", async () => {
     const first = await client.execute(
       "interface P { q: number }\n\n\nfunction fails(p: P) {\n  return p.q.toFixed(1);\n}",

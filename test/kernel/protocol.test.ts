@@ -147,6 +147,24 @@ describe("a kernel", () => {
       expect(result(await client.execute("'still here'"))).toBe("'still here'");
     });
 
+    test.each([
+      ["after an await", "await null;\nlet n = 0;\nwhile (true) n++;", "KeyboardInterrupt"],
+      ["in what nobody awaits", "(async () => { await null; for (;;) for (const x of [1]) { x; } })();", undefined],
+      ["in a timer", "setTimeout(() => { do {} while (true) }, 10);", undefined],
+      [
+        "of awaits",
+        "const again = async (): Promise<void> => { await null; return again(); };\nawait again();",
+        "KeyboardInterrupt",
+      ],
+    ])("breaks a loop %s", async (_where, code, ename) => {
+      const running = client.execute(code);
+      await pause(300);
+      await client.interrupt();
+      expect((await running).reply.ename).toBe(ename);
+      const after = await client.execute("for (let i = 0; i < 3; i++) await null;\n'and goes on'");
+      expect(result(after)).toBe("'and goes on'");
+    });
+
     test("breaks a loop that is still being compiled", async () => {
       const begun = new Promise<void>((done) => {
         const stop = client.listen(({ header }) => {
