@@ -60,6 +60,10 @@ const say = speaker({
     message: `trial ${d.trial} was told without a number for ${d.lacking.join(", ")}`,
     hint: 'tell a number for each goal, or { error: "why" }',
   }),
+  "goal-direction": (d: { scorer: string; direction: string }) => ({
+    message: `the goal ${d.scorer} has the direction '${d.direction}', expected minimize or maximize`,
+    hint: `write  { scorer: "${d.scorer}", direction: "maximize" }`,
+  }),
   "sampler-takes-less": (d: { sampler: string; what: string }) => ({
     message: `${d.sampler} takes no ${d.what}`,
     hint: "search random",
@@ -78,6 +82,7 @@ export async function askTell<P = Readonly<Record<string, Value>>>(
   options: AskTellOptions = {},
 ): Promise<AskTell<P>> {
   const read = await readSpace(space, options);
+  checkGoals(options.goals ?? []);
   const { name = "study", seed = 0, goals = [{ scorer: "value", direction: "minimize" }], trials } = options;
   checkSupport(read, goals);
   const planHash = hashOf({ format: RESULT_FORMAT, asked: { ...read, seed, goals, trials } });
@@ -119,6 +124,14 @@ async function readSpace(space: string | SearchSpace, { search = "random", use =
     throw new DiagnosticError(all.flatMap(({ span: _, ...d }) => (d.severity === "error" ? [d] : [])));
   const study = studies[0]!;
   return { space: typeof space === "string" ? study.space : space, search: study.search };
+}
+
+/** Whoever writes JavaScript has no types that see to it. */
+function checkGoals(goals: readonly Goal[]): void {
+  for (const { scorer, direction } of goals) {
+    if (direction !== "minimize" && direction !== "maximize")
+      throw new DiagnosticError([say("goal-direction", { scorer, direction: String(direction) })]);
+  }
 }
 
 function checkSupport({ space, search }: Read, goals: readonly Goal[]): void {

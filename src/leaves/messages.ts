@@ -16,6 +16,10 @@ export const say = speaker({
     message: `'${d.file}' exports no leaf; it exports ${d.exports.length === 0 ? "nothing" : quoted(d.exports)}`,
     hint: "write  export const mine = defineEstimator({ … })",
   }),
+  "sampler-asks": (d: { name: string; found: string }): Wording => ({
+    message: `the sampler '${d.name}' ${d.found}`,
+    hint: "ask(n) gives n candidates at most: a value in its range for each parameter that exists, no others, and as 'where' allows",
+  }),
   "leaf-expected": (d: { found: string }): Wording => ({
     message: `'use' holds ${d.found}, expected a leaf, or the path of a module that exports leaves`,
     hint: 'write  use: [defineEstimator({ … }), "./leaves.ts"]',

@@ -3,6 +3,7 @@ import { type Diagnostic, hasErrors } from "../core/diagnostic.js";
 import { canonical, hashOf } from "../core/hash.js";
 import { keyOf } from "../core/registry.js";
 import { type CustomLeaf, type LeafKind, MEMBERS } from "./define.js";
+import { guarded } from "./guarded-sampler.js";
 import { say } from "./messages.js";
 import { registryOf } from "./registries.js";
 
@@ -41,7 +42,7 @@ export function admitLeaves(brought: readonly BroughtLeaf[]): {
       diagnostics.push(complaint);
       continue;
     }
-    registryOf(kind).admit(key, leaf);
+    registryOf(kind).admit(key, kind === "sampler" ? (guarded(leaf as never) as never) : leaf);
     leaves.push(leaf);
     used.push({ kind, name, key, ...(from === undefined ? {} : { file: from.file }) });
   }

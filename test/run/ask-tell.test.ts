@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { askTell } from "../../src/ask-tell.js";
 import { compile } from "../../src/compile.js";
+import { defineSampler } from "../../src/leaves.js";
 import { planStudy } from "../../src/plan/planned.js";
 import { run } from "../../src/run/run.js";
 import { memoryStore } from "../../src/store/memory.js";
@@ -102,4 +103,40 @@ describe("ask and tell", () => {
     expect(study.outcome.trials[0]).toMatchObject({ state: "failed", error: "the value is NaN" });
     await expect(study.tell(trial, 1)).rejects.toThrow(/not under way/);
   });
+});
+
+describe("a sampler of one's own", () => {
+  const asking = (name: string, asks: readonly unknown[]) =>
+    defineSampler({
+      name,
+      doc: "asks for what it is told to",
+      params: {},
+      supports: { conditions: true, objectives: "one", infinite: true },
+      lag: () => 1,
+      create: () => ({ ask: () => asks as never, tell: () => {} }),
+    });
+  const good = { x: 0, y: 1, shape: "plain" };
+  test.each([
+    ["a value outside of its range", [{ candidate: { ...good, x: 7 } }], "is none of the space"],
+    ["a parameter that does not exist", [{ candidate: { ...good, tilt: 0.5 } }], "is none of the space"],
+    ["too little", [{ candidate: { x: 0 } }], "is none of the space"],
+    ["nothing", [{}], "gave no candidate"],
+    ["too much", [{ candidate: good }, { candidate: { ...good, x: 1 } }], "gave 2 where 1 were wanted"],
+  ])("that asks for %s is told so", async (what, asks, found) => {
+    const name = `own_${what.replaceAll(" ", "_")}`;
+    const study = await askTell<Params>(SPACE, { search: name, use: [asking(name, asks)] });
+    expect(() => study.ask()).toThrow(found);
+  });
+  test("may ask for any candidate", async () => {
+    const study = await askTell<Params>(SPACE, {
+      search: "own_good",
+      use: [asking("own_good", [{ candidate: good }])],
+    });
+    expect(study.ask()?.params).toEqual(good);
+  });
+});
+
+test("goals have one of two directions", async () => {
+  const goals = [{ scorer: "value", direction: "up" as never }];
+  await expect(askTell(SPACE, { goals })).rejects.toThrow("expected minimize or maximize");
 });
