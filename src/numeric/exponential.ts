@@ -3,7 +3,7 @@
  * The twins of kernels/assembly/exponential.ts.
  */
 
-const LOG2_E = 1.4426950408889634;
+const { LOG2E } = Math;
 /** ln 2 in two parts: the first has trailing zeros, so that its multiples are exact. */
 const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
@@ -23,8 +23,8 @@ for (let k = 0, power = 1; k < HALVINGS.length; k++, power /= 2) HALVINGS[k] = p
 
 /** eˣ for x ≤ 0: 2ᵏ times the Taylor series of what is left, |r| ≤ ½ ln 2. Within 1 unit in the last place or two. */
 export function expOf(x: number): number {
-  const bounded = x < LEAST ? LEAST : x;
-  const k = bounded * LOG2_E + ROUND - ROUND;
+  const bounded = Math.max(x, LEAST);
+  const k = bounded * LOG2E + ROUND - ROUND;
   const r = bounded - k * LN2_HIGH - k * LN2_LOW;
   let sum = FACTORS[0]!;
   for (let j = 1; j < FACTORS.length; j++) sum = sum * r + FACTORS[j]!;

@@ -34,7 +34,7 @@ export class SoftmaxLoss {
 
   /** The objective at `trial`, which is theta − t d. */
   along(trial: Float64Array, t: number, C: number): number {
-    return this.#penalty(trial) + C * this.#rows.loss(t);
+    return this.penalty(trial) + C * this.#rows.loss(t);
   }
 
   /** Stands at theta − t d. */
@@ -42,7 +42,7 @@ export class SoftmaxLoss {
     this.#rows.advance(t);
   }
 
-  #penalty(theta: Float64Array): number {
+  penalty(theta: Float64Array): number {
     let squares = 0;
     let intercepts = 0;
     for (let k = 0; k < this.#outputs; k++) {
@@ -62,6 +62,17 @@ export class SoftmaxLoss {
   /** out = the Hessian times d. */
   product(d: Float64Array, C: number, out: Float64Array): void {
     this.#rows.product(d, out);
+    this.#penalize(d, C, out);
+  }
+
+  /** Takes the Hessian for roughProduct. */
+  hold(): void {
+    this.#rows.hold();
+  }
+
+  /** out = the Hessian that is held times d, in singles. */
+  roughProduct(d: Float64Array, C: number, out: Float64Array): void {
+    this.#rows.roughProduct(d, out);
     this.#penalize(d, C, out);
   }
 

@@ -1,6 +1,7 @@
 import { expOf, log1pOf, logOf } from "./exponential.js";
 import { type LinearMap, multiply, multiplyTransposed, sparseMap } from "./products.js";
 import { outputsOf, type SoftmaxProblem, type SoftmaxRows } from "./softmax-problem.js";
+import { plainRoughProduct, unitFactors } from "./softmax-rough.js";
 
 /** The twin of SoftmaxKernel, to the last bit; and what sparse columns are solved with. */
 export class PlainSoftmax implements SoftmaxRows {
@@ -12,6 +13,7 @@ export class PlainSoftmax implements SoftmaxRows {
   readonly #move: Float64Array;
   readonly #chances: Float64Array;
   readonly #work: Float64Array;
+  #held: Float64Array | undefined;
 
   constructor(problem: SoftmaxProblem) {
     this.#problem = problem;
@@ -109,6 +111,17 @@ export class PlainSoftmax implements SoftmaxRows {
       }
     }
     this.#x.multiplyTransposed(r, out);
+  }
+
+  hold(): void {
+    if (this.#problem.sparse !== undefined) return;
+    const isOne = this.#outputs === 1;
+    this.#held = isOne ? this.#chances.map((_, at) => this.#curvature(at)) : this.#chances.slice();
+  }
+
+  roughProduct(v: Float64Array, out: Float64Array): void {
+    if (this.#problem.sparse !== undefined) this.product(v, out);
+    else plainRoughProduct(this.#problem, unitFactors(this.#problem), this.#held!, v, out);
   }
 
   /** s q (1 − q). */

@@ -37,6 +37,10 @@ export interface SoftmaxRows {
   gradient(out: Float64Array): void;
   /** out = H v. */
   product(v: Float64Array, out: Float64Array): void;
+  /** Takes the point's H for roughProduct. */
+  hold(): void;
+  /** out = H v in singles, H being what was held; of sparse columns, as `product`. */
+  roughProduct(v: Float64Array, out: Float64Array): void;
   /** The diagonal of H. */
   diagonal(out: Float64Array): void;
   /** The block of H that joins outputs k and l: (p + 1)², symmetric. Of columns that are not sparse. */

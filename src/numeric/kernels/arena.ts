@@ -60,6 +60,20 @@ export interface Kernels {
     sums: number,
     out: number,
   ): void;
+  softmaxCurvatures(chances: number, s: number, panels: number, out: number): void;
+  toSingles(from: number, panels: number, p: number, factors: number, out: number): void;
+  roughProduct(
+    x: number,
+    panels: number,
+    p: number,
+    v: number,
+    m: number,
+    chances: number,
+    s: number,
+    work: number,
+    sums: number,
+    out: number,
+  ): void;
   softmaxBlock(
     x: number,
     n: number,

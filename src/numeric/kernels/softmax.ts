@@ -1,9 +1,21 @@
 import { squareSums } from "../softmax-plain.js";
 import { outputsOf, type SoftmaxProblem, type SoftmaxRows } from "../softmax-problem.js";
+import { unitFactors } from "../softmax-rough.js";
 import { type Arena, heldArena } from "./arena.js";
 
 /** Bytes of the panels of a block of the Hessian: twice as many stay in the second cache. */
 const BLOCK = 2 ** 16;
+
+/** What products in singles need beside. */
+interface Rough {
+  readonly x: number;
+  readonly chances: number;
+  readonly s: number;
+  readonly narrow: number;
+  readonly held: number;
+  /** Of the columns. */
+  readonly factors: Float64Array;
+}
 
 /**
  * The rows in the kernels' memory, which the problem has for itself until another one is begun.   The bits of
@@ -17,6 +29,7 @@ export class SoftmaxKernel implements SoftmaxRows {
   readonly #block: number;
   readonly #arena: Arena;
   readonly #at: ReturnType<typeof layout>;
+  #rough: Rough | undefined;
 
   constructor(problem: SoftmaxProblem) {
     const { x, n, p, y, s } = problem;
@@ -84,6 +97,44 @@ export class SoftmaxKernel implements SoftmaxRows {
     this.#narrow.set(v);
     this.#arena.kernels.softmaxProduct(x, n, p + 1, narrow, this.#outputs, chances, s, work, sums, narrow);
     out.set(this.#narrow);
+  }
+
+  hold(): void {
+    this.#rough ??= this.#takeRough();
+    const { chances, held } = this.#rough;
+    if (this.#outputs === 1) {
+      this.#arena.kernels.softmaxCurvatures(this.#at.chances, this.#at.s, this.#panels, held);
+      this.#arena.kernels.toSingles(held, this.#panels, 1, 0, chances);
+    } else this.#arena.kernels.toSingles(this.#at.chances, this.#panels, this.#outputs, 0, chances);
+  }
+
+  roughProduct(v: Float64Array, out: Float64Array): void {
+    const width = this.#problem.p + 1;
+    const { x, chances, s, factors, narrow } = this.#rough!;
+    const { work, sums, narrow: to } = this.#at;
+    const singles = this.#arena.singles(narrow, v.length);
+    for (let at = 0; at < v.length; at++) singles[at] = v[at]! / factors[at % width]!;
+    const panels = Math.ceil(this.#panels / 2);
+    this.#arena.kernels.roughProduct(x, panels, width, narrow, this.#outputs, chances, s, work, sums, to);
+    const found = this.#narrow;
+    for (let at = 0; at < out.length; at++) out[at] = found[at]! / factors[at % width]!;
+  }
+
+  #takeRough(): Rough {
+    const width = this.#problem.p + 1;
+    const factors = unitFactors(this.#problem);
+    const panels = Math.ceil(this.#panels / 2);
+    const places = {
+      x: this.#arena.take(64 * panels * width),
+      chances: this.#arena.take(64 * panels * this.#outputs),
+      s: this.#arena.take(64 * panels),
+      narrow: this.#arena.take(8 * this.#outputs * width),
+      held: this.#arena.take(this.#outputs === 1 ? 64 * this.#panels : 0),
+    };
+    this.#arena.doubles(places.narrow, width).set(factors);
+    this.#arena.kernels.toSingles(this.#at.x, this.#panels, width, places.narrow, places.x);
+    this.#arena.kernels.toSingles(this.#at.s, this.#panels, 1, 0, places.s);
+    return { ...places, factors };
   }
 
   diagonal(out: Float64Array): void {

@@ -1,42 +1,56 @@
 /** Exponentials and logarithms of pairs, as ../../exponential.ts, to the last bit. */
 
-const LOG2_E: f64 = 1.4426950408889634;
-const LN2_HIGH: f64 = 0.6931471803691238;
-const LN2_LOW: f64 = 1.9082149292705877e-10;
-const ROUND: f64 = 6755399441055744;
-const LEAST: f64 = -708;
+/** Below which exp is taken for that of it; 1 / ln 2; what rounds to whole numbers; ln 2 in two parts; 1 / k! for k = 13 … 2; 1. */
+const EXP: usize = memory.data<f64>([
+  -708, 1.4426950408889634, 6755399441055744, 0.6931471803691238, 1.9082149292705877e-10, 1.0 / 6227020800.0,
+  1.0 / 479001600.0, 1.0 / 39916800.0, 1.0 / 3628800.0, 1.0 / 362880.0, 1.0 / 40320.0, 1.0 / 5040.0, 1.0 / 720.0,
+  1.0 / 120.0, 1.0 / 24.0, 1.0 / 6.0, 0.5, 1,
+]);
+/** Rounding and ln 2 as above, 2 / k for k = 19, 17 … 3. */
+const LOG: usize = memory.data<f64>([
+  6755399441055744, 0.6931471803691238, 1.9082149292705877e-10, 2.0 / 19.0, 2.0 / 17.0, 2.0 / 15.0, 2.0 / 13.0,
+  2.0 / 11.0, 2.0 / 9.0, 2.0 / 7.0, 2.0 / 5.0, 2.0 / 3.0, 2, Infinity,
+]);
 const ROOT_HALF: i64 = 0x3fe6a09e00000000;
+
+/** A number of a table: read, as making it anew takes longer. */
+// @ts-expect-error: decorator
+@inline
+function term(table: usize, k: usize): v128 {
+  return v128.load64_splat(table + (k << 3));
+}
 
 // @ts-expect-error: decorator
 @inline
-function next(sum: v128, r: v128, factor: f64): v128 {
-  return f64x2.add(f64x2.mul(sum, r), f64x2.splat(factor));
+function next(sum: v128, r: v128, factor: v128): v128 {
+  return f64x2.add(f64x2.mul(sum, r), factor);
 }
 
 /** eˣ for x ≤ 0. */
 // @ts-expect-error: decorator
 @inline
 export function expOf(x: v128): v128 {
-  const least = f64x2.splat(LEAST);
+  const least = term(EXP, 0);
+  const round = term(EXP, 2);
   const bounded = v128.bitselect(least, x, f64x2.lt(x, least));
-  const rounded = f64x2.add(f64x2.mul(bounded, f64x2.splat(LOG2_E)), f64x2.splat(ROUND));
-  const k = f64x2.sub(rounded, f64x2.splat(ROUND));
-  const high = f64x2.sub(bounded, f64x2.mul(k, f64x2.splat(LN2_HIGH)));
-  const r = f64x2.sub(high, f64x2.mul(k, f64x2.splat(LN2_LOW)));
-  let sum = f64x2.splat(1.0 / 6227020800.0);
-  sum = next(sum, r, 1.0 / 479001600.0);
-  sum = next(sum, r, 1.0 / 39916800.0);
-  sum = next(sum, r, 1.0 / 3628800.0);
-  sum = next(sum, r, 1.0 / 362880.0);
-  sum = next(sum, r, 1.0 / 40320.0);
-  sum = next(sum, r, 1.0 / 5040.0);
-  sum = next(sum, r, 1.0 / 720.0);
-  sum = next(sum, r, 1.0 / 120.0);
-  sum = next(sum, r, 1.0 / 24.0);
-  sum = next(sum, r, 1.0 / 6.0);
-  sum = next(sum, r, 0.5);
-  sum = next(sum, r, 1);
-  sum = next(sum, r, 1);
+  const rounded = f64x2.add(f64x2.mul(bounded, term(EXP, 1)), round);
+  const k = f64x2.sub(rounded, round);
+  const high = f64x2.sub(bounded, f64x2.mul(k, term(EXP, 3)));
+  const r = f64x2.sub(high, f64x2.mul(k, term(EXP, 4)));
+  let sum = term(EXP, 5);
+  sum = next(sum, r, term(EXP, 6));
+  sum = next(sum, r, term(EXP, 7));
+  sum = next(sum, r, term(EXP, 8));
+  sum = next(sum, r, term(EXP, 9));
+  sum = next(sum, r, term(EXP, 10));
+  sum = next(sum, r, term(EXP, 11));
+  sum = next(sum, r, term(EXP, 12));
+  sum = next(sum, r, term(EXP, 13));
+  sum = next(sum, r, term(EXP, 14));
+  sum = next(sum, r, term(EXP, 15));
+  sum = next(sum, r, term(EXP, 16));
+  sum = next(sum, r, term(EXP, 17));
+  sum = next(sum, r, term(EXP, 17));
   // The low bits of `rounded` are k: they go into the exponent.
   const scaled = i64x2.add(sum, i64x2.shl(rounded, 52));
   return v128.bitselect(scaled, x, f64x2.eq(x, x));
@@ -48,32 +62,32 @@ export function expOf(x: v128): v128 {
 export function logOf(u: v128): v128 {
   const k = i64x2.shr_s(i64x2.sub(u, i64x2.splat(ROOT_HALF)), 52);
   const m = i64x2.sub(u, i64x2.shl(k, 52));
-  // A small whole number as a double: put into the low bits of ROUND.
-  const round = f64x2.splat(ROUND);
+  // A small whole number as a double: put into the low bits of what rounds.
+  const round = term(LOG, 0);
   const whole = f64x2.sub(i64x2.add(k, round), round);
-  const one = f64x2.splat(1);
+  const one = term(EXP, 17);
   const s = f64x2.div(f64x2.sub(m, one), f64x2.add(m, one));
   const z = f64x2.mul(s, s);
-  let sum = f64x2.splat(2.0 / 19.0);
-  sum = next(sum, z, 2.0 / 17.0);
-  sum = next(sum, z, 2.0 / 15.0);
-  sum = next(sum, z, 2.0 / 13.0);
-  sum = next(sum, z, 2.0 / 11.0);
-  sum = next(sum, z, 2.0 / 9.0);
-  sum = next(sum, z, 2.0 / 7.0);
-  sum = next(sum, z, 2.0 / 5.0);
-  sum = next(sum, z, 2.0 / 3.0);
-  const tail = f64x2.add(f64x2.mul(f64x2.mul(s, z), sum), f64x2.mul(whole, f64x2.splat(LN2_LOW)));
-  const own = f64x2.add(f64x2.mul(f64x2.splat(2), s), tail);
-  const log = f64x2.add(f64x2.mul(whole, f64x2.splat(LN2_HIGH)), own);
-  return v128.bitselect(log, u, f64x2.lt(u, f64x2.splat(Infinity)));
+  let sum = term(LOG, 3);
+  sum = next(sum, z, term(LOG, 4));
+  sum = next(sum, z, term(LOG, 5));
+  sum = next(sum, z, term(LOG, 6));
+  sum = next(sum, z, term(LOG, 7));
+  sum = next(sum, z, term(LOG, 8));
+  sum = next(sum, z, term(LOG, 9));
+  sum = next(sum, z, term(LOG, 10));
+  sum = next(sum, z, term(LOG, 11));
+  const tail = f64x2.add(f64x2.mul(f64x2.mul(s, z), sum), f64x2.mul(whole, term(LOG, 2)));
+  const own = f64x2.add(f64x2.mul(term(LOG, 12), s), tail);
+  const log = f64x2.add(f64x2.mul(whole, term(LOG, 1)), own);
+  return v128.bitselect(log, u, f64x2.lt(u, term(LOG, 13)));
 }
 
 /** log(1 + e) for 0 ≤ e ≤ 1. */
 // @ts-expect-error: decorator
 @inline
 export function log1pOf(e: v128): v128 {
-  const one = f64x2.splat(1);
+  const one = term(EXP, 17);
   const u = f64x2.add(one, e);
   return f64x2.add(logOf(u), f64x2.div(f64x2.sub(e, f64x2.sub(u, one)), u));
 }

@@ -21,13 +21,15 @@ export { adamStep, addCombinations, addPenalty, rectify, rowProducts, throughSlo
 export { interleave, packColumn } from "./panels";
 export {
   softmaxAdvance,
-  softmaxBlock,
+  softmaxCurvatures,
   softmaxGradient,
   softmaxLargest,
   softmaxLoss,
   softmaxProduct,
   softmaxScores,
 } from "./softmax";
+export { softmaxBlock } from "./softmax-block";
+export { roughProduct, toSingles } from "./softmax-rough";
 export { placesOf, treeBegin, treeGrow, treeNodes, treeSettings, treeSplits } from "./tree";
 
 /** First byte that is free. */

@@ -162,9 +162,28 @@ export function fourScores(panel: usize, p: i32, v: usize, m: i32, out: usize): 
   for (let k = 0; k < m; k += 2) {
     const first = v + <usize>k * step;
     const to = out + (<usize>k << 6);
-    // An odd last column is taken twice.
-    panelScores(panel, p, first, k + 1 < m ? first + step : first, to, k + 1 < m ? to + 64 : to);
+    if (k + 1 < m) panelScores(panel, p, first, first + step, to, to + 64);
+    else panelScore(panel, p, first, to);
   }
+}
+
+function panelScore(panel: usize, p: i32, v: usize, out: usize): void {
+  let s0 = f64x2.splat(0);
+  let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
+  const end = v + (<usize>p << 3);
+  for (; v < end; v += 8, panel += 64) {
+    const a = v128.load64_splat(v);
+    s0 = f64x2.add(s0, f64x2.mul(v128.load(panel, 0), a));
+    s1 = f64x2.add(s1, f64x2.mul(v128.load(panel, 16), a));
+    s2 = f64x2.add(s2, f64x2.mul(v128.load(panel, 32), a));
+    s3 = f64x2.add(s3, f64x2.mul(v128.load(panel, 48), a));
+  }
+  v128.store(out, s0, 0);
+  v128.store(out, s1, 16);
+  v128.store(out, s2, 32);
+  v128.store(out, s3, 48);
 }
 
 function panelScores(panel: usize, p: i32, v: usize, w: usize, out: usize, second: usize): void {

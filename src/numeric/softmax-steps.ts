@@ -1,0 +1,177 @@
+import { choleskyFactor, choleskySolve } from "./cholesky.js";
+import { HeldBlocks } from "./kernels/held-blocks.js";
+import type { SoftmaxLoss } from "./softmax-loss.js";
+import { outputsOf, type SoftmaxProblem } from "./softmax-problem.js";
+import { dot } from "./vectors.js";
+
+/** Up to this many parameters of one output a Newton step by Cholesky costs less than by conjugate gradients. */
+const DENSE = 150;
+/** Up to this many columns the Hessian's diagonal blocks are worth their factors. */
+const BLOCKS = 400;
+/** The factors are made anew when conjugate gradients took this many steps with the old ones. */
+const STALE = 20;
+/** Steps that move scores by less leave the Hessian as it was, nearly. */
+const SAME = 0.1;
+
+/** Newton steps of one problem. */
+export interface Stepper {
+  /**
+   * Replaces the gradient in `d` by the Newton direction at the loss's current point, to a relative residual: answers the
+   * one that it came to, about.   last: how far the last step for this C has moved scores; none: ∞.
+   */
+  step(loss: SoftmaxLoss, C: number, d: Float64Array, residual: number, last: number): number;
+  /** The last step was made of products in singles, which may have led elsewhere. */
+  readonly isRough?: boolean;
+  /** What is left, roughly, of the way from where the gradient is d: in d. */
+  estimate?(d: Float64Array): void;
+  /** From now on nothing is computed in singles. */
+  refine?(): void;
+}
+
+export function stepperFor(problem: SoftmaxProblem): Stepper {
+  const isSmall = problem.sparse === undefined && outputsOf(problem) === 1 && problem.p < DENSE;
+  return isSmall ? new DenseStepper(problem) : new ConjugateStepper(problem);
+}
+
+/** By Cholesky, for one output. Where rounding leaves the Hessian indefinite (C far beyond 1/ε), by conjugate gradients. */
+class DenseStepper implements Stepper {
+  readonly #hessian: Float64Array;
+  readonly #width: number;
+  #hasFactor = false;
+  /** How far scores have moved since it was made. */
+  #since = 0;
+  readonly #fallback: ConjugateStepper;
+
+  constructor(problem: SoftmaxProblem) {
+    this.#width = problem.p + 1;
+    this.#hessian = new Float64Array(this.#width ** 2);
+    this.#fallback = new ConjugateStepper(problem, false);
+  }
+
+  step(loss: SoftmaxLoss, C: number, d: Float64Array, residual: number, last: number): number {
+    // The Hessian has changed by about as much as scores have moved: where that is little, its factor serves again.
+    this.#since += last;
+    const isFresh = !this.#hasFactor || this.#since > SAME;
+    if (isFresh) {
+      this.#since = 0;
+      loss.block(0, 0, C, this.#hessian);
+      this.#hasFactor = choleskyFactor(this.#hessian, this.#width);
+    }
+    if (!this.#hasFactor) return this.#fallback.step(loss, C, d, residual);
+    choleskySolve(this.#hessian, this.#width, d);
+    return this.#since;
+  }
+}
+
+/** z = M⁻¹ r for a matrix M near the Hessian. */
+type Preconditioner = (r: Float64Array, z: Float64Array) => void;
+
+/** Conjugate gradients: Golub & Van Loan 11.5. Products are in singles as long as these find the optimum. */
+class ConjugateStepper implements Stepper {
+  readonly #prepare: (loss: SoftmaxLoss, C: number) => Preconditioner;
+  #precondition: Preconditioner | undefined;
+  #isStale = true;
+  #isRough: boolean;
+
+  constructor(problem: SoftmaxProblem, isRough = problem.sparse === undefined) {
+    const isBlocked = problem.sparse === undefined && problem.p <= BLOCKS;
+    this.#prepare = isBlocked ? blockPreconditioner(problem) : diagonalPreconditioner;
+    this.#isRough = isRough;
+  }
+
+  get isRough(): boolean {
+    return this.#isRough;
+  }
+
+  step(loss: SoftmaxLoss, C: number, d: Float64Array, residual: number): number {
+    const isFresh = this.#isStale;
+    if (isFresh) this.#precondition = this.#prepare(loss, C);
+    if (this.#isRough) loss.hold();
+    const product = (v: Float64Array, out: Float64Array) =>
+      this.#isRough ? loss.roughProduct(v, C, out) : loss.product(v, C, out);
+    this.#isStale = conjugateGradients(product, d, residual, this.#precondition!) > STALE && !isFresh;
+    return residual;
+  }
+
+  estimate(d: Float64Array): void {
+    this.#precondition!(d.slice(), d);
+  }
+
+  refine(): void {
+    this.#isRough = false;
+  }
+}
+
+function conjugateGradients(
+  product: (v: Float64Array, out: Float64Array) => void,
+  d: Float64Array,
+  residual: number,
+  precondition: Preconditioner,
+): number {
+  const size = d.length;
+  const r = d.slice();
+  const z = new Float64Array(size);
+  precondition(r, z);
+  const q = z.slice();
+  const hq = new Float64Array(size);
+  d.fill(0);
+  let rz = dot(r, z);
+  const target = rz * residual * residual;
+  let steps = 0;
+  for (; steps < 2 * size && rz > target; steps++) {
+    product(q, hq);
+    const curvature = dot(q, hq);
+    if (!(curvature > 0)) break;
+    const alpha = rz / curvature;
+    for (let k = 0; k < size; k++) {
+      d[k] = d[k]! + alpha * q[k]!;
+      r[k] = r[k]! - alpha * hq[k]!;
+    }
+    precondition(r, z);
+    const next = dot(r, z);
+    const beta = next / rz;
+    rz = next;
+    for (let k = 0; k < size; k++) q[k] = z[k]! + beta * q[k]!;
+  }
+  return steps;
+}
+
+function diagonalPreconditioner(loss: SoftmaxLoss, C: number): Preconditioner {
+  const diagonal = new Float64Array(loss.size);
+  loss.diagonal(C, diagonal);
+  return (r, z) => {
+    for (let k = 0; k < r.length; k++) z[k] = r[k]! / diagonal[k]!;
+  };
+}
+
+/** The Hessian without what joins different outputs. */
+function blockPreconditioner(problem: SoftmaxProblem): (loss: SoftmaxLoss, C: number) => Preconditioner {
+  const outputs = outputsOf(problem);
+  const width = problem.p + 1;
+  return (loss, C) => {
+    const factors = Array.from({ length: outputs }, () => new Float64Array(width * width));
+    for (const [k, factor] of factors.entries()) {
+      loss.block(k, k, C, factor);
+      if (!choleskyFactor(factor, width)) return diagonalPreconditioner(loss, C);
+    }
+    const blocks = new HeldBlocks(factors, width);
+    return (r, z) => {
+      z.set(r);
+      blocks.solve(z);
+      if (outputs > 1) removeMeans(z, width);
+    };
+  };
+}
+
+/**
+ * Moving all outputs alike changes no probability, so that the optimum and every gradient sum to 0 over the outputs.
+ * Held to that subspace, conjugate gradients do not meet the flat directions, which the blocks take for steep ones.
+ */
+function removeMeans(z: Float64Array, width: number): void {
+  const outputs = z.length / width;
+  for (let j = 0; j < width; j++) {
+    let sum = 0;
+    for (let at = j; at < z.length; at += width) sum += z[at]!;
+    for (let at = j; at < z.length; at += width) z[at] = z[at]! - sum / outputs;
+  }
+}
