@@ -12,7 +12,7 @@ const CHUNK_MOST = 512;
 /** After the end of a budget or an interrupt, running fits get this long to notice before their thread is ended. */
 const GRACE_MS = 250;
 
-/** Numbers lie outside of a thread's heap, and little else is made there: V8 would let new objects take 48 MB of each. */
+/** Our leaves make numbers outside of a thread's heap and little else: V8 would let new objects take 48 MB of each. */
 const YOUNG_MB = 3;
 
 export interface PoolOptions {
@@ -170,13 +170,18 @@ export class Pool implements Workforce {
     return longest;
   }
 
+  /** Nothing of the user's own runs there. */
+  #isOurs(): boolean {
+    return [...this.#tasks.values()].every((task) => task.kind === "model" && task.leaves === undefined);
+  }
+
   #hire(): Crew {
     const { workers, workerMegabytes, room } = this.#options;
     const thread = new Worker(entry(), {
       workerData: { control: this.#control, room: Math.floor(room / workers) } satisfies WorkerData,
       resourceLimits: {
         maxOldGenerationSizeMb: workerMegabytes ?? heapFor(workers),
-        maxYoungGenerationSizeMb: YOUNG_MB,
+        ...(this.#isOurs() ? { maxYoungGenerationSizeMb: YOUNG_MB } : {}),
       },
     });
     const crew: Crew = { thread, tasks: new Set(), chunk: [], started: 0 };

@@ -40,6 +40,8 @@ export interface RunOptions {
   readonly workers?: number;
   /** Heap that one worker may fill, in MB; a trial that fills it has failed. */
   readonly workerMegabytes?: number;
+  /** Transformed folds that all workers together keep for jobs to come, in MB: 512, or an eighth of the machine's memory. */
+  readonly foldMegabytes?: number;
   /** Where events are kept; in memory by default. */
   readonly store?: Store;
   /** Aborted: what is finished is stored, the rest can be resumed. */
@@ -536,12 +538,13 @@ const IN_THREADS: readonly LeafKind[] = ["estimator", "transform", "scorer"];
 function workforceFor(planned: Planned, options: RunOptions): Workforce {
   const { study } = planned;
   const trialSeconds = study.budget.eachSeconds ?? TRIAL_SECONDS;
+  const room = options.foldMegabytes === undefined ? roomOf() : options.foldMegabytes * 2 ** 20;
   const isHere = study.leaves?.some(({ kind, file }) => file === undefined && IN_THREADS.includes(kind)) === true;
-  if (isHere) return new InProcess({ trialSeconds, room: roomOf() });
+  if (isHere) return new InProcess({ trialSeconds, room });
   const pool = {
     workers: options.workers ?? availableParallelism(),
     trialSeconds,
-    room: roomOf(),
+    room,
     ...(options.workerMegabytes === undefined ? {} : { workerMegabytes: options.workerMegabytes }),
   };
   // Only a thread can be stopped when its time is over.
