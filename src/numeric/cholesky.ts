@@ -5,47 +5,53 @@
  * O(n³ / 3).   Golub & Van Loan 4.2.
  */
 export function choleskyFactor(a: Float64Array, n: number): boolean {
-  for (let j = 0; j < n; j++) {
-    const own = j * n;
-    let sum = a[own + j]!;
-    for (let k = 0; k < j; k++) sum -= a[own + k]! * a[own + k]!;
-    if (!(sum > 0)) return false;
-    const root = Math.sqrt(sum);
-    a[own + j] = root;
-    fillColumn(a, n, j, root);
+  let i = 0;
+  for (; i + 3 < n; i += 4) {
+    fourRows(a, n, i);
+    for (let row = i; row < i + 4; row++) if (!factorRow(a, n, row, i)) return false;
+  }
+  for (; i < n; i++) if (!factorRow(a, n, i, 0)) return false;
+  return true;
+}
+
+/** Row i of the factor from column `from` on; what stands before is done. */
+function factorRow(a: Float64Array, n: number, i: number, from: number): boolean {
+  const row = i * n;
+  for (let j = from; j <= i; j++) {
+    const other = j * n;
+    let sum = a[row + j]!;
+    for (let k = 0; k < j; k++) sum -= a[row + k]! * a[other + k]!;
+    if (i !== j) a[row + j] = sum / a[other + j]!;
+    else if (sum > 0) a[row + i] = Math.sqrt(sum);
+    else return false;
   }
   return true;
 }
 
-/** Column j below the diagonal, four rows at a time: four chains of subtractions that do not wait for one another. */
-function fillColumn(a: Float64Array, n: number, j: number, root: number): void {
-  const own = j * n;
-  let i = j + 1;
-  for (; i + 4 <= n; i += 4) {
-    const r0 = i * n;
-    const r1 = r0 + n;
-    const r2 = r1 + n;
-    const r3 = r2 + n;
-    let s0 = a[r0 + j]!;
-    let s1 = a[r1 + j]!;
-    let s2 = a[r2 + j]!;
-    let s3 = a[r3 + j]!;
+/** Columns 0 … i − 1 of rows i … i + 3, together: each sum waits for itself, and not for the others. */
+function fourRows(a: Float64Array, n: number, i: number): void {
+  const p = i * n;
+  const q = p + n;
+  const r = q + n;
+  const s = r + n;
+  for (let j = 0; j < i; j++) {
+    const other = j * n;
+    let first = a[p + j]!;
+    let second = a[q + j]!;
+    let third = a[r + j]!;
+    let fourth = a[s + j]!;
     for (let k = 0; k < j; k++) {
-      const v = a[own + k]!;
-      s0 -= a[r0 + k]! * v;
-      s1 -= a[r1 + k]! * v;
-      s2 -= a[r2 + k]! * v;
-      s3 -= a[r3 + k]! * v;
+      const factor = a[other + k]!;
+      first -= a[p + k]! * factor;
+      second -= a[q + k]! * factor;
+      third -= a[r + k]! * factor;
+      fourth -= a[s + k]! * factor;
     }
-    a[r0 + j] = s0 / root;
-    a[r1 + j] = s1 / root;
-    a[r2 + j] = s2 / root;
-    a[r3 + j] = s3 / root;
-  }
-  for (; i < n; i++) {
-    let sum = a[i * n + j]!;
-    for (let k = 0; k < j; k++) sum -= a[i * n + k]! * a[own + k]!;
-    a[i * n + j] = sum / root;
+    const pivot = a[other + j]!;
+    a[p + j] = first / pivot;
+    a[q + j] = second / pivot;
+    a[r + j] = third / pivot;
+    a[s + j] = fourth / pivot;
   }
 }
 
