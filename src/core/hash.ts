@@ -1,24 +1,41 @@
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 
 /** JSON with sorted keys and no undefined: equal values give equal text. Non-finite numbers are written as strings. */
 export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (value !== null && typeof value === "object") {
-    const entries = Object.entries(value as Record<string, unknown>)
-      .filter(([, v]) => v !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1));
-    return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`).join(",")}}`;
+  switch (typeof value) {
+    case "number":
+      return Number.isFinite(value) ? String(value) : `"${value}"`;
+    case "string":
+      return JSON.stringify(value);
+    case "object":
+      if (value === null) return "null";
+      return Array.isArray(value) ? `[${value.map(canonical).join(",")}]` : record(value as Record<string, unknown>);
+    default:
+      return JSON.stringify(value) ?? "null";
   }
-  if (typeof value === "number" && !Number.isFinite(value)) return `"${value}"`;
-  return JSON.stringify(value) ?? "null";
+}
+
+/** Of thousands of candidates: no lists of pairs. */
+function record(value: Record<string, unknown>): string {
+  const keys = Object.keys(value);
+  if (keys.length > 1) keys.sort();
+  let text = "";
+  for (const key of keys) {
+    const own = value[key];
+    if (own !== undefined) text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${canonical(own)}`;
+  }
+  return `{${text}}`;
 }
 
 /** First 16 hexadecimal digits (64 bits) of the SHA-256 of the canonical JSON. */
-export const hashOf = (value: unknown): string => digest([canonical(value)]);
+export const hashOf = (value: unknown): string => short(hash("sha256", canonical(value)));
 
 /** First 16 hexadecimal digits of the SHA-256 of the parts, in order. */
-export function digest(parts: Iterable<string | Uint8Array>): string {
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(part);
-  return hash.digest("hex").slice(0, 16);
+export function digest(parts: readonly (string | Uint8Array)[]): string {
+  if (parts.length === 1) return short(hash("sha256", parts[0]!));
+  const whole = createHash("sha256");
+  for (const part of parts) whole.update(part);
+  return short(whole.digest("hex"));
 }
+
+const short = (hexadecimal: string): string => hexadecimal.slice(0, 16);

@@ -120,7 +120,12 @@ export class Search {
   readonly #followers = new Map<string, Running[]>();
   readonly #out: FinishedTrial[] = [];
   #held: FinishedTrial[] = [];
-  #steps: FoldStep[] = [];
+  /** What jobs brought since steps were last handed out. */
+  readonly #recorded: {
+    readonly places: readonly Place<Running>[];
+    readonly fold: number;
+    readonly outcomes: readonly FoldOutcome[];
+  }[] = [];
   #kept = performance.now();
   readonly #states = new States();
   #fits = 0;
@@ -176,12 +181,9 @@ export class Search {
   /** What is to be kept by now; undefined when there is nothing. */
   #handOut(isLast: boolean): Progressed | undefined {
     const isDue = isLast || performance.now() - this.#kept > KEEP_EVERY;
-    if (this.#out.length === 0 && !(isDue && this.#steps.length > 0)) return undefined;
-    const steps = isDue ? this.#steps.filter(({ trial }) => !this.#finished.has(trial)) : [];
-    if (isDue) {
-      this.#steps = [];
-      this.#kept = performance.now();
-    }
+    if (this.#out.length === 0 && !(isDue && this.#recorded.length > 0)) return undefined;
+    const steps = isDue ? this.#takeSteps() : [];
+    if (isDue) this.#kept = performance.now();
     const progressed = { trials: this.#out.splice(0), steps, fitsRun: this.#fits, continued: this.#continued };
     this.#fits = 0;
     this.#continued = 0;
@@ -456,7 +458,7 @@ export class Search {
           this.#fits += result.fits;
           this.#continued += result.continued ?? 0;
           if (result.state !== undefined) this.#states.keep(brought[0]!.trial.number, job.fold, result.state);
-          for (const [i, outcome] of result.outcomes.entries()) this.#record(brought[i]!, job.fold, outcome);
+          this.#record(brought, job.fold, result.outcomes);
           for (const { trial } of brought) this.#clock(trial, result);
           wave.open--;
           if (pruner === undefined) this.#finishDone(new Set(brought.map(({ trial }) => trial)));
@@ -492,10 +494,19 @@ export class Search {
     return [...lacking.values()].flatMap(({ trials: some, folds }) => jobsFor(some, folds, this.#spec.jobs));
   }
 
-  #record({ trial: running, member }: Place<Running>, fold: number, outcome: FoldOutcome): void {
-    put(running, fold, member, outcome);
-    if (this.#spec.folds <= 1) return;
-    this.#steps.push({ trial: running.number, fold, ...(running.candidates.length > 1 ? { member } : {}), outcome });
+  #record(places: readonly Place<Running>[], fold: number, outcomes: readonly FoldOutcome[]): void {
+    for (const [i, { trial, member }] of places.entries()) put(trial, fold, member, outcomes[i]!);
+    if (this.#spec.folds > 1) this.#recorded.push({ places, fold, outcomes });
+  }
+
+  /** Of trials that are not finished, since the last time. */
+  #takeSteps(): readonly FoldStep[] {
+    return this.#recorded.splice(0).flatMap(({ places, fold, outcomes }) =>
+      places.flatMap(({ trial: { number, candidates }, member }, i): FoldStep[] => {
+        if (this.#finished.has(number)) return [];
+        return [{ trial: number, fold, ...(candidates.length > 1 ? { member } : {}), outcome: outcomes[i]! }];
+      }),
+    );
   }
 
   #clock(running: Running, { began, ended }: JobResult): void {
