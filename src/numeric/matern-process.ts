@@ -48,7 +48,17 @@ function invertLower(l: Float64Array, n: number, out: Float64Array): void {
   for (let i = 0; i < n; i++) {
     const row = i * n;
     for (let j = 0; j < i; j++) out[row + j] = 0;
-    for (let k = 0; k < i; k++) {
+    // Two rows go together, one after the other at each place.
+    let k = 0;
+    for (; k + 1 < i; k += 2) {
+      const first = l[row + k]!;
+      const second = l[row + k + 1]!;
+      const one = k * n;
+      const two = one + n;
+      for (let j = 0; j <= k; j++) out[row + j] = out[row + j]! - first * out[one + j]! - second * out[two + j]!;
+      out[row + k + 1] = out[row + k + 1]! - second * out[two + k + 1]!;
+    }
+    for (; k < i; k++) {
       const factor = l[row + k]!;
       const other = k * n;
       for (let j = 0; j <= k; j++) out[row + j] = out[row + j]! - factor * out[other + j]!;
@@ -57,6 +67,30 @@ function invertLower(l: Float64Array, n: number, out: Float64Array): void {
     for (let j = 0; j < i; j++) out[row + j]! *= pivot;
     out[row + i] = pivot;
   }
+}
+
+/** out: the lower triangle of lᵀ l, for the lower triangle l, both n × n row-major. Two rows go together. */
+function timesTransposed(l: Float64Array, n: number, out: Float64Array): void {
+  out.fill(0);
+  let k = 0;
+  for (; k + 1 < n; k += 2) {
+    const row = k * n;
+    const next = row + n;
+    for (let i = 0; i <= k; i++) {
+      const a = l[row + i]!;
+      const b = l[next + i]!;
+      const to = i * n;
+      for (let j = 0; j <= i; j++) out[to + j] = out[to + j]! + a * l[row + j]! + b * l[next + j]!;
+    }
+    addOuter(l, next, k + 1, (k + 1) * n, out);
+  }
+  if (k < n) for (let i = 0; i <= k; i++) addOuter(l, k * n, i, i * n, out);
+}
+
+/** Row i of out, from `to`: the row of l from `row` on times its i-th number is added. */
+function addOuter(l: Float64Array, row: number, i: number, to: number, out: Float64Array): void {
+  const a = l[row + i]!;
+  for (let j = 0; j <= i; j++) out[to + j] = out[to + j]! + a * l[row + j]!;
 }
 
 /** out: l x for the lower triangle l, n × n row-major. Four rows go together: their sums do not wait for one another. */
@@ -132,15 +166,7 @@ export function lossOf(design: Design, prior: Prior): (theta: Float64Array, grad
     gradient.fill(0);
     if (!choleskyFactor(factor, n)) return Number.POSITIVE_INFINITY;
     invertLower(factor, n, lower);
-    inverse.fill(0);
-    for (let k = 0; k < n; k++) {
-      const row = k * n;
-      for (let i = 0; i <= k; i++) {
-        const a = lower[row + i]!;
-        const to = i * n;
-        for (let j = 0; j <= i; j++) inverse[to + j] = inverse[to + j]! + a * lower[row + j]!;
-      }
-    }
+    timesTransposed(lower, n, inverse);
     let loss = 0;
     alpha.fill(0);
     for (let i = 0; i < n; i++) {
