@@ -47,25 +47,34 @@ export function binned(
 }
 
 /** The values that are not NaN, ascending, each once. */
-export function distinct(column: Float64Array): Float64Array {
-  // Adding 0 turns −0 into 0.
-  const sorted = column
-    .filter((v) => !Number.isNaN(v))
-    .map((v) => v + 0)
-    .sort();
+export const distinct = (column: Float64Array): Float64Array => eachOnce(ascending(column));
+
+/** The values that are not NaN, of rows that count. */
+function ascending(column: Float64Array, weights?: Float64Array): Float64Array {
+  const values = new Float64Array(column.length);
   let count = 0;
-  for (const v of sorted) if (count === 0 || v !== sorted[count - 1]) sorted[count++] = v;
-  return sorted.slice(0, count);
+  for (let i = 0; i < column.length; i++) {
+    // Adding 0 turns −0 into 0.
+    const v = column[i]! + 0;
+    if (!Number.isNaN(v) && (weights === undefined || weights[i]! > 0)) values[count++] = v;
+  }
+  return values.subarray(0, count).sort();
+}
+
+function eachOnce(sorted: Float64Array): Float64Array {
+  const values = new Float64Array(sorted.length);
+  let count = 0;
+  for (let i = 0; i < sorted.length; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) values[count++] = sorted[i]!;
+  return values.slice(0, count);
 }
 
 function edgesOf(column: Float64Array, most: number, weights?: Float64Array): Float64Array {
-  const isCounted = (v: number, i: number) => !Number.isNaN(v) && (weights === undefined || weights[i]! > 0);
-  const values = distinct(column.filter(isCounted));
+  const sorted = ascending(column, weights);
+  const values = eachOnce(sorted);
   if (values.length <= most) {
     return Float64Array.from({ length: Math.max(0, values.length - 1) }, (_, k) => (values[k]! + values[k + 1]!) / 2);
   }
-  const quantile =
-    weights === undefined ? stepQuantiles(column.filter(isCounted).sort()) : weightedQuantiles(column, weights);
+  const quantile = weights === undefined ? stepQuantiles(sorted) : weightedQuantiles(column, weights);
   return distinct(Float64Array.from({ length: most - 1 }, (_, k) => quantile((k + 1) / most)));
 }
 
