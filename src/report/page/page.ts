@@ -102,7 +102,7 @@ function leaderboard(outcome: Outcome, { goals }: PageContext): string {
   const complete = outcome.trials.filter((t) => t.state === "complete").length;
   const rows = shown[0]!.cells.map((_, i) => shown.map((c) => c.cells[i]));
   return dataTable({ columns: shown.map((c) => c.name), rows }, "leaderboard", {
-    caption: `${rows.length < complete ? `The best ${rows.length} of ${count(complete)} complete trials` : counted(complete, "complete trial")}, ± the standard error over the folds. The kept one stands out.`,
+    caption: `${rows.length < complete ? `The best ${MOST_ROWS} of ${count(complete)} complete trials` : counted(complete, "complete trial")}, ± the standard error over the folds. The kept one stands out.`,
     sortable: true,
     best: marks!.cells.indexOf("▸"),
   });
