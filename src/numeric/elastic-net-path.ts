@@ -3,6 +3,7 @@ import { type Centered, centered, centeredGram } from "./center.js";
 import { type NetEngine, PlainNet } from "./elastic-net-plain.js";
 import { MOST_FEATURES, NetKernel } from "./kernels/elastic-net.js";
 import { multiplyTransposed } from "./products.js";
+import { dot } from "./vectors.js";
 
 /** Sweeps in a row before the descent counts as done, however little it has settled. */
 const MAX_SWEEPS = 100_000;
@@ -80,15 +81,9 @@ function byColumns(matrix: Matrix, target: Float64Array, weights: Float64Array |
     }
     return found;
   };
-  const squares = Float64Array.from({ length: p }, (_, j) => squaresOf(own(j)));
+  const squares = Float64Array.from({ length: p }, (_, j) => dot(own(j), own(j)));
   const products = new Float64Array(p);
   multiplyTransposed(x, n, p, y, products);
-  const size = Math.sqrt(squaresOf(y));
+  const size = Math.sqrt(dot(y, y));
   return { engine: new PlainNet({ column, squares, products, size }), size, xMean, yMean };
-}
-
-function squaresOf(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += value * value;
-  return sum;
 }

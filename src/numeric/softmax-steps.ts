@@ -1,8 +1,8 @@
 import { choleskyFactor, choleskySolve } from "./cholesky.js";
+import { byDiagonal, conjugateGradients, type Preconditioner } from "./conjugate-gradients.js";
 import { HeldBlocks } from "./kernels/held-blocks.js";
 import type { SoftmaxLoss } from "./softmax-loss.js";
 import { outputsOf, type SoftmaxProblem } from "./softmax-problem.js";
-import { dot } from "./vectors.js";
 
 /** Up to this many parameters of one output a Newton step by Cholesky costs less than by conjugate gradients. */
 const DENSE = 150;
@@ -63,10 +63,7 @@ class DenseStepper implements Stepper {
   }
 }
 
-/** z = M⁻¹ r for a matrix M near the Hessian. */
-type Preconditioner = (r: Float64Array, z: Float64Array) => void;
-
-/** Conjugate gradients: Golub & Van Loan 11.5. Products are in singles as long as these find the optimum. */
+/** By conjugate gradients. Products are in singles as long as these find the optimum. */
 class ConjugateStepper implements Stepper {
   readonly #prepare: (loss: SoftmaxLoss, C: number) => Preconditioner;
   #precondition: Preconditioner | undefined;
@@ -89,7 +86,8 @@ class ConjugateStepper implements Stepper {
     if (this.#isRough) loss.hold();
     const product = (v: Float64Array, out: Float64Array) =>
       this.#isRough ? loss.roughProduct(v, C, out) : loss.product(v, C, out);
-    this.#isStale = conjugateGradients(product, d, residual, this.#precondition!) > STALE && !isFresh;
+    const steps = conjugateGradients(product, d, { residual, steps: 2 * d.length }, this.#precondition!);
+    this.#isStale = steps > STALE && !isFresh;
     return residual;
   }
 
@@ -102,46 +100,10 @@ class ConjugateStepper implements Stepper {
   }
 }
 
-function conjugateGradients(
-  product: (v: Float64Array, out: Float64Array) => void,
-  d: Float64Array,
-  residual: number,
-  precondition: Preconditioner,
-): number {
-  const size = d.length;
-  const r = d.slice();
-  const z = new Float64Array(size);
-  precondition(r, z);
-  const q = z.slice();
-  const hq = new Float64Array(size);
-  d.fill(0);
-  let rz = dot(r, z);
-  const target = rz * residual * residual;
-  let steps = 0;
-  for (; steps < 2 * size && rz > target; steps++) {
-    product(q, hq);
-    const curvature = dot(q, hq);
-    if (!(curvature > 0)) break;
-    const alpha = rz / curvature;
-    for (let k = 0; k < size; k++) {
-      d[k] = d[k]! + alpha * q[k]!;
-      r[k] = r[k]! - alpha * hq[k]!;
-    }
-    precondition(r, z);
-    const next = dot(r, z);
-    const beta = next / rz;
-    rz = next;
-    for (let k = 0; k < size; k++) q[k] = z[k]! + beta * q[k]!;
-  }
-  return steps;
-}
-
 function diagonalPreconditioner(loss: SoftmaxLoss, C: number): Preconditioner {
   const diagonal = new Float64Array(loss.size);
   loss.diagonal(C, diagonal);
-  return (r, z) => {
-    for (let k = 0; k < r.length; k++) z[k] = r[k]! / diagonal[k]!;
-  };
+  return byDiagonal(diagonal);
 }
 
 /** The Hessian without what joins different outputs. */

@@ -1,4 +1,5 @@
 import type { Sparse } from "../core/sparse.js";
+import { conjugateGradients } from "./conjugate-gradients.js";
 import { sparseMap } from "./products.js";
 import type { RidgePath, RidgeSolver } from "./ridge-path.js";
 import { dot } from "./vectors.js";
@@ -7,7 +8,7 @@ const SETTLED = 1e-14;
 
 /**
  * Solves min Σ sᵢ (yᵢ − xᵢ·w − b)² + alpha |w|² without making the columns dense: conjugate gradients on the normal
- * equations, columns centered in the products alone. s: weight of each row. Golub & Van Loan 11.3.
+ * equations, columns centered in the products alone. s: weight of each row.
  */
 export function sparseRidge(sparse: Sparse, y: Float64Array, s: Float64Array, checkpoint: () => void): RidgePath {
   const n = y.length;
@@ -39,29 +40,17 @@ export function sparseRidge(sparse: Sparse, y: Float64Array, s: Float64Array, ch
   const solve: RidgeSolver = (alphas, all, power = 1) => {
     for (const [k, alpha] of alphas.entries()) {
       const w = all.subarray(k * p, (k + 1) * p);
-      solveFor(target, alpha, w);
-      if (power === 2) solveFor(w.slice(), alpha, w);
+      w.set(target);
+      for (let times = 0; times < power; times++) solveFor(alpha, w);
     }
   };
-  const solveFor = (b: Float64Array, alpha: number, w: Float64Array) => {
-    w.fill(0);
-    const r = b.slice();
-    const q = r.slice();
-    const hq = new Float64Array(p);
-    let rr = dot(r, r);
-    const enough = rr * SETTLED * SETTLED;
-    for (let step = 0; step < 10 * Math.min(n, p) + 50 && rr > enough; step++) {
+  const enough = { residual: SETTLED, steps: 10 * Math.min(n, p) + 50 };
+  const solveFor = (alpha: number, w: Float64Array) => {
+    const step = (v: Float64Array, out: Float64Array) => {
       checkpoint();
-      product(q, alpha, hq);
-      const length = rr / dot(q, hq);
-      for (let j = 0; j < p; j++) {
-        w[j] = w[j]! + length * q[j]!;
-        r[j] = r[j]! - length * hq[j]!;
-      }
-      const next = dot(r, r);
-      for (let j = 0; j < p; j++) q[j] = r[j]! + (next / rr) * q[j]!;
-      rr = next;
-    }
+      product(v, alpha, out);
+    };
+    conjugateGradients(step, w, enough, (r, z) => z.set(r));
   };
   return { solve, xMean, yMean };
 }

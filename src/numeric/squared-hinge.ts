@@ -1,3 +1,4 @@
+import { byDiagonal, conjugateGradients } from "./conjugate-gradients.js";
 import type { LinearMap } from "./products.js";
 import { dot } from "./vectors.js";
 
@@ -81,32 +82,18 @@ function back(x: LinearMap, p: number, theta: Float64Array, r: Float64Array, out
   return out;
 }
 
-/** H⁻¹ g to a relative residual, by conjugate gradients with H's diagonal: Golub & Van Loan 11.5. */
+/** H⁻¹ g to a relative residual, by conjugate gradients with H's diagonal. */
 function direction(problem: HingeProblem, curvature: Float64Array, g: Float64Array, residual: number): Float64Array {
   const { x, squares, n, p } = problem;
   const diagonal = back(squares, p, new Float64Array(p + 1).fill(1), curvature, new Float64Array(p + 1));
-  const d = new Float64Array(p + 1);
-  const r = g.slice();
-  const z = r.map((v, k) => v / diagonal[k]!);
-  const q = z.slice();
-  const product = new Float64Array(p + 1);
   const scores = new Float64Array(n);
-  let rz = dot(r, z);
-  const target = rz * residual * residual;
-  for (let step = 0; step < 10 * (p + 1) && rz > target; step++) {
-    linear(problem, q, scores);
+  const product = (v: Float64Array, out: Float64Array) => {
+    linear(problem, v, scores);
     for (let i = 0; i < n; i++) scores[i] = scores[i]! * curvature[i]!;
-    back(x, p, q, scores, product);
-    const alpha = rz / dot(q, product);
-    for (let k = 0; k <= p; k++) {
-      d[k] = d[k]! + alpha * q[k]!;
-      r[k] = r[k]! - alpha * product[k]!;
-      z[k] = r[k]! / diagonal[k]!;
-    }
-    const next = dot(r, z);
-    for (let k = 0; k <= p; k++) q[k] = z[k]! + (next / rz) * q[k]!;
-    rz = next;
-  }
+    back(x, p, v, scores, out);
+  };
+  const d = g.slice();
+  conjugateGradients(product, d, { residual, steps: 10 * (p + 1) }, byDiagonal(diagonal));
   return d;
 }
 

@@ -1,3 +1,5 @@
+import { dot } from "./vectors.js";
+
 /** A = U diag(s) Vᵀ with r = min(n, p) terms; s descends. */
 export interface Svd {
   /** n × r column-major: column k is the k-th left vector. */
@@ -145,7 +147,10 @@ function turn(m: Float64Array, j: number, k: number, p: number, cosine: number, 
 /** Singular values, descending, and the columns that they come from. */
 function sorted(w: Float64Array, v: Float64Array, p: number) {
   const lengths = new Float64Array(p);
-  for (let k = 0; k < p; k++) lengths[k] = Math.sqrt(squaresOf(w.subarray(k * p, (k + 1) * p)));
+  for (let k = 0; k < p; k++) {
+    const column = w.subarray(k * p, (k + 1) * p);
+    lengths[k] = Math.sqrt(dot(column, column));
+  }
   const order = Array.from(lengths.keys()).sort((i, j) => lengths[j]! - lengths[i]! || i - j);
   const right = new Float64Array(p * p);
   for (const [to, from] of order.entries()) right.set(v.subarray(from * p, (from + 1) * p), to * p);
@@ -170,10 +175,4 @@ function leftVectors(
     for (let k = p - 1; k >= 0; k--) if (reflectors[k] !== undefined) reflect(column, reflectors[k]!, k);
   }
   return u;
-}
-
-function squaresOf(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += value * value;
-  return sum;
 }
