@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DiagnosticError } from "../../src/core/diagnostic.js";
 import { Home } from "../home.js";
+import { placed, removed } from "./folder.js";
 import { logoPng, logoSvg } from "./logo.js";
 import { say } from "./messages.js";
-import { placed, removed } from "./place.js";
 import { allDataFolders } from "./places.js";
 
 /** The kernel's name for Jupyter, and what a person reads. */

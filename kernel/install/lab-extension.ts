@@ -2,8 +2,8 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import { join } from "node:path";
 import { DiagnosticError } from "../../src/core/diagnostic.js";
 import { Home } from "../home.js";
+import { placed, removed } from "./folder.js";
 import { say } from "./messages.js";
-import { placed, removed } from "./place.js";
 
 const NAME = "tunebook";
 
