@@ -55,25 +55,25 @@ function fileOf({ data }: Workload): string {
   return file;
 }
 
-function measure(workload: Workload, python: string | undefined, pairs: number): Rounds {
+async function measure(workload: Workload, python: string | undefined, pairs: number): Promise<Rounds> {
   const file = fileOf(workload);
   const study = join(place.scratch, "grid.tune");
   writeFileSync(study, studyOf(workload, isGenerated(workload.data) ? file : undefined));
   const rounds: { -readonly [K in keyof Rounds]: Rounds[K] } = { workload, shared: [], plain: [], theirs: [] };
   const until = performance.now() + 1000 * Number(options.patience);
   for (let round = 0; round < pairs && (round === 0 || performance.now() < until); round++) {
-    const shared = measureOurs(study, WORKERS, true, place);
+    const shared = await measureOurs(study, WORKERS, true, place);
     add(rounds.shared, shared);
     if (shared === undefined) break;
     if (python !== undefined && (round === 0 || rounds.theirs.length > 0)) {
       const { twin, predict, scorer, folds } = workload;
       const question = { twin, file, predict, scorer, folds, jobs: WORKERS, axes: axesOf(shared) };
-      const theirs = measureTheirs(python, question, place);
+      const theirs = await measureTheirs(python, question, place);
       add(rounds.theirs, theirs);
       if (rounds.theirs.length === 0) rounds.endedSeconds = place.limitSeconds;
     }
     const isQuick = (rounds.plain.at(-1)?.seconds ?? Number.POSITIVE_INFINITY) < QUICK_SECONDS;
-    if (round === 0 || isQuick) add(rounds.plain, measureOurs(study, WORKERS, false, place));
+    if (round === 0 || isQuick) add(rounds.plain, await measureOurs(study, WORKERS, false, place));
   }
   return rounds;
 }
@@ -90,7 +90,7 @@ const versions = `Node ${process.versions.node}${python === undefined ? "" : `, 
 const page = () => pageOf(results, { versions, workers: WORKERS, pairs: Number(options.pairs) });
 try {
   for (const workload of chosen) {
-    const rounds = measure(workload, python?.program, workload.isLong ? 1 : Number(options.pairs));
+    const rounds = await measure(workload, python?.program, workload.isLong ? 1 : Number(options.pairs));
     results.push(rounds);
     const seconds = (list: readonly Measurement[]) => list.map((m) => m.seconds.toFixed(3)).join(" ") || "-";
     const { shared, plain, theirs, endedSeconds } = rounds;

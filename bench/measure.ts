@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
@@ -34,14 +35,19 @@ interface Answer {
 }
 
 /** The command as users run it. */
-export function measureOurs(study: string, workers: number, isShared: boolean, place: Place): Measurement | undefined {
+export async function measureOurs(
+  study: string,
+  workers: number,
+  isShared: boolean,
+  place: Place,
+): Promise<Measurement | undefined> {
   const store = join(place.scratch, "store");
   rmSync(store, { recursive: true, force: true });
   const peakFile = join(place.scratch, "peak");
   const command = [join(place.root, "dist/src/cli.js"), "run", study, "--json", "--fresh", "--store", store];
   const options = ["--workers", String(workers), ...(isShared ? [] : ["--no-optimise"])];
   const hook = ["--import", join(place.root, "dist/bench/peak.js")];
-  const ran = time(process.execPath, [...hook, ...command, ...options], place, { PEAK_FILE: peakFile });
+  const ran = await time(process.execPath, [...hook, ...command, ...options], place, { PEAK_FILE: peakFile });
   if (ran === undefined) return undefined;
   const { seconds, fits, trials } = JSON.parse(ran.text) as Answer;
   const cells = trials.map(({ params, folds }) => ({ params, scores: Object.values(folds)[0] ?? [] }));
@@ -59,25 +65,44 @@ export interface Question {
   readonly axes: Readonly<Record<string, readonly (string | number | boolean)[]>>;
 }
 
-export function measureTheirs(python: string, question: Question, place: Place): Measurement | undefined {
-  const ran = time(python, [join(place.root, "bench/grid.py"), JSON.stringify(question)], place, {});
+export async function measureTheirs(
+  python: string,
+  question: Question,
+  place: Place,
+): Promise<Measurement | undefined> {
+  const ran = await time(python, [join(place.root, "bench/grid.py"), JSON.stringify(question)], place, {});
   if (ran === undefined) return undefined;
   const answer = JSON.parse(ran.text) as Omit<Measurement, "wholeSeconds" | "fits">;
   const fits = answer.cells.reduce((sum, { scores }) => sum + scores.length, 0);
   return { ...answer, wholeSeconds: ran.wholeSeconds, fits: { requested: fits, run: fits } };
 }
 
-function time(program: string, args: readonly string[], place: Place, env: Readonly<Record<string, string>>) {
+/** In a process group of its own, which ends whole at the limit or an interrupt: workers that a search started go with it. */
+async function time(program: string, args: readonly string[], place: Place, env: Readonly<Record<string, string>>) {
   const start = performance.now();
-  const { status, signal, stdout, stderr } = spawnSync(program, args, {
-    cwd: place.scratch,
-    encoding: "utf8",
-    env: { ...process.env, ...env },
-    maxBuffer: 2 ** 30,
-    timeout: 1000 * place.limitSeconds,
+  const child = spawn(program, args, { cwd: place.scratch, env: { ...process.env, ...env }, detached: true });
+  let [answer, complaint, isEnded] = ["", "", false];
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    answer += text;
   });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    complaint += text;
+  });
+  const end = () => {
+    isEnded = true;
+    process.kill(-child.pid!, "SIGKILL");
+  };
+  const limit = setTimeout(end, 1000 * place.limitSeconds);
+  const interrupt = () => {
+    end();
+    process.exit(130);
+  };
+  process.once("SIGINT", interrupt);
+  const [status] = (await once(child, "close")) as [number | null];
+  clearTimeout(limit);
+  process.off("SIGINT", interrupt);
   const wholeSeconds = (performance.now() - start) / 1000;
-  if (signal !== null) return undefined;
-  if (status !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${status}\n${stdout}${stderr}`);
-  return { wholeSeconds, text: stdout };
+  if (isEnded) return undefined;
+  if (status !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${status}\n${answer}${complaint}`);
+  return { wholeSeconds, text: answer };
 }
