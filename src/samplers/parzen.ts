@@ -56,6 +56,8 @@ export class Observations {
   readonly #reals: number;
   readonly #numbers: number;
   readonly #choices: number;
+  readonly #realPrior = logScale(MIDDLE, 1, false);
+  readonly #cellPrior = logScale(MIDDLE, 1, true);
   #rows = 0;
   #reserved = 0;
   #shape: Float64Array = new Float64Array(0);
@@ -122,7 +124,7 @@ export class Observations {
       const i = row * this.#numbers + slot;
       this.#shape[2 * i] = MIDDLE;
       this.#shape[2 * i + 1] = 1;
-      this.#scale[i] = slot < this.#reals ? REAL_PRIOR : CELL_PRIOR;
+      this.#scale[i] = slot < this.#reals ? this.#realPrior : this.#cellPrior;
       this.#value[slot]![row] = Number.NaN;
     }
     this.#observed.fill(-1, row * this.#choices, (row + 1) * this.#choices);
@@ -338,13 +340,20 @@ function logScale(center: number, width: number, isCell: boolean): number {
 
 const STEPS = 256;
 const REACH = 8;
-const table = Float64Array.from({ length: 2 * REACH * STEPS + 2 }, (_, i) => normalCdf(i / STEPS - REACH));
-const slope = table.map((_, i) => Math.exp(-((i / STEPS - REACH) ** 2) / 2) / 2.5066282746310002 / STEPS);
+/** Φ at steps of 1/256 from -8, and its slope there times a step: made when a density is first asked for. */
+let steps: { readonly table: Float64Array; readonly slope: Float64Array } | undefined;
+function tabulated(): NonNullable<typeof steps> {
+  const table = Float64Array.from({ length: 2 * REACH * STEPS + 2 }, (_, i) => normalCdf(i / STEPS - REACH));
+  const slope = table.map((_, i) => Math.exp(-((i / STEPS - REACH) ** 2) / 2) / 2.5066282746310002 / STEPS);
+  return { table, slope };
+}
 
 /** Φ from a table by cubic Hermite interpolation, to 1e-12: differences of it are summed, never looked at alone. */
 export function phi(z: number): number {
   if (z <= -REACH) return 0;
   if (z >= REACH) return 1;
+  steps ??= tabulated();
+  const { table, slope } = steps;
   const at = (z + REACH) * STEPS;
   const i = Math.floor(at);
   const t = at - i;
@@ -353,8 +362,6 @@ export function phi(z: number): number {
   const s = slope[i]!;
   return a + t * (s + t * (3 * rise - 2 * s - slope[i + 1]! + t * (s + slope[i + 1]! - 2 * rise)));
 }
-const REAL_PRIOR = logScale(MIDDLE, 1, false);
-const CELL_PRIOR = logScale(MIDDLE, 1, true);
 
 function copyInto<T extends { set(from: T): void }>(to: T, from: T): T {
   to.set(from);

@@ -60,6 +60,26 @@ export function distinctUpTo(values: Float64Array, most: number): number {
   return seen.size;
 }
 
+const groups = new WeakMap<Table, Map<number, number>>();
+
+/** A column's different values, as far as a third of the rows and one more: each column is counted once. */
+export function groupsOf(data: Leaky, place: number): number {
+  let counted = groups.get(data.table);
+  if (counted === undefined) {
+    counted = new Map();
+    groups.set(data.table, counted);
+  }
+  let count = counted.get(place);
+  if (count === undefined) {
+    count = distinctUpTo(valuesOf(data, place), mostGroups(data));
+    counted.set(place, count);
+  }
+  return count;
+}
+
+/** More groups than this have too few rows to say anything of a mean over them. */
+export const mostGroups = ({ table }: Leaky): number => Math.floor(table.matrix.rows / 3);
+
 const answers = new WeakMap<Table, Map<string, string | undefined>>();
 
 /** Finds an answer once a table, target and task: several studies of a file look at the same data. */

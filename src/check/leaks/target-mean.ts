@@ -1,5 +1,5 @@
 import { factsOf } from "../columns.js";
-import { allValuesOf, columnAt, distinctUpTo, type FeatureLeak, isNumber, type Leaky, valuesOf } from "./leak.js";
+import { allValuesOf, columnAt, type FeatureLeak, groupsOf, isNumber, type Leaky, mostGroups } from "./leak.js";
 
 /** How exactly a mean over a group is met, relative to the target's range. */
 const EXACT = 1e-6;
@@ -8,13 +8,12 @@ const EXACT = 1e-6;
 export const targetMean: FeatureLeak = (data, place) => {
   const { table, features, target } = data;
   const own = factsOf(table, place);
-  const { rows } = table.matrix;
   if (!isNumber(data, place) || own.missing > 0) return undefined;
-  const most = Math.floor(rows / 3);
-  const values = distinctUpTo(valuesOf(data, place), most);
+  const most = mostGroups(data);
+  const values = groupsOf(data, place);
   if (values < 2 || values > most) return undefined;
   for (const group of features) {
-    const groups = distinctUpTo(valuesOf(data, group), most);
+    const groups = groupsOf(data, group);
     if (group === place || groups < values || groups > most) continue;
     if (isMeanBy(data, place, group)) {
       return `is the mean of the target by '${columnAt(data, group).name}' over all rows, a row's own target included`;
