@@ -2,6 +2,7 @@ import type { Args } from "../core/schema.js";
 import { adamTangent, type DescentTangent, momentumTangent } from "../numeric/descent-tangent.js";
 import type { Network, Penalty, Propagation } from "../numeric/network.js";
 import { TangentPropagation } from "../numeric/network-tangent.js";
+import type { Numbers } from "../numeric/precision.js";
 
 /** Settings that the weights of a network can be differentiated by as it learns. */
 export const MOVABLE = ["learning_rate", "momentum", "l1", "l2"] as const;
@@ -9,18 +10,18 @@ export const MOVABLE = ["learning_rate", "momentum", "l1", "l2"] as const;
 /** One step of learning, before the weights move. */
 export interface Step {
   readonly pass: Propagation;
-  readonly theta: Float64Array;
+  readonly theta: Numbers;
   readonly weights: Float64Array;
   readonly rows: number;
   readonly penalty: Penalty;
-  readonly gradient: Float64Array;
+  readonly gradient: Numbers;
   readonly rate: number;
 }
 
 /**
  * Follows a network as it learns, and carries d theta by some of its settings along: forward-mode differentiation of all
  * steps (Franceschi, Donini, Frasconi & Pontil 2017). What is decided on the way (the order of rows, what is dropped,
- * which epoch was the best) counts as given.
+ * which epoch was the best) counts as given. In doubles, whatever the network learns in.
  */
 export class Tangents {
   /** One a setting. */
@@ -30,18 +31,20 @@ export class Tangents {
   readonly #by: readonly string[];
   readonly #descents: readonly DescentTangent[];
   readonly #learningRate: number;
+  readonly #theta: Float64Array;
   readonly #gradient: Float64Array;
   #tangent: TangentPropagation | undefined;
 
-  /** memory: the descent's own, at its beginning. */
-  constructor(by: readonly string[], count: number, args: Args, memory: Float64Array) {
+  /** moments, powers: the descent's own, at its beginning. */
+  constructor(by: readonly string[], count: number, args: Args, moments: Numbers, powers: Float64Array) {
     this.#by = by;
     this.#learningRate = Number(args.learning_rate);
     this.moving = by.map(() => new Float64Array(count));
     this.kept = this.moving;
+    this.#theta = new Float64Array(count);
     this.#gradient = new Float64Array(count);
     this.#descents = by.map(() =>
-      args.optimizer === "adam" ? adamTangent(count, memory) : momentumTangent(Number(args.momentum), memory),
+      args.optimizer === "adam" ? adamTangent(moments, powers) : momentumTangent(Number(args.momentum), moments),
     );
   }
 
@@ -50,8 +53,10 @@ export class Tangents {
   }
 
   /** After the gradient was found, before the descent. */
-  step({ pass, theta, weights, rows, penalty, gradient, rate }: Step): void {
+  step({ pass, theta: there, weights, rows, penalty, gradient, rate }: Step): void {
     this.#tangent ??= new TangentPropagation(pass);
+    const theta = this.#theta;
+    theta.set(there);
     let total = 0;
     for (let i = 0; i < rows; i++) total += weights[i]!;
     for (const [k, name] of this.#by.entries()) {

@@ -1,13 +1,14 @@
 import type { Derived, Estimator, Fitted, Grown, Training } from "../contracts.js";
-import { type Matrix, rowMajor } from "../core/matrix.js";
+import { columnOf, type Matrix, rowMajor } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { type Rng, shuffle } from "../core/rng.js";
 import { type ArgsOf, choice, int, list, real } from "../core/schema.js";
-import { adam, adamMemory, type Descent, momentumDescent } from "../numeric/descent.js";
+import { adam, type Descent, momentumDescent } from "../numeric/descent.js";
 import { NetworkKernel } from "../numeric/kernels/network.js";
 import { drawParameters, type Network, type Penalty, Propagation, parameterCount } from "../numeric/network.js";
-import type { NetworkMath } from "../numeric/network-math.js";
+import { type NetworkMath, type NetworkRoom, plainMath } from "../numeric/network-math.js";
 import { TangentPropagation } from "../numeric/network-tangent.js";
+import { type Numbers, numbers, type Precision, precisionOf } from "../numeric/precision.js";
 import { classesOf } from "./class-weights.js";
 import { earlyStop, holdOut, patience, patienceMemory } from "./held-out.js";
 import { MOVABLE, Tangents } from "./mlp-tangents.js";
@@ -71,6 +72,11 @@ const params = {
     below: true,
     range: [0, 0.5],
   }),
+  precision: choice({
+    doc: "What weights and signals are kept in: single (24 bits) takes half the time of double (53 bits)",
+    values: ["single", "double"],
+    default: "single",
+  }),
   early_stop: earlyStop("epochs"),
 };
 type MlpArgs = ArgsOf<typeof params>;
@@ -81,7 +87,8 @@ type Model = {
   readonly present: Int32Array;
   readonly sizes: readonly number[];
   readonly activation: MlpArgs["activation"];
-  readonly theta: Float64Array;
+  /** In the precision that it was learned in, which predictions are made in, too. */
+  readonly theta: Numbers;
 };
 
 /**
@@ -138,11 +145,11 @@ function moved(model: Model, moving: Float64Array | undefined, x: Matrix): Float
   const { classes, theta } = model;
   const out = new Float64Array(x.rows * Math.max(1, classes));
   if (moving === undefined) return out;
-  const pass = new Propagation(networkOf(model), x.rows);
+  const pass = new Propagation(networkOf(model), x.rows, plainMath(precisionOf(theta)));
   pass.signals[0]!.set(rowMajor(x));
   pass.forward(theta, x.rows);
   const tangent = new TangentPropagation(pass);
-  tangent.forward(theta, moving, x.rows);
+  tangent.forward(Float64Array.from(theta), moving, x.rows);
   const last = tangent.signals.at(-1)!;
   if (classes === 0) return last;
   spread(last, model, out, x.rows, 0);
@@ -154,11 +161,14 @@ type Progress = {
   readonly epochs: number;
   /** early_stop has ended it. */
   readonly isOver: boolean;
-  readonly theta: Float64Array;
+  readonly theta: Numbers;
   /** The weights and the loss of the best epoch, by the rows held out. */
-  readonly best: Float64Array;
+  readonly best: Numbers;
   readonly least: Float64Array;
-  readonly descent: Float64Array;
+  /** Adam's means and mean squares, or velocities. */
+  readonly moments: Numbers;
+  /** Of Adam's rates. */
+  readonly powers: Float64Array;
   readonly rate: Float64Array;
   readonly patience: Float64Array;
 };
@@ -183,10 +193,10 @@ const networkOf = ({ sizes, activation, classes }: Pick<Model, "sizes" | "activa
 /** Rows that are predicted at once. */
 const BLOCK = 1024;
 
-/** The last signals, row-major. */
-function outputsOf(network: Network, theta: Float64Array, x: Matrix): Float64Array {
+/** Numbers or probabilities, row-major. */
+function outputsOf(network: Network, theta: Numbers, x: Matrix): Float64Array {
   const rows = Math.min(BLOCK, x.rows);
-  const math = mathFor(network, [rows], 0);
+  const math = mathFor(precisionOf(theta), network, [rows], 0);
   const weights = math.room(theta.length);
   weights.set(theta);
   const pass = new Propagation(network, rows, math);
@@ -197,18 +207,25 @@ function outputsOf(network: Network, theta: Float64Array, x: Matrix): Float64Arr
     const count = Math.min(rows, x.rows - from);
     pass.signals[0]!.set(all.subarray(from * p, (from + count) * p));
     pass.forward(weights, count);
-    out.set(pass.signals.at(-1)!.subarray(0, count * units), from * units);
+    out.set(pass.outputs.subarray(0, count * units), from * units);
   }
   return out;
 }
 
-/** Room for propagations of so many rows each, the parameters, and as many doubles as that so many times again. */
-function mathFor(network: Network, propagations: readonly number[], times: number): NetworkMath {
-  const count = parameterCount(network);
-  const rooms = propagations.map((rows) => Propagation.room(network, rows));
-  const doubles = rooms.reduce((sum, room) => sum + room.doubles, (1 + times) * (count + 2));
-  const arrays = rooms.reduce((sum, room) => sum + room.arrays, 1 + times);
-  return new NetworkKernel(doubles, arrays);
+/** Room for propagations of so many rows each, the parameters, and as many numbers as that so many times again. */
+function mathFor(precision: Precision, network: Network, propagations: readonly number[], times: number): NetworkMath {
+  const parameters = { numbers: (1 + times) * parameterCount(network), doubles: 0, arrays: 1 + times };
+  const room = propagations
+    .map((rows) => Propagation.room(network, rows))
+    .reduce<NetworkRoom>(
+      (sum, own) => ({
+        numbers: sum.numbers + own.numbers,
+        doubles: sum.doubles + own.doubles,
+        arrays: sum.arrays + own.arrays,
+      }),
+      parameters,
+    );
+  return new NetworkKernel(precision, room);
 }
 
 /** whole: what the classes' scores sum to. */
@@ -258,29 +275,33 @@ function learn(
   const present = classes > 0 ? classesOf(train) : new Int32Array(0);
   const outputs = present.length <= 2 ? 1 : present.length;
   const common = { classes, present, activation: args.activation, sizes: [x.columns.length, ...args.hidden, outputs] };
-  if (present.length === 1) return { after: () => ({ ...common, theta: new Float64Array(0) }) };
+  if (present.length === 1) return { after: () => ({ ...common, theta: numbers(args.precision, 0) }) };
   const network = networkOf(common);
   const data = dataOf(train, present, args);
   const start = before ?? beginning(network, args, rng);
   const { heldOut } = data;
   const batch = Math.min(args.batch === "auto" ? 200 : args.batch, data.learned.rows);
-  const math = mathFor(network, heldOut.rows === 0 ? [batch] : [batch, heldOut.rows], 3);
-  const inRoom = (values: Float64Array) => {
+  const math = mathFor(args.precision, network, heldOut.rows === 0 ? [batch] : [batch, heldOut.rows], 3);
+  const inRoom = (values: Numbers) => {
     const room = math.room(values.length);
     room.set(values);
     return room;
   };
   const theta = inRoom(start.theta);
-  const descent = inRoom(start.descent);
-  const memory = { rate: start.rate.slice(), patience: start.patience.slice() };
+  const moments = inRoom(start.moments);
+  const memory = { powers: start.powers.slice(), rate: start.rate.slice(), patience: start.patience.slice() };
   const most = Math.max(...wanted);
-  const tangents = by.length === 0 ? undefined : new Tangents(by, theta.length, args, descent);
-  const epoch = epochOf(new Propagation(network, batch, math), data, args, theta, descent, tangents, math);
+  const tangents = by.length === 0 ? undefined : new Tangents(by, theta.length, args, moments, memory.powers);
+  const descend: Descent =
+    args.optimizer === "adam"
+      ? adam(moments, memory.powers, math.adamStep.bind(math))
+      : momentumDescent(args.momentum, moments, math.momentumStep.bind(math));
+  const epoch = epochOf(new Propagation(network, batch, math), data, args, theta, descend, tangents, math);
   const rate = rateOf(args, most, memory.rate);
   const early = args.early_stop;
   const hasEnded = early === undefined || heldOut.rows === 0 ? () => false : patience(early, "epochs", memory.patience);
   const judge = heldOut.rows === 0 ? undefined : judgeOf(new Propagation(network, heldOut.rows, math), heldOut);
-  const states = new Map<number, Float64Array>();
+  const states = new Map<number, Numbers>();
   let best = start.best.slice();
   let least = start.least[0]!;
   let last = start.epochs;
@@ -310,21 +331,24 @@ function learn(
       theta: theta.slice(),
       best,
       least: Float64Array.of(least),
-      descent: descent.slice(),
+      moments: moments.slice(),
     },
     ...(tangents && { moving: judge === undefined ? tangents.moving : tangents.kept }),
   };
 }
 
 function beginning(network: Network, args: MlpArgs, rng: Rng): Progress {
-  const theta = drawParameters(network, rng.at("start"));
+  const drawn = drawParameters(network, rng.at("start"));
+  const theta = numbers(args.precision, drawn.length);
+  theta.set(drawn);
   return {
     epochs: 0,
     isOver: false,
     theta,
     best: theta,
     least: Float64Array.of(Number.POSITIVE_INFINITY),
-    descent: args.optimizer === "adam" ? adamMemory(theta.length) : new Float64Array(theta.length),
+    moments: numbers(args.precision, (args.optimizer === "adam" ? 2 : 1) * theta.length),
+    powers: Float64Array.of(1, 1),
     rate: Float64Array.of(args.learning_rate, Number.POSITIVE_INFINITY, 0),
     patience: patienceMemory(),
   };
@@ -333,7 +357,7 @@ function beginning(network: Network, args: MlpArgs, rng: Rng): Progress {
 interface Part {
   readonly rows: number;
   /** Row-major. */
-  readonly x: Float64Array;
+  readonly x: Numbers;
   readonly y: Float64Array;
   readonly weights: Float64Array;
   readonly total: number;
@@ -345,11 +369,13 @@ function dataOf(
   args: MlpArgs,
 ): { readonly learned: Part; readonly heldOut: Part } {
   const place = new Map(Array.from(present, (c, k) => [c, k]));
-  const all = rowMajor(train.x);
   const p = train.x.columns.length;
   const part = (rows: Int32Array): Part => {
-    const x = new Float64Array(rows.length * p);
-    for (const [to, i] of rows.entries()) x.set(all.subarray(i * p, (i + 1) * p), to * p);
+    const x = numbers(args.precision, rows.length * p);
+    for (let j = 0; j < p; j++) {
+      const column = columnOf(train.x, j);
+      for (let to = 0; to < rows.length; to++) x[to * p + j] = column[rows[to]!]!;
+    }
     const weights = Float64Array.from(rows, (i) => train.weights?.[i] ?? 1);
     const y = Float64Array.from(rows, (i) => (present.length === 0 ? train.y[i]! : place.get(train.y[i]!)!));
     return { rows: rows.length, x, y, weights, total: weights.reduce((sum, w) => sum + w, 0) };
@@ -363,7 +389,7 @@ function dataOf(
 }
 
 /** The mean loss on a part. */
-function judgeOf(pass: Propagation, { rows, x, y, weights, total }: Part): (theta: Float64Array) => number {
+function judgeOf(pass: Propagation, { rows, x, y, weights, total }: Part): (theta: Numbers) => number {
   pass.signals[0]!.set(x);
   return (theta) => {
     pass.forward(theta, rows);
@@ -376,18 +402,14 @@ function epochOf(
   pass: Propagation,
   { learned }: { readonly learned: Part },
   args: MlpArgs,
-  theta: Float64Array,
-  memory: Float64Array,
+  theta: Numbers,
+  descend: Descent,
   tangents: Tangents | undefined,
   math: NetworkMath,
 ): (rate: number, rng: Rng) => number {
   const { network } = pass;
   const penalty: Penalty = { l1: args.l1, l2: args.l2, dropout: args.dropout };
   const gradient = math.room(theta.length);
-  const descend: Descent =
-    args.optimizer === "adam"
-      ? adam(theta.length, memory, math.adamStep.bind(math))
-      : momentumDescent(parameterCount(network), args.momentum, memory);
   const inputs = pass.signals[0]!;
   const p = network.sizes[0]!;
   const size = inputs.length / p;
@@ -404,7 +426,7 @@ function epochOf(
       let total = 0;
       for (let r = 0; r < rows; r++) {
         const i = order[from + r]!;
-        inputs.set(learned.x.subarray(i * p, (i + 1) * p), r * p);
+        for (let j = 0; j < p; j++) inputs[r * p + j] = learned.x[i * p + j]!;
         y[r] = learned.y[i]!;
         weights[r] = learned.weights[i]!;
         total += weights[r]!;

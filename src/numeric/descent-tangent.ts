@@ -1,3 +1,5 @@
+import type { Numbers } from "./precision.js";
+
 /** How a step of a descent moves with one of its settings, and with the gradient and the point, which move with it. */
 export interface Nudged {
   /** d rate: 0 where the setting is another. */
@@ -12,14 +14,14 @@ export interface Nudged {
  */
 export type DescentTangent = (
   moving: Float64Array,
-  gradient: Float64Array,
+  gradient: Numbers,
   gradientMoving: Float64Array,
   rate: number,
   nudged: Nudged,
 ) => void;
 
-/** Of momentumDescent. velocity: its memory. */
-export function momentumTangent(momentum: number, velocity: Float64Array): DescentTangent {
+/** Of momentumDescent. velocity: its own. */
+export function momentumTangent(momentum: number, velocity: Numbers): DescentTangent {
   const velocityMoving = new Float64Array(velocity.length);
   return (moving, gradient, gradientMoving, rate, nudged) => {
     for (let k = 0; k < moving.length; k++) {
@@ -33,19 +35,20 @@ export function momentumTangent(momentum: number, velocity: Float64Array): Desce
   };
 }
 
-/** Of adam. memory: its own. */
-export function adamTangent(count: number, memory: Float64Array): DescentTangent {
+/** Of adam. moments, powers: its own. */
+export function adamTangent(moments: Numbers, powers: Float64Array): DescentTangent {
+  const count = moments.length / 2;
   const meanMoving = new Float64Array(count);
   const squareMoving = new Float64Array(count);
   return (moving, gradient, gradientMoving, rate, nudged) => {
-    const first = memory[2 * count]! * 0.9;
-    const second = memory[2 * count + 1]! * 0.999;
+    const first = powers[0]! * 0.9;
+    const second = powers[1]! * 0.999;
     const correction = Math.sqrt(1 - second) / (1 - first);
     for (let k = 0; k < count; k++) {
       const g = gradient[k]!;
       const moved = gradientMoving[k]!;
-      const mean = 0.9 * memory[k]! + 0.1 * g;
-      const root = Math.sqrt(0.999 * memory[count + k]! + 0.001 * g * g);
+      const mean = 0.9 * moments[k]! + 0.1 * g;
+      const root = Math.sqrt(0.999 * moments[count + k]! + 0.001 * g * g);
       const m = 0.9 * meanMoving[k]! + 0.1 * moved;
       const s = 0.999 * squareMoving[k]! + 0.002 * g * moved;
       meanMoving[k] = m;

@@ -5,26 +5,35 @@ import type { Penalty, Propagation } from "./network.js";
  * How signals and gradients of a network move as its parameters move in one direction, `moving`, as long as they: the
  * forward pass of forward-mode differentiation, and of the gradient, a Hessian times a vector (Pearlmutter 1994). Reads
  * what the propagation has filled last; room for as many rows as it has. Where relu bends, its slope is that of one side.
+ * In doubles, also beside a propagation in singles: tiny moves of theta show in the signals.
  */
 export class TangentPropagation {
   /** rows × units of each layer, as the signals; those of the input are 0. */
   readonly signals: readonly Float64Array[];
   readonly #pass: Propagation;
+  /** The propagation's, as doubles. */
+  readonly #signalsThere: readonly Float64Array[];
+  readonly #errorsThere: readonly Float64Array[];
   readonly #errors: readonly Float64Array[];
   /** Errors before they went through the activation. */
   readonly #raw: readonly Float64Array[];
 
   constructor(pass: Propagation) {
+    const room = () => pass.signals.map(({ length }) => new Float64Array(length));
     this.#pass = pass;
-    this.signals = pass.signals.map(({ length }) => new Float64Array(length));
-    this.#errors = pass.signals.map(({ length }) => new Float64Array(length));
-    this.#raw = pass.signals.map(({ length }) => new Float64Array(length));
+    this.#signalsThere = room();
+    this.#errorsThere = room();
+    this.signals = room();
+    this.#errors = room();
+    this.#raw = room();
   }
 
   /** After the propagation's `forward` on the same rows. `dropout`: the share that it dropped. */
   forward(theta: Float64Array, moving: Float64Array, rows: number, dropout = 0): void {
-    const { network, signals } = this.#pass;
+    const { network } = this.#pass;
     const { sizes } = network;
+    const signals = this.#signalsThere;
+    for (const [l, own] of signals.entries()) own.set(this.#pass.signals[l]!);
     let at = 0;
     for (let l = 1; l < sizes.length; l++) {
       const inputs = sizes[l - 1]!;
@@ -50,8 +59,10 @@ export class TangentPropagation {
     { l2, dropout }: Penalty,
     gradient: Float64Array,
   ): void {
-    const { network, signals, errors } = this.#pass;
-    const { sizes } = network;
+    const { sizes } = this.#pass.network;
+    const signals = this.#signalsThere;
+    const errors = this.#errorsThere;
+    for (const [l, own] of errors.entries()) own.set(this.#pass.errors[l]!);
     let total = 0;
     for (let i = 0; i < rows; i++) total += weights[i]!;
     this.#outputErrors(weights, rows, total);
@@ -76,7 +87,7 @@ export class TangentPropagation {
   }
 
   #throughProbabilities(rows: number, units: number): void {
-    const p = this.#pass.signals.at(-1)!;
+    const p = this.#pass.outputs;
     const out = this.signals.at(-1)!;
     for (let from = 0; from < rows * units; from += units) {
       if (units === 1) {
@@ -98,7 +109,9 @@ export class TangentPropagation {
 
   /** Errors of the layer before l: those of l by weights that move, through slopes that move. */
   #through(l: number, weights: Float64Array, moving: Float64Array, rows: number, dropout: number): void {
-    const { network, signals, errors } = this.#pass;
+    const { network } = this.#pass;
+    const signals = this.#signalsThere;
+    const errors = this.#errorsThere;
     const inputs = network.sizes[l - 1]!;
     const units = network.sizes[l]!;
     const out = this.#errors[l - 1]!;

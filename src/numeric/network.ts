@@ -1,5 +1,6 @@
 import type { Rng } from "../core/rng.js";
-import { type Activation, type NetworkMath, plainMath, slopeAt } from "./network-math.js";
+import { type Activation, type NetworkMath, type NetworkRoom, slopeAt } from "./network-math.js";
+import type { Numbers } from "./precision.js";
 
 /** Layers of units, each fully connected to the one before. */
 export interface Network {
@@ -37,34 +38,53 @@ export function drawParameters(network: Network, rng: Rng): Float64Array {
   return theta;
 }
 
+/** Of the layers that errors pass through. */
+function mostWeights({ sizes }: Network): number {
+  let most = 0;
+  for (let l = 2; l < sizes.length; l++) most = Math.max(most, sizes[l - 1]! * sizes[l]!);
+  return most;
+}
+
 /** Room for the signals of up to `rows` rows; made once, used for every batch. */
 export class Propagation {
   readonly network: Network;
   readonly #math: NetworkMath;
-  readonly #one: Float64Array;
-  /** rows × units of each layer, row-major; the first is the input, to be filled by the caller. */
-  readonly signals: readonly Float64Array[];
+  readonly #one: Numbers;
+  /** The weights of a layer, outputs × inputs. */
+  readonly #turned: Numbers;
+  /** rows × units of each layer, row-major; the first is the input, to be filled by the caller. Of the last, the sums. */
+  readonly signals: readonly Numbers[];
+  /** What the last layer's sums say: numbers, or probabilities. */
+  readonly outputs: Float64Array;
   /** As the signals: of each unit before its activation, once `backward` has filled them. */
-  readonly errors: readonly Float64Array[];
+  readonly errors: readonly Numbers[];
   readonly #masks: readonly Uint8Array[];
 
-  /** What it takes from `math`: doubles, and arrays. */
-  static room({ sizes }: Network, rows: number): { readonly doubles: number; readonly arrays: number } {
-    return { doubles: 1 + 2 * rows * sizes.reduce((sum, units) => sum + units, 0), arrays: 1 + 2 * sizes.length };
+  /** What it takes from `math`. */
+  static room(network: Network, rows: number): NetworkRoom {
+    const { sizes } = network;
+    const units = sizes.reduce((sum, own) => sum + own, 0);
+    return {
+      numbers: 1 + mostWeights(network) + 2 * rows * units,
+      doubles: rows * sizes.at(-1)!,
+      arrays: 3 + 2 * sizes.length,
+    };
   }
 
   /** theta and gradient come from `math`, too. */
-  constructor(network: Network, rows: number, math: NetworkMath = plainMath) {
+  constructor(network: Network, rows: number, math: NetworkMath) {
     this.network = network;
     this.#math = math;
     this.#one = math.room(1).fill(1);
+    this.#turned = math.room(mostWeights(network));
     this.signals = network.sizes.map((units) => math.room(rows * units));
+    this.outputs = math.doubles(rows * network.sizes.at(-1)!);
     this.errors = network.sizes.map((units, l) => math.room(l === 0 ? 0 : rows * units));
     this.#masks = network.sizes.map((units) => new Uint8Array(rows * units));
   }
 
-  /** Fills the signals of all layers: numbers, or probabilities. `dropped`: how much, and by what draw. */
-  forward(theta: Float64Array, rows: number, dropped?: { readonly share: number; readonly rng: Rng }): void {
+  /** Fills the signals of all layers, and the outputs. `dropped`: how much, and by what draw. */
+  forward(theta: Numbers, rows: number, dropped?: { readonly share: number; readonly rng: Rng }): void {
     const { sizes, activation, target } = this.network;
     let at = 0;
     for (let l = 1; l < sizes.length; l++) {
@@ -77,24 +97,23 @@ export class Propagation {
       this.#math.addCombinations(this.signals[l - 1]!, inputs, 1, weights, inputs, units, rows, out);
       at += (inputs + 1) * units;
       if (l === sizes.length - 1) {
-        if (target === "class") toProbabilities(out, rows, units);
+        if (target === "class") this.#math.chances(out, rows, units, this.outputs);
+        else this.outputs.set(out);
         continue;
       }
-      if (activation === "relu") this.#math.rectify(out, rows * units);
-      else activate(out, rows * units, activation);
+      this.#math.activate(out, rows * units, activation);
       if (dropped !== undefined) drop(out, this.#masks[l]!, rows * units, dropped.share, dropped.rng);
     }
   }
 
   /**
-   * Σ weight · loss of the rows whose signals `forward` has filled, without penalties.
+   * Σ weight · loss of the rows whose outputs `forward` has filled, without penalties; in doubles.
    * y: the number, or the place of the class.
    */
   loss(y: Float64Array, weights: Float64Array, rows: number): number {
-    const out = this.signals.at(-1)!;
     const units = this.network.sizes.at(-1)!;
     let sum = 0;
-    for (let i = 0; i < rows; i++) sum += weights[i]! * this.#lossOf(out, units, y[i]!, i);
+    for (let i = 0; i < rows; i++) sum += weights[i]! * this.#lossOf(this.outputs, units, y[i]!, i);
     return sum;
   }
 
@@ -109,12 +128,12 @@ export class Propagation {
    * To be called after `forward` on the same rows.   Rumelhart, Hinton & Williams 1986.
    */
   backward(
-    theta: Float64Array,
+    theta: Numbers,
     y: Float64Array,
     weights: Float64Array,
     rows: number,
     { l1, l2, dropout }: Penalty,
-    gradient: Float64Array,
+    gradient: Numbers,
   ): void {
     const { sizes } = this.network;
     let total = 0;
@@ -129,9 +148,9 @@ export class Propagation {
       const errors = this.errors[l]!;
       const before = this.signals[l - 1]!;
       const own = gradient.subarray(start, start + inputs * units);
-      const weightsOf = (all: Float64Array) => all.subarray(start, start + inputs * units);
+      const weightsOf = (all: Numbers) => all.subarray(start, start + inputs * units);
       this.#math.addCombinations(before, 1, inputs, errors, rows, units, inputs, own);
-      this.#math.addPenalty(own, weightsOf(theta), l1, l2, total);
+      this.#math.addPenalty(own, weightsOf(theta), l1 / total, l2 / total);
       this.#math.addCombinations(
         this.#one,
         0,
@@ -143,8 +162,9 @@ export class Propagation {
         gradient.subarray(start + inputs * units, end),
       );
       if (l > 1) {
-        this.#math.rowProducts(errors, weightsOf(theta), rows, inputs, units, this.errors[l - 1]!);
-        this.throughActivation(l - 1, rows * inputs, dropout, this.errors[l - 1]!);
+        const next = this.errors[l - 1]!;
+        this.#math.rowProducts(errors, weightsOf(theta), rows, inputs, units, this.#turned, next);
+        this.throughActivation(l - 1, rows * inputs, dropout, next);
       }
       end = start;
     }
@@ -153,7 +173,7 @@ export class Propagation {
   /** For all three losses the error is output − target. */
   #outputErrors(y: Float64Array, weights: Float64Array, rows: number, total: number): void {
     const units = this.network.sizes.at(-1)!;
-    const out = this.signals.at(-1)!;
+    const out = this.outputs;
     const errors = this.errors.at(-1)!;
     for (let i = 0; i < rows; i++) {
       const w = weights[i]! / total;
@@ -165,7 +185,7 @@ export class Propagation {
   }
 
   /** Multiplies what belongs to the units of a layer by the slopes of their activations, of the signals that `forward` filled. */
-  throughActivation(l: number, count: number, dropout: number, errors: Float64Array): void {
+  throughActivation(l: number, count: number, dropout: number, errors: Numbers): void {
     const { activation } = this.network;
     const signals = this.signals[l]!;
     if (dropout === 0 && errors === this.errors[l]) {
@@ -182,40 +202,17 @@ export class Propagation {
 }
 
 /** The row, so many times. */
-function repeat(row: Float64Array, times: number, out: Float64Array): void {
+function repeat(row: Numbers, times: number, out: Numbers): void {
   out.set(row);
   const end = times * row.length;
   for (let done = row.length; done < end; done *= 2) out.copyWithin(done, 0, Math.min(done, end - done));
 }
 
-function activate(values: Float64Array, count: number, activation: "tanh" | "logistic"): void {
-  if (activation === "tanh") for (let at = 0; at < count; at++) values[at] = Math.tanh(values[at]!);
-  else for (let at = 0; at < count; at++) values[at] = 1 / (1 + Math.exp(-values[at]!));
-}
-
 /** The kept ones are scaled up, so that prediction needs no change.   Srivastava et al. 2014. */
-function drop(values: Float64Array, masks: Uint8Array, count: number, share: number, rng: Rng): void {
+function drop(values: Numbers, masks: Uint8Array, count: number, share: number, rng: Rng): void {
   for (let at = 0; at < count; at++) {
     const isKept = rng.real() >= share;
     masks[at] = isKept ? 1 : 0;
     values[at] = isKept ? values[at]! / (1 - share) : 0;
-  }
-}
-
-function toProbabilities(out: Float64Array, rows: number, units: number): void {
-  if (units === 1) {
-    activate(out, rows, "logistic");
-    return;
-  }
-  for (let from = 0; from < rows * units; from += units) {
-    let top = out[from]!;
-    for (let j = 1; j < units; j++) top = Math.max(top, out[from + j]!);
-    let sum = 0;
-    for (let j = 0; j < units; j++) {
-      const e = Math.exp(out[from + j]! - top);
-      out[from + j] = e;
-      sum += e;
-    }
-    for (let j = 0; j < units; j++) out[from + j] = out[from + j]! / sum;
   }
 }

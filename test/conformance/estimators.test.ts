@@ -27,7 +27,8 @@ const argsFor = (estimator: Estimator, args: Args = {}): Args => ({
 /** What the small example of the laws needs, so that there is something to fit. */
 const MODEST: Readonly<Record<string, Args>> = {
   boosted_trees: { min_leaf: 3 },
-  mlp: { hidden: [7], epochs: 20, batch: 16 },
+  // Differences of what fits at nearby values predict need doubles.
+  mlp: { hidden: [7], epochs: 20, batch: 16, precision: "double" },
   factorization: { factors: 3, epochs: 10 },
 };
 /** Other settings under which a path has to be that of its members. */
@@ -38,9 +39,11 @@ const ALSO: Readonly<Record<string, readonly Args[]>> = {
     { early_stop: { name: "patience", args: { trees: 3, min_delta: 0 } } },
   ],
   mlp: [
+    { precision: "single" },
+    { precision: "single", optimizer: "sgd", dropout: 0.3, l1: 1e-3, schedule: "adaptive", hidden: [5, 3] },
     { optimizer: "sgd", dropout: 0.3, l1: 1e-3, schedule: "adaptive", activation: "tanh", hidden: [5, 3] },
-    { schedule: "cosine", activation: "logistic" },
-    { learning_rate: 0.1, early_stop: { name: "patience", args: { epochs: 2, min_delta: 0 } } },
+    { precision: "single", schedule: "cosine", activation: "logistic" },
+    { precision: "single", learning_rate: 0.1, early_stop: { name: "patience", args: { epochs: 2, min_delta: 0 } } },
   ],
 };
 /** Other settings under which derivatives have to hold. */

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { keyed } from "../../src/core/rng.js";
-import { adam, adamMemory } from "../../src/numeric/descent.js";
+import { adam, momentumDescent } from "../../src/numeric/descent.js";
 import { NetworkKernel } from "../../src/numeric/kernels/network.js";
 import { drawParameters, type Network, Propagation } from "../../src/numeric/network.js";
 import { type NetworkMath, plainMath } from "../../src/numeric/network-math.js";
+import type { Precision } from "../../src/numeric/precision.js";
 
 const ROWS = 7;
 const cases: readonly Network[] = [
@@ -26,7 +27,7 @@ describe("the gradient of a network", () => {
       );
       const weights = Float64Array.from({ length: ROWS }, () => 0.5 + rng.real());
       const total = weights.reduce((sum, w) => sum + w, 0);
-      const pass = new Propagation(network, ROWS);
+      const pass = new Propagation(network, ROWS, plainMath("double"));
       // The same draw of dropped units every time.
       const forward = () => {
         pass.signals[0]!.set(x);
@@ -60,20 +61,23 @@ describe("the gradient of a network", () => {
   );
 });
 
-/** Parameters after some steps of Adam on rows that are drawn. */
+/** Parameters after some steps on rows that are drawn, and the outputs of the last. */
 function learned(
   network: Network,
   rows: number,
   penalty: { l1: number; l2: number; dropout: number },
+  optimizer: "adam" | "sgd",
   math: NetworkMath,
 ) {
   const rng = keyed("learned", rows, ...network.sizes);
   const outputs = network.sizes.at(-1)!;
   const drawn = drawParameters(network, rng.at("start"));
-  const [theta, gradient, memory] = [drawn.length, drawn.length, 2 * drawn.length + 2].map((n) => math.room(n));
+  const [theta, gradient, moments] = [1, 1, optimizer === "adam" ? 2 : 1].map((n) => math.room(n * drawn.length));
   theta!.set(drawn);
-  memory!.set(adamMemory(drawn.length));
-  const descend = adam(drawn.length, memory!, math.adamStep.bind(math));
+  const descend =
+    optimizer === "adam"
+      ? adam(moments!, Float64Array.of(1, 1), math.adamStep.bind(math))
+      : momentumDescent(0.9, moments!, math.momentumStep.bind(math));
   const pass = new Propagation(network, rows, math);
   for (let step = 0; step < 3; step++) {
     // The last batch is smaller.
@@ -88,7 +92,7 @@ function learned(
     pass.backward(theta!, y, weights, count, penalty, gradient!);
     descend(theta!, gradient!, 0.01);
   }
-  return new BigUint64Array(theta!.slice().buffer);
+  return [Array.from(theta!), Array.from(pass.outputs)];
 }
 
 describe("the kernel of networks", () => {
@@ -103,7 +107,9 @@ describe("the kernel of networks", () => {
         fc.integer({ min: 1, max: 40 }),
         fc.constantFrom(0, 0.4),
         fc.constantFrom(0, 0.1),
-        (sizes, kind, isClass, rows, dropout, l1) => {
+        fc.constantFrom("adam" as const, "sgd" as const),
+        fc.constantFrom<Precision[]>("single", "double"),
+        (sizes, kind, isClass, rows, dropout, l1, optimizer, precision) => {
           const outputs = isClass ? sizes.at(-1)! : 1;
           const network: Network = {
             sizes: [...sizes.slice(0, -1), outputs],
@@ -111,8 +117,11 @@ describe("the kernel of networks", () => {
             target: isClass ? "class" : "number",
           };
           const penalty = { l1, l2: 0.2, dropout };
-          const kernel = new NetworkKernel(1e5, 100);
-          expect(learned(network, rows, penalty, kernel)).toEqual(learned(network, rows, penalty, plainMath));
+          const kernel = new NetworkKernel(precision, { numbers: 1e5, doubles: 1e4, arrays: 100 });
+          const plain = plainMath(precision);
+          expect(learned(network, rows, penalty, optimizer, kernel)).toEqual(
+            learned(network, rows, penalty, optimizer, plain),
+          );
         },
       ),
       { seed: 8, numRuns: 80 },

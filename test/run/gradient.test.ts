@@ -60,12 +60,12 @@ describe("the gradient of a trial is that of its cross-validated score", () => {
     })),
     {
       name: "mlp of classes",
-      text: `${CLASSES}data wine\npredict cultivar\nminimize log_loss\nmodel standardize |> mlp(hidden = [6], epochs = 15, batch = 32, activation = tanh, learning_rate ~ 1e-4..1e-1 log, l2 ~ 1e-6..1e1 log)\n`,
+      text: `${CLASSES}data wine\npredict cultivar\nminimize log_loss\nmodel standardize |> mlp(hidden = [6], precision = double, epochs = 15, batch = 32, activation = tanh, learning_rate ~ 1e-4..1e-1 log, l2 ~ 1e-6..1e1 log)\n`,
       at: { learning_rate: 0.01, l2: 0.5 },
     },
     {
       name: "mlp of numbers",
-      text: `${NUMBERS}minimize mse\nmodel standardize |> mlp(hidden = [5], epochs = 8, batch = 64, optimizer = sgd, activation = tanh, learning_rate ~ 1e-6..1e-2 log, momentum ~ 0.1..0.9)\n`,
+      text: `${NUMBERS}minimize mse\nmodel standardize |> mlp(hidden = [5], precision = double, epochs = 8, batch = 64, optimizer = sgd, activation = tanh, learning_rate ~ 1e-6..1e-2 log, momentum ~ 0.1..0.9)\n`,
       at: { learning_rate: 1e-4, momentum: 0.6 },
     },
   ];
@@ -83,6 +83,15 @@ describe("the gradient of a trial is that of its cross-validated score", () => {
       expect(mean(first.gradient![id]!) / slope, `${name}: ${slope}`).toBeCloseTo(1, 3);
     }
   });
+});
+
+test("derivatives of a network in single precision are about those in double", async () => {
+  const text = `${CLASSES}data wine\npredict cultivar\nminimize log_loss\nstart from { learning_rate = 0.02, l2 = 1e-3, l1 = 1e-3 }\nbudget 1 trial\nmodel standardize |> mlp(hidden = [6], epochs = 30, batch = 32, precision = single, learning_rate ~ 1e-4..1e-1 log, l2 ~ 1e-6..1e1 log, l1 ~ 1e-6..1e1 log)\n`;
+  const gradientOf = async (study: string) => (await outcomeOf(await studyOf(study))).trials[0]!.gradient!;
+  const [single, double] = [await gradientOf(text), await gradientOf(text.replace("single", "double"))];
+  for (const [id, slopes] of Object.entries(double)) {
+    for (const [fold, slope] of slopes.entries()) expect(single[id]![fold]! / slope).toBeCloseTo(1, 3);
+  }
 });
 
 describe("a search by derivatives", () => {

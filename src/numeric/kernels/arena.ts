@@ -112,6 +112,7 @@ export interface Kernels {
   addScaled(values: number, n: number, factor: number, out: number): void;
   addScaledSingles(row: number, n: number, factor: number, out: number): void;
   addCombinations(
+    isSingle: boolean,
     coefs: number,
     down: number,
     along: number,
@@ -121,11 +122,38 @@ export interface Kernels {
     count: number,
     out: number,
   ): void;
-  rowProducts(a: number, b: number, count: number, terms: number, width: number, out: number): void;
-  rectify(values: number, count: number): void;
-  throughSlopes(errors: number, signals: number, count: number, kind: number): void;
-  addPenalty(gradient: number, theta: number, count: number, l1: number, l2: number, total: number): void;
-  adamStep(theta: number, gradient: number, count: number, means: number, squares: number, corrected: number): void;
+  rowProducts(
+    isSingle: boolean,
+    a: number,
+    b: number,
+    count: number,
+    terms: number,
+    width: number,
+    turned: number,
+    out: number,
+  ): void;
+  activate(isSingle: boolean, values: number, count: number, kind: number): void;
+  chances(isSingle: boolean, values: number, rows: number, units: number, out: number): void;
+  throughSlopes(isSingle: boolean, errors: number, signals: number, count: number, kind: number): void;
+  addPenalty(isSingle: boolean, gradient: number, theta: number, count: number, l1: number, l2: number): void;
+  adamStep(
+    isSingle: boolean,
+    theta: number,
+    gradient: number,
+    count: number,
+    means: number,
+    squares: number,
+    corrected: number,
+  ): void;
+  momentumStep(
+    isSingle: boolean,
+    theta: number,
+    gradient: number,
+    count: number,
+    velocity: number,
+    momentum: number,
+    rate: number,
+  ): void;
   boxSettings(at: number): void;
   boxRun(steps: number, tolerance: number): number;
   boxTaken(): number;

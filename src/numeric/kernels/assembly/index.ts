@@ -17,7 +17,16 @@ export { gramBlock } from "./gram";
 export { addScaled, addScaledSingles, productsFrom, squaredFrom } from "./likeness";
 export { multiplyPairs, multiplyTransposedPairs, packPairs } from "./products";
 export { nearestBatch, sortNeighbors } from "./nearest";
-export { adamStep, addCombinations, addPenalty, rectify, rowProducts, throughSlopes } from "./network";
+export {
+  activate,
+  adamStep,
+  addCombinations,
+  addPenalty,
+  chances,
+  momentumStep,
+  rowProducts,
+  throughSlopes,
+} from "./network";
 export { interleave, packColumn } from "./panels";
 export {
   softmaxAdvance,
