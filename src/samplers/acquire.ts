@@ -1,5 +1,6 @@
 import type { Rng } from "../core/rng.js";
 import { minimizeInBox } from "../numeric/bounded-minimize.js";
+import type { Prediction } from "../numeric/matern-process.js";
 import { isAllowed } from "../space/candidate.js";
 import type { Candidate, SearchSpace } from "../space/space.js";
 import type { Coordinates } from "./coordinates.js";
@@ -45,24 +46,26 @@ export function acquire(
   const masked = new Float64Array(d);
   const endless = endlessOf(coordinates);
   const caution = CAUTION / Math.max(1, results);
-  const valueAt = (point: Float64Array): number => {
-    let asked = point;
-    if (!coordinates.isFree) {
-      const candidate = coordinates.candidateOf(point);
-      if (!isAllowed(space, candidate)) return Number.NEGATIVE_INFINITY;
-      coordinates.pointOf(candidate, masked);
-      asked = masked;
-    }
-    process.predict(asked);
-    if (process.nearest === 0) return Number.NEGATIVE_INFINITY;
-    const { mean, noise } = process;
+  /** The point as the process knows it, where inactive coordinates are all alike; undefined: not allowed. */
+  const known = (point: Float64Array, out: Float64Array): Float64Array | undefined => {
+    if (coordinates.isFree) return point;
+    const candidate = coordinates.candidateOf(point);
+    if (!isAllowed(space, candidate)) return undefined;
+    coordinates.pointOf(candidate, out);
+    return out;
+  };
+  const worth = (point: Float64Array, { mean, deviation: own, nearest }: Prediction): number => {
+    if (nearest === 0) return Number.NEGATIVE_INFINITY;
     // A trial's score, not the process below it, is what improves: scores of a table or of folds have whims of their own.
-    const deviation = Math.sqrt(process.deviation ** 2 + noise);
+    const deviation = Math.sqrt(own ** 2 + process.noise);
     return Math.log(deviation) + logImprovement((incumbent - mean) / deviation).log - caution * edgeOf(point, endless);
   };
+  const valueAt = (point: Float64Array): number => {
+    const asked = known(point, masked);
+    return asked === undefined ? Number.NEGATIVE_INFINITY : worth(point, process.predict(asked));
+  };
 
-  const pool: { point: Float64Array; value: number }[] = [];
-  const consider = (point: Float64Array) => pool.push({ point, value: valueAt(point) });
+  const points: Float64Array[] = [];
   const u = new Float64Array(d);
   const sobol = d <= MOST_DIMENSIONS ? sobolPoints(d, seed) : undefined;
   for (let i = 0; i < SPREAD; i++) {
@@ -70,9 +73,15 @@ export function acquire(
     else sobol.point(i, u);
     const point = new Float64Array(d);
     coordinates.fromUnit(u, point);
-    consider(point);
+    points.push(point);
   }
-  for (const elite of surrogate.elite) for (let i = 0; i < NEAR; i++) consider(beside(elite, coordinates, rng));
+  for (const elite of surrogate.elite) for (let i = 0; i < NEAR; i++) points.push(beside(elite, coordinates, rng));
+  const asked = points.map((point) => known(point, new Float64Array(d)));
+  const predicted = process.predictMany(asked.filter((point) => point !== undefined)).values();
+  const pool = points.map((point, i) => ({
+    point,
+    value: asked[i] === undefined ? Number.NEGATIVE_INFINITY : worth(point, predicted.next().value!),
+  }));
   pool.sort((a, b) => b.value - a.value);
 
   let best: Acquired | undefined;
@@ -138,13 +147,12 @@ function localSearch(
     const trial = point.slice();
     const loss = (at: Float64Array, gradient: Float64Array): number => {
       for (let i = 0; i < m; i++) trial[endless[i]!] = at[i]!;
-      process.predict(trial);
-      const { mean, noise } = process;
-      const deviation = Math.sqrt(process.deviation ** 2 + noise);
-      const z = (incumbent - mean) / deviation;
+      const predicted = process.predict(trial);
+      const deviation = Math.sqrt(predicted.deviation ** 2 + process.noise);
+      const z = (incumbent - predicted.mean) / deviation;
       const { log, slope } = logImprovement(z);
-      process.slopes(trial, ofMean, ofDeviation);
-      const share = process.deviation / deviation;
+      process.slopes(predicted, ofMean, ofDeviation);
+      const share = predicted.deviation / deviation;
       for (let j = 0; j < d; j++) ofDeviation[j]! *= share;
       for (let i = 0; i < m; i++) {
         const j = endless[i]!;

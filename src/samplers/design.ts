@@ -1,4 +1,4 @@
-import type { Design } from "../numeric/matern-process.js";
+import type { Design } from "../numeric/matern-design.js";
 import type { Candidate } from "../space/space.js";
 import type { Coordinates } from "./coordinates.js";
 import { evenLosses } from "./even-losses.js";

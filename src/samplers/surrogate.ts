@@ -1,4 +1,5 @@
-import { fitHyperparameters, type Hyperparameters, MaternProcess, type Prior } from "../numeric/matern-process.js";
+import type { Hyperparameters } from "../numeric/matern-design.js";
+import { fitHyperparameters, MaternProcess, type Prior } from "../numeric/matern-process.js";
 import type { Coordinates } from "./coordinates.js";
 import { designOf, withRunning } from "./design.js";
 import type { Results } from "./results.js";
@@ -60,10 +61,7 @@ export class Surrogates {
     const incumbent = best.length === 0 ? 0 : design.y[best[0]!]!;
     const told = new MaternProcess(design, theta);
     // What is under way counts as if it had come out as expected: near it less is promised.
-    const expected = (point: Float64Array) => {
-      told.predict(point);
-      return told.mean;
-    };
+    const expected = (point: Float64Array) => told.predict(point).mean;
     const full = withRunning(design, [...pending], this.#coordinates, expected);
     const process = full === design ? told : new MaternProcess(full, theta);
     return { process, incumbent, results: all.length, elite };

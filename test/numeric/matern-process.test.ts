@@ -1,15 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { keyed } from "../../src/core/rng.js";
 import { minimizeInBox } from "../../src/numeric/bounded-minimize.js";
-import {
-  type Design,
-  fitHyperparameters,
-  lossOf,
-  MaternProcess,
-  type Prior,
-} from "../../src/numeric/matern-process.js";
+import { LikelihoodKernel, ProcessKernel } from "../../src/numeric/kernels/matern.js";
+import { type Design, scalesOf } from "../../src/numeric/matern-design.js";
+import { fitHyperparameters, lossOf, MaternProcess, type Prior } from "../../src/numeric/matern-process.js";
+import { PlainProcess, plainLikelihood } from "./plain-process.js";
 
 /** From test/reference/make-process.py, scikit-learn 1.9. */
 const { process: reference } = JSON.parse(
@@ -50,9 +48,9 @@ describe("the process", () => {
   it("predicts as scikit-learn's", () => {
     const process = new MaternProcess(design, theta);
     for (const [i, point] of reference.at.entries()) {
-      process.predict(Float64Array.from(point));
-      expect(process.mean).toBeCloseTo(reference.mean[i]!, 9);
-      expect(process.deviation).toBeCloseTo(reference.deviation[i]!, 9);
+      const { mean, deviation } = process.predict(Float64Array.from(point));
+      expect(mean).toBeCloseTo(reference.mean[i]!, 9);
+      expect(deviation).toBeCloseTo(reference.deviation[i]!, 9);
     }
   });
   it("has scikit-learn's likelihood, and the slopes of it", () => {
@@ -70,16 +68,9 @@ describe("the process", () => {
     const process = new MaternProcess(design, theta);
     const point = Float64Array.from(reference.at[0]!);
     const [ofMean, ofDeviation] = [new Float64Array(3), new Float64Array(3)];
-    process.predict(point);
-    process.slopes(point, ofMean, ofDeviation);
-    const mean = (x: Float64Array) => {
-      process.predict(x);
-      return process.mean;
-    };
-    const deviation = (x: Float64Array) => {
-      process.predict(x);
-      return process.deviation;
-    };
+    process.slopes(process.predict(point), ofMean, ofDeviation);
+    const mean = (x: Float64Array) => process.predict(x).mean;
+    const deviation = (x: Float64Array) => process.predict(x).deviation;
     for (let j = 0; j < 3; j++) {
       expect(ofMean[j]).toBeCloseTo(slopeOf(mean, point, j), 6);
       expect(ofDeviation[j]).toBeCloseTo(slopeOf(deviation, point, j), 6);
@@ -89,12 +80,9 @@ describe("the process", () => {
     const x = Float64Array.of(0, 1, 2, 5);
     const y = Float64Array.of(-1, 1, 0.5, -0.5);
     const process = new MaternProcess({ n: 4, d: 1, x, y, isChoice: Uint8Array.of(1) }, theta.subarray(2));
-    process.predict(Float64Array.of(3));
-    const { mean } = process;
-    process.predict(Float64Array.of(7));
-    expect(process.mean).toBe(mean);
-    process.predict(Float64Array.of(2));
-    expect(process.nearest).toBe(0);
+    const { mean } = process.predict(Float64Array.of(3));
+    expect(process.predict(Float64Array.of(7)).mean).toBe(mean);
+    expect(process.predict(Float64Array.of(2)).nearest).toBe(0);
   });
   it("finds which dimension matters", () => {
     const rng = keyed("matters");
@@ -118,8 +106,62 @@ describe("the process", () => {
       isChoice: new Uint8Array(1),
     };
     const process = new MaternProcess(twins, Float64Array.of(0, 0, -14));
-    process.predict(Float64Array.of(0));
-    expect(process.mean).toBeCloseTo(0, 3);
+    expect(process.predict(Float64Array.of(0)).mean).toBeCloseTo(0, 3);
+  });
+});
+
+/** A design with some choices, a few points twice, and scales for it. */
+function drawn(n: number, d: number, seed: number) {
+  const rng = keyed("process", n, d, seed);
+  const isChoice = Uint8Array.from({ length: d }, () => rng.int(2));
+  const x = Float64Array.from({ length: n * d }, (_, i) => (isChoice[i % d] === 1 ? rng.int(3) : rng.int(9) / 8));
+  const y = Float64Array.from({ length: n }, () => rng.normal());
+  const theta = Float64Array.from({ length: d + 2 }, () => rng.normal());
+  const point = () => Float64Array.from(isChoice, (choice) => (choice === 1 ? rng.int(4) : rng.real()));
+  const points = Array.from({ length: 1 + rng.int(9) }, point);
+  return { design: { n, d, x, y, isChoice } satisfies Design, scales: scalesOf(theta), points };
+}
+const sizes = [fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 7 }), fc.nat(1000)] as const;
+const rounds = { seed: 3, numRuns: 60 };
+
+describe("the process's kernel has the bits of plain sums", () => {
+  it("for predictions, one by one or together, and their slopes", () => {
+    fc.assert(
+      fc.property(...sizes, (n, d, seed) => {
+        const { design, scales, points } = drawn(n, d, seed);
+        const plain = new PlainProcess(design, scales, 1e-8);
+        const kernel = ProcessKernel.of(design, scales, 1e-8)!;
+        expect(kernel.predictMany(points)).toEqual(points.map((point) => plain.predict(point)));
+        for (const point of points) {
+          expect(kernel.predict(point)).toEqual(plain.predict(point));
+          const [found, expected] = [1, 2].map(() => ({ mean: new Float64Array(d), deviation: new Float64Array(d) }));
+          kernel.slopes(0.7, found!.mean, found!.deviation);
+          plain.slopes(point, 0.7, expected!.mean, expected!.deviation);
+          expect(found).toEqual(expected);
+        }
+      }),
+      rounds,
+    );
+  });
+  it("for likelihoods and their slopes", () => {
+    fc.assert(
+      fc.property(...sizes, (n, d, seed) => {
+        const { design, scales } = drawn(n, d, seed);
+        const kernel = new LikelihoodKernel(design);
+        const found = kernel.at(scales);
+        expect(found).toEqual(plainLikelihood(design, scales));
+        expect(kernel.at({ ...scales, noise: -100 })).toBeUndefined();
+        expect(kernel.at(scales)).toEqual(found);
+      }),
+      rounds,
+    );
+  });
+  it("when several are asked in turn", () => {
+    const [a, b] = [drawn(9, 2, 1), drawn(14, 3, 2)];
+    const [first, second] = [a, b].map(({ design, scales }) => ProcessKernel.of(design, scales, 1e-8)!);
+    const alone = first!.predict(a.points[0]!);
+    second!.predict(b.points[0]!);
+    expect(first!.predict(a.points[0]!)).toEqual(alone);
   });
 });
 

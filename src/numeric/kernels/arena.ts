@@ -167,11 +167,74 @@ export interface Kernels {
   treeGrow(visits: number): boolean | number;
   treeNodes(): number;
   treeSplits(): number;
+  factorSymmetric(a: number, n: number): boolean | number;
+  invertLower(l: number, n: number, out: number): void;
+  pairRows(l: number, n: number, out: number): void;
+  lowerTimes(l: number, n: number, x: number, out: number): void;
+  upperTimes(l: number, n: number, x: number, out: number): void;
+  maternRow(
+    x: number,
+    stride: number,
+    n: number,
+    d: number,
+    weights: number,
+    choices: number,
+    point: number,
+    variance: number,
+    k: number,
+    slope: number,
+  ): number;
+  maternMany(
+    x: number,
+    stride: number,
+    n: number,
+    d: number,
+    weights: number,
+    choices: number,
+    variance: number,
+    lower: number,
+    alpha: number,
+    k: number,
+    points: number,
+    groups: number,
+    out: number,
+  ): void;
+  maternSlopes(
+    x: number,
+    stride: number,
+    n: number,
+    d: number,
+    weights: number,
+    choices: number,
+    point: number,
+    alpha: number,
+    beta: number,
+    slope: number,
+    deviation: number,
+    out: number,
+  ): void;
+  maternLoss(
+    distances: number,
+    stride: number,
+    n: number,
+    d: number,
+    weights: number,
+    variance: number,
+    noise: number,
+    y: number,
+    factor: number,
+    lower: number,
+    inverse: number,
+    slope: number,
+    half: number,
+    alpha: number,
+    out: number,
+  ): number;
   sortNeighbors(m: number, k: number, values: number, places: number): void;
 }
 
 /** What assembly/ has from here: functions whose bits are the platform's. */
-const IMPORTS = { env: { log: Math.log, log2: Math.log2 } };
+const IMPORTS = { env: { exp: Math.exp, log: Math.log, log2: Math.log2 } };
 /** A kernel's pointers have 32 bits. */
 const MOST_BYTES = 2 ** 32;
 const PAGE_BYTES = 2 ** 16;
@@ -259,7 +322,7 @@ export function freshArena(): Arena {
  */
 export function heldArena(
   owner: object,
-  kind: "matrix" | "blocks" = "matrix",
+  kind: "matrix" | "blocks" | "process" | "likelihood" = "matrix",
 ): { readonly arena: Arena; readonly isFresh: boolean } {
   const known = held.get(kind);
   if (known?.owner.deref() === owner) return { arena: known.arena, isFresh: false };

@@ -15,6 +15,7 @@ export { boxRun, boxSettings, boxTaken, boxTouched } from "./box";
 export { netPolish, netSettings, netSweep } from "./elastic-net";
 export { gramBlock } from "./gram";
 export { addScaled, addScaledSingles, productsFrom, squaredFrom } from "./likeness";
+export { maternLoss, maternMany, maternRow, maternSlopes } from "./matern";
 export { multiplyPairs, multiplyTransposedPairs, packPairs } from "./products";
 export { nearestBatch, sortNeighbors } from "./nearest";
 export {
@@ -40,6 +41,7 @@ export {
 export { softmaxBlock } from "./softmax-block";
 export { roughProduct, toSingles } from "./softmax-rough";
 export { placesOf, treeBegin, treeGrow, treeNodes, treeSettings, treeSplits } from "./tree";
+export { factorSymmetric, invertLower, lowerTimes, pairRows, upperTimes } from "./triangular";
 
 /** First byte that is free. */
 export function heapBase(): usize {
