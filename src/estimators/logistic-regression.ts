@@ -9,7 +9,7 @@ import { softmaxSolver } from "../numeric/softmax-fit.js";
 import { softmaxL1Solver } from "../numeric/softmax-l1.js";
 import type { SoftmaxProblem } from "../numeric/softmax-problem.js";
 import { classesOf, classWeight, rowWeights } from "./class-weights.js";
-import { fromRaw, slopesOfRaw } from "./scores.js";
+import { decideFromRaw, fromRaw, slopesOfRaw } from "./scores.js";
 
 const params = {
   C: real({
@@ -59,7 +59,18 @@ export const logisticRegression: Estimator<typeof params> = {
     const model = unpack<Model>(buffer);
     fromRaw(linearScores(model, x), model.present, out);
   },
-  path: { params: ["C"], exactness: 1e-6, further: 0.15, fit: fitAll },
+  path: {
+    params: ["C"],
+    exactness: 1e-6,
+    further: 0.15,
+    fit: fitAll,
+    decide(models, x, values) {
+      for (const [at, { buffer }] of models.entries()) {
+        const model = unpack<Model>(buffer);
+        decideFromRaw(linearScores(model, x), model.present, values[at]!);
+      }
+    },
+  },
   derives: { params: ["C", "l1_ratio"], fit: derive },
 };
 
@@ -67,7 +78,10 @@ export const logisticRegression: Estimator<typeof params> = {
 function linearScores({ w, intercepts }: Pick<Model, "w" | "intercepts">, x: Matrix): Float64Array {
   const linear = new Float64Array(x.rows * intercepts.length);
   multiplyMatrix(x, w, linear);
-  for (let at = 0; at < linear.length; at++) linear[at] = linear[at]! + intercepts[Math.floor(at / x.rows)]!;
+  for (const [k, intercept] of intercepts.entries()) {
+    const end = (k + 1) * x.rows;
+    for (let at = k * x.rows; at < end; at++) linear[at] = linear[at]! + intercept;
+  }
   return linear;
 }
 

@@ -33,8 +33,8 @@ export function decideFromLogs(out: Prediction): void {
 }
 
 /**
- * Probabilities of raw scores, and the likeliest class: softmax over several outputs, the logistic function of one
- * output for two classes, 1 for a single one.
+ * Probabilities of raw scores, and the class that these decide for: softmax over several outputs, the logistic function
+ * of one output for two classes, 1 for a single one.
  * present: the classes that the model knows, ascending; others get 0.   raw: rows × outputs, column-major.
  */
 export function fromRaw(raw: Float64Array, present: Int32Array, out: Prediction): void {
@@ -44,7 +44,20 @@ export function fromRaw(raw: Float64Array, present: Int32Array, out: Prediction)
   if (columns.length === 1) columns[0]!.fill(1);
   else if (columns.length === 2) logistic(raw, columns[0]!, columns[1]!);
   else softmax(raw, columns);
-  decide(out);
+  decideFromRaw(raw, present, out.values);
+}
+
+/** Fills `values` with the class of the highest raw score, the lowest of equals; of one output for two classes: by its sign. */
+export function decideFromRaw(raw: Float64Array, present: Int32Array, values: Float64Array): void {
+  const rows = values.length;
+  if (present.length === 1) values.fill(present[0]!);
+  else if (present.length === 2) {
+    const [first, second] = present as unknown as readonly [number, number];
+    for (let i = 0; i < rows; i++) values[i] = raw[i]! > 0 ? second : first;
+  } else {
+    decide({ values, scores: raw });
+    for (let i = 0; i < rows; i++) values[i] = present[values[i]!]!;
+  }
 }
 
 /**
