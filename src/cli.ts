@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { existsSync } from "node:fs";
 import module from "node:module";
+import { fileURLToPath } from "node:url";
 import type { Io, Out } from "./cli/io.js";
+import { runScript } from "./core/scripts.js";
 
 // Node 22 and later keep compiled code between starts; earlier ones have no such function.
 (module as { enableCompileCache?: () => void }).enableCompileCache?.();
@@ -52,10 +54,10 @@ const io: Io = {
 };
 
 // The few files that the build makes of the command; without them, the many.
-const bundled = new URL("./app/main.js", import.meta.url);
-const { crashed, main } = (await (existsSync(bundled)
-  ? import(bundled.href)
-  : import("./cli/main.js"))) as typeof import("./cli/main.js");
+const bundled = fileURLToPath(new URL("./app/main.cjs", import.meta.url));
+const { crashed, main } = existsSync(bundled)
+  ? (runScript(bundled) as typeof import("./cli/main.js"))
+  : await import("./cli/main.js");
 // Only what happens outside of a verb's own calls gets here, such as a timer or a stream.
 process.on("uncaughtException", (error) => {
   crashed(error, io);

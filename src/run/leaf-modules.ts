@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Diagnostic } from "../core/diagnostic.js";
+import { importModule } from "../core/import-module.js";
 import { type CustomLeaf, isCustomLeaf } from "../leaves/define.js";
 import { say } from "../leaves/messages.js";
 import { registryOf } from "../leaves/registries.js";
@@ -65,7 +66,7 @@ async function readModule(place: string | URL, folder: string): Promise<readonly
 /** A changed file is another module: a long-lived process reads it anew. */
 async function importVersion(file: string, hash: string): Promise<Record<string, unknown>> {
   await loadTypeScript();
-  return (await import(`${pathToFileURL(file).href}?version=${hash}`)) as Record<string, unknown>;
+  return importModule(`${pathToFileURL(file).href}?version=${hash}`);
 }
 
 const withoutVersion = (url: string): string => url.replace(/\?.*$/, "");

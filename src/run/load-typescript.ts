@@ -1,6 +1,7 @@
 import module from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { importModule } from "../core/import-module.js";
 import { packageFolder } from "../core/package.js";
 
 /** Node 22.15 and later hook modules in the same thread; Node 20 in one of its own. */
@@ -21,5 +22,5 @@ async function register(): Promise<void> {
   process.setSourceMapsEnabled(true);
   const { registerHooks } = module as HookableModule;
   if (registerHooks === undefined) module.register(hooks());
-  else registerHooks(await import(hooks()));
+  else registerHooks(await importModule(hooks()));
 }

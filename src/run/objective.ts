@@ -1,4 +1,5 @@
 import { pathToFileURL } from "node:url";
+import { importModule } from "../core/import-module.js";
 import { keyed, type Rng } from "../core/rng.js";
 import type { Args } from "../core/schema.js";
 import type { Value } from "../space/space.js";
@@ -58,7 +59,7 @@ const show = (value: unknown) => (value === undefined ? "nothing" : `${typeof va
 /** The default export, or the only function that the file exports. */
 async function load(file: string): Promise<ObjectiveFunction> {
   if (/\.[cm]?ts$/.test(file)) await loadTypeScript();
-  const module = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+  const module = await importModule(pathToFileURL(file).href);
   const functions = Object.values(module).filter((value) => typeof value === "function");
   const found =
     typeof module.default === "function" ? module.default : functions.length === 1 ? functions[0] : undefined;

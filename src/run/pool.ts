@@ -265,9 +265,9 @@ function whyLost(error: Error & { code?: string }): string {
   return `ended its worker thread: ${error.message}`;
 }
 
-/** Threads run built JavaScript: the one file that the build makes of it, or the many. */
+/** Threads run built JavaScript: the few files that the build makes of it, or the many. */
 function entry(): string {
-  const folder = join(packageFolder(), "dist/src/run");
-  const bundle = join(folder, "worker.bundle.js");
-  return existsSync(bundle) ? bundle : join(folder, "worker.js");
+  const folder = join(packageFolder(), "dist/src");
+  const bundle = join(folder, "app/start-worker.cjs");
+  return existsSync(bundle) ? bundle : join(folder, "run/worker.js");
 }
