@@ -1,3 +1,4 @@
+import { type Face, faceDescend } from "./box-face.js";
 import { type BoxEngine, type BoxMatrix, type BoxProblem, type BoxState, TINY } from "./box-problem.js";
 import { keptRows } from "./kernel-rows.js";
 
@@ -60,6 +61,16 @@ export class PlainBox implements BoxEngine {
     }
   }
 
+  write(state: BoxState): void {
+    this.focus(this.#part.rows, state);
+  }
+
+  descend(rows: Int32Array, face: Face, out: Float64Array): void {
+    const matrix = new Float64Array(rows.length ** 2);
+    gatherTriangle(rows, this.#row, matrix);
+    faceDescend(matrix, face, out);
+  }
+
   multiply(v: Float64Array): Float64Array {
     const out = new Float64Array(this.rows);
     for (const [i, factor] of v.entries()) {
@@ -119,6 +130,15 @@ const at = (values: Float64Array, places: Int32Array) => Float64Array.from(place
 /** out[k] = row[places[k]]. */
 export function gather(row: Float32Array, places: Int32Array, out: Float32Array): void {
   for (let k = 0; k < places.length; k++) out[k] = row[places[k]!]!;
+}
+
+/** The matrix of rows with one another: out, column-major, its lower triangle alone. */
+export function gatherTriangle(rows: Int32Array, row: (i: number) => Float32Array, out: Float64Array): void {
+  const size = rows.length;
+  for (let j = 0; j < size; j++) {
+    const own = row(rows[j]!);
+    for (let i = j; i < size; i++) out[j * size + i] = own[rows[i]!]!;
+  }
 }
 
 interface Extremes {

@@ -1,3 +1,5 @@
+import type { Face } from "./box-face.js";
+
 /** K of a problem: symmetric, n × n. */
 export interface BoxMatrix {
   readonly rows: number;
@@ -34,6 +36,10 @@ export interface BoxEngine {
   run(steps: number, tolerance: number): number;
   /** The variables of the rows in focus. */
   read(state: BoxState): void;
+  /** The rows in focus go on from these variables. */
+  write(state: BoxState): void;
+  /** faceDescend, for variables of these rows; a row may stand twice. */
+  descend(rows: Int32Array, face: Face, out: Float64Array): void;
   /** K v.   v: rows long; of rows where it is 0, nothing is read. */
   multiply(v: Float64Array): Float64Array;
   /** Whether a variable has come to a bound other than 0. */

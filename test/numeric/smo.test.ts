@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { keyed } from "../../src/core/rng.js";
+import type { Face } from "../../src/numeric/box-face.js";
 import { PlainBox } from "../../src/numeric/box-plain.js";
 import type { BoxMatrix, BoxProblem } from "../../src/numeric/box-problem.js";
 import { BoxKernel } from "../../src/numeric/kernels/box.js";
@@ -64,6 +65,19 @@ const size = fc.integer({ min: 2, max: 150 });
 const exponent = fc.integer({ min: -2, max: 4 });
 const runs = { seed: 3, numRuns: 40 };
 
+/** ½ sᵀKs + linear · s. */
+const objective = ({ linear }: BoxProblem, { s }: BoxSolution, k: (i: number, j: number) => number) =>
+  s.reduce(
+    (sum, value, i) => sum + value * (linear[i]! + s.reduce((row, other, j) => row + other * k(i, j), 0) / 2),
+    0,
+  );
+
+/** The same without leaps. */
+const steps = (matrix: BoxMatrix) =>
+  Object.assign(new PlainBox(matrix), {
+    descend: (_rows: Int32Array, face: Face, out: Float64Array) => out.set(face.values),
+  });
+
 describe("sequential minimal optimization", () => {
   test("the kernel gives the bits of its twin, for classes and for numbers", () => {
     fc.assert(
@@ -88,6 +102,21 @@ describe("sequential minimal optimization", () => {
           expect(s).toBeLessThanOrEqual(problem.high[i]!);
         }
         expect(violation(problem, solution, k)).toBeLessThan(2 * TOLERANCE);
+      }),
+      runs,
+    );
+  });
+
+  test("leaps end where steps alone end", () => {
+    fc.assert(
+      fc.property(size, exponent, fc.nat(99), (rows, power, key) => {
+        const { matrix, labels, k } = drawn(rows, 0.7, key);
+        const problem = classes(labels, 10 ** power);
+        const slow = solveBox(problem, TOLERANCE, () => {}, steps(matrix));
+        const [own, other] = [solve(matrix, problem, "kernel"), slow].map((solution) =>
+          objective(problem, solution, k),
+        );
+        expect(Math.abs(own! - other!)).toBeLessThan(2 * TOLERANCE * slow.s.reduce((sum, s) => sum + Math.abs(s), 0));
       }),
       runs,
     );

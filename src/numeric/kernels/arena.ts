@@ -158,6 +158,7 @@ export interface Kernels {
   boxRun(steps: number, tolerance: number): number;
   boxTaken(): number;
   boxTouched(): boolean | number;
+  faceDescend(settings: number, out: number): void;
   netSettings(at: number): void;
   netSweep(l1: number, l2: number, isFull: boolean): number;
   netPolish(l1: number, l2: number): boolean | number;

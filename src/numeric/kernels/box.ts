@@ -1,4 +1,6 @@
-import { gather, placesOf } from "../box-plain.js";
+import type { Face } from "../box-face.js";
+import { MOST_FREE } from "../box-leap.js";
+import { gather, gatherTriangle, placesOf } from "../box-plain.js";
 import type { BoxEngine, BoxMatrix, BoxProblem, BoxState } from "../box-problem.js";
 import { type Arena, heldArena } from "./arena.js";
 
@@ -62,12 +64,19 @@ export class BoxKernel implements BoxEngine {
   }
 
   focus(rows: Int32Array, state: BoxState): void {
-    const all = this.#matrix.rows;
     const count = rows.length;
-    const isWhole = count === all;
+    const isWhole = count === this.#matrix.rows;
     this.#focus = rows;
     this.#held = isWhole ? this.#whole : { at: this.#at.part, present: this.#at.partPresent, stride: padded(count) };
     if (!isWhole) this.#arena.octets(this.#held.present, count).fill(0);
+    this.write(state);
+    this.#settings(this.#held, count, false);
+  }
+
+  write(state: BoxState): void {
+    const all = this.#matrix.rows;
+    const rows = this.#focus;
+    const count = rows.length;
     const { stride } = this.#held;
     const { diagonal, gradient, values, low, high, rise, fall } = this.#at;
     const view = (at: number) => this.#arena.doubles(at, this.#blocks * stride);
@@ -87,7 +96,17 @@ export class BoxKernel implements BoxEngine {
       if (value < h![to]!) up![to] = 0;
       if (value > l![to]!) down![to] = 0;
     }
-    this.#settings(this.#held, count, false);
+  }
+
+  descend(rows: Int32Array, { downhill, values, low, high }: Face, out: Float64Array): void {
+    const { matrix, lists, fields, ends } = this.#at.face;
+    const size = rows.length;
+    gatherTriangle(rows, (i) => this.#row(i), this.#arena.doubles(matrix, size * size));
+    for (const [k, list] of [downhill, values, low, high].entries()) this.#arena.doubles(lists[k]!, size).set(list);
+    const pointers = [size, matrix, ...lists];
+    this.#arena.integers(fields, pointers.length).set(pointers);
+    this.#arena.kernels.faceDescend(fields, ends);
+    out.set(this.#arena.doubles(ends, size));
   }
 
   read(state: BoxState): void {
@@ -156,6 +175,16 @@ export class BoxKernel implements BoxEngine {
 
 const padded = (rows: number) => 4 * Math.ceil(rows / 4);
 
+function faceLayout(size: number, take: (bytes: number) => number) {
+  return {
+    matrix: take(8 * size * size),
+    /** Minus the gradient, values, bounds, and room for three more and the places. */
+    lists: Array.from({ length: 8 }, () => take(8 * size)),
+    ends: take(8 * size),
+    fields: take(64),
+  };
+}
+
 function layout(rows: number, blocks: number, take: (bytes: number) => number) {
   const doubles = 8 * blocks * padded(rows);
   const most = Math.floor(PART * rows);
@@ -173,5 +202,6 @@ function layout(rows: number, blocks: number, take: (bytes: number) => number) {
     products: take(8 * padded(rows)),
     whole: take(4 * rows * padded(rows)),
     part: take(4 * most * padded(most)),
+    face: faceLayout(Math.min(blocks * rows, MOST_FREE), take),
   };
 }

@@ -13,6 +13,7 @@ export {
 export { solveBlocks } from "./blocks";
 export { boxRun, boxSettings, boxTaken, boxTouched } from "./box";
 export { netPolish, netSettings, netSweep } from "./elastic-net";
+export { faceDescend } from "./face";
 export { gramBlock } from "./gram";
 export { addScaled, addScaledSingles, productsFrom, squaredFrom } from "./likeness";
 export { maternLoss, maternMany, maternRow, maternSlopes } from "./matern";
