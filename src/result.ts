@@ -8,7 +8,7 @@ import { goalsOf, studyOf } from "./report/goals.js";
 import { type ChartForms, chartOf } from "./report/index.js";
 import { shortNames } from "./space/short-names.js";
 import type { Candidate, ParamId, SearchSpace, Value } from "./space/space.js";
-import { type FinishedTrial, fold, type Outcome, type StudyEvent } from "./trial.js";
+import { type FinishedTrial, fold, type Judged, type Outcome, type StudyEvent } from "./trial.js";
 
 export interface BestTrial<P> {
   readonly number: number;
@@ -16,6 +16,8 @@ export interface BestTrial<P> {
   readonly params: P;
   readonly candidate: Candidate;
   readonly values: Readonly<Record<string, number>>;
+  /** Where `values` are of less than the whole resource that the search deals out. */
+  readonly judged?: Judged;
 }
 
 /** Columns of equal length by name. A parameter that a trial does not have is null. */
@@ -44,7 +46,9 @@ export class StudyResult<P = Readonly<Record<string, Value>>> {
     const best = trials.find(({ number }) => number === kept?.number);
     if (best === undefined) return undefined;
     const { number, candidate, values } = best;
-    return { number, candidate, values, params: this.#shown(candidate) as P };
+    const { judged } = kept!;
+    const params = this.#shown(candidate) as P;
+    return { number, candidate, values, params, ...(judged === undefined ? {} : { judged }) };
   }
 
   #shown(candidate: Candidate): Readonly<Record<string, Value>> {

@@ -105,6 +105,14 @@ export interface Swept {
 export const comparedIn = ({ swept }: FinishedTrial): number =>
   swept === undefined ? 1 : swept.scores.reduce((n: number, score) => n + (score === null ? 0 : 1), 0);
 
+/** Of a kept trial that did not get all of its search's resource: what its scores are of. Its settings name the whole. */
+export interface Judged {
+  /** An argument, rows or folds. */
+  readonly resource: string;
+  readonly got: number;
+  readonly whole: number;
+}
+
 /**
  * Trials whose scores can be compared: of a sampler that deals out a resource, those with as much of it as any complete
  * one has got; else all.
@@ -235,6 +243,7 @@ export type StudyEvent =
       readonly number: number;
       readonly rule: string;
       readonly why: string;
+      readonly judged?: Judged;
       readonly train?: Readonly<Record<string, number>>;
       readonly modelFile?: string;
       /** Under `keep ensemble`; `number` is then the best trial alone. */

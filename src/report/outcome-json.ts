@@ -1,6 +1,6 @@
 import type { Goal } from "../contracts.js";
 import type { Candidate } from "../space/space.js";
-import type { FinishedTrial, Outcome } from "../trial.js";
+import type { FinishedTrial, Judged, Outcome } from "../trial.js";
 import { mean } from "./numbers.js";
 import { keptTrial } from "./ranking.js";
 
@@ -26,6 +26,8 @@ export interface OutcomeJson {
     readonly values: Scores;
     readonly rule?: string;
     readonly why?: string;
+    /** Where `values` are of less than the whole resource. */
+    readonly judged?: Judged;
     /** Of a kept ensemble: its trials, and its own mean scores. */
     readonly ensemble?: {
       readonly members: readonly { readonly number: number; readonly count: number }[];
@@ -77,6 +79,7 @@ const keptOf = ({ kept }: Outcome) =>
     : {
         rule: kept.rule,
         why: kept.why,
+        ...(kept.judged === undefined ? {} : { judged: kept.judged }),
         ...(kept.ensemble === undefined
           ? {}
           : { ensemble: { members: kept.ensemble.members, values: kept.ensemble.values } }),

@@ -1,6 +1,6 @@
 import type { Goal } from "../contracts.js";
 import type { Diagnostic } from "../core/diagnostic.js";
-import { comparedIn, type FinishedTrial, type Outcome, type StopReason } from "../trial.js";
+import { comparedIn, type EarlierRun, type FinishedTrial, type Outcome, type StopReason } from "../trial.js";
 import { leaderboard } from "./leaderboard.js";
 import { count, counted, decimalsFor, duration, mean, standardError } from "./numbers.js";
 import type { Paint } from "./paint.js";
@@ -135,21 +135,35 @@ function alone(outer: Outcome["outer"], { scorer }: Goal, decimals: number): str
     : "";
 }
 
-/** What counts of earlier runs of a changed study, and why the rest does not. */
+/** What counts of earlier runs of a changed study, and why the rest does not: a reason is said once. */
 function takenLines({ trials, earlier = [] }: Outcome): string[] {
-  return earlier.map(({ planHash, trials: had, why }) => {
-    if (why !== undefined) return `nothing taken over from the stored run of plan ${planHash}: ${why}`;
-    const taken = trials.filter((t) => t.taken?.planHash === planHash);
-    const whole = taken.filter((t) => t.taken!.folds >= foldsIn(t)).length;
-    const partly = taken.length - whole;
-    return [
-      `${count(whole)} of ${counted(trials.length, "trial")} taken over from the stored run of plan ${planHash}`,
-      ...(partly === 0 ? [] : [`some folds of ${count(partly)} more`]),
-      ...(had > taken.length
-        ? [`${count(had - taken.length)} of its ${count(had)} were not asked for, or have to run anew`]
-        : []),
-    ].join("; ");
-  });
+  const lines: string[] = [];
+  const idle = new Map<string, EarlierRun[]>();
+  for (const run of earlier) {
+    const taken = trials.filter((t) => t.taken?.planHash === run.planHash);
+    if (taken.length > 0) lines.push(takenLine(run, taken, trials.length));
+    else {
+      const why = run.why ?? "what was tried there is not asked for, or has to run anew";
+      idle.set(why, [...(idle.get(why) ?? []), run]);
+    }
+  }
+  for (const [why, runs] of idle) {
+    const which = runs.length === 1 ? `the stored run of plan ${runs[0]!.planHash}` : `${runs.length} stored runs`;
+    lines.push(`nothing taken over from ${which}: ${why}`);
+  }
+  return lines;
+}
+
+function takenLine({ planHash, trials: had }: EarlierRun, taken: readonly FinishedTrial[], all: number): string {
+  const whole = taken.filter((t) => t.taken!.folds >= foldsIn(t)).length;
+  const partly = taken.length - whole;
+  return [
+    `${count(whole)} of ${counted(all, "trial")} taken over from the stored run of plan ${planHash}`,
+    ...(partly === 0 ? [] : [`some folds of ${count(partly)} more`]),
+    ...(had > taken.length
+      ? [`${count(had - taken.length)} of its ${count(had)} were not asked for, or have to run anew`]
+      : []),
+  ].join("; ");
 }
 
 const foldsIn = ({ folds }: FinishedTrial): number => Math.max(0, ...Object.values(folds).map((s) => s.length));

@@ -76,7 +76,7 @@ const basisIn = (events: readonly StudyEvent[]): Basis | undefined =>
 /** Why nothing of a stored run counts any more; undefined when some may. */
 function difference(now: Basis, events: readonly StudyEvent[], study: Study): string | undefined {
   const before = basisIn(events);
-  if (before === undefined || before.format !== now.format) return "another version of Tunebook made it";
+  if (before === undefined || before.format !== now.format) return "made by another version of Tunebook";
   const isObjective = study.objective !== undefined;
   if (before.data !== now.data) return isObjective ? "the objective's file has changed" : "the data has changed";
   if (before.columns !== now.columns) {
@@ -85,7 +85,7 @@ function difference(now: Basis, events: readonly StudyEvent[], study: Study): st
   if (before.seed !== now.seed) return "the seed has changed";
   if (!isObjective && !now.folds.some((fold, i) => before.folds[i] === fold)) return "the folds are others";
   const lacking = Object.entries(now.scorers).find(([id, hash]) => before.scorers[id] !== hash);
-  if (lacking !== undefined) return `it was not scored by ${lacking[0]}`;
+  if (lacking !== undefined) return `not scored by ${lacking[0]}`;
   const clock = scorersOf(study).find(({ callee }) => scorers.find(callee.name)?.needs === "cost");
   return clock === undefined ? undefined : `${clock.id} is measured anew`;
 }

@@ -4,7 +4,7 @@ import { estimators } from "../estimators/index.js";
 import { frontOfTrials, kneeOf, kneeReason } from "../numeric/front.js";
 import { type ArmPlan, armFor, fixedArgs, pipelineOf } from "../plan/pipeline.js";
 import { amountOf } from "../samplers/rungs.js";
-import { comparable, comparedIn, type FinishedTrial } from "../trial.js";
+import { comparable, comparedIn, type FinishedTrial, type Judged } from "../trial.js";
 import { isWhole } from "./resource.js";
 
 export interface Kept {
@@ -12,11 +12,13 @@ export interface Kept {
   readonly rule: string;
   /** In a sentence: why this one. */
   readonly why: string;
+  /** Where its scores are of less than the whole. */
+  readonly judged?: Judged;
 }
 
 /**
  * The trial that `keep` names; undefined when none is complete. Ties go to the lower number. Where a sampler deals out a
- * resource, only those with the most of it are compared; where that is not the whole, the reason says so.
+ * resource, only those with the most of it are compared; where that is not the whole, the reason says what the scores are of.
  */
 export function choose(
   all: readonly FinishedTrial[],
@@ -29,8 +31,11 @@ export function choose(
   const kept = chosenOf(trials, goals, rule, arms);
   const got = trials.find((trial) => trial.number === kept?.number)?.resource;
   if (kept === undefined || isWhole(fidelity, got)) return kept;
-  const { resource, max } = fidelity!;
-  return { ...kept, why: `${kept.why} with ${amountOf(resource, got!)}; none got ${amountOf(resource, max)}` };
+  const { resource, max: whole } = fidelity!;
+  // Scores of fewer folds are of the same fit.
+  const fitted = resource === "folds" ? "" : ", with which its settings are fitted";
+  const why = `${kept.why} with ${amountOf(resource, got!)}; none got ${amountOf(resource, whole)}${fitted}`;
+  return { ...kept, why, judged: { resource, got: got!, whole } };
 }
 
 function chosenOf(

@@ -68,7 +68,7 @@ export const cmaes: Sampler<typeof params> = {
               : unasked.take(found);
           if (candidate === undefined) return undefined;
           asked++;
-          return { candidate, reason: found === undefined ? "random: all draws are known" : strategy.reason };
+          return { candidate, reason: found === undefined ? "random: no draw is new and allowed" : strategy.reason };
         }),
       tell(trials) {
         unasked.tell(trials);

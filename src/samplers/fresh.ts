@@ -16,7 +16,9 @@ const say = speaker({
 
 /** A finite space with more candidates than this is treated as endless: meeting a candidate twice is then a rare chance. */
 const COUNTABLE = 100_000;
+/** Draws that `where` may refuse until what is left of a finite space is listed; of an endless one, until it is an error. */
 const TRIES = 10_000;
+const TRIES_ENDLESS = 200_000;
 /** After this many draws that were all seen before, the rest of a finite space is listed. */
 const SEEN_IN_A_ROW = 200;
 
@@ -60,7 +62,8 @@ export function fresh(context: SamplerContext, name: string): Fresh {
       if (rest !== undefined) return fromRest();
       let last: Candidate | undefined;
       let repeats = 0;
-      for (let i = 0; i < TRIES; i++) {
+      const tries = total === undefined ? TRIES_ENDLESS : TRIES;
+      for (let i = 0; i < tries; i++) {
         const candidate = draw();
         if (!isAllowed(space, candidate)) continue;
         if (isNew(candidate)) return take(candidate);
@@ -68,7 +71,7 @@ export function fresh(context: SamplerContext, name: string): Fresh {
         if (++repeats >= SEEN_IN_A_ROW && total !== undefined) return fromRest();
       }
       if (total !== undefined) return fromRest();
-      if (last === undefined) throw new DiagnosticError([say("where-too-narrow", { tries: TRIES })]);
+      if (last === undefined) throw new DiagnosticError([say("where-too-narrow", { tries })]);
       return last;
     },
     tell(trials) {

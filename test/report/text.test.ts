@@ -7,8 +7,8 @@ import { decimalsFor, duration, short, standardError } from "../../src/report/nu
 import { clip, plain, widthOf } from "../../src/report/paint.js";
 import { summary } from "../../src/report/summary.js";
 import { table } from "../../src/report/table.js";
-import { fold } from "../../src/trial.js";
-import { started, stopped, told } from "../store/events.js";
+import { fold, type StudyEvent } from "../../src/trial.js";
+import { started, stopped, told, trial } from "../store/events.js";
 
 const seeded = { seed: 11, numRuns: 200 };
 
@@ -134,6 +134,20 @@ describe("remarks", () => {
     expect(summary(fold([started(), told(noisy), stopped("trials")]), options)).toContain("may be chance");
   });
 
+  test("why earlier runs do not count is said once", () => {
+    const earlier = ["a", "b", "c", "d", "e"].map((planHash, i) => ({
+      planHash,
+      trials: 40,
+      ...(i < 3 ? { why: "the seed has changed" } : {}),
+    }));
+    const trials = told([{ ...trial({ number: 0 }), taken: { planHash: "e", folds: 3 } }]);
+    const text = summary(fold([{ ...started(), earlier } as StudyEvent, trials, stopped("trials")]), options);
+    expect(text.split("\n").filter((line) => line.includes("taken over from"))).toEqual([
+      expect.stringContaining("1 of 1 trial taken over from the stored run of plan e; 39 of its 40"),
+      "nothing taken over from 3 stored runs: the seed has changed",
+      "nothing taken over from the stored run of plan d: what was tried there is not asked for, or has to run anew",
+    ]);
+  });
   test("an empty run", () => {
     expect(summary(fold([]), options)).toContain("no trial is complete");
   });

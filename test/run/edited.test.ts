@@ -109,7 +109,7 @@ describe("a changed study", () => {
     ["the seed has changed", { seed: "2" }],
     ["features, target or weights have changed", { ignore: "hue" }],
     ["the folds are others", { validate: "stratified(folds = 4)" }],
-    ["it was not scored by balanced_accuracy", { measure: "balanced_accuracy" }],
+    ["not scored by balanced_accuracy", { measure: "balanced_accuracy" }],
     ["fit_time is measured anew", { measure: "fit_time" }],
   ])("nothing counts, and why: %s", async (why, changes) => {
     const store = memoryStore();

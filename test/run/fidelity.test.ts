@@ -94,3 +94,14 @@ describe("a share of the training rows", () => {
     expect(take(0.1, { classes: 0, places })).toEqual([...rows].slice(0, 9));
   });
 });
+
+test("where nobody got the whole, what is kept says what its scores are of", async () => {
+  const few = async (name: "trees" | "folds") =>
+    (await outcomeOf(await studyOf(STUDIES[name].replace("budget 30", "budget 2")))).kept!;
+  expect(await few("trees")).toMatchObject({
+    why: "lowest log_loss of 2 complete trials with 1 tree; none got 9 trees, with which its settings are fitted",
+    judged: { resource: "trees", got: 1, whole: 9 },
+  });
+  expect((await few("folds")).why).toBe("highest accuracy of 2 complete trials with 1 fold; none got 9 folds");
+  expect((await outcomeOf(await studyOf(STUDIES.trees))).kept!.judged).toBeUndefined();
+});
