@@ -2,6 +2,7 @@ import type { Study } from "../check/study.js";
 import type { Planned } from "../plan/planned.js";
 import type { Source } from "../report/diagnostics.js";
 import { type OutcomeJson, outcomeJson } from "../report/outcome-json.js";
+import type { Workforce } from "../run/pool.js";
 import { fold, type Outcome, type StudyEvent } from "../trial.js";
 import { answer } from "./answer.js";
 import type { Engine } from "./engine.js";
@@ -15,6 +16,7 @@ import { EXIT } from "./verb.js";
 
 export interface ConductOptions {
   readonly workers?: number;
+  readonly workforce?: Workforce;
   readonly fresh?: boolean;
   readonly json: boolean;
   readonly signal: AbortSignal;

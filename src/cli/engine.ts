@@ -5,7 +5,9 @@ import type { Diagnostic } from "../core/diagnostic.js";
 import type { Table } from "../data/dataset.js";
 import type { FitCounts } from "../plan/count.js";
 import type { Planned, PlanOptions } from "../plan/planned.js";
+import type { Workforce } from "../run/pool.js";
 import type { RunOptions } from "../run/run.js";
+import type { WorkforceOptions } from "../run/workforce.js";
 import type { Candidate } from "../space/space.js";
 import type { StudyEvent } from "../trial.js";
 
@@ -18,6 +20,7 @@ export interface Engine {
   planStudy(study: Study, options?: PlanOptions): Planned;
   explain(planned: Planned): string;
   countFits(planned: Planned): FitCounts;
+  hire(planned: Planned, options: WorkforceOptions): Workforce;
   run(planned: Planned, options: RunOptions): AsyncIterable<StudyEvent>;
   fitModel(planned: Planned, candidate: Candidate): ArrayBuffer | Promise<ArrayBuffer>;
   fitEnsemble(

@@ -56,12 +56,19 @@ export const run: Verb = {
         if (results.length > 0 && interrupt.signal.aborted) break;
         if (results.length > 0 && !json) io.stdout.write("\n\n");
         const planned = engine.planStudy(study, { optimise: !flags.has("no-optimise") });
-        const opened = await besideFile(flags.get("store"), file.path, io);
-        const options = { json, fresh: flags.has("fresh"), signal: interrupt.signal, ...(workers && { workers }) };
+        // Threads start while the store opens.
+        const threads = { ...(workers && { workers }) };
+        const workforce = engine.hire(planned, threads);
+        const options = { json, fresh: flags.has("fresh"), signal: interrupt.signal, ...threads, workforce };
         try {
-          results.push(await conduct(planned, opened, file, { io, engine }, options));
+          const opened = await besideFile(flags.get("store"), file.path, io);
+          try {
+            results.push(await conduct(planned, opened, file, { io, engine }, options));
+          } finally {
+            await opened.store.close();
+          }
         } finally {
-          await opened.store.close();
+          await workforce.close();
         }
       }
       if (json) writeJson(oneOrAll(results.map((r) => r.document)), io.stdout);

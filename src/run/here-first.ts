@@ -4,7 +4,7 @@ import { Pool, type PoolOptions, type Workforce } from "./pool.js";
 import type { Job, JobResult, Task } from "./task.js";
 
 /** Work that is expected to take longer than this goes to threads at once, in milliseconds; expectations are high. */
-const EXPECTED_MOST = 500;
+export const EXPECTED_MOST = 500;
 /** Once so much was spent here, more is to come: threads take over. */
 const SPENT_MOST = 700;
 /** About what it takes to start threads. */

@@ -77,6 +77,11 @@ export class Pool implements Workforce {
     this.#options = options;
   }
 
+  /** Hires before there is work, for so many jobs: threads start while the jobs are made. */
+  start(jobs: number): void {
+    while (this.#crews.size < Math.min(jobs, this.#options.workers)) this.#hire();
+  }
+
   addTask(task: Task): void {
     this.#tasks.set(task.id, task);
   }

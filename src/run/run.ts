@@ -1,13 +1,10 @@
-import { availableParallelism } from "node:os";
 import type { StudyData } from "../check/study.js";
 import type { Fold, Prediction, Store, StudyLog } from "../contracts.js";
 import { columnOf } from "../core/matrix.js";
 import { version } from "../core/package.js";
-import type { LeafKind } from "../leaves/define.js";
 import { armsOf, fixedArgs } from "../plan/pipeline.js";
 import { nodeOf } from "../plan/plan.js";
 import { enqueuedPoints, fidelityOf, lagOf, type Planned, samplerContext } from "../plan/planned.js";
-import { roomOf } from "../plan/room.js";
 import { targetOf } from "../plan/target.js";
 import { armsScoredOnTraining } from "../plan/train-scores.js";
 import { saying } from "../samplers/choice.js";
@@ -23,25 +20,19 @@ import {
 } from "../trial.js";
 import { describe } from "./describe.js";
 import { basisOf, earlierRuns, type Recall } from "./earlier.js";
-import { expectationsOf } from "./expect.js";
 import { type Fitter, jobOf } from "./fitter.js";
-import { HereFirst } from "./here-first.js";
-import { InProcess } from "./in-process.js";
 import { bestOf, choose } from "./keep.js";
 import { assemble, type Blended, type Ensemble, keptOf, openBlend, whyBlend } from "./kept-ensemble.js";
 import { IN_WORKER } from "./leaf-modules.js";
-import { Pool, type Workforce } from "./pool.js";
+import type { Workforce } from "./pool.js";
 import { isWhole } from "./resource.js";
 import { Search, type SearchSpec } from "./search.js";
 import { isFailure, type JobResult, type ModelJob, type Task } from "./task.js";
+import { hire, type WorkforceOptions } from "./workforce.js";
 
-export interface RunOptions {
-  /** Threads; one a core by default. */
-  readonly workers?: number;
-  /** Heap that one worker may fill, in MB; a trial that fills it has failed. */
-  readonly workerMegabytes?: number;
-  /** Transformed folds that all workers together keep for jobs to come, in MB: 512, or an eighth of the machine's memory. */
-  readonly foldMegabytes?: number;
+export interface RunOptions extends WorkforceOptions {
+  /** Hired for this plan before the run, which closes it; the run hires its own by default. */
+  readonly workforce?: Workforce;
   /** Where events are kept; in memory by default. */
   readonly store?: Store;
   /** Aborted: what is finished is stored, the rest can be resumed. */
@@ -60,9 +51,6 @@ export interface Progress {
   readonly best?: FinishedTrial;
   readonly secondsLeft?: number;
 }
-
-/** A trial may take this long unless the budget says "each"; an endless loop ends some day. */
-const TRIAL_SECONDS = 3600;
 
 /**
  * Runs a plan: yields every event as soon as the store has it. A plan that the store has finished is answered from
@@ -122,7 +110,7 @@ class Runner {
     this.#planned = planned;
     this.#options = options;
     this.#log = log;
-    this.#pool = workforceFor(planned, options);
+    this.#pool = options.workforce ?? hire(planned, options);
     const started = log.past.find((event) => event.type === "started");
     this.#startedAt = started === undefined ? Date.now() : Date.parse(started.at);
     this.#fitter = { planned, task: (folds, role) => this.#task(folds, role), fit: (job) => this.#fit(job) };
@@ -258,7 +246,7 @@ class Runner {
     if (this.#cut !== "time" || this.#isRevived) return;
     this.#isRevived = true;
     await this.#pool.cancel();
-    this.#pool = workforceFor(this.#planned, this.#options);
+    this.#pool = hire(this.#planned, this.#options);
     this.#tasks = [];
   }
 
@@ -530,29 +518,6 @@ class Runner {
 
 const meansOf = (scores: NonNullable<FinishedTrial["train"]>): Readonly<Record<string, number>> =>
   Object.fromEntries(Object.entries(scores).map(([id, s]) => [id, s.reduce((sum, x) => sum + x, 0) / s.length]));
-
-/** Kinds of leaves that worker threads call; the others are called where the run is. */
-const IN_THREADS: readonly LeafKind[] = ["estimator", "transform", "scorer"];
-
-/** Threads, once their start pays; this one where the study names a leaf that they cannot load. */
-function workforceFor(planned: Planned, options: RunOptions): Workforce {
-  const { study } = planned;
-  const trialSeconds = study.budget.eachSeconds ?? TRIAL_SECONDS;
-  const room = options.foldMegabytes === undefined ? roomOf() : options.foldMegabytes * 2 ** 20;
-  const isHere = study.leaves?.some(({ kind, file }) => file === undefined && IN_THREADS.includes(kind)) === true;
-  if (isHere) return new InProcess({ trialSeconds, room });
-  const pool = {
-    workers: options.workers ?? availableParallelism(),
-    trialSeconds,
-    room,
-    ...(options.workerMegabytes === undefined ? {} : { workerMegabytes: options.workerMegabytes }),
-  };
-  // Only a thread can be stopped when its time is over.
-  const isTimed = study.budget.eachSeconds !== undefined;
-  return isTimed || study.data === undefined || study.leaves !== undefined
-    ? new Pool(pool)
-    : new HereFirst(pool, expectationsOf(planned));
-}
 
 /** Folds that it was judged on; a failed trial has no scores to count, and counts as one. */
 const foldsOf = (trial: FinishedTrial) =>

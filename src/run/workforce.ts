@@ -1,0 +1,64 @@
+import { availableParallelism } from "node:os";
+import type { LeafKind } from "../leaves/define.js";
+import { type ArmPlan, armsOf, pipelineOf } from "../plan/pipeline.js";
+import type { Planned } from "../plan/planned.js";
+import { roomOf } from "../plan/room.js";
+import { expectationsOf } from "./expect.js";
+import { EXPECTED_MOST, HereFirst } from "./here-first.js";
+import { InProcess } from "./in-process.js";
+import { Pool, type Workforce } from "./pool.js";
+import type { Job } from "./task.js";
+
+export interface WorkforceOptions {
+  /** Threads; one a core by default. */
+  readonly workers?: number;
+  /** Heap that one worker may fill, in MB; a trial that fills it has failed. */
+  readonly workerMegabytes?: number;
+  /** Transformed folds that all workers together keep for jobs to come, in MB: 512, or an eighth of the machine's memory. */
+  readonly foldMegabytes?: number;
+}
+
+/** A trial may take this long unless the budget says "each"; an endless loop ends some day. */
+const TRIAL_SECONDS = 3600;
+
+/** Kinds of leaves that worker threads call; the others are called where the run is. */
+const IN_THREADS: readonly LeafKind[] = ["estimator", "transform", "scorer"];
+
+/**
+ * Who runs a plan's jobs. Threads, once their start pays: at once where that is sure before the first job, so that they
+ * start while the store opens. This thread, where the study names a leaf that others cannot load.
+ */
+export function hire(planned: Planned, options: WorkforceOptions = {}): Workforce {
+  const { study, folds } = planned;
+  const trialSeconds = study.budget.eachSeconds ?? TRIAL_SECONDS;
+  const room = options.foldMegabytes === undefined ? roomOf() : options.foldMegabytes * 2 ** 20;
+  const isHere = study.leaves?.some(({ kind, file }) => file === undefined && IN_THREADS.includes(kind)) === true;
+  if (isHere) return new InProcess({ trialSeconds, room });
+  const workers = options.workers ?? availableParallelism();
+  const { workerMegabytes } = options;
+  const pool = { workers, trialSeconds, room, ...(workerMegabytes === undefined ? {} : { workerMegabytes }) };
+  // Only a thread can be stopped when its time is over.
+  const isTimed = study.budget.eachSeconds !== undefined;
+  if (isTimed || study.data === undefined || study.leaves !== undefined) return new Pool(pool);
+  if (leastExpected(planned) <= EXPECTED_MOST) return new HereFirst(pool, expectationsOf(planned));
+  const threads = new Pool(pool);
+  threads.start(folds.main.folds.length);
+  return threads;
+}
+
+/** Milliseconds that a study's fits take at the least: one of its plainest model a fold. 0 where a search picks the model. */
+function leastExpected(planned: Planned): number {
+  const expect = expectationsOf(planned);
+  const costs = armsOf(planned.optimised).map((arm) => {
+    const job = jobOfDefaults(arm);
+    return job === undefined ? 0 : expect(job);
+  });
+  return planned.folds.main.folds.length * Math.min(...costs);
+}
+
+function jobOfDefaults(arm: ArmPlan): Job | undefined {
+  if ([arm.fit, ...arm.transforms].some(({ step }) => step.kind !== "step")) return undefined;
+  const { transforms, estimator } = pipelineOf(arm, {});
+  const members = [{ trial: 0, args: estimator.args }];
+  return { kind: "model", task: 0, fold: 0, transforms, estimator: estimator.name, sweep: false, members };
+}
