@@ -5,7 +5,7 @@ import { type Rng, shuffle } from "../core/rng.js";
 import { type ArgsOf, choice, int, list, real } from "../core/schema.js";
 import { adam, type Descent, momentumDescent } from "../numeric/descent.js";
 import { NetworkKernel } from "../numeric/kernels/network.js";
-import { drawParameters, type Network, type Penalty, Propagation, parameterCount } from "../numeric/network.js";
+import { drawParameters, type Network, type Penalty, Propagation } from "../numeric/network.js";
 import { type NetworkMath, type NetworkRoom, plainMath } from "../numeric/network-math.js";
 import { TangentPropagation } from "../numeric/network-tangent.js";
 import { type Numbers, numbers, type Precision, precisionOf } from "../numeric/precision.js";
@@ -196,7 +196,8 @@ const BLOCK = 1024;
 /** Numbers or probabilities, row-major. */
 function outputsOf(network: Network, theta: Numbers, x: Matrix): Float64Array {
   const rows = Math.min(BLOCK, x.rows);
-  const math = mathFor(precisionOf(theta), network, [rows], 0);
+  const room = { numbers: theta.length, doubles: 0, places: 0, arrays: 1 };
+  const math = mathFor(precisionOf(theta), network, [rows], room);
   const weights = math.room(theta.length);
   weights.set(theta);
   const pass = new Propagation(network, rows, math);
@@ -212,18 +213,23 @@ function outputsOf(network: Network, theta: Numbers, x: Matrix): Float64Array {
   return out;
 }
 
-/** Room for propagations of so many rows each, the parameters, and as many numbers as that so many times again. */
-function mathFor(precision: Precision, network: Network, propagations: readonly number[], times: number): NetworkMath {
-  const parameters = { numbers: (1 + times) * parameterCount(network), doubles: 0, arrays: 1 + times };
+/** With room for propagations of so many rows each, and for what else is said. */
+function mathFor(
+  precision: Precision,
+  network: Network,
+  propagations: readonly number[],
+  more: NetworkRoom,
+): NetworkMath {
   const room = propagations
     .map((rows) => Propagation.room(network, rows))
-    .reduce<NetworkRoom>(
+    .reduce(
       (sum, own) => ({
         numbers: sum.numbers + own.numbers,
         doubles: sum.doubles + own.doubles,
+        places: sum.places + own.places,
         arrays: sum.arrays + own.arrays,
       }),
-      parameters,
+      more,
     );
   return new NetworkKernel(precision, room);
 }
@@ -277,11 +283,15 @@ function learn(
   const common = { classes, present, activation: args.activation, sizes: [x.columns.length, ...args.hidden, outputs] };
   if (present.length === 1) return { after: () => ({ ...common, theta: numbers(args.precision, 0) }) };
   const network = networkOf(common);
-  const data = dataOf(train, present, args);
+  const { learned, heldOut } = dataOf(train, present, args);
   const start = before ?? beginning(network, args, rng);
-  const { heldOut } = data;
-  const batch = Math.min(args.batch === "auto" ? 200 : args.batch, data.learned.rows);
-  const math = mathFor(args.precision, network, heldOut.rows === 0 ? [batch] : [batch, heldOut.rows], 3);
+  const batch = Math.min(args.batch === "auto" ? 200 : args.batch, learned.places.length);
+  const math = mathFor(args.precision, network, heldOut === undefined ? [batch] : [batch, heldOut.places.length], {
+    numbers: 4 * start.theta.length + learned.places.length * x.columns.length,
+    doubles: 0,
+    places: learned.places.length,
+    arrays: 5,
+  });
   const inRoom = (values: Numbers) => {
     const room = math.room(values.length);
     room.set(values);
@@ -296,11 +306,14 @@ function learn(
     args.optimizer === "adam"
       ? adam(moments, memory.powers, math.adamStep.bind(math))
       : momentumDescent(args.momentum, moments, math.momentumStep.bind(math));
-  const epoch = epochOf(new Propagation(network, batch, math), data, args, theta, descend, tangents, math);
+  const rows = math.room(learned.places.length * x.columns.length);
+  takeInputs(x, learned.places, rows);
+  const epoch = epochOf(new Propagation(network, batch, math), rows, learned, args, theta, descend, tangents, math);
   const rate = rateOf(args, most, memory.rate);
   const early = args.early_stop;
-  const hasEnded = early === undefined || heldOut.rows === 0 ? () => false : patience(early, "epochs", memory.patience);
-  const judge = heldOut.rows === 0 ? undefined : judgeOf(new Propagation(network, heldOut.rows, math), heldOut);
+  const hasEnded =
+    early === undefined || heldOut === undefined ? () => false : patience(early, "epochs", memory.patience);
+  const judge = heldOut && judgeOf(new Propagation(network, heldOut.places.length, math), x, heldOut);
   const states = new Map<number, Numbers>();
   let best = start.best.slice();
   let least = start.least[0]!;
@@ -354,10 +367,9 @@ function beginning(network: Network, args: MlpArgs, rng: Rng): Progress {
   };
 }
 
+/** Some of the rows. */
 interface Part {
-  readonly rows: number;
-  /** Row-major. */
-  readonly x: Numbers;
+  readonly places: Int32Array;
   readonly y: Float64Array;
   readonly weights: Float64Array;
   readonly total: number;
@@ -367,40 +379,43 @@ function dataOf(
   train: Training,
   present: Int32Array,
   args: MlpArgs,
-): { readonly learned: Part; readonly heldOut: Part } {
+): { readonly learned: Part; readonly heldOut: Part | undefined } {
   const place = new Map(Array.from(present, (c, k) => [c, k]));
-  const p = train.x.columns.length;
-  const part = (rows: Int32Array): Part => {
-    const x = numbers(args.precision, rows.length * p);
-    for (let j = 0; j < p; j++) {
-      const column = columnOf(train.x, j);
-      for (let to = 0; to < rows.length; to++) x[to * p + j] = column[rows[to]!]!;
-    }
-    const weights = Float64Array.from(rows, (i) => train.weights?.[i] ?? 1);
-    const y = Float64Array.from(rows, (i) => (present.length === 0 ? train.y[i]! : place.get(train.y[i]!)!));
-    return { rows: rows.length, x, y, weights, total: weights.reduce((sum, w) => sum + w, 0) };
+  const part = (places: Int32Array): Part => {
+    const weights = Float64Array.from(places, (i) => train.weights?.[i] ?? 1);
+    const y = Float64Array.from(places, (i) => (present.length === 0 ? train.y[i]! : place.get(train.y[i]!)!));
+    return { places, y, weights, total: weights.reduce((sum, w) => sum + w, 0) };
   };
-  const everyRow = Int32Array.from({ length: train.x.rows }, (_, i) => i);
-  const { learned, heldOut } =
-    args.early_stop === undefined
-      ? { learned: everyRow, heldOut: new Int32Array(0) }
-      : holdOut(train, train.rng.at("held out"));
-  return { learned: part(learned), heldOut: part(heldOut) };
+  if (args.early_stop === undefined) {
+    return { learned: part(Int32Array.from({ length: train.x.rows }, (_, i) => i)), heldOut: undefined };
+  }
+  const { learned, heldOut } = holdOut(train, train.rng.at("held out"));
+  return { learned: part(learned), heldOut: heldOut.length === 0 ? undefined : part(heldOut) };
+}
+
+/** Row-major.   to: places × columns. */
+function takeInputs(x: Matrix, places: Int32Array, to: Numbers): void {
+  const p = x.columns.length;
+  for (let j = 0; j < p; j++) {
+    const column = columnOf(x, j);
+    for (let r = 0; r < places.length; r++) to[r * p + j] = column[places[r]!]!;
+  }
 }
 
 /** The mean loss on a part. */
-function judgeOf(pass: Propagation, { rows, x, y, weights, total }: Part): (theta: Numbers) => number {
-  pass.signals[0]!.set(x);
+function judgeOf(pass: Propagation, x: Matrix, { places, y, weights, total }: Part): (theta: Numbers) => number {
+  takeInputs(x, places, pass.signals[0]!);
   return (theta) => {
-    pass.forward(theta, rows);
-    return pass.loss(y, weights, rows) / total;
+    pass.forward(theta, places.length);
+    return pass.loss(y, weights, places.length) / total;
   };
 }
 
-/** One pass over the rows in an order drawn anew; returns the mean loss on the way. */
+/** One pass over the rows in an order drawn anew; returns the mean loss on the way. x: the rows learned, row-major. */
 function epochOf(
   pass: Propagation,
-  { learned }: { readonly learned: Part },
+  x: Numbers,
+  learned: Part,
   args: MlpArgs,
   theta: Numbers,
   descend: Descent,
@@ -413,7 +428,7 @@ function epochOf(
   const inputs = pass.signals[0]!;
   const p = network.sizes[0]!;
   const size = inputs.length / p;
-  const order = new Int32Array(learned.rows);
+  const order = math.places(learned.places.length);
   const y = new Float64Array(size);
   const weights = new Float64Array(size);
   return (rate, rng) => {
@@ -423,10 +438,10 @@ function epochOf(
     let loss = 0;
     for (let from = 0; from < order.length; from += size) {
       const rows = Math.min(size, order.length - from);
+      math.takeRows(x, p, order.subarray(from, from + rows), inputs);
       let total = 0;
       for (let r = 0; r < rows; r++) {
         const i = order[from + r]!;
-        for (let j = 0; j < p; j++) inputs[r * p + j] = learned.x[i * p + j]!;
         y[r] = learned.y[i]!;
         weights[r] = learned.weights[i]!;
         total += weights[r]!;

@@ -5,15 +5,16 @@ import { type Numbers, numbers, type Precision } from "./precision.js";
 /** What a hidden unit makes of its sum s: max(0, s), tanh s or 1 / (1 + exp(−s)). */
 export type Activation = "relu" | "tanh" | "logistic";
 
-/** How much a network's arrays take: numbers of its precision, doubles, and in how many arrays they stand. */
+/** How much a network's arrays take: numbers of its precision, doubles, places, and in how many arrays they stand. */
 export interface NetworkRoom {
   readonly numbers: number;
   readonly doubles: number;
+  readonly places: number;
   readonly arrays: number;
 }
 
 /**
- * What networks compute with; arrays come from `room` and `doubles`, all of them before the first operation. Every sum,
+ * What networks compute with; arrays come from `room`, `doubles` and `places`, all of them before the first operation. Every sum,
  * product and quotient of numbers is rounded to the precision; activations are found in doubles, and then rounded.
  */
 export interface NetworkMath {
@@ -21,6 +22,10 @@ export interface NetworkMath {
   room(length: number): Numbers;
   /** Zeros. */
   doubles(length: number): Float64Array;
+  /** Zeros. */
+  places(length: number): Int32Array;
+  /** The rows at some places, one after the other.   rows: row-major, `width` numbers each. */
+  takeRows(rows: Numbers, width: number, places: Int32Array, out: Numbers): void;
   /**
    * out += C R, where C is read as C(r, s) = coefs[r · down + s · along].
    * rows: s-th row at s · width.   out: count × width, row-major.   Every entry sums its terms in order.
@@ -84,6 +89,10 @@ export function plainMath(precision: Precision): NetworkMath {
   return {
     room: (length) => numbers(precision, length),
     doubles: (length) => new Float64Array(length),
+    places: (length) => new Int32Array(length),
+    takeRows(rows, width, places, out) {
+      for (const [to, i] of places.entries()) out.set(rows.subarray(i * width, (i + 1) * width), to * width);
+    },
     addCombinations,
     rowProducts(a, b, count, terms, width, turned, out) {
       for (let k = 0; k < terms; k++) for (let j = 0; j < width; j++) turned[j * terms + k] = b[k * width + j]!;

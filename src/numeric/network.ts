@@ -67,6 +67,7 @@ export class Propagation {
     return {
       numbers: 1 + mostWeights(network) + 2 * rows * units,
       doubles: rows * sizes.at(-1)!,
+      places: 0,
       arrays: 3 + 2 * sizes.length,
     };
   }

@@ -79,10 +79,14 @@ function learned(
       ? adam(moments!, Float64Array.of(1, 1), math.adamStep.bind(math))
       : momentumDescent(0.9, moments!, math.momentumStep.bind(math));
   const pass = new Propagation(network, rows, math);
+  const all = math.room(rows * network.sizes[0]!);
+  const places = math.places(rows);
   for (let step = 0; step < 3; step++) {
     // The last batch is smaller.
     const count = step < 2 ? rows : Math.ceil(rows / 3);
-    for (let k = 0; k < count * network.sizes[0]!; k++) pass.signals[0]![k] = rng.normal();
+    for (let k = 0; k < all.length; k++) all[k] = rng.normal();
+    for (let r = 0; r < count; r++) places[r] = rng.int(rows);
+    math.takeRows(all, network.sizes[0]!, places.subarray(0, count), pass.signals[0]!);
     const y = Float64Array.from({ length: count }, () =>
       network.target === "number" ? rng.normal() : rng.int(Math.max(2, outputs)),
     );
@@ -117,7 +121,7 @@ describe("the kernel of networks", () => {
             target: isClass ? "class" : "number",
           };
           const penalty = { l1, l2: 0.2, dropout };
-          const kernel = new NetworkKernel(precision, { numbers: 1e5, doubles: 1e4, arrays: 100 });
+          const kernel = new NetworkKernel(precision, { numbers: 1e5, doubles: 1e4, places: 1e4, arrays: 100 });
           const plain = plainMath(precision);
           expect(learned(network, rows, penalty, optimizer, kernel)).toEqual(
             learned(network, rows, penalty, optimizer, plain),

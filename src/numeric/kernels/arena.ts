@@ -111,6 +111,7 @@ export interface Kernels {
   productsFrom(x: number, n: number, p: number, query: number, out: number): void;
   addScaled(values: number, n: number, factor: number, out: number): void;
   addScaledSingles(row: number, n: number, factor: number, out: number): void;
+  takeRows(isSingle: boolean, rows: number, width: number, places: number, count: number, out: number): void;
   addCombinations(
     isSingle: boolean,
     coefs: number,

@@ -16,10 +16,10 @@ export class NetworkKernel implements NetworkMath {
   readonly #isSingle: boolean;
 
   /** Throws a RangeError where so much is more than the memory holds. */
-  constructor(precision: Precision, { numbers, doubles, arrays }: NetworkRoom) {
+  constructor(precision: Precision, { numbers, doubles, places, arrays }: NetworkRoom) {
     this.#arena = heldArena(this).arena;
     this.#isSingle = precision === "single";
-    this.#arena.reserve((this.#isSingle ? 4 : 8) * numbers + 8 * doubles + 128 * arrays);
+    this.#arena.reserve((this.#isSingle ? 4 : 8) * numbers + 8 * doubles + 4 * places + 128 * arrays);
   }
 
   room(length: number): Numbers {
@@ -29,6 +29,15 @@ export class NetworkKernel implements NetworkMath {
 
   doubles(length: number): Float64Array {
     return this.#arena.doubles(this.#arena.take(8 * length + VECTOR), length).fill(0);
+  }
+
+  places(length: number): Int32Array {
+    return this.#arena.integers(this.#arena.take(4 * length), length).fill(0);
+  }
+
+  takeRows(rows: Numbers, width: number, places: Int32Array, out: Numbers): void {
+    const { takeRows } = this.#arena.kernels;
+    takeRows(this.#isSingle, rows.byteOffset, width, places.byteOffset, places.length, out.byteOffset);
   }
 
   addCombinations(

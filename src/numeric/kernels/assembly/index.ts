@@ -27,6 +27,7 @@ export {
   chances,
   momentumStep,
   rowProducts,
+  takeRows,
   throughSlopes,
 } from "./network";
 export { interleave, packColumn } from "./panels";

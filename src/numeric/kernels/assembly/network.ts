@@ -8,6 +8,15 @@ import { addCombinationsOf, rowProductsOf } from "./layer-products";
 /** Moments that are less count as 0: they move nothing, and tiny numbers are slow. */
 const LEAST = 1e-30;
 
+/** The rows at some places (i32), one after the other. What is copied too much the next row writes anew. */
+export function takeRows(isSingle: bool, rows: usize, width: i32, places: usize, count: i32, out: usize): void {
+  const line = <usize>width << (isSingle ? 2 : 3);
+  for (const end = places + (<usize>count << 2); places < end; places += 4, out += line) {
+    const from = rows + <usize>load<u32>(places) * line;
+    for (let k: usize = 0; k < line; k += 16) v128.store(out + k, v128.load(from + k));
+  }
+}
+
 export function addCombinations(
   isSingle: bool,
   coefs: usize,
