@@ -3,7 +3,7 @@ import { type Matrix, takeRows } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { choice, int, real } from "../core/schema.js";
 import type { BoxEngine, BoxMatrix, BoxProblem } from "../numeric/box-problem.js";
-import { type Kernel, kernelRow } from "../numeric/kernel-rows.js";
+import { type Kernel, kernelDiagonal } from "../numeric/kernel-rows.js";
 import { Likeness } from "../numeric/kernels/likeness.js";
 import { momentsOf } from "../numeric/moments.js";
 import { type BoxSolution, solveBox } from "../numeric/smo.js";
@@ -63,10 +63,16 @@ export function kernelOf({ kernel, gamma, degree, coef0 }: KernelArgs, { x }: Tr
   return { kernel, gamma: typeof gamma === "number" ? gamma : byData, degree, coef0 };
 }
 
+/** Up to so many rows the kernel matrix is made at once: no pair of rows is then looked at twice. */
+const AT_ONCE = 2048;
+
 /** The kernel matrix of x with itself. Has the kernels' memory as long as it is used. */
 export function kernelMatrix(kernel: Kernel, x: Matrix): BoxMatrix {
   const likeness = new Likeness(kernel, x);
-  return { rows: x.rows, fill: (at, out) => out.set(likeness.row(x, at)), diagonal: diagonalOf(kernel, x) };
+  const diagonal = kernelDiagonal(kernel, x);
+  if (x.rows > AT_ONCE) return { rows: x.rows, fill: (at, out) => out.set(likeness.row(x, at)), diagonal };
+  const row = likeness.square(x);
+  return { rows: x.rows, fill: (at, out) => out.set(row(at)), diagonal, row };
 }
 
 /**
@@ -88,15 +94,6 @@ export function solveForBounds(
     solutions[at] = known;
   }
   return solutions;
-}
-
-function diagonalOf(kernel: Kernel, x: Matrix): Float64Array {
-  const one = new Float64Array(1);
-  return Float64Array.from({ length: x.rows }, (_, at) => {
-    const point = takeRows(x, [at]);
-    kernelRow(kernel, point, point, 0, one);
-    return one[0]!;
-  });
 }
 
 /** Drops the vectors that no member needs, and sets that are there already. coefs: members × rivals × x.rows. */

@@ -68,14 +68,13 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
   const coefs = new Float64Array(grid.length * rivals * n);
   const rhos = new Float64Array(grid.length * pairsOf(count));
   for (const pair of pairsOfClasses(matrix, places, count)) {
-    const { a, b, rows } = pair;
+    const { a, b, rows, first } = pair;
     const engine = boxEngine(pair.matrix, 1);
     const solutions = solveForBounds(bounds, (C) => pairProblem(pair, C, weights), engine, checkpoint);
     for (const [m, { s, rho }] of solutions.entries()) {
       rhos[m * pairsOf(count) + pairAt(a, b, count)] = rho;
-      for (const [at, k] of rows.entries()) {
-        const rival = places[k] === a ? b - 1 : a;
-        coefs[(m * rivals + rival) * n + k] = s[at]!;
+      for (let at = 0; at < rows.length; at++) {
+        coefs[(m * rivals + (at < first ? b - 1 : a)) * n + rows[at]!] = s[at]!;
       }
     }
   }
@@ -94,7 +93,7 @@ interface Pair {
 
 /** places: of each row's class, ascending. */
 function pairsOfClasses(matrix: BoxMatrix, places: Int32Array, count: number): readonly Pair[] {
-  const row = count > 2 ? keptRows(matrix.rows, matrix.fill) : undefined;
+  const row = count > 2 ? (matrix.row ?? keptRows(matrix.rows, matrix.fill)) : undefined;
   const pairs: Pair[] = [];
   for (let a = 0; a < count; a++) {
     for (let b = a + 1; b < count; b++) {
@@ -128,11 +127,15 @@ function partOf(
 }
 
 /** Rows of the lower class are to be above 0, as in LIBSVM. */
-const pairProblem = ({ rows, first }: Pair, C: number, weights: Float64Array): BoxProblem => ({
-  linear: Float64Array.from(rows, (_, at) => (at < first ? -1 : 1)),
-  low: Float64Array.from(rows, (k, at) => (at < first ? 0 : -C * weights[k]!)),
-  high: Float64Array.from(rows, (k, at) => (at < first ? C * weights[k]! : 0)),
-});
+function pairProblem({ rows, first }: Pair, C: number, weights: Float64Array): BoxProblem {
+  const size = rows.length;
+  const linear = new Float64Array(size).fill(1).fill(-1, 0, first);
+  const low = new Float64Array(size);
+  const high = new Float64Array(size);
+  for (let at = 0; at < first; at++) high[at] = C * weights[rows[at]!]!;
+  for (let at = first; at < size; at++) low[at] = -C * weights[rows[at]!]!;
+  return { linear, low, high };
+}
 
 function decide({ classes, present }: Machines, decisions: Float64Array, out: Prediction): void {
   const rows = out.values.length;
@@ -166,8 +169,8 @@ function decide({ classes, present }: Machines, decisions: Float64Array, out: Pr
       }
     }
     out.values[i] = present[votes.indexOf(Math.max(...votes))]!;
-    for (const [k, c] of present.entries()) {
-      out.scores[c * rows + i] = votes[k]! + sums[k]! / (3 * (Math.abs(sums[k]!) + 1));
+    for (let k = 0; k < present.length; k++) {
+      out.scores[present[k]! * rows + i] = votes[k]! + sums[k]! / (3 * (Math.abs(sums[k]!) + 1));
     }
   }
 }

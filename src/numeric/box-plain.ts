@@ -120,10 +120,13 @@ export class PlainBox implements BoxEngine {
 }
 
 /** Places of the rows' variables, block by block. */
-export const placesOf = (rows: Int32Array, all: number, blocks: number): Int32Array =>
-  Int32Array.from({ length: blocks * rows.length }, (_, k) =>
-    k < rows.length ? rows[k]! : all + rows[k - rows.length]!,
-  );
+export function placesOf(rows: Int32Array, all: number, blocks: number): Int32Array {
+  const places = new Int32Array(blocks * rows.length);
+  for (let block = 0, to = 0; block < blocks; block++) {
+    for (let k = 0; k < rows.length; k++, to++) places[to] = block * all + rows[k]!;
+  }
+  return places;
+}
 
 const at = (values: Float64Array, places: Int32Array) => Float64Array.from(places, (place) => values[place]!);
 

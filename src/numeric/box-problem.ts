@@ -6,6 +6,8 @@ export interface BoxMatrix {
   /** Row i of K into `out`, rows long. */
   readonly fill: (i: number, out: Float32Array) => void;
   readonly diagonal: Float64Array;
+  /** Row i, where all are there already; valid as long as the matrix is. */
+  readonly row?: (i: number) => Float32Array;
 }
 
 /** rows long each, or twice that: every row of K then has two variables (regression). 0 lies within the bounds. */

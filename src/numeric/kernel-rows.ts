@@ -1,4 +1,5 @@
 import type { Matrix } from "../core/matrix.js";
+import { expOf } from "./exponential.js";
 import { distancesFrom } from "./nearest.js";
 import { multiply } from "./products.js";
 
@@ -16,7 +17,7 @@ export const isOfDistance = ({ kernel }: Kernel): boolean => kernel === "rbf";
 /** In place, from |x − z|² or x · z.   rbf: exp(−γ |x − z|²);   poly: (γ x·z + coef0)^degree;   sigmoid: tanh(γ x·z + coef0). */
 export function shape({ kernel, gamma, degree, coef0 }: Kernel, values: Float64Array): void {
   const n = values.length;
-  if (kernel === "rbf") for (let k = 0; k < n; k++) values[k] = Math.exp(-gamma * values[k]!);
+  if (kernel === "rbf") for (let k = 0; k < n; k++) values[k] = expOf(-gamma * values[k]!);
   if (kernel === "poly") for (let k = 0; k < n; k++) values[k] = (gamma * values[k]! + coef0) ** degree;
   if (kernel === "sigmoid") for (let k = 0; k < n; k++) values[k] = Math.tanh(gamma * values[k]! + coef0);
 }
@@ -29,6 +30,18 @@ export function kernelRow(kernel: Kernel, x: Matrix, others: Matrix, at: number,
     multiply(x.data, x.rows, point.length, point, out);
   }
   shape(kernel, out);
+}
+
+/** K of every row with itself. */
+export function kernelDiagonal(kernel: Kernel, x: Matrix): Float64Array {
+  const out = new Float64Array(x.rows);
+  if (!isOfDistance(kernel)) {
+    for (let j = 0; j < x.columns.length; j++) {
+      for (let i = 0, at = j * x.rows; i < x.rows; i++, at++) out[i] = out[i]! + x.data[at]! * x.data[at]!;
+    }
+  }
+  shape(kernel, out);
+  return out;
 }
 
 /** Rows of single-precision kernel values that are kept, in bytes, for one problem. */

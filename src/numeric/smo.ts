@@ -1,4 +1,4 @@
-import { freeOf, leap, leapWork, MOST_FREE } from "./box-leap.js";
+import { Leaps } from "./box-leap.js";
 import { PlainBox } from "./box-plain.js";
 import type { BoxEngine, BoxMatrix, BoxProblem, BoxState } from "./box-problem.js";
 import { BoxKernel, PART } from "./kernels/box.js";
@@ -16,10 +16,6 @@ export interface BoxSolution {
 const PERIOD = 1000;
 /** Once gradients are so many tolerances from the optimum, it is judged anew what may be left out. */
 const NEAR = 10;
-
-/** Operations of leaps for each of single steps, at most: where leaps lead nowhere, they cost no more than so many times that. */
-const SHARE = 4;
-const NONE = new Int32Array(0);
 
 /** The kernel, or where its memory does not hold the matrix, its twin. blocks: variables a row. */
 export const boxEngine = (matrix: BoxMatrix, blocks: number): BoxEngine =>
@@ -45,9 +41,7 @@ export function solveBox(
   let left = Math.max(1e7, 100 * rows);
   let aim = NEAR * tolerance;
   let focus: Int32Array = all;
-  let stepped = 0;
-  let leapt = 0;
-  let isTouched = false;
+  const leaps = new Leaps(problem, engine);
   engine.begin(problem);
   engine.focus(focus, state);
   for (;;) {
@@ -57,14 +51,7 @@ export function solveBox(
     left -= steps;
     engine.read(state);
     const isAtRest = steps < asked || left === 0;
-    stepped += 2 * steps * focus.length;
-    const free = isAtRest ? NONE : freeOf(problem, state, focus, rows);
-    if (free.length > 1 && free.length <= MOST_FREE && leapt + leapWork(free.length, rows) <= SHARE * stepped) {
-      const made = leap(problem, state, free, engine);
-      leapt += made.work;
-      isTouched ||= made.isTouched;
-      engine.write(state);
-    }
+    if (!isAtRest && leaps.after(steps, focus, state)) engine.write(state);
     let within = focus;
     if (isAtRest) {
       if (focus.length < rows) recompute(problem, state, engine, focus);
@@ -81,7 +68,7 @@ export function solveBox(
     engine.focus(focus, state);
   }
   const rho = multiplier(problem, state, all);
-  return { s: sumsOf(state.s, rows), rho, isTouched: isTouched || engine.isTouched };
+  return { s: sumsOf(state.s, rows), rho, isTouched: engine.isTouched || leaps.isTouched };
 }
 
 /** The gradient of the variables that are not in focus. */

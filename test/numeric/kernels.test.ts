@@ -5,7 +5,7 @@ import { keyed } from "../../src/core/rng.js";
 import { centered, centeredGram } from "../../src/numeric/center.js";
 import { choleskyFactor, choleskySolve } from "../../src/numeric/cholesky.js";
 import { plainGram } from "../../src/numeric/gram.js";
-import { kernelRow } from "../../src/numeric/kernel-rows.js";
+import { kernelDiagonal, kernelRow } from "../../src/numeric/kernel-rows.js";
 import { Arena, freshArena } from "../../src/numeric/kernels/arena.js";
 import { gramByKernel } from "../../src/numeric/kernels/gram.js";
 import { HeldBlocks } from "../../src/numeric/kernels/held-blocks.js";
@@ -200,6 +200,25 @@ describe("kernel rows", () => {
           for (let i = 0; i < n; i++) sum[i] = sum[i]! + (at - 2.5) * expected[i]!;
         }
         expect(bits(likeness.sum(1).slice())).toEqual(bits(sum));
+      }),
+      runs,
+    );
+  });
+
+  test("of a matrix with itself are the same, made at once, in single precision; so is the diagonal in double", () => {
+    const kinds = fc.constantFrom("rbf", "linear", "poly", "sigmoid");
+    fc.assert(
+      fc.property(size(100), size(20), kinds, (n, p, kernel) => {
+        const x = matrix(n, p, 30, "rows");
+        const settings = { kernel, gamma: 0.3, degree: 3, coef0: 1 } as const;
+        const expected = new Float64Array(n);
+        const row = new Likeness(settings, x).square(x);
+        const diagonal = kernelDiagonal(settings, x);
+        for (let at = 0; at < n; at++) {
+          kernelRow(settings, x, x, at, expected);
+          expect(row(at)).toEqual(Float32Array.from(expected));
+          expect(diagonal[at]).toBe(expected[at]);
+        }
       }),
       runs,
     );

@@ -109,6 +109,9 @@ export interface Kernels {
   boostScan(features: number, m: number, sums: number, counts: number, gain: number, found: number): boolean | number;
   squaredFrom(x: number, n: number, p: number, query: number, out: number): void;
   productsFrom(x: number, n: number, p: number, query: number, out: number): void;
+  demote(values: number, n: number, out: number): void;
+  mirror(matrix: number, n: number, stride: number): void;
+  exponentials(values: number, n: number, factor: number): void;
   addScaled(values: number, n: number, factor: number, out: number): void;
   addScaledSingles(row: number, n: number, factor: number, out: number): void;
   takeRows(isSingle: boolean, rows: number, width: number, places: number, count: number, out: number): void;

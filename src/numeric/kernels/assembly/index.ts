@@ -15,7 +15,7 @@ export { boxRun, boxSettings, boxTaken, boxTouched } from "./box";
 export { netPolish, netSettings, netSweep } from "./elastic-net";
 export { faceDescend } from "./face";
 export { gramBlock } from "./gram";
-export { addScaled, addScaledSingles, productsFrom, squaredFrom } from "./likeness";
+export { addScaled, addScaledSingles, demote, exponentials, mirror, productsFrom, squaredFrom } from "./likeness";
 export { maternLoss, maternMany, maternRow, maternSlopes } from "./matern";
 export { multiplyPairs, multiplyTransposedPairs, packPairs } from "./products";
 export { nearestBatch, sortNeighbors } from "./nearest";

@@ -1,3 +1,5 @@
+import { expOf } from "./exponential";
+
 /** Rows of kernel matrices, and sums of such rows. */
 
 /**
@@ -46,6 +48,42 @@ function term(isSquared: bool, value: v128, other: v128): v128 {
   if (!isSquared) return f64x2.mul(value, other);
   const d = f64x2.sub(value, other);
   return f64x2.mul(d, d);
+}
+
+/** values = exp(factor · values), none above 0.   n doubles, and room for one more. */
+export function exponentials(values: usize, n: i32, factor: f64): void {
+  const times = f64x2.splat(factor);
+  const end = values + (<usize>n << 3);
+  for (let at = values; at < end; at += 16) v128.store(at, expOf(f64x2.mul(times, v128.load(at))));
+}
+
+/** out = values, in single precision.   n doubles, and room for three more. */
+export function demote(values: usize, n: i32, out: usize): void {
+  let to = out;
+  const end = values + (<usize>n << 3);
+  for (let at = values; at < end; at += 32, to += 16) {
+    const low = f32x4.demote_f64x2_zero(v128.load(at, 0));
+    const high = f32x4.demote_f64x2_zero(v128.load(at, 16));
+    v128.store(to, v128.shuffle<f64>(low, high, 0, 2));
+  }
+}
+
+/** Entries of a block that is mirrored at once: it stays in the first cache. */
+const BLOCK: i32 = 32;
+
+/** Fills the lower triangle from the upper one.   matrix: n rows of `stride` singles. */
+export function mirror(matrix: usize, n: i32, stride: i32): void {
+  const step = <usize>stride << 2;
+  for (let rows = 0; rows < n; rows += BLOCK) {
+    for (let columns = 0; columns <= rows; columns += BLOCK) {
+      for (let i = rows; i < min(rows + BLOCK, n); i++) {
+        const to = matrix + <usize>i * step;
+        let from = matrix + <usize>columns * step + (<usize>i << 2);
+        const end = min(columns + BLOCK, i);
+        for (let j = columns; j < end; j++, from += step) store<f32>(to + (<usize>j << 2), load<f32>(from));
+      }
+    }
+  }
 }
 
 /** out += factor · values.   n doubles each, and room for one more. */
