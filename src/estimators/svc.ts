@@ -168,7 +168,9 @@ function decide({ classes, present }: Machines, decisions: Float64Array, out: Pr
         sums[b] = sums[b]! - d;
       }
     }
-    out.values[i] = present[votes.indexOf(Math.max(...votes))]!;
+    let most = 0;
+    for (let k = 1; k < votes.length; k++) if (votes[k]! > votes[most]!) most = k;
+    out.values[i] = present[most]!;
     for (let k = 0; k < present.length; k++) {
       out.scores[present[k]! * rows + i] = votes[k]! + sums[k]! / (3 * (Math.abs(sums[k]!) + 1));
     }

@@ -122,6 +122,41 @@ describe("sequential minimal optimization", () => {
     );
   });
 
+  test("ends at such a place, too, where matrices are singular or indefinite and classes weigh differently", () => {
+    const weights = fc.constantFrom(0.1, 1, 10);
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2, max: 60 }),
+        fc.integer({ min: -1, max: 1 }),
+        weights,
+        fc.boolean(),
+        fc.nat(99),
+        (rows, power, weight, isLinear, key) => {
+          const { labels, points } = drawn(rows, 1, key);
+          const k = (i: number, j: number) => {
+            const product = points[i]![0] * points[j]![0] + points[i]![1] * points[j]![1];
+            return Math.fround(isLinear ? product : Math.tanh(product - 1));
+          };
+          const diagonal = Float64Array.from({ length: rows }, (_, i) => k(i, i));
+          const matrix: BoxMatrix = {
+            rows,
+            fill: (i, out) =>
+              out.forEach((_, j) => {
+                out[j] = k(i, j);
+              }),
+            diagonal,
+          };
+          const problem = classes(labels, 10 ** power);
+          for (const [i, label] of labels.entries()) if (label < 0) problem.low[i] = problem.low[i]! * weight;
+          const solution = solve(matrix, problem, "kernel");
+          expect(solution).toEqual(solve(matrix, problem, "plain"));
+          expect(violation(problem, solution, k)).toBeLessThan(2 * TOLERANCE);
+        },
+      ),
+      runs,
+    );
+  });
+
   test("where no variable has come to its bound, wider bounds have the same solution, bit for bit", () => {
     const { matrix, labels } = drawn(60, 3, 1);
     const [narrow, wide, wider] = [1, 1e3, 1e5].map((C) => solve(matrix, classes(labels, C), "kernel"));
