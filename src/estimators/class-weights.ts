@@ -9,8 +9,10 @@ export const classWeight = choice({
 });
 
 /** The classes that the training part has, ascending. */
-export function classesOf({ y }: Training): Int32Array {
-  return Int32Array.from(new Set(y)).sort();
+export function classesOf({ y, classes }: Training): Int32Array {
+  const counts = new Uint32Array(classes);
+  for (let i = 0; i < y.length; i++) counts[y[i]!]!++;
+  return Int32Array.from(counts.keys()).filter((c) => counts[c]! > 0);
 }
 
 /** What each row counts: its own weight, times total / (classes × weight of its class) where classes are balanced. */

@@ -128,8 +128,10 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
 
 function problemOf(train: Training, { class_weight }: ArgsOf<typeof params>, present: Int32Array) {
   const { x } = train;
-  const place = new Map(Array.from(present, (c, i) => [c, i]));
-  const y = Int32Array.from(train.y, (c) => place.get(c)!);
+  const place = new Int32Array(train.classes);
+  for (const [at, c] of present.entries()) place[c] = at;
+  const y = new Int32Array(x.rows);
+  for (let i = 0; i < y.length; i++) y[i] = place[train.y[i]!]!;
   const s = rowWeights(train, class_weight === "balanced");
   const { xMean, ...data } = columnsOf(train);
   return { problem: { ...data, n: x.rows, p: x.columns.length, y, classes: present.length, s }, xMean };

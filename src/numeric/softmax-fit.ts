@@ -101,7 +101,7 @@ function newton(
     checkpoint();
     loss.gradient(theta, C, g);
     d.set(g);
-    const residual = stepper.step(loss, C, d, residualFor(far), moved);
+    const residual = stepper.step(loss, C, d, residualFor(far));
     const reach = loss.aim(d);
     const slope = dot(g, d);
     const slack = 1e-13 * Math.abs(value);

@@ -11,6 +11,8 @@ export class SoftmaxLoss {
   readonly #p: number;
   readonly #outputs: number;
   readonly #rows: SoftmaxRows;
+  #reach = 0;
+  #travelled = 0;
   readonly size: number;
 
   /** Of columns that are not sparse: until another one is made, which takes the kernels' memory. */
@@ -23,13 +25,14 @@ export class SoftmaxLoss {
 
   /** Stands at theta, and is the objective there. */
   at(theta: Float64Array, C: number): number {
-    this.#rows.place(theta);
+    this.#travelled += this.#rows.place(theta);
     return this.along(theta, 0, C);
   }
 
   /** Aims along −d; the largest change of a linear score on the way to theta − d. */
   aim(d: Float64Array): number {
-    return this.#rows.aim(d);
+    this.#reach = this.#rows.aim(d);
+    return this.#reach;
   }
 
   /** The objective at `trial`, which is theta − t d. */
@@ -40,6 +43,12 @@ export class SoftmaxLoss {
   /** Stands at theta − t d. */
   advance(t: number): void {
     this.#rows.advance(t);
+    this.#travelled += t * this.#reach;
+  }
+
+  /** How far linear scores have come so far, way by way: between two points none of them moves further. */
+  get travelled(): number {
+    return this.#travelled;
   }
 
   penalty(theta: Float64Array): number {
@@ -97,7 +106,17 @@ export class SoftmaxLoss {
 
   /** The block of the Hessian that joins outputs k and l.   out: (p + 1)², symmetric. */
   block(k: number, l: number, C: number, out: Float64Array): void {
+    this.rowsBlock(k, l, out);
+    this.penalizeBlock(k, l, C, out);
+  }
+
+  /** The rows' part of it, which C multiplies. */
+  rowsBlock(k: number, l: number, out: Float64Array): void {
     this.#rows.block(k, l, out);
+  }
+
+  /** out = C out + the penalty's part. */
+  penalizeBlock(k: number, l: number, C: number, out: Float64Array): void {
     for (let at = 0; at < out.length; at++) out[at] = C * out[at]!;
     if (this.#outputs > 1) out[out.length - 1] = out[out.length - 1]! + 1;
     if (k === l) for (let j = 0; j < this.#p; j++) out[j * (this.#p + 2)] = out[j * (this.#p + 2)]! + 1;

@@ -26,14 +26,18 @@ export class PlainSoftmax implements SoftmaxRows {
     this.#work = new Float64Array(size);
   }
 
-  place(theta: Float64Array): void {
-    this.#x.multiply(theta, this.#scores);
+  place(theta: Float64Array): number {
+    this.#x.multiply(theta, this.#move);
+    this.advance(1);
+    const change = largest(this.#scores);
+    this.#scores.set(this.#move);
     this.#move.fill(0);
+    return change;
   }
 
   aim(d: Float64Array): number {
     this.#x.multiply(d, this.#move);
-    return this.#move.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+    return largest(this.#move);
   }
 
   loss(t: number): number {
@@ -156,6 +160,8 @@ export class PlainSoftmax implements SoftmaxRows {
     }
   }
 }
+
+const largest = (values: Float64Array): number => values.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
 
 /** out[k (p + 1) + j] = Σᵢ w[k n + i] xᵢⱼ², the last column being ones. */
 export function squareSums({ x, sparse, n, p }: SoftmaxProblem, w: Float64Array, out: Float64Array): void {

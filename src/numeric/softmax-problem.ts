@@ -26,8 +26,8 @@ export const outputsOf = ({ classes }: SoftmaxProblem): number => (classes === 2
  * intercept last.
  */
 export interface SoftmaxRows {
-  /** Stands at theta from now on. */
-  place(theta: Float64Array): void;
+  /** Stands at theta from now on; the largest change of a linear score (from 0 on, the first time). */
+  place(theta: Float64Array): number;
   /** Aims along −d; the largest change of a linear score on the way to t = 1. */
   aim(d: Float64Array): number;
   /** The sum at t along the way; it is this point's probabilities that the derivatives below are of. */

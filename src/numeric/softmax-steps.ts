@@ -10,16 +10,16 @@ const DENSE = 150;
 const BLOCKS = 400;
 /** The factors are made anew when conjugate gradients took this many steps with the old ones. */
 const STALE = 20;
-/** Steps that move scores by less leave the Hessian as it was, nearly. */
+/** Where scores have moved by less the Hessian is as it was, nearly. */
 const SAME = 0.1;
 
 /** Newton steps of one problem. */
 export interface Stepper {
   /**
    * Replaces the gradient in `d` by the Newton direction at the loss's current point, to a relative residual: answers the
-   * one that it came to, about.   last: how far the last step for this C has moved scores; none: ∞.
+   * one that it came to, about.
    */
-  step(loss: SoftmaxLoss, C: number, d: Float64Array, residual: number, last: number): number;
+  step(loss: SoftmaxLoss, C: number, d: Float64Array, residual: number): number;
   /** The last step was made of products in singles, which may have led elsewhere. */
   readonly isRough?: boolean;
   /** What is left, roughly, of the way from where the gradient is d: in d. */
@@ -35,31 +35,38 @@ export function stepperFor(problem: SoftmaxProblem): Stepper {
 
 /** By Cholesky, for one output. Where rounding leaves the Hessian indefinite (C far beyond 1/ε), by conjugate gradients. */
 class DenseStepper implements Stepper {
-  readonly #hessian: Float64Array;
   readonly #width: number;
-  #hasFactor = false;
-  /** How far scores have moved since it was made. */
-  #since = 0;
+  /** The rows' part of the Hessian at some point. */
+  readonly #rows: Float64Array;
+  /** What the loss had travelled there. */
+  #point = Number.NEGATIVE_INFINITY;
+  /** The factor with this C. */
+  readonly #factor: Float64Array;
+  #C: number | undefined;
   readonly #fallback: ConjugateStepper;
 
   constructor(problem: SoftmaxProblem) {
     this.#width = problem.p + 1;
-    this.#hessian = new Float64Array(this.#width ** 2);
+    this.#rows = new Float64Array(this.#width ** 2);
+    this.#factor = new Float64Array(this.#width ** 2);
     this.#fallback = new ConjugateStepper(problem, false);
   }
 
-  step(loss: SoftmaxLoss, C: number, d: Float64Array, residual: number, last: number): number {
-    // The Hessian has changed by about as much as scores have moved: where that is little, its factor serves again.
-    this.#since += last;
-    const isFresh = !this.#hasFactor || this.#since > SAME;
-    if (isFresh) {
-      this.#since = 0;
-      loss.block(0, 0, C, this.#hessian);
-      this.#hasFactor = choleskyFactor(this.#hessian, this.#width);
+  step(loss: SoftmaxLoss, C: number, d: Float64Array, residual: number): number {
+    if (!(loss.travelled - this.#point <= SAME)) {
+      loss.rowsBlock(0, 0, this.#rows);
+      this.#point = loss.travelled;
+      this.#C = undefined;
     }
-    if (!this.#hasFactor) return this.#fallback.step(loss, C, d, residual);
-    choleskySolve(this.#hessian, this.#width, d);
-    return this.#since;
+    if (this.#C !== C) {
+      this.#factor.set(this.#rows);
+      loss.penalizeBlock(0, 0, C, this.#factor);
+      this.#C = choleskyFactor(this.#factor, this.#width) ? C : undefined;
+    }
+    if (this.#C === undefined) return this.#fallback.step(loss, C, d, residual);
+    choleskySolve(this.#factor, this.#width, d);
+    // A row's curvature changes by a factor of e to the way of its score, at most.
+    return loss.travelled - this.#point;
   }
 }
 

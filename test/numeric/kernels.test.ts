@@ -119,8 +119,7 @@ describe("what logistic regression's steps are made of", () => {
         const [theta, d] = [matrix(length, 1, 30, "theta").data, matrix(length, 1, 30, "d").data];
         const seen = [new SoftmaxKernel(problem), new PlainSoftmax(problem)].map((rows) => {
           const out = Array.from({ length: 4 }, () => new Float64Array(length));
-          rows.place(theta);
-          const numbers = [rows.loss(0), rows.aim(d), rows.loss(0.5)];
+          const numbers = [rows.place(theta), rows.loss(0), rows.aim(d), rows.loss(0.5)];
           rows.advance(0.25);
           numbers.push(rows.loss(0.5));
           rows.gradient(out[0]!);
@@ -134,6 +133,7 @@ describe("what logistic regression's steps are made of", () => {
             rows.block(0, l, block);
             return bits(block);
           });
+          numbers.push(rows.place(d));
           return [bits(Float64Array.from(numbers)), ...out.map(bits), ...blocks];
         });
         expect(seen[0]).toEqual(seen[1]);

@@ -24,14 +24,12 @@ export class HeldBlocks {
     }
     const width = this.#width;
     const pairs = arena.doubles(this.#places.z, 2 * this.#pairs * width);
-    for (let at = 0; at < z.length; at++) {
-      const block = Math.floor(at / width);
-      pairs[2 * ((block >> 1) * width + (at % width)) + (block & 1)] = z[at]!;
+    for (let k = 0, at = 0; at < z.length; k++) {
+      for (let to = placeOf(k, width), end = at + width; at < end; at++, to += 2) pairs[to] = z[at]!;
     }
     arena.kernels.solveBlocks(this.#places.factors, width, this.#pairs, this.#places.z);
-    for (let at = 0; at < z.length; at++) {
-      const block = Math.floor(at / width);
-      z[at] = pairs[2 * ((block >> 1) * width + (at % width)) + (block & 1)]!;
+    for (let k = 0, at = 0; at < z.length; k++) {
+      for (let from = placeOf(k, width), end = at + width; at < end; at++, from += 2) z[at] = pairs[from]!;
     }
   }
 
@@ -40,8 +38,11 @@ export class HeldBlocks {
     const size = this.#width ** 2;
     for (let k = 0; k < 2 * this.#pairs; k++) {
       const block = blocks[Math.min(k, blocks.length - 1)]!;
-      const to = 2 * (k >> 1) * size + (k & 1);
+      const to = placeOf(k, size);
       for (let at = 0; at < size; at++) out[to + 2 * at] = block[at]!;
     }
   }
 }
+
+/** Where block k of so many numbers begins among pairs: every second place from there is its own. */
+const placeOf = (k: number, size: number): number => 2 * (k >> 1) * size + (k & 1);

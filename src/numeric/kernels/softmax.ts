@@ -52,11 +52,18 @@ export class SoftmaxKernel implements SoftmaxRows {
     put(this.#at.y, 1, 0);
     column.set(s);
     put(this.#at.s, 1, 0);
+    arena.doubles(this.#at.scores, 8 * this.#panels * this.#outputs).fill(0);
   }
 
-  place(theta: Float64Array): void {
-    this.#multiply(theta, this.#at.scores);
-    this.#arena.doubles(this.#at.move, 8 * this.#panels * this.#outputs).fill(0);
+  place(theta: Float64Array): number {
+    const { scores, move } = this.#at;
+    this.#multiply(theta, move);
+    this.advance(1);
+    const change = this.#arena.kernels.softmaxLargest(scores, this.#panels * this.#outputs);
+    const moved = this.#arena.doubles(move, 8 * this.#panels * this.#outputs);
+    this.#arena.doubles(scores, moved.length).set(moved);
+    moved.fill(0);
+    return change;
   }
 
   aim(d: Float64Array): number {
@@ -113,11 +120,15 @@ export class SoftmaxKernel implements SoftmaxRows {
     const { x, chances, s, factors, narrow } = this.#rough!;
     const { work, sums, narrow: to } = this.#at;
     const singles = this.#arena.singles(narrow, v.length);
-    for (let at = 0; at < v.length; at++) singles[at] = v[at]! / factors[at % width]!;
+    for (let from = 0; from < v.length; from += width) {
+      for (let j = 0; j < width; j++) singles[from + j] = v[from + j]! / factors[j]!;
+    }
     const panels = Math.ceil(this.#panels / 2);
     this.#arena.kernels.roughProduct(x, panels, width, narrow, this.#outputs, chances, s, work, sums, to);
     const found = this.#narrow;
-    for (let at = 0; at < out.length; at++) out[at] = found[at]! / factors[at % width]!;
+    for (let from = 0; from < out.length; from += width) {
+      for (let j = 0; j < width; j++) out[from + j] = found[from + j]! / factors[j]!;
+    }
   }
 
   #takeRough(): Rough {

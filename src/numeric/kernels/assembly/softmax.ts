@@ -55,32 +55,46 @@ export function softmaxLoss(
   let total = f64x2.splat(0);
   for (let i = 0; i < panels; i++) {
     const from = <usize>(i * m) << 6;
-    for (let at: usize = 0; at < 64; at += 16) {
-      const row = (<usize>i << 6) + at;
-      const own = v128.load(y + row);
-      const loss =
-        m == 1
-          ? logistic(scores + from + at, move + from + at, step, own, chances + from + at)
-          : softmax(m, scores + from + at, move + from + at, step, own, chances + from + at);
-      total = f64x2.add(total, f64x2.mul(v128.load(s + row), loss));
+    const row = <usize>i << 6;
+    if (m == 1) total = logistic(scores + row, move + row, step, y + row, s + row, chances + row, total);
+    else {
+      for (let at: usize = 0; at < 64; at += 16) {
+        const to = from + at;
+        const loss = softmax(m, scores + to, move + to, step, v128.load(y + row + at), chances + to);
+        total = f64x2.add(total, f64x2.mul(v128.load(s + row + at), loss));
+      }
     }
   }
   return halves(total);
 }
 
+/** A panel's losses on top of `total`. All exponentials before all logarithms: none waits for the one before it. */
+function logistic(scores: usize, move: usize, step: v128, y: usize, s: usize, chances: usize, total: v128): v128 {
+  const f0 = f64x2.sub(v128.load(scores, 0), f64x2.mul(step, v128.load(move, 0)));
+  const f1 = f64x2.sub(v128.load(scores, 16), f64x2.mul(step, v128.load(move, 16)));
+  const f2 = f64x2.sub(v128.load(scores, 32), f64x2.mul(step, v128.load(move, 32)));
+  const f3 = f64x2.sub(v128.load(scores, 48), f64x2.mul(step, v128.load(move, 48)));
+  const e0 = expOf(f64x2.neg(f64x2.abs(f0)));
+  const e1 = expOf(f64x2.neg(f64x2.abs(f1)));
+  const e2 = expOf(f64x2.neg(f64x2.abs(f2)));
+  const e3 = expOf(f64x2.neg(f64x2.abs(f3)));
+  const l0 = f64x2.mul(v128.load(s, 0), logisticLoss(f0, e0, v128.load(y, 0), chances));
+  const l1 = f64x2.mul(v128.load(s, 16), logisticLoss(f1, e1, v128.load(y, 16), chances + 16));
+  const l2 = f64x2.mul(v128.load(s, 32), logisticLoss(f2, e2, v128.load(y, 32), chances + 32));
+  const l3 = f64x2.mul(v128.load(s, 48), logisticLoss(f3, e3, v128.load(y, 48), chances + 48));
+  return f64x2.add(f64x2.add(f64x2.add(f64x2.add(total, l0), l1), l2), l3);
+}
+
+/** Of the score f, with e = exp(−|f|); leaves the probability of class 1 in `chance`. */
 // @ts-expect-error: decorator
 @inline
-function logistic(scores: usize, move: usize, step: v128, y: v128, chances: usize): v128 {
-  const zero = f64x2.splat(0);
+function logisticLoss(f: v128, e: v128, y: v128, chance: usize): v128 {
   const one = f64x2.splat(1);
-  const f = f64x2.sub(v128.load(scores), f64x2.mul(step, v128.load(move)));
-  const far = f64x2.abs(f);
-  const e = expOf(f64x2.neg(far));
   const large = f64x2.div(one, f64x2.add(one, e));
-  const isUp = f64x2.ge(f, zero);
-  v128.store(chances, v128.bitselect(large, f64x2.mul(e, large), isUp));
+  const isUp = f64x2.ge(f, f64x2.splat(0));
+  v128.store(chance, v128.bitselect(large, f64x2.mul(e, large), isUp));
   const isRight = i64x2.eq(isUp, f64x2.eq(y, one));
-  return f64x2.add(log1pOf(e), v128.andnot(far, isRight));
+  return f64x2.add(log1pOf(e), v128.andnot(f64x2.abs(f), isRight));
 }
 
 // @ts-expect-error: decorator
