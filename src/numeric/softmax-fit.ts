@@ -8,7 +8,7 @@ const ERROR = 2e-7;
 /** Where steps in singles say that they are there, the gradient may say that so much is left. */
 const LEFT = 5 * ERROR;
 /** Conjugate gradients reduce the residual to FIRST at least, and never below MOST. */
-const FIRST = 0.05;
+const FIRST = 0.1;
 const MOST = 1e-4;
 const MAX_NEWTON = 300;
 /** So many solutions tell where the path leads. */

@@ -8,8 +8,8 @@ import { outputsOf, type SoftmaxProblem } from "./softmax-problem.js";
 const DENSE = 150;
 /** Up to this many columns the Hessian's diagonal blocks are worth their factors. */
 const BLOCKS = 400;
-/** The factors are made anew when conjugate gradients took this many steps with the old ones. */
-const STALE = 20;
+/** What new factors of blocks cost, in steps of conjugate gradients a column. A new diagonal costs one step. */
+const RENEWAL = 0.3;
 /** Where scores have moved by less the Hessian is as it was, nearly. */
 const SAME = 0.1;
 
@@ -74,12 +74,17 @@ class DenseStepper implements Stepper {
 class ConjugateStepper implements Stepper {
   readonly #prepare: (loss: SoftmaxLoss, C: number) => Preconditioner;
   #precondition: Preconditioner | undefined;
-  #isStale = true;
+  /** Steps for a residual of 1 / e when the factors were new. */
+  #rate = 0;
+  /** Steps since then that new factors would have spared. */
+  #excess = Number.POSITIVE_INFINITY;
+  readonly #patience: number;
   #isRough: boolean;
 
   constructor(problem: SoftmaxProblem, isRough = problem.sparse === undefined) {
     const isBlocked = problem.sparse === undefined && problem.p <= BLOCKS;
     this.#prepare = isBlocked ? blockPreconditioner(problem) : diagonalPreconditioner;
+    this.#patience = isBlocked ? RENEWAL * (problem.p + 1) : 1;
     this.#isRough = isRough;
   }
 
@@ -88,13 +93,15 @@ class ConjugateStepper implements Stepper {
   }
 
   step(loss: SoftmaxLoss, C: number, d: Float64Array, residual: number): number {
-    const isFresh = this.#isStale;
+    const isFresh = this.#excess > this.#patience;
     if (isFresh) this.#precondition = this.#prepare(loss, C);
     if (this.#isRough) loss.hold();
     const product = (v: Float64Array, out: Float64Array) =>
       this.#isRough ? loss.roughProduct(v, C, out) : loss.product(v, C, out);
     const steps = conjugateGradients(product, d, { residual, steps: 2 * d.length }, this.#precondition!);
-    this.#isStale = steps > STALE && !isFresh;
+    const reduced = Math.log(1 / residual);
+    if (isFresh) this.#rate = steps / reduced;
+    this.#excess = isFresh ? 0 : this.#excess + Math.max(0, steps - this.#rate * reduced);
     return residual;
   }
 
