@@ -13,6 +13,10 @@ const MOST = 1e-4;
 const MAX_NEWTON = 300;
 /** So many solutions tell where the path leads. */
 const TRAIL = 5;
+/** Of three and more those alone whose C is smaller by no more than this factor: polynomials through others swing. */
+const NEAR = 25;
+/** Residuals are not measured in linear scores: an error is aimed at of so much less than ERROR. */
+const CAUTION = 0.3;
 
 /** Solves for one C, from where the solver stands; returns the parameters (see SoftmaxLoss). */
 export type SoftmaxSolver = (C: number, checkpoint: () => void) => Float64Array;
@@ -35,6 +39,7 @@ export function softmaxSolver(problem: SoftmaxProblem): SoftmaxSolver {
     far = first;
     const last = { theta: theta.slice(), C, value };
     path = [...path, last].slice(-TRAIL);
+    path = path.filter((solution, i) => i >= path.length - 2 || solution.C * NEAR >= C);
     return last.theta;
   };
 }
@@ -132,4 +137,4 @@ function newton(
 }
 
 /** A step that moves scores so far is itself wrong by its square: it need not be more exact, nor than what is wanted. */
-const residualFor = (far: number): number => Math.min(FIRST, Math.max(MOST, far / 4, ERROR / far));
+const residualFor = (far: number): number => Math.min(FIRST, Math.max(MOST, far / 4, (CAUTION * ERROR) / far));
