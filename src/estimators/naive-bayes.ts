@@ -4,7 +4,7 @@ import { pack, unpack } from "../core/pack.js";
 import { type ArgsOf, choice, real } from "../core/schema.js";
 import { sparseMatrix } from "../core/sparse.js";
 import { momentsOf } from "../numeric/moments.js";
-import { multiplyMatrix } from "../numeric/products.js";
+import { multiply, multiplyMatrix } from "../numeric/products.js";
 import { classesOf } from "./class-weights.js";
 import { decide } from "./scores.js";
 
@@ -192,35 +192,45 @@ function gaussian({ x }: Training, rows: readonly (readonly number[])[], weights
   };
 }
 
-/** Members of one model: they differ in their variances. logs: rows × classes × members. */
+/**
+ * Members of one model differ in their variances: their log likelihoods are one product a class, of the squares of
+ * distances from the means and a column of ones. logs: rows × classes × members.
+ */
 function addNormals(members: readonly Model[], x: Matrix, logs: Float64Array): void {
   const { present, logPriors, means } = members[0]!;
   const p = x.columns.length;
   const { rows } = x;
-  const squares = new Float64Array(rows);
-  const own = (m: number, k: number) => {
-    const at = (m * present.length + k) * rows;
-    return logs.subarray(at, at + rows);
-  };
+  const squares = new Float64Array(rows * (p + 1)).fill(1);
+  const slopes = new Float64Array((p + 1) * members.length);
+  const sums = new Float64Array(rows * members.length);
   for (let k = 0; k < present.length; k++) {
-    for (let m = 0; m < members.length; m++) own(m, k).fill(logPriors[k]!);
-    for (let j = 0; j < p; j++) {
-      squaresAbout(means[k * p + j]!, columnOf(x, j), squares);
-      for (const [m, { variances }] of members.entries()) addNormal(squares, variances[k * p + j]!, own(m, k));
+    for (let j = 0; j < p; j++) squaresAbout(means[k * p + j]!, columnOf(x, j), squares.subarray(j * rows));
+    for (const [m, { variances }] of members.entries()) {
+      const own = slopes.subarray(m * (p + 1), (m + 1) * (p + 1));
+      normalSlopes(logPriors[k]!, variances.subarray(k * p, (k + 1) * p), own);
+    }
+    multiply(squares, rows, p + 1, slopes, sums);
+    for (let m = 0; m < members.length; m++) {
+      logs.set(sums.subarray(m * rows, (m + 1) * rows), (m * present.length + k) * rows);
     }
   }
 }
 
+/** By feature −½ / variance; last, what stands beside the squares. */
+function normalSlopes(logPrior: number, variances: Float64Array, out: Float64Array): void {
+  let constant = logPrior;
+  for (const [j, variance] of variances.entries()) {
+    constant -= 0.5 * Math.log(2 * Math.PI * variance);
+    out[j] = -0.5 / variance;
+  }
+  out[variances.length] = constant;
+}
+
 function squaresAbout(mean: number, column: Float64Array, out: Float64Array): void {
-  for (let i = 0; i < out.length; i++) {
+  for (let i = 0; i < column.length; i++) {
     const d = column[i]! - mean;
     out[i] = d * d;
   }
-}
-
-function addNormal(squares: Float64Array, variance: number, logs: Float64Array): void {
-  const constant = Math.log(2 * Math.PI * variance);
-  for (let i = 0; i < logs.length; i++) logs[i] = logs[i]! - 0.5 * (constant + squares[i]! / variance);
 }
 
 function counting(
