@@ -1,5 +1,5 @@
 import type { Estimator, Fitted, Grown, Prediction, Training } from "../contracts.js";
-import { type Column, columnOf, type Matrix, rowMajor } from "../core/matrix.js";
+import { type Column, columnOf, type Matrix } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import type { Rng } from "../core/rng.js";
 import { type ArgsOf, choice, int, real } from "../core/schema.js";
@@ -238,7 +238,6 @@ function boost(
   if (before === undefined) for (const [k, start] of loss.baseline.entries()) raw.fill(start, k * n, (k + 1) * n);
   const share = args.sampling === "bernoulli" ? args.subsample : 1;
   const isPartial = share < 1 || isOneSided || heldOut.length > 0;
-  const byRow = isPartial ? rowMajor(x) : x.data;
   const gradients = new Float32Array(raw.length);
   const hessians = new Float32Array(raw.length);
   if (before === undefined) hasEnded(loss.mean(raw, heldOut));
@@ -253,7 +252,7 @@ function boost(
     for (let k = 0; k < loss.outputs; k++) {
       const own = <T extends Float64Array | Float32Array>(all: T) => all.subarray(k * n, (k + 1) * n) as T;
       const root = grower.grow(drawn, own(gradients), own(hessians), own(raw), rng.at("tree", t, k));
-      if (isPartial) addTree(store.nodesSoFar(), root, byRow, x.columns.length, others, own(raw));
+      if (isPartial) addTree(store.nodesSoFar(), root, x, others, own(raw));
     }
     isOver = hasEnded(loss.mean(raw, heldOut));
   }
@@ -289,38 +288,57 @@ function sample(
   return share < 1 ? drawRows(rows, Math.max(1, Math.round(rows.length * share)), rng) : rows;
 }
 
+interface Member {
+  readonly rounds: number;
+  readonly out: Prediction;
+}
+
+/** Rows that all trees are read for before the next: they stay in a near cache. */
+const BLOCK = 1024;
+
 /** Members of one buffer share the running sums over the trees. */
 function predictAll(models: readonly Fitted[], x: Matrix, outs: readonly Prediction[]): void {
-  const byRow = rowMajor(x);
+  const all = countUp(x.rows);
   for (const buffer of new Set(models.map((model) => model.buffer))) {
     const model = unpack<Model>(buffer);
     const members = models.flatMap((fitted, i) =>
       fitted.buffer === buffer ? [{ rounds: model.rounds[fitted.at ?? 0]!, out: outs[i]! }] : [],
     );
     members.sort((a, b) => a.rounds - b.rounds);
-    predictMembers(model, byRow, x, members);
+    const raw = new Float64Array(x.rows * model.baseline.length);
+    for (const [k, start] of model.baseline.entries()) raw.fill(start, k * x.rows, (k + 1) * x.rows);
+    for (let from = 0; from < x.rows; from += BLOCK) {
+      predictMembers(model, x, all.subarray(from, from + BLOCK), raw, members);
+    }
   }
 }
 
+/** For rows that follow one another.   raw: by row of each output; what the trees add up to. */
 function predictMembers(
   model: Model,
-  byRow: Float64Array,
-  { rows, columns }: Matrix,
-  ascending: readonly { readonly rounds: number; readonly out: Prediction }[],
+  x: Matrix,
+  rows: Int32Array,
+  raw: Float64Array,
+  ascending: readonly Member[],
 ): void {
   const outputs = model.baseline.length;
-  const raw = new Float64Array(rows * outputs);
-  for (const [k, start] of model.baseline.entries()) raw.fill(start, k * rows, (k + 1) * rows);
-  const all = countUp(rows);
+  const from = rows[0]!;
+  const own = (values: Float64Array, k: number) => values.subarray(k * x.rows + from, k * x.rows + from + rows.length);
+  const block = { values: new Float64Array(rows.length), scores: new Float64Array(rows.length * model.classes) };
+  const sums = new Float64Array(rows.length * outputs);
   let t = 0;
   for (const { rounds, out } of ascending) {
     for (; t < rounds; t++) {
       for (let k = 0; k < outputs; k++) {
-        const own = raw.subarray(k * rows, (k + 1) * rows);
-        addTree(model, model.roots[t * outputs + k]!, byRow, columns.length, all, own);
+        addTree(model, model.roots[t * outputs + k]!, x, rows, raw.subarray(k * x.rows, (k + 1) * x.rows));
       }
     }
-    if (model.classes === 0) out.values.set(raw);
-    else fromRaw(raw, model.present, out);
+    for (let k = 0; k < outputs; k++) sums.set(own(raw, k), k * rows.length);
+    if (model.classes === 0) block.values.set(sums);
+    else fromRaw(sums, model.present, block);
+    out.values.set(block.values, from);
+    for (let c = 0; c < model.classes; c++) {
+      own(out.scores, c).set(block.scores.subarray(c * rows.length, (c + 1) * rows.length));
+    }
   }
 }

@@ -17,16 +17,20 @@ export interface BoostOptions extends SplitLimits {
   readonly shrinkage: number;
 }
 
-/** A node that may be split yet: its rows are order[from … to). */
-interface Open extends NodeSums {
+/** Its rows are order[from … to). */
+interface Child extends NodeSums {
   readonly node: number;
   readonly depth: number;
   readonly from: number;
   readonly to: number;
+}
+
+/** A node that may be split yet. */
+interface Open {
+  readonly child: Child;
   readonly sums: Histogram;
   readonly split: Split;
 }
-type Child = Omit<Open, "sums" | "split">;
 
 /** The kernel, or where its memory does not hold the data, its twin. */
 function boostEngine(data: Binned, { leaves, minLeaf }: BoostOptions): BoostEngine {
@@ -81,8 +85,11 @@ export class BoostGrower {
       const isLast = open.length + closed.length + 2 >= leaves;
       this.#divide(best, isLast, open, closed, rng);
     }
-    for (const { sums, from, to } of open) this.#engine.free(sums, from, to);
-    for (const node of [...open, ...closed]) this.#finish(node, raw);
+    for (const { child, sums } of open) {
+      this.#engine.free(sums, child.from, child.to);
+      this.#finish(child, raw);
+    }
+    for (const child of closed) this.#finish(child, raw);
     return root;
   }
 
@@ -112,7 +119,7 @@ export class BoostGrower {
     if (this.#mayDivide(child)) {
       this.#engine.findSplit(this.#drawFeatures(child.node, rng), sums, child, this.#options, split);
     }
-    if (split.gain > 0) open.push({ ...child, sums, split });
+    if (split.gain > 0) open.push({ child, sums, split });
     else {
       closed.push(child);
       this.#engine.free(sums, child.from, child.to);
@@ -131,44 +138,45 @@ export class BoostGrower {
   }
 
   #divide(parent: Open, isLast: boolean, open: Open[], closed: Child[], rng: Rng): void {
-    const { split, from, to, depth } = parent;
+    const { split, sums } = parent;
+    const { from, to, depth, gradient, hessian } = parent.child;
     const { l2 } = this.#options;
     const middle = this.#partition(parent);
     const isMissingLeft =
       this.#data.hasMissing[split.feature] === 1 ? split.isMissingLeft : middle - from > to - middle;
     const node = this.#record(parent, isMissingLeft);
-    const side = (at: number, start: number, end: number, gradient: number, hessian: number): Child => ({
+    const side = (at: number, start: number, end: number, g: number, h: number): Child => ({
       node: at,
       depth: depth + 1,
       from: start,
       to: end,
       count: end - start,
-      gradient,
-      hessian,
-      value: leafValue(gradient, hessian, l2),
+      gradient: g,
+      hessian: h,
+      value: leafValue(g, h, l2),
     });
     const left = side(node, from, middle, split.leftGradient, split.leftHessian);
-    const right = side(node + 1, middle, to, parent.gradient - split.leftGradient, parent.hessian - split.leftHessian);
+    const right = side(node + 1, middle, to, gradient - split.leftGradient, hessian - split.leftHessian);
     if (isLast || !(this.#mayDivide(left) || this.#mayDivide(right))) {
       closed.push(left, right);
-      this.#engine.free(parent.sums, from, to);
+      this.#engine.free(sums, from, to);
       return;
     }
     const small = left.count < right.count ? left : right;
     if (!this.#mayDivide(small)) {
-      this.#engine.remove(parent.sums, small.from, small.to);
+      this.#engine.remove(sums, small.from, small.to);
       closed.push(small);
-      this.#open(small === left ? right : left, parent.sums, open, closed, rng);
+      this.#open(small === left ? right : left, sums, open, closed, rng);
       return;
     }
     const part = this.#engine.sumsOf(small.from, small.to);
-    this.#engine.subtract(parent.sums, part);
-    this.#open(left, left === small ? part : parent.sums, open, closed, rng);
-    this.#open(right, right === small ? part : parent.sums, open, closed, rng);
+    this.#engine.subtract(sums, part);
+    this.#open(left, left === small ? part : sums, open, closed, rng);
+    this.#open(right, right === small ? part : sums, open, closed, rng);
   }
 
   /** Rows that go left come first, both sides in their order; where the right side starts. */
-  #partition({ split, from, to }: Open): number {
+  #partition({ split, child }: Open): number {
     const { starts, isCategory } = this.#data;
     const goesLeft = this.#goesLeft;
     goesLeft.fill(0);
@@ -177,10 +185,10 @@ export class BoostGrower {
       goesLeft.fill(1, 0, split.bin + 1);
       goesLeft[starts[split.feature + 1]! - starts[split.feature]! - 1] = split.isMissingLeft ? 1 : 0;
     }
-    return this.#engine.partition(split.feature, goesLeft, from, to);
+    return this.#engine.partition(split.feature, goesLeft, child.from, child.to);
   }
 
-  #record({ node, split }: Open, isMissingLeft: boolean): number {
+  #record({ child: { node }, split }: Open, isMissingLeft: boolean): number {
     const { edges, isCategory } = this.#data;
     const own = edges[split.feature]!;
     if (!isCategory[split.feature]) {

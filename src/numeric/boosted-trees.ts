@@ -1,3 +1,4 @@
+import type { Matrix } from "../core/matrix.js";
 import { copied, roomFor } from "./tree-store.js";
 
 /** Trees of a boosting run in flat arrays, one after the other. */
@@ -151,23 +152,21 @@ export type BoostedNodes = Omit<BoostedArrays, "roots" | "sets" | "known"> & {
 
 /**
  * Adds to `out` what the tree at `root` says of the rows.
- * x: row-major, `stride` features a row, NaN where missing.   out: by row.
+ * x: NaN where missing.   out: by row.
  */
 export function addTree(
   trees: BoostedNodes,
   root: number,
-  x: Float64Array,
-  stride: number,
+  { data, rows: n }: Matrix,
   rows: Int32Array,
   out: Float64Array,
 ): void {
   const { features, values, lefts, missingLeft, words } = trees;
   for (let r = 0; r < rows.length; r++) {
     const i = rows[r]!;
-    const at = i * stride;
     let node = root;
     for (let feature = features[node]!; feature >= 0; feature = features[node]!) {
-      const v = x[at + feature]!;
+      const v = data[feature * n + i]!;
       const isLeft =
         words[feature]! > 0
           ? isInLeftSet(trees, node, feature, v)

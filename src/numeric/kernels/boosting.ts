@@ -25,7 +25,10 @@ export class BoostKernel implements BoostEngine {
   readonly #goesLeft: Uint8Array;
   readonly #gradients: Float32Array;
   readonly #hessians: Float32Array;
+  readonly #hasCategories: boolean;
   readonly #features: Int32Array;
+  /** What stands in #features: mostly the same for all nodes. */
+  #scanned: Int32Array | undefined;
   readonly #found: Float64Array;
   readonly #places: Int32Array;
   /** All zero. */
@@ -53,6 +56,7 @@ export class BoostKernel implements BoostEngine {
     this.#goesLeft = arena.octets(at.goesLeft, 256);
     this.#gradients = arena.singles(at.gradients, rows);
     this.#hessians = arena.singles(at.hessians, rows).fill(1);
+    this.#hasCategories = data.isCategory.includes(true);
     this.#features = arena.integers(at.features, features);
     this.#found = arena.doubles(at.found, 3);
     this.#places = arena.integers(at.found + 24, 4);
@@ -100,17 +104,18 @@ export class BoostKernel implements BoostEngine {
     const { kernels } = this.#arena;
     kernels.boostNode(node.gradient, node.hessian, node.value, node.count, limits.minLeaf, limits.l2);
     let from = 0;
-    for (let k = 0; k < features.length; k++) {
+    for (let k = 0; this.#hasCategories && k < features.length; k++) {
       if (!this.#data.isCategory[features[k]!]) continue;
       this.#scan(features.subarray(from, k), sums as Held, best);
       findSplit(this.#data, features[k]!, sums, node, limits, best);
       from = k + 1;
     }
-    this.#scan(features.subarray(from), sums as Held, best);
+    this.#scan(from === 0 ? features : features.subarray(from), sums as Held, best);
   }
 
   #scan(run: Int32Array, { at, countsAt }: Held, best: Split): void {
-    this.#features.set(run);
+    if (run !== this.#scanned) this.#features.set(run);
+    this.#scanned = run;
     const { features, found } = this.#at;
     if (!this.#arena.kernels.boostScan(features, run.length, at, countsAt, best.gain, found)) return;
     [best.gain, best.leftGradient, best.leftHessian] = this.#found as unknown as [number, number, number];
