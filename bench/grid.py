@@ -80,12 +80,17 @@ def peak(pid):
         return None
 
 
+# Words of ours for what is None there.
+NONE = {"max_features": "all"}
+
+
 def typed(name, value):
-    """A share of the features is a float, also when it is 1."""
-    return float(value) if name == "max_features" and not isinstance(value, str) else value
+    return None if NONE.get(name) == value else value
 
 
-def plain(value):
+def plain(name, value):
+    if value is None:
+        return NONE[name]
     return value.item() if isinstance(value, np.generic) else value
 
 
@@ -109,7 +114,7 @@ def main():
     results = search.cv_results_
     cells = [
         {
-            "params": {ours[name]: plain(value) for name, value in params.items()},
+            "params": {ours[name]: plain(name, value) for name, value in params.items()},
             "scores": [float(results[f"split{fold}_test_score"][i]) for fold in range(5)],
         }
         for i, params in enumerate(results["params"])

@@ -30,7 +30,7 @@ const scaledLogistic = { model: `standardize |> ${logistic.model}`, twin: "scale
 const naiveBayes = { model: "naive_bayes(smoothing ~ 1e-12..1e-2 log points 400)", twin: "naive_bayes" };
 const tree = { model: "decision_tree(max_depth ~ 1..20, min_leaf ~ 1..20)", twin: "tree" };
 const forest = {
-  model: "random_forest(trees ~ 10..300 step 10, max_features ~ [sqrt, 0.5, 1.0])",
+  model: "random_forest(trees ~ 10..300 step 10, max_features ~ [sqrt, 0.5, all])",
   twin: "forest",
 };
 const boosting = {

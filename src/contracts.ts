@@ -86,8 +86,12 @@ export interface Estimator<S extends Schema = Schema> extends Leaf<S> {
   readonly accepts: { readonly missing: boolean; readonly category: boolean };
   /** How complex a model with these arguments is, for `keep simplest`: smaller is simpler; compared in order. */
   readonly complexity: (args: Args) => readonly number[];
-  /** Arithmetic operations of one fit, roughly: dear fits start first. Absent: rows × columns. */
-  readonly cost?: (args: Args, rows: number, columns: number) => number;
+  /**
+   * Nanoseconds that one fit on so many rows takes, with its predictions for a quarter as many, roughly: by constants, on
+   * a machine of 2024, never by a clock, as samplers weigh models by it. `classes`: 0 of a number. Absent: rows × columns.
+   * `npm run bench:costs` shows how well it holds.
+   */
+  readonly cost?: (args: Args, rows: number, columns: number, classes: number) => number;
   /** Learns from the target's past or predicts by it: needs `order by`, and a number to predict. */
   readonly reads?: "past";
   fit(train: Training, args: ArgsOf<S>): Fitted;
@@ -183,7 +187,7 @@ export interface Transform<S extends Schema = Schema> extends Leaf<S> {
   readonly takes?: (column: Matrix["columns"][number]) => boolean;
   /** Takes NaN in its columns. */
   readonly acceptsMissing: boolean;
-  /** Arithmetic operations of one fit and its use, roughly, where columns stay as many; absent: nobody knows. */
+  /** Nanoseconds of one fit and its use, roughly, where columns stay as many. Absent: a hundred for each number. */
   readonly cost?: (rows: number, columns: number) => number;
   /** Reads the target. */
   readonly supervised?: true;

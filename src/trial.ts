@@ -251,7 +251,14 @@ export type StudyEvent =
     }
   /** After `kept`. */
   | ({ readonly type: "described" } & Description)
-  | { readonly type: "stopped"; readonly reason: StopReason; readonly why?: string; readonly seconds: number };
+  | {
+      readonly type: "stopped";
+      readonly reason: StopReason;
+      readonly why?: string;
+      readonly seconds: number;
+      /** What it would have taken with nothing shared, about; absent where nobody knows, as in a resumed run. */
+      readonly unsharedSeconds?: number;
+    };
 
 /** A study as its events tell it. */
 export interface Outcome {
@@ -289,6 +296,8 @@ export interface Outcome {
   };
   /** Of the wall, all sittings of the run together. */
   readonly seconds: number;
+  /** With nothing shared, about; absent where nobody knows. */
+  readonly unsharedSeconds?: number;
 }
 
 /** What a run's last event says of it: any but `stopped` means that it goes on, or was cut off. */
@@ -343,6 +352,7 @@ export function fold(events: readonly StudyEvent[]): Outcome {
       ...(described === undefined ? {} : { described: described.fitsRun }),
     },
     seconds: sum(stops.map((e) => e.seconds)),
+    ...(end?.unsharedSeconds === undefined ? {} : { unsharedSeconds: end.unsharedSeconds }),
   };
 }
 

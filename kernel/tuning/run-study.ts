@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Planned } from "../../src/plan/planned.js";
 import { count } from "../../src/report/numbers.js";
+import { machineCosts } from "../../src/run/machine-costs.js";
 import { run } from "../../src/run/run.js";
 import { openStore } from "../../src/store/open.js";
 import { type FinishedTrial, fold, type StudyEvent } from "../../src/trial.js";
@@ -51,7 +52,7 @@ export async function runStudy(
       isNew = true;
       live.update(() => progressBundle(study.name, progress, trials, goal!));
     };
-    for await (const event of run(planned, { store, signal, onProgress })) {
+    for await (const event of run(planned, { store, signal, costs: machineCosts(), onProgress })) {
       events.push(event);
       if (event.type === "told") trials.push(...event.trials);
     }

@@ -2,6 +2,7 @@ import type { Study } from "../check/study.js";
 import type { Planned } from "../plan/planned.js";
 import type { Source } from "../report/diagnostics.js";
 import { type OutcomeJson, outcomeJson } from "../report/outcome-json.js";
+import type { MachineCosts } from "../run/machine-costs.js";
 import type { Workforce } from "../run/pool.js";
 import { fold, type Outcome, type StudyEvent } from "../trial.js";
 import { answer } from "./answer.js";
@@ -16,6 +17,7 @@ import { EXIT } from "./verb.js";
 
 export interface ConductOptions {
   readonly workers?: number;
+  readonly costs?: MachineCosts;
   readonly workforce?: Workforce;
   readonly fresh?: boolean;
   readonly json: boolean;
@@ -51,7 +53,12 @@ async function follow(
   const line = new ProgressLine(io.stderr, planned.study.name, goalOf(planned.study), planned.candidates);
   const events: StudyEvent[] = [];
   try {
-    for await (const event of engine.run(planned, { ...options, store, onProgress: (p) => line.update(p) }))
+    for await (const event of engine.run(planned, {
+      costs: engine.machineCosts(),
+      ...options,
+      store,
+      onProgress: (p) => line.update(p),
+    }))
       events.push(event);
   } finally {
     line.clear();

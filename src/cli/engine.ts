@@ -5,6 +5,8 @@ import type { Diagnostic } from "../core/diagnostic.js";
 import type { Table } from "../data/dataset.js";
 import type { FitCounts } from "../plan/count.js";
 import type { Planned, PlanOptions } from "../plan/planned.js";
+import type { FitRatios, Work } from "../plan/work.js";
+import type { MachineCosts } from "../run/machine-costs.js";
 import type { Workforce } from "../run/pool.js";
 import type { RunOptions } from "../run/run.js";
 import type { WorkforceOptions } from "../run/workforce.js";
@@ -18,9 +20,11 @@ export interface Engine {
     options?: { readonly file?: string; readonly use?: readonly string[]; readonly store?: Pick<Store, "read"> },
   ): Promise<{ readonly studies: readonly Study[]; readonly diagnostics: readonly Diagnostic[] }>;
   planStudy(study: Study, options?: PlanOptions): Planned;
-  explain(planned: Planned): string;
+  explain(planned: Planned, seen?: FitRatios): string;
   countFits(planned: Planned): FitCounts;
   hire(planned: Planned, options: WorkforceOptions): Workforce;
+  workOf(planned: Planned, seen: FitRatios): Work | undefined;
+  machineCosts(): MachineCosts;
   run(planned: Planned, options: RunOptions): AsyncIterable<StudyEvent>;
   fitModel(planned: Planned, candidate: Candidate): ArrayBuffer | Promise<ArrayBuffer>;
   fitEnsemble(

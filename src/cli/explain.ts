@@ -1,4 +1,5 @@
 import type { Planned } from "../plan/planned.js";
+import type { FitRatios } from "../plan/work.js";
 import { useOf } from "./args.js";
 import type { Engine } from "./engine.js";
 import { choose, compileFiles, oneOrAll } from "./studies.js";
@@ -31,14 +32,16 @@ export const explain: Verb = {
     const planned = choose(found, flags.get("study")).map(({ study }) =>
       engine.planStudy(study, { optimise: !flags.has("no-optimise") }),
     );
-    if (flags.has("json")) writeJson(oneOrAll(planned.map((p) => json(p, engine))), io.stdout);
-    else io.stdout.write(`${planned.map((p) => engine.explain(p).trimEnd()).join("\n\n\n")}\n`);
+    const costs = engine.machineCosts();
+    if (flags.has("json")) writeJson(oneOrAll(planned.map((p) => json(p, engine, costs))), io.stdout);
+    else io.stdout.write(`${planned.map((p) => engine.explain(p, costs).trimEnd()).join("\n\n\n")}\n`);
     return EXIT.done;
   },
 };
 
-function json(planned: Planned, engine: Engine) {
+function json(planned: Planned, engine: Engine, costs: FitRatios) {
   const { study, planHash, dataHash, candidates, folds, trace, optimised } = planned;
+  const work = engine.workOf(planned, costs);
   return {
     study: study.name,
     planHash,
@@ -47,6 +50,7 @@ function json(planned: Planned, engine: Engine) {
     folds: Math.max(1, folds.main.folds.length),
     ...(folds.outer.length === 0 ? {} : { outerFolds: folds.outer.length }),
     fits: engine.countFits(planned),
+    ...(work === undefined ? {} : { coreSeconds: work }),
     rules: trace.map(({ name, state }) => ({ name, applied: state === "applied" })),
     plan: optimised,
   };

@@ -57,7 +57,7 @@ export const run: Verb = {
         if (results.length > 0 && !json) io.stdout.write("\n\n");
         const planned = engine.planStudy(study, { optimise: !flags.has("no-optimise") });
         // Threads start while the store opens.
-        const threads = { ...(workers && { workers }) };
+        const threads = { costs: engine.machineCosts(), ...(workers && { workers }) };
         const workforce = engine.hire(planned, threads);
         const options = { json, fresh: flags.has("fresh"), signal: interrupt.signal, ...threads, workforce };
         try {

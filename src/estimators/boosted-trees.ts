@@ -125,7 +125,10 @@ export const boostedTrees: Estimator<typeof params> = {
     Number(leaves),
     Number(trees),
   ],
-  cost: ({ trees, leaves }, rows, columns) => Number(trees) * columns * (3 * rows + 256 * Number(leaves)),
+  cost({ trees, leaves }, rows, columns, classes) {
+    const grown = Number(trees) * (classes > 2 ? classes : 1);
+    return grown * columns * (4.5 * rows * Math.log2(Number(leaves)) + 1000 * Number(leaves));
+  },
   fit: (train, args) => fitAll(train, [args])[0]!,
   predict: (model, x, out) => predictAll([model], x, [out]),
   bytes: ({ buffer, at = 0 }) => {

@@ -5,7 +5,16 @@ import { type ArgsOf, real } from "../core/schema.js";
 import { treeData } from "../numeric/tree-data.js";
 import { treeGrower } from "../numeric/tree-grow.js";
 import { leavesOf, prune, type TreeArrays, TreeStore, type TreeView, treeBytes } from "../numeric/tree-store.js";
-import { criterion, featureCount, impurityFor, maxDepth, maxFeatures, minLeaf, minSplit } from "./tree-arguments.js";
+import {
+  criterion,
+  featureCount,
+  impurityFor,
+  levelsOf,
+  maxDepth,
+  maxFeatures,
+  minLeaf,
+  minSplit,
+} from "./tree-arguments.js";
 
 const params = {
   max_depth: maxDepth,
@@ -49,7 +58,7 @@ export const decisionTree: Estimator<typeof params> = {
     -Number(min_leaf),
     -Number(ccp_alpha),
   ],
-  cost: (_args, rows, columns) => rows * columns * Math.log2(rows + 1),
+  cost: ({ max_depth }, rows, columns) => rows * columns * (40 + 8 * levelsOf(max_depth, rows)),
   fit: (train, args) => fitAll(train, [args])[0]!,
   predict: (model, x, out) => predictAll([model], x, [out]),
   bytes: ({ buffer, at = 0 }) => {
@@ -59,7 +68,7 @@ export const decisionTree: Estimator<typeof params> = {
   path: {
     params: ["max_depth", "min_leaf", "ccp_alpha"],
     exactness: "exact",
-    further: 0.15,
+    further: 0.02,
     fit: fitAll,
     predict: predictAll,
     decide: decideAll,

@@ -37,7 +37,7 @@ export const elasticNet: Estimator<typeof params> = {
   accepts: { missing: false, category: false },
   complexity: ({ alpha, l1_ratio }) => [-Number(alpha) * Number(l1_ratio), -Number(alpha)],
   // Most of it are products in a kernel, many at a time.
-  cost: (_args, rows, columns) => (rows * columns * columns) / 8,
+  cost: (_args, rows, columns) => 0.25 * rows * columns * columns + 2000 * columns,
   fit: (train, args) => fitAll(train, [args])[0]!,
   predict: predictNumber,
   bytes: bytesOfOne,

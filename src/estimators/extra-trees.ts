@@ -1,5 +1,13 @@
 import type { Estimator } from "../contracts.js";
-import { fitForest, forestBytes, forestParams, growForest, predictForest } from "./forest.js";
+import {
+  type ForestArgs,
+  fitForest,
+  forestBytes,
+  forestCost,
+  forestParams,
+  growForest,
+  predictForest,
+} from "./forest.js";
 
 const params = forestParams(false);
 
@@ -20,7 +28,7 @@ export const extraTrees: Estimator<typeof params> = {
     Number(trees),
     -Number(min_leaf),
   ],
-  cost: ({ trees }, rows, columns) => Number(trees) * rows * columns * Math.log2(rows + 1),
+  cost: (args, rows, columns, classes) => forestCost(args as unknown as ForestArgs, rows, columns, classes),
   fit: (train, args) => fitForest(train, [args], "random")[0]!,
   predict: (model, x, out) => predictForest([model], x, [out]),
   bytes: forestBytes,

@@ -7,7 +7,16 @@ import { type GrowOptions, treeData } from "../numeric/tree-data.js";
 import { treeGrower } from "../numeric/tree-grow.js";
 import { leavesOf, type TreeArrays, TreeStore, treeBytes } from "../numeric/tree-store.js";
 import { decide } from "./scores.js";
-import { criterion, featureCount, impurityFor, maxDepth, maxFeaturesDoc, minLeaf, minSplit } from "./tree-arguments.js";
+import {
+  criterion,
+  featureCount,
+  impurityFor,
+  levelsOf,
+  maxDepth,
+  maxFeaturesDoc,
+  minLeaf,
+  minSplit,
+} from "./tree-arguments.js";
 
 export const forestParams = <const B extends boolean>(bootstrap: B) => ({
   trees: int({ doc: "How many trees are averaged", default: 100, min: 1, range: [10, 500], scale: "log" }),
@@ -60,7 +69,7 @@ export function fitForest(
     minSplit: first.min_split,
     maxDepth: Math.max(...depths),
     minLeaves: [first.min_leaf],
-    maxFeatures: featureCount(first.max_features ?? (classes > 0 ? "sqrt" : "all"), x.columns.length),
+    maxFeatures: featuresAt(first, x.columns.length, classes),
     thresholds,
     checkpoint,
   });
@@ -98,6 +107,14 @@ function drawRows(weights: Float64Array, share: number, rng: Rng): Float64Array 
   }
   return drawn;
 }
+
+export function forestCost(args: ForestArgs, rows: number, columns: number, classes: number): number {
+  const features = featuresAt(args, columns, classes);
+  return args.trees * rows * levelsOf(args.max_depth, rows) * (30 + 3 * classes + 9 * features);
+}
+
+const featuresAt = ({ max_features }: ForestArgs, columns: number, classes: number): number =>
+  featureCount(max_features ?? (classes > 0 ? "sqrt" : "all"), columns);
 
 export function forestBytes({ buffer, at = 0 }: Fitted): number {
   const model = unpack<Model>(buffer);

@@ -38,7 +38,7 @@ export const linearSvc: Estimator<typeof params> = {
   scores: "decision",
   accepts: { missing: false, category: false },
   complexity: ({ C }) => [Number(C)],
-  cost: (_args, rows, columns) => 50 * rows * columns,
+  cost: (_args, rows, columns, classes) => 400 * rows * columns * (classes > 2 ? classes : 1),
   fit: (train, args) => fitAll(train, [args])[0]!,
   predict({ buffer }, x, out) {
     const { present, w, intercepts } = unpack<Model>(buffer);

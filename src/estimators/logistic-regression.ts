@@ -53,7 +53,7 @@ export const logisticRegression: Estimator<typeof params> = {
   scores: "probability",
   accepts: { missing: false, category: false },
   complexity: ({ C }) => [Number(C)],
-  cost: (_args, rows, columns) => 20 * rows * columns * columns,
+  cost: (_args, rows, columns, classes) => rows * columns * (classes > 2 ? 60 * classes : 100),
   fit: (train, args) => fitAll(train, [args])[0]!,
   predict({ buffer }, x, out) {
     const model = unpack<Model>(buffer);

@@ -110,7 +110,7 @@ export const mlp: Estimator<typeof params> = {
   ],
   cost: ({ hidden, epochs }, rows, columns) => {
     const sizes = [columns, ...(hidden as readonly number[]), 1];
-    return Number(epochs) * rows * sizes.reduce((sum, units, l) => sum + 6 * units * (sizes[l + 1] ?? 0), 0);
+    return Number(epochs) * rows * sizes.reduce((sum, units, l) => sum + 0.7 * units * (sizes[l + 1] ?? 0), 0);
   },
   fit: (train, args) => fitAll(train, [args])[0]!,
   predict({ buffer }, x, out) {

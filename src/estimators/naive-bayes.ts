@@ -50,7 +50,7 @@ export const naiveBayes: Estimator<typeof params> = {
   scores: "probability",
   accepts: { missing: false, category: false },
   complexity: ({ smoothing }) => [-Number(smoothing ?? 0)],
-  cost: (_args, rows, columns) => 10 * rows * columns,
+  cost: (_args, rows, columns) => 100 * rows * columns,
   fit: (train, args) => fitAll(train, [args])[0]!,
   predict: (fitted, x, out) => predictAll([fitted], x, [out]),
   bytes: ({ buffer }) => {
@@ -60,7 +60,7 @@ export const naiveBayes: Estimator<typeof params> = {
   path: {
     params: ["smoothing"],
     exactness: "exact",
-    further: 0.1,
+    further: 0.05,
     fit: fitAll,
     predict: predictAll,
     decide(models, x, values) {

@@ -54,6 +54,10 @@ export function featureCount(argument: number | string, columns: number): number
   return value < 1 ? Math.max(1, Math.floor(value * columns)) : Math.min(columns, Math.floor(value));
 }
 
+/** Levels that a tree on so many rows has, roughly. */
+export const levelsOf = (maxDepth: unknown, rows: number): number =>
+  Math.min(Number(maxDepth ?? Number.POSITIVE_INFINITY), Math.log2(rows + 1));
+
 /** Throws when the criterion is one for the other kind of target. */
 export function impurityFor({ classes }: Training, criterion: Impurity | undefined): Impurity {
   if (criterion === undefined) return classes > 0 ? "gini" : "squared_error";

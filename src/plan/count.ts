@@ -1,6 +1,8 @@
+import type { Callee } from "../check/study.js";
 import { samplers } from "../samplers/index.js";
+import type { Candidate } from "../space/space.js";
 import { completionsOf, mostAtOnce } from "./free.js";
-import { armFor, armsOf, fixedArgs, groupCandidates, pipelineKey, pipelineOf } from "./pipeline.js";
+import { armFor, armsOf, fixedArgs, type Group, groupCandidates, pipelineKey, pipelineOf } from "./pipeline.js";
 import { nodeOf } from "./plan.js";
 import { enqueuedPoints, lagOf, type Planned, samplerContext } from "./planned.js";
 
@@ -39,8 +41,7 @@ function mostOfEnsembles({ study, folds, candidates }: Planned): number {
 
 function countSearches(planned: Planned): FitCounts {
   const { study, folds } = planned;
-  const perSearch = Math.max(1, folds.main.folds.length);
-  const inner = folds.sealed ? [perSearch] : [perSearch, ...folds.outer.map((o) => o.inner.folds.length)];
+  const inner = foldsOfSearches(planned);
   const refits = folds.outer.length;
   const { candidates } = planned;
   const overall = (each: number) => inner.reduce((sum, f) => sum + f * each, refits);
@@ -55,8 +56,9 @@ function countSearches(planned: Planned): FitCounts {
     const run = isShared && candidates !== undefined ? overall(candidates) : most;
     return { requested: isSettled ? most : upTo(most), run: upTo(run) };
   }
-  const { fits, compared } = distinctFits(planned, candidates);
-  return { requested: overall(compared), run: overall(fits) };
+  if (study.data === undefined) return { requested: overall(candidates), run: overall(candidates) };
+  const { groups, compared } = groupsOf(planned, askedOf(study.search, planned, candidates));
+  return { requested: overall(isSwept(planned) ? compared : candidates), run: overall(groups.length) };
 }
 
 /** Candidates that the study's own search compares: so many a point where free dimensions are swept; null: no end known. */
@@ -80,32 +82,40 @@ function isUndisturbed({ study }: Planned): boolean {
   return study.prune === undefined && study.stops.length === 0 && seconds === undefined && fits === undefined;
 }
 
-/** A fold's fits and candidates: what the sampler asks for, completed and grouped as the run will group it. */
-function distinctFits(planned: Planned, candidates: number): { readonly fits: number; readonly compared: number } {
-  const arms = armsOf(planned.optimised);
-  if (arms.length === 0) return { fits: candidates, compared: candidates };
-  const { study, plan } = planned;
+/** How many folds the study's own search has, and each search inside outer folds. */
+export function foldsOfSearches({ folds }: Planned): readonly number[] {
+  const own = Math.max(1, folds.main.folds.length);
+  return folds.sealed ? [own] : [own, ...folds.outer.map((o) => o.inner.folds.length)];
+}
+
+/** What a sampler that learns nothing from results asks for, known good settings first. */
+export function askedOf(search: Callee, { study, plan }: Planned, candidates: number): readonly Candidate[] {
+  const state = samplers.get(search.name).create(samplerContext(study, plan), fixedArgs(search) as never);
+  const asked = state.ask(candidates).map(({ candidate }) => candidate);
+  return [...enqueuedPoints(plan), ...asked].slice(0, study.budget.trials);
+}
+
+/** A fold's fits and candidates: points, completed and grouped as the run will group them. */
+export function groupsOf(
+  { plan, optimised }: Planned,
+  points: readonly Candidate[],
+): { readonly groups: readonly Group<undefined>[]; readonly compared: number } {
+  const arms = armsOf(optimised);
   const { free = [], space } = nodeOf(plan, "search")!;
-  const context = samplerContext(study, plan);
-  const state = samplers.get(study.search.name).create(context, fixedArgs(study.search) as never);
-  const given = enqueuedPoints(plan).map((candidate) => ({ candidate }));
-  const points = [...given, ...state.ask(candidates)].slice(0, study.budget.trials);
   const asked =
     free.length === 0
       ? points
-      : points.flatMap(({ candidate: point }) =>
-          completionsOf(space, free, point).flatMap((candidate) => (candidate === undefined ? [] : [{ candidate }])),
-        );
-  const isDeduped = nodeOf(planned.optimised, "search")!.dedupe;
+      : points.flatMap((point) => completionsOf(space, free, point).filter((candidate) => candidate !== undefined));
+  const isDeduped = nodeOf(optimised, "search")!.dedupe;
   const seen = new Set<string>();
-  const distinct = asked.filter(({ candidate }) => {
+  const distinct = asked.filter((candidate) => {
     if (!isDeduped) return true;
     const key = pipelineKey(pipelineOf(armFor(arms, candidate), candidate));
     return !seen.has(key) && seen.add(key);
   });
   const groups = groupCandidates(
     arms,
-    distinct.map(({ candidate }) => ({ candidate, of: undefined })),
+    distinct.map((candidate) => ({ candidate, of: undefined })),
   );
-  return { fits: groups.length, compared: free.length === 0 ? candidates : asked.length };
+  return { groups, compared: asked.length };
 }

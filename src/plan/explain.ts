@@ -13,9 +13,12 @@ import { type FreeParam, mostAtOnce } from "./free.js";
 import { inputsOf, nodeOf, type Plan } from "./plan.js";
 import { bracketsOf, COUNTABLE, fidelityOf, lagOf, type Planned } from "./planned.js";
 import { roomOf } from "./room.js";
+import { type FitRatios, workOf } from "./work.js";
+
+const NOTHING_SEEN: FitRatios = { ratio: () => undefined };
 
 /** The plan in words: as written, what each rule made of it, and what will run. Fits nothing. */
-export function explain(planned: Planned): string {
+export function explain(planned: Planned, seen: FitRatios = NOTHING_SEEN): string {
   const { study, plan, optimised, planHash } = planned;
   const space = nodeOf(plan, "search")!.space;
   return [
@@ -26,7 +29,7 @@ export function explain(planned: Planned): string {
     ...ruleLines(planned),
     ...(optimised === plan ? [] : ["", "after the rules", "", ...tree(optimised, space)]),
     "",
-    ...countLines(planned),
+    ...countLines(planned, seen),
   ].join("\n");
 }
 
@@ -38,7 +41,7 @@ function ruleLines(planned: Planned): string[] {
   });
 }
 
-function countLines(planned: Planned): string[] {
+function countLines(planned: Planned, seen: FitRatios): string[] {
   const { study, candidates, folds } = planned;
   const { requested, run } = countFits(planned);
   const outer = folds.outer.length;
@@ -53,6 +56,7 @@ function countLines(planned: Planned): string[] {
       : sweepLines(planned, free)),
     `folds        ${each}${outer === 0 ? "" : `, inside ${outer} sealed ${outer === 1 ? "part" : "parts"}`}`,
     `fits         ${countText(requested)} requested, ${countText(run)} will run`,
+    ...workLine(planned, seen),
     ...bracketLines(study),
     ...(gradient === undefined
       ? []
@@ -66,6 +70,25 @@ function countLines(planned: Planned): string[] {
     ...(study.leaves ?? []).map(leafLine),
     ...because(planned.plan),
   ];
+}
+
+/** What it costs, before it runs: for one core, as nobody knows here how many will work. */
+function workLine(planned: Planned, seen: FitRatios): string[] {
+  const work = workOf(planned, seen);
+  if (work === undefined) return [];
+  const { plain, shared } = work;
+  const instead = plain >= WORTH_SAYING * shared ? `, instead of ${secondsText(plain)} one by one` : "";
+  return [`work         about ${secondsText(shared)} of one core${instead}`];
+}
+
+/** Ratios below are not worth a word. */
+const WORTH_SAYING = 1.2;
+
+/** Two digits, as nobody knows more. */
+function secondsText(seconds: number): string {
+  if (seconds >= 5400) return `${number(Number((seconds / 3600).toPrecision(2)))} h`;
+  if (seconds >= 90) return `${Number((seconds / 60).toPrecision(2))} min`;
+  return `${Number(seconds.toPrecision(seconds < 1 ? 1 : 2))} s`;
 }
 
 /** Tables of less are not worth a word. */

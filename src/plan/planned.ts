@@ -1,11 +1,11 @@
 import type { Study } from "../check/study.js";
 import type { Fidelity, Goal, Rung, SamplerContext } from "../contracts.js";
-import { estimators } from "../estimators/index.js";
 import { samplers } from "../samplers/index.js";
 import { keyOf } from "../space/candidate.js";
 import { size } from "../space/enumerate.js";
 import type { Candidate, SearchSpace } from "../space/space.js";
 import { buildPlan } from "./build.js";
+import { type Extent, fitCost } from "./fit-cost.js";
 import { type Folds, foldsOf } from "./folds.js";
 import { dearSpace, pointOf } from "./free.js";
 import { dataHashOf, planHashOf } from "./hash.js";
@@ -65,21 +65,24 @@ export function samplerContext(study: Study, plan: Plan, seed = study.seed): Sam
     ...(study.budget.trials === undefined ? {} : { trials: study.budget.trials }),
     ...(finite === undefined ? {} : { size: finite }),
     ...(fidelity === undefined ? {} : { fidelity }),
-    ...(study.data === undefined
-      ? {}
-      : { cost: costIn(study.data.table.matrix.rows, study.data.features.length, plan) }),
+    ...(study.data === undefined ? {} : { cost: costIn(study, plan) }),
   };
 }
 
-/** Seconds of the plainest arithmetic, for what an estimator counts. */
-const SECONDS = 1e-9;
+/** Of an objective, nothing. */
+export const extentOf = ({ data }: Study): Extent => ({
+  rows: data?.table.matrix.rows ?? 0,
+  columns: data?.features.length ?? 0,
+  classes: data?.levels.length ?? 0,
+});
 
 /** Of one fit on all rows: enough to compare models. What a clock says is no ground for what runs next. */
-function costIn(rows: number, columns: number, plan: Plan): (candidate: Candidate) => number {
+function costIn(study: Study, plan: Plan): (candidate: Candidate) => number {
   const arms = armsOf(plan);
+  const extent = extentOf(study);
   return (candidate) => {
-    const { name, args } = pipelineOf(armFor(arms, candidate), candidate).estimator;
-    return SECONDS * (estimators.get(name).cost?.(args, rows, columns) ?? rows * columns);
+    const { estimator } = pipelineOf(armFor(arms, candidate), candidate);
+    return 1e-9 * fitCost(estimator, extent);
   };
 }
 

@@ -1,33 +1,29 @@
-import { estimators } from "../estimators/index.js";
-import type { Planned } from "../plan/planned.js";
-import { transforms } from "../transforms/index.js";
-import type { Job } from "./task.js";
+import { fitCost, membersCost, transformsCost } from "../plan/fit-cost.js";
+import { extentOf, type Planned } from "../plan/planned.js";
+import type { FitRatios } from "../plan/work.js";
+import type { Job, ModelJob } from "./task.js";
 
-/** Of one operation as leaves count them. Leaves differ by a factor of ten either way, and memory adds its own. */
-const MILLISECONDS = 3e-6;
-/** A member of a path that reads off another's fit, as a share of that fit. */
-const READ_OFF = 0.001;
-/** To predict, decide and score one number. */
-const SCORE_OPERATIONS = 8;
+/** What a job takes, in milliseconds, as its leaves say of themselves; infinite with leaves of the user's own. */
+export type Expect = (job: Job) => number;
 
-/**
- * How long a study's jobs take, roughly: in milliseconds, from what their leaves say of their costs. Infinite where one
- * says nothing, as leaves of the user's own and objectives do.
- */
-export function expectationsOf({ study }: Planned): (job: Job) => number {
-  const rows = study.data?.table.matrix.rows ?? 0;
-  const columns = study.data?.features.length ?? 0;
-  const outputs = Math.max(1, study.data?.levels.length ?? 0);
+export function expectIn({ study }: Planned): Expect {
+  const extent = extentOf(study);
   return (job) => {
     if (job.kind !== "model" || study.leaves !== undefined) return Number.POSITIVE_INFINITY;
-    const { path, cost } = estimators.get(job.estimator);
-    const members = job.members.length;
-    const fits = job.sweep ? 1 + (members - 1) * (path?.further ?? READ_OFF) : members;
-    const steps = job.transforms.reduce(
-      (sum, { name }) => sum + (transforms.get(name).cost?.(rows, columns) ?? Number.POSITIVE_INFINITY),
-      0,
-    );
-    const fit = cost?.(job.members[0]!.args, rows, columns) ?? Number.POSITIVE_INFINITY;
-    return MILLISECONDS * (steps + fits * fit + SCORE_OPERATIONS * members * rows * outputs);
+    const alone = job.members.map(({ args }) => fitCost({ name: job.estimator, args }, extent));
+    return 1e-6 * (transformsCost(job.transforms, extent) + membersCost(job.estimator, alone, isSwept(job), extent));
   };
 }
+
+/** The same, with what was seen of such fits. */
+export function expectSeen(planned: Planned, seen: FitRatios | undefined): Expect {
+  const expect = expectIn(planned);
+  if (seen === undefined) return expect;
+  return (job) => {
+    const ratio = job.kind === "model" ? seen.ratio(job.estimator, isSwept(job) ? "swept" : "alone") : undefined;
+    return expect(job) * (ratio ?? 1);
+  };
+}
+
+/** One fit serves several members. */
+export const isSwept = (job: Job): job is ModelJob => job.kind === "model" && job.sweep && job.members.length > 1;

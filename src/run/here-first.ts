@@ -3,8 +3,8 @@ import { InProcess } from "./in-process.js";
 import { Pool, type PoolOptions, type Workforce } from "./pool.js";
 import type { Job, JobResult, Task } from "./task.js";
 
-/** Work that is expected to take longer than this goes to threads at once, in milliseconds; expectations are high. */
-export const EXPECTED_MOST = 500;
+/** Work that is expected to take longer than this goes to threads at once, in milliseconds. */
+export const EXPECTED_MOST = 350;
 /** Once so much was spent here, more is to come: threads take over. */
 const SPENT_MOST = 700;
 /** About what it takes to start threads. */
@@ -49,6 +49,10 @@ export class HereFirst implements Workforce {
 
   get cancelled(): Promise<void> {
     return this.#here.cancelled;
+  }
+
+  get idle(): number {
+    return this.#threads?.idle ?? 0;
   }
 
   addTask(task: Task): void {

@@ -17,6 +17,8 @@ export class InProcess implements Workforce {
   #deadline = Number.POSITIVE_INFINITY;
 
   #resolveCancelled!: () => void;
+  /** This thread is never spare. */
+  readonly idle = 0;
   readonly cancelled = new Promise<void>((resolve) => {
     this.#resolveCancelled = resolve;
   });

@@ -1,5 +1,5 @@
 import type { Ask } from "../contracts.js";
-import { estimators } from "../estimators/index.js";
+import { type Extent, fitCost } from "../plan/fit-cost.js";
 import type { ArmPlan, Group, Pipeline } from "../plan/pipeline.js";
 import { groupCandidates } from "../plan/pipeline.js";
 import type { Candidate, ParamId } from "../space/space.js";
@@ -25,11 +25,9 @@ export interface Assignment<T extends Started> {
   readonly places: readonly Place<T>[];
 }
 
-export interface JobContext {
+export interface JobContext extends Extent {
   readonly task: number;
   readonly arms: readonly ArmPlan[];
-  readonly rows: number;
-  readonly columns: number;
   /** Dear groups first. */
   readonly byCost: boolean;
   /** Names of the arms whose trials are scored on training rows, too. */
@@ -102,11 +100,8 @@ function searchedArgs(
 }
 
 /** Stable: groups of equal cost keep the order in which they were asked for. */
-function byCost<T>(groups: readonly Group<T>[], { rows, columns }: JobContext): readonly Group<T>[] {
-  const cost = (group: Group<T>) => {
-    const { name, args } = group.pipeline.estimator;
-    return (estimators.get(name).cost?.(args, rows, columns) ?? rows * columns) + group.members.length;
-  };
+function byCost<T>(groups: readonly Group<T>[], extent: JobContext): readonly Group<T>[] {
+  const cost = ({ pipeline, members }: Group<T>) => fitCost(pipeline.estimator, extent) + members.length;
   return groups
     .map((group) => [cost(group), group] as const)
     .sort(([a], [b]) => b - a)

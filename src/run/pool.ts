@@ -29,6 +29,8 @@ export interface PoolOptions {
 export interface Workforce {
   /** Resolves when it is cancelled: whoever waits for a result waits in vain. */
   readonly cancelled: Promise<void>;
+  /** Threads that have nothing to do now, and nothing waits. */
+  readonly idle: number;
   addTask(task: Task): void;
   /** `done` is called once with the result, unless all is cancelled first. */
   submit(job: Job, done: (result: JobResult) => void): void;
@@ -80,6 +82,11 @@ export class Pool implements Workforce {
   /** Hires before there is work, for so many jobs: threads start while the jobs are made. */
   start(jobs: number): void {
     while (this.#crews.size < Math.min(jobs, this.#options.workers)) this.#hire();
+  }
+
+  get idle(): number {
+    if (this.#closed || this.#waiting > 0) return 0;
+    return [...this.#crews].filter(({ chunk }) => chunk.length === 0).length;
   }
 
   addTask(task: Task): void {

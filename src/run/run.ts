@@ -4,7 +4,7 @@ import { columnOf } from "../core/matrix.js";
 import { version } from "../core/package.js";
 import { armsOf, fixedArgs } from "../plan/pipeline.js";
 import { nodeOf } from "../plan/plan.js";
-import { enqueuedPoints, fidelityOf, lagOf, type Planned, samplerContext } from "../plan/planned.js";
+import { enqueuedPoints, extentOf, fidelityOf, lagOf, type Planned, samplerContext } from "../plan/planned.js";
 import { targetOf } from "../plan/target.js";
 import { armsScoredOnTraining } from "../plan/train-scores.js";
 import { saying } from "../samplers/choice.js";
@@ -20,15 +20,18 @@ import {
 } from "../trial.js";
 import { describe } from "./describe.js";
 import { basisOf, earlierRuns, type Recall } from "./earlier.js";
+import { expectIn } from "./expect.js";
 import { type Fitter, jobOf } from "./fitter.js";
 import { bestOf, choose } from "./keep.js";
 import { assemble, type Blended, type Ensemble, keptOf, openBlend, whyBlend } from "./kept-ensemble.js";
 import { IN_WORKER } from "./leaf-modules.js";
+import { MachineCosts } from "./machine-costs.js";
 import type { Workforce } from "./pool.js";
 import { isWhole } from "./resource.js";
 import { Search, type SearchSpec } from "./search.js";
 import { isFailure, type JobResult, type ModelJob, type Task } from "./task.js";
-import { hire, type WorkforceOptions } from "./workforce.js";
+import { Timed } from "./timed.js";
+import { hire, type WorkforceOptions, workersIn } from "./workforce.js";
 
 export interface RunOptions extends WorkforceOptions {
   /** Hired for this plan before the run, which closes it; the run hires its own by default. */
@@ -84,7 +87,7 @@ class Runner {
   readonly #options: RunOptions;
   readonly #log: StudyLog;
   readonly #fitter: Fitter;
-  #pool: Workforce;
+  #pool: Timed;
   readonly #began = performance.now();
   /** When the study began, in whichever process: milliseconds since 1970. */
   readonly #startedAt: number;
@@ -110,11 +113,15 @@ class Runner {
     this.#planned = planned;
     this.#options = options;
     this.#log = log;
-    this.#pool = options.workforce ?? hire(planned, options);
+    this.#pool = this.#watched(options.workforce ?? hire(planned, options));
     const started = log.past.find((event) => event.type === "started");
     this.#startedAt = started === undefined ? Date.now() : Date.parse(started.at);
     this.#fitter = { planned, task: (folds, role) => this.#task(folds, role), fit: (job) => this.#fit(job) };
     this.#before = log.past.reduce((sum, event) => sum + (event.type === "stopped" ? event.seconds : 0), 0);
+  }
+
+  #watched(workforce: Workforce): Timed {
+    return new Timed(workforce, expectIn(this.#planned), this.#options.costs ?? new MachineCosts());
   }
 
   async *run(): AsyncGenerator<StudyEvent> {
@@ -196,6 +203,7 @@ class Runner {
     const kept = await this.#keep();
     if (this.#wasInterrupted()) return yield [...kept, this.#stopped("interrupted")];
     const why = "why" in ended ? ended.why : undefined;
+    await this.#pool.settle(performance.now() - this.#began);
     yield [...kept, this.#stopped(ended.reason, why)];
   }
 
@@ -225,7 +233,16 @@ class Runner {
 
   #stopped(reason: StopReason, why?: string): StudyEvent {
     const seconds = (performance.now() - this.#began) / 1000;
-    return { type: "stopped", reason, ...(why === undefined ? {} : { why }), seconds };
+    const { saved } = this.#pool;
+    // What an earlier process saved is not known here.
+    const isWhole = this.#log.past.length === 0 && saved !== undefined && saved > 0;
+    return {
+      type: "stopped",
+      reason,
+      ...(why === undefined ? {} : { why }),
+      seconds,
+      ...(isWhole ? { unsharedSeconds: seconds + saved / 1000 / workersIn(this.#options) } : {}),
+    };
   }
 
   // ── Searches ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -246,7 +263,7 @@ class Runner {
     if (this.#cut !== "time" || this.#isRevived) return;
     this.#isRevived = true;
     await this.#pool.cancel();
-    this.#pool = hire(this.#planned, this.#options);
+    this.#pool = this.#watched(hire(this.#planned, this.#options));
     this.#tasks = [];
   }
 
@@ -279,8 +296,7 @@ class Runner {
       jobs: {
         task,
         arms,
-        rows: study.data?.table.matrix.rows ?? 0,
-        columns: study.data?.features.length ?? 0,
+        ...extentOf(study),
         byCost: node.order === "cost",
         trained: armsScoredOnTraining(this.#planned),
         ...(node.gradient === undefined ? {} : { gradient: node.gradient }),

@@ -3,13 +3,16 @@ import type { LeafKind } from "../leaves/define.js";
 import { type ArmPlan, armsOf, pipelineOf } from "../plan/pipeline.js";
 import type { Planned } from "../plan/planned.js";
 import { roomOf } from "../plan/room.js";
-import { expectationsOf } from "./expect.js";
+import { type Expect, expectSeen } from "./expect.js";
 import { EXPECTED_MOST, HereFirst } from "./here-first.js";
 import { InProcess } from "./in-process.js";
+import type { MachineCosts } from "./machine-costs.js";
 import { Pool, type Workforce } from "./pool.js";
 import type { Job } from "./task.js";
 
 export interface WorkforceOptions {
+  /** What fits were seen to take on this machine, and what these take: without it a run knows its own only. */
+  readonly costs?: MachineCosts;
   /** Threads; one a core by default. */
   readonly workers?: number;
   /** Heap that one worker may fill, in MB; a trial that fills it has failed. */
@@ -17,6 +20,8 @@ export interface WorkforceOptions {
   /** Transformed folds that all workers together keep for jobs to come, in MB: 512, or an eighth of the machine's memory. */
   readonly foldMegabytes?: number;
 }
+
+export const workersIn = ({ workers }: WorkforceOptions): number => workers ?? availableParallelism();
 
 /** A trial may take this long unless the budget says "each"; an endless loop ends some day. */
 const TRIAL_SECONDS = 3600;
@@ -34,21 +39,21 @@ export function hire(planned: Planned, options: WorkforceOptions = {}): Workforc
   const room = options.foldMegabytes === undefined ? roomOf() : options.foldMegabytes * 2 ** 20;
   const isHere = study.leaves?.some(({ kind, file }) => file === undefined && IN_THREADS.includes(kind)) === true;
   if (isHere) return new InProcess({ trialSeconds, room });
-  const workers = options.workers ?? availableParallelism();
+  const workers = workersIn(options);
   const { workerMegabytes } = options;
   const pool = { workers, trialSeconds, room, ...(workerMegabytes === undefined ? {} : { workerMegabytes }) };
   // Only a thread can be stopped when its time is over.
   const isTimed = study.budget.eachSeconds !== undefined;
   if (isTimed || study.data === undefined || study.leaves !== undefined) return new Pool(pool);
-  if (leastExpected(planned) <= EXPECTED_MOST) return new HereFirst(pool, expectationsOf(planned));
+  const expect = expectSeen(planned, options.costs);
+  if (leastExpected(planned, expect) <= EXPECTED_MOST) return new HereFirst(pool, expect);
   const threads = new Pool(pool);
   threads.start(folds.main.folds.length);
   return threads;
 }
 
 /** Milliseconds that a study's fits take at the least: one of its plainest model a fold. 0 where a search picks the model. */
-function leastExpected(planned: Planned): number {
-  const expect = expectationsOf(planned);
+function leastExpected(planned: Planned, expect: Expect): number {
   const costs = armsOf(planned.optimised).map((arm) => {
     const job = jobOfDefaults(arm);
     return job === undefined ? 0 : expect(job);

@@ -7,6 +7,7 @@ import type { Io, Out } from "../../src/cli/io.js";
 import { main } from "../../src/cli/main.js";
 import type { Diagnostic } from "../../src/core/diagnostic.js";
 import type { Planned } from "../../src/plan/planned.js";
+import { MachineCosts } from "../../src/run/machine-costs.js";
 import type { Workforce } from "../../src/run/pool.js";
 import type { FinishedTrial, StudyEvent } from "../../src/trial.js";
 import { trial } from "../store/events.js";
@@ -129,6 +130,8 @@ export function fakeEngine(options: FakeOptions = {}): Engine {
     planStudy: () => planned,
     explain: () => `${name}   plan ${planHash}`,
     hire: () => ({ close: async () => {} }) as Workforce,
+    workOf: () => undefined,
+    machineCosts: () => new MachineCosts(),
     countFits: () => ({ requested: trials.length * 5, run: 5 }),
     async *run(_, { store, signal, fresh = false, onProgress }) {
       const log = await store!.open(name, planHash, { fresh });

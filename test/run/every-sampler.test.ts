@@ -46,6 +46,7 @@ interface Ticket {
 
 /** Stands in for so many workers: any of the jobs that they have may be the next to be done. A job's arguments and its fold decide its score. */
 class Crew implements Workforce {
+  readonly idle = 0;
   readonly cancelled = new Promise<void>(() => {});
   readonly #waiting: Ticket[] = [];
   readonly #workers: number;
@@ -102,6 +103,7 @@ async function tableOf(planned: Planned, workers: number, past: readonly Finishe
       arms,
       rows: 150,
       columns: 4,
+      classes: 3,
       byCost: true,
       trained: new Set<string>(),
       ...(gradient === undefined ? {} : { gradient }),

@@ -39,7 +39,7 @@ function searchOn(desk: Desk, begun: SearchSpec["begun"] = new Map()): Search {
     enqueued: [],
     arms,
     folds: FOLDS,
-    jobs: { task: 0, arms, rows: 90, columns: 4, byCost: true, trained: new Set<string>() },
+    jobs: { task: 0, arms, rows: 90, columns: 4, classes: 2, byCost: true, trained: new Set<string>() },
     dedupe: true,
     goals: study.goals,
     scorers: study.goals,
