@@ -72,6 +72,7 @@ async function print(args: readonly string[], cwd: string): Promise<string> {
 const timeless = (text: string) =>
   text
     .replace(/ in \d[\d.]* (ms|s|min):/g, " in a while:")
+    .replace(/, \d[\d.]* (s|min) instead of about \d[\d.]* (s|min|h)/g, "")
     .replace(/\d{4}-\d\d-\d\d \d\d:\d\d/g, "DATE")
     .split("\n")
     .map((line) => line.trim().replace(/ {2,}/g, "  "))

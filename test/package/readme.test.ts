@@ -16,6 +16,7 @@ const tunebook = (...args: readonly string[]) =>
 const timeless = (text: string) =>
   text
     .replace(/ in \d[\d.]* m?s:/, " in a while:")
+    .replace(/, \d[\d.]* s instead of about \d[\d.]* (s|min)/, "")
     .replace(/ --store \S+/g, "")
     .split("\n")
     .map((line) => line.trim().replace(/ {2,}/g, "  "))
