@@ -1,3 +1,4 @@
+import { type Group, MixtureKernel, type MixtureRows, type NormalTable } from "../numeric/kernels/mixture.js";
 import { normalCdf } from "../space/prior.js";
 import type { Candidate, Domain, SearchSpace, Value } from "../space/space.js";
 import { type Axis, axisOf } from "../space/unit.js";
@@ -15,32 +16,18 @@ export type Dimension =
       readonly prior: readonly number[];
     };
 
-/** One kernel a candidate, row after row, as flat numbers. Row 0 is the prior's kernel, which every mixture holds. */
-export interface Kernels {
+/** One kernel a candidate, row after row. Row 0 is the prior's kernel, which every mixture holds. Where a parameter is inactive, the prior's. */
+export interface Kernels extends MixtureRows {
   /** In the order of the space. Slots count reals, then cells, from 0; and choices, from 0. */
   readonly dimensions: readonly Dimension[];
-  readonly reals: number;
-  readonly numbers: number;
-  readonly choices: number;
-  /** rows × numbers × 2: center, then 1 / σ. Where a parameter is inactive, the prior's. */
-  readonly shape: Float64Array;
-  /** rows × numbers: logarithm of the factor that makes a kernel integrate to 1 over [0, 1]. */
-  readonly scale: Float64Array;
-  /** rows × choices: the place of what was observed, or −1. */
-  readonly observed: Int32Array;
 }
 
-/** A group of kernels with their weights. */
-export interface Mixture {
+/** A group of kernels with their weights. peak: logarithm of the weight and of all scales. */
+export interface Mixture extends Group {
   readonly kernels: Kernels;
-  /** The prior's row last. */
-  readonly rows: Int32Array;
+  readonly engine: MixtureKernel;
   /** They sum to 1. */
   readonly weight: Float64Array;
-  /** Logarithm of the weight and of all scales: as high as the kernel gets. */
-  readonly peak: Float64Array;
-  /** Place of the kernel that was highest at the last point asked about: where the next one is likely to be, too. */
-  nearest: number;
 }
 
 const PRIOR = 0;
@@ -70,7 +57,8 @@ export class Observations {
   readonly #sorted: Int32Array[];
   readonly #active: Int32Array;
   readonly #width: Float64Array[];
-  readonly #groups: readonly Group[];
+  readonly #groups: readonly Members[];
+  readonly #engine = new MixtureKernel(tabulated, () => this.#kernels());
 
   constructor(space: SearchSpace) {
     this.#space = space;
@@ -84,7 +72,7 @@ export class Observations {
     this.#width = perNumber(() => new Float64Array(0));
     this.#sorted = perNumber(() => new Int32Array(0));
     this.#active = new Int32Array(this.#numbers);
-    this.#groups = [0, 1].map(() => groupOf(this.#numbers));
+    this.#groups = [0, 1].map(() => noMembers(this.#numbers));
     this.#addPrior();
   }
 
@@ -179,22 +167,24 @@ export class Observations {
     const weight = weightsOf(rows.length);
     const peak = new Float64Array(all.length);
     for (let k = 0; k < all.length; k++) peak[k] = Math.log(weight[k]!) + this.#totalOf(all[k]!);
-    return { kernels: this.#kernels(), rows: all, weight, peak, nearest: rows.length };
+    return { kernels: this.#kernels(), engine: this.#engine, rows: all, weight, peak, group, nearest: PRIOR };
   }
 
-  /** The logarithm of a kernel's factors. */
+  /** The logarithm of a kernel's factors: what has changed of the kernel, has changed them. */
   #totalOf(row: number): number {
     let total = this.#total[row]!;
     if (!Number.isNaN(total)) return total;
     total = 0;
     for (let i = row * this.#numbers; i < (row + 1) * this.#numbers; i++) total += this.#scale[i]!;
     this.#total[row] = total;
+    this.#engine.hasChanged(row);
     return total;
   }
 
   #kernels(): Kernels {
     return {
       dimensions: this.#dimensions,
+      rows: this.#rows,
       reals: this.#reals,
       numbers: this.#numbers,
       choices: this.#choices,
@@ -204,7 +194,7 @@ export class Observations {
     };
   }
 
-  #regroup(group: Group, rows: Int32Array): void {
+  #regroup(group: Members, rows: Int32Array): void {
     const isMember = new Uint8Array(this.#rows);
     for (const row of rows) isMember[row] = 1;
     const changed: number[] = [];
@@ -224,7 +214,7 @@ export class Observations {
     }
   }
 
-  #fill(group: Group, slot: number): void {
+  #fill(group: Members, slot: number): void {
     const sorted = this.#sorted[slot]!;
     const members = group.sorted[slot]!;
     let n = 0;
@@ -237,12 +227,12 @@ export class Observations {
     this.#setWidths(group, slot);
   }
 
-  #setWidths(group: Group, slot: number): void {
+  #setWidths(group: Members, slot: number): void {
     for (let i = 0; i < group.counts[slot]!; i++) this.#setWidth(group, slot, i);
   }
 
   /** Takes a row in or out, and, unless that is left for later, sets the widths around its place. */
-  #change(group: Group, slot: number, row: number, setsWidths: boolean): void {
+  #change(group: Members, slot: number, row: number, setsWidths: boolean): void {
     const values = this.#value[slot]!;
     const value = values[row]!;
     if (Number.isNaN(value)) return;
@@ -267,7 +257,7 @@ export class Observations {
   }
 
   /** Of the i-th member: the larger gap to its neighbors, the prior's center among them; at the ends the inner gap. */
-  #setWidth(group: Group, slot: number, i: number): void {
+  #setWidth(group: Members, slot: number, i: number): void {
     const members = group.sorted[slot]!;
     const row = members[i]!;
     if (row === PRIOR) return;
@@ -287,13 +277,13 @@ export class Observations {
 }
 
 /** The rows of a mixture as it was last made. By slot: those that are active there, by value and number; how many. */
-interface Group {
+interface Members {
   isMember: Uint8Array;
   readonly sorted: Int32Array[];
   readonly counts: Int32Array;
 }
 
-const groupOf = (numbers: number): Group => ({
+const noMembers = (numbers: number): Members => ({
   isMember: new Uint8Array(0),
   sorted: Array.from({ length: numbers }, () => new Int32Array(0)),
   counts: new Int32Array(numbers),
@@ -341,26 +331,27 @@ function logScale(center: number, width: number, isCell: boolean): number {
 const STEPS = 256;
 const REACH = 8;
 /** Φ at steps of 1/256 from -8, and its slope there times a step: made when a density is first asked for. */
-let steps: { readonly table: Float64Array; readonly slope: Float64Array } | undefined;
-function tabulated(): NonNullable<typeof steps> {
-  const table = Float64Array.from({ length: 2 * REACH * STEPS + 2 }, (_, i) => normalCdf(i / STEPS - REACH));
-  const slope = table.map((_, i) => Math.exp(-((i / STEPS - REACH) ** 2) / 2) / 2.5066282746310002 / STEPS);
-  return { table, slope };
+let table: NormalTable | undefined;
+function tabulated(): NormalTable {
+  if (table !== undefined) return table;
+  const values = Float64Array.from({ length: 2 * REACH * STEPS + 2 }, (_, i) => normalCdf(i / STEPS - REACH));
+  const slopes = values.map((_, i) => Math.exp(-((i / STEPS - REACH) ** 2) / 2) / 2.5066282746310002 / STEPS);
+  table = { values, slopes };
+  return table;
 }
 
 /** Φ from a table by cubic Hermite interpolation, to 1e-12: differences of it are summed, never looked at alone. */
 export function phi(z: number): number {
   if (z <= -REACH) return 0;
   if (z >= REACH) return 1;
-  steps ??= tabulated();
-  const { table, slope } = steps;
+  const { values, slopes } = table ?? tabulated();
   const at = (z + REACH) * STEPS;
   const i = Math.floor(at);
   const t = at - i;
-  const a = table[i]!;
-  const rise = table[i + 1]! - a;
-  const s = slope[i]!;
-  return a + t * (s + t * (3 * rise - 2 * s - slope[i + 1]! + t * (s + slope[i + 1]! - 2 * rise)));
+  const a = values[i]!;
+  const rise = values[i + 1]! - a;
+  const s = slopes[i]!;
+  return a + t * (s + t * (3 * rise - 2 * s - slopes[i + 1]! + t * (s + slopes[i + 1]! - 2 * rise)));
 }
 
 function copyInto<T extends { set(from: T): void }>(to: T, from: T): T {

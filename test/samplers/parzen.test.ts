@@ -1,10 +1,12 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { keyed } from "../../src/core/rng.js";
 import { type Mixture, Observations } from "../../src/samplers/parzen.js";
 import { drawFrom, logDensity, pointOf } from "../../src/samplers/parzen-density.js";
 import { random } from "../../src/samplers/random.js";
 import { isCandidateOf } from "../../src/space/candidate.js";
-import type { Candidate, Predicate, SearchSpace } from "../../src/space/space.js";
+import type { Candidate, Param, Predicate, SearchSpace } from "../../src/space/space.js";
+import { plainLogDensity } from "./plain-density.js";
 
 const isRbf: Predicate = {
   kind: "binary",
@@ -62,4 +64,49 @@ it("stops early above a limit only", () => {
   const bound = logDensity(mixture, point, exact - 1);
   expect(bound).toBeGreaterThan(exact - 1);
   expect(bound).toBeLessThanOrEqual(exact);
+});
+
+describe("the mixtures' kernel has the bits of plain sums", () => {
+  const wide: SearchSpace = {
+    params: [
+      ...space.params,
+      ...["a", "b", "c"].map((id): Param => ({ id, domain: { kind: "real", low: 0, high: 1, scale: "linear" } })),
+      { id: "last", domain: { kind: "choice", values: [1, 2, 3, 4], ordered: true }, when: isRbf },
+    ],
+    where: [],
+  };
+  const agrees = (mixture: Mixture, seen: Observations, candidates: readonly Candidate[]) => {
+    for (const candidate of candidates) {
+      const point = pointOf(seen.dimensions, wide, candidate);
+      const { nearest } = mixture;
+      const exact = plainLogDensity(mixture, point, nearest, Number.POSITIVE_INFINITY);
+      expect(logDensity(mixture, point)).toBe(exact.log);
+      expect(mixture.nearest).toBe(exact.nearest);
+      mixture.nearest = nearest;
+      expect(logDensity(mixture, point, exact.log - 2)).toBe(
+        plainLogDensity(mixture, point, nearest, exact.log - 2).log,
+      );
+    }
+  };
+  it("as rows come and change groups, with another mixture at work in between", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 150 }), fc.nat(99), (count, seed) => {
+        const drawn = random.create({ space: wide, goals: [], seed }, {}).ask(count + 6);
+        const asks = drawn.map(({ candidate }) => candidate);
+        const [seen, other] = [new Observations(wide), new Observations(wide)];
+        const rows = asks.slice(0, count).map((candidate) => seen.add(candidate));
+        const aside = other.mixture(Int32Array.of(other.add(asks[0]!)), 0);
+        for (const good of [1 + (seed % 9), 2 + (seed % 7)]) {
+          const isGood = (row: number) => row % good === 0;
+          const l = seen.mixture(Int32Array.from(rows.filter(isGood)), 0);
+          const g = seen.mixture(Int32Array.from(rows.filter((row) => !isGood(row))), 1);
+          agrees(l, seen, asks.slice(-3));
+          agrees(aside, other, asks.slice(-1));
+          agrees(g, seen, asks.slice(-3));
+          rows.push(seen.add(asks[count + (good % 6)]!));
+        }
+      }),
+      { seed: 7, numRuns: 40 },
+    );
+  });
 });

@@ -218,6 +218,17 @@ export interface Kernels {
     deviation: number,
     out: number,
   ): void;
+  mixtureSettings(at: number): void;
+  mixtureLogDensity(
+    peaks: number,
+    order: number,
+    count: number,
+    first: number,
+    kernels: number,
+    point: number,
+    most: number,
+  ): number;
+  mixtureNearest(): number;
   maternLoss(
     distances: number,
     stride: number,
@@ -327,7 +338,7 @@ export function freshArena(): Arena {
  */
 export function heldArena(
   owner: object,
-  kind: "matrix" | "blocks" | "process" | "likelihood" = "matrix",
+  kind: "matrix" | "blocks" | "process" | "likelihood" | "mixture" = "matrix",
 ): { readonly arena: Arena; readonly isFresh: boolean } {
   const known = held.get(kind);
   if (known?.owner.deref() === owner) return { arena: known.arena, isFresh: false };

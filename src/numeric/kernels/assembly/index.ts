@@ -17,6 +17,7 @@ export { faceDescend } from "./face";
 export { gramBlock } from "./gram";
 export { addScaled, addScaledSingles, demote, exponentials, mirror, productsFrom, squaredFrom } from "./likeness";
 export { maternLoss, maternMany, maternRow, maternSlopes } from "./matern";
+export { mixtureLogDensity, mixtureNearest, mixtureSettings } from "./mixture";
 export { multiplyPairs, multiplyTransposedPairs, packPairs } from "./products";
 export { nearestBatch, sortNeighbors } from "./nearest";
 export {
