@@ -35,7 +35,9 @@ export const predict: Verb = {
       if (error instanceof DiagnosticError) throw error;
       const why = (error as Error).message;
       throw new DiagnosticError([
-        isModel(bytes) ? say("cannot-predict", { data, why }) : say("not-a-model", { file: model, why }),
+        isModel(bytes) && (error as Error).name !== "UnreadableModel"
+          ? say("cannot-predict", { data, why })
+          : say("not-a-model", { file: model, why }),
       ]);
     }
     if (file === undefined) io.stdout.write(separated(columns, ","));

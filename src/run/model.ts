@@ -18,9 +18,21 @@ import { predictionFor } from "./cell.js";
 import { type Memory, matched, remembered } from "./memory.js";
 import { advance, applyStep, type Seen } from "./transform.js";
 
+/**
+ * Of what leaves pack of what they learned. Raised whenever one of them packs it otherwise, so that files that were made
+ * before are refused, not misread.
+ */
+export const MODEL_LAYOUT = 1;
+
+/** The file is no model, or one that another Tunebook has made. */
+export class UnreadableModel extends Error {
+  override readonly name = "UnreadableModel";
+}
+
 /** A kept model on file: what it learned, what it expects of new rows, and where it comes from. */
 interface ModelFile {
   readonly format: "tunebook-model";
+  readonly layout: number;
   readonly study: string;
   readonly planHash: string;
   readonly dataHash: string;
@@ -67,6 +79,7 @@ export function fitModel(planned: Planned, candidate: Candidate): ArrayBuffer {
   const model = estimator.fit(train, pipeline.estimator.args as never);
   return pack({
     format: "tunebook-model",
+    layout: MODEL_LAYOUT,
     study: study.name,
     planHash: planned.planHash,
     dataHash: planned.dataHash,
@@ -141,10 +154,15 @@ function checkLeaves({ estimator, steps }: ModelFile): void {
 
 const at = (fitted: { readonly at?: number }) => (fitted.at === undefined ? {} : { at: fitted.at });
 
-/** Throws when the bytes are not a model of ours. */
+/** Throws an UnreadableModel. */
 function readModel(file: ArrayBuffer): ModelFile {
   const model = unpack<ModelFile & Record<string, unknown>>(file);
-  if (model.format !== "tunebook-model") throw new Error("not a Tunebook model");
+  if (model.format !== "tunebook-model") throw new UnreadableModel("it holds something else");
+  const { layout = 0 } = model;
+  if (layout !== MODEL_LAYOUT) {
+    const age = layout < MODEL_LAYOUT ? "an older" : "a newer";
+    throw new UnreadableModel(`${age} Tunebook has written it (layout ${layout}, here ${MODEL_LAYOUT})`);
+  }
   return model;
 }
 
