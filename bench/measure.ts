@@ -47,7 +47,10 @@ export async function measureOurs(
   const command = [join(place.root, "dist/src/cli.js"), "run", study, "--json", "--fresh", "--store", store];
   const options = ["--workers", String(workers), ...(isShared ? [] : ["--no-optimise"])];
   const hook = ["--import", join(place.root, "dist/bench/peak.js")];
-  const ran = await time(process.execPath, [...hook, ...command, ...options], place, { PEAK_FILE: peakFile });
+  const ran = await time(process.execPath, [...hook, ...command, ...options], place, {
+    PEAK_FILE: peakFile,
+    XDG_CACHE_HOME: place.scratch,
+  });
   if (ran === undefined) return undefined;
   const { seconds, fits, trials } = JSON.parse(ran.text) as Answer;
   const cells = trials.map(({ params, folds }) => ({ params, scores: Object.values(folds)[0] ?? [] }));

@@ -53,6 +53,7 @@ function readRange(range: ast.RangeDomain, spec: Searchable, place: Place): Doma
   if (spacing === undefined) return undefined;
   suggestLog(range, spec, place, high, written);
   warnOfUseless(range, spec, place, high);
+  if (range.low.value < 1 && high >= 1) warnOfOne(range, spec, place);
   return makeRange(spec.type, low, high, range.log ? "log" : "linear", spacing);
 }
 
@@ -187,6 +188,13 @@ function warnOfUseless(range: ast.RangeDomain, spec: Numeric, { facts, inquiry, 
   inquiry.tell("no-use-above", { what, high, most, why: use.why, of: use.of, count, fix: written }, range.span);
 }
 
+/** Who writes 0.5 and 1 may mean all by the 1, which counts one. */
+function warnOfOne(domain: ast.Domain, spec: Searchable, { inquiry, what }: Place): void {
+  if (spec.type === "real" && spec.all !== undefined) {
+    inquiry.tell("share-and-count", { what, all: spec.all }, domain.span);
+  }
+}
+
 /** Real numbers over decades are hardly ever meant linearly. */
 function suggestLog(range: ast.RangeDomain, spec: Numeric, place: Place, high: number, written: string): void {
   const low = range.low.value;
@@ -221,8 +229,10 @@ function readChoice(choice: ast.ChoiceDomain, spec: Searchable, place: Place): D
   if (values.length === 1) {
     inquiry.tell("one-choice", { what, name: what, value: inquiry.written(choice.values[0]!) }, choice.span);
   }
-  if (!values.every((v) => typeof v === "number")) return { kind: "choice", values };
-  return { kind: "choice", values: (values as number[]).sort((a, b) => a - b), ordered: true };
+  const numbers = values.filter((v) => typeof v === "number");
+  if (numbers.includes(1) && numbers.some((v) => v < 1)) warnOfOne(choice, spec, place);
+  if (numbers.length < values.length) return { kind: "choice", values };
+  return { kind: "choice", values: numbers.sort((a, b) => a - b), ordered: true };
 }
 
 // ── auto, normal(mean, sd) … ────────────────────────────────────────────────────────────────────────────────────────

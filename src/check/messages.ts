@@ -394,6 +394,11 @@ export const messages = {
     message: `above ${plainNumber(d.most)} ${d.what} is of no use, found ${plainNumber(d.high)}: ${d.why} (${d.of === "smallest class" ? "the rarest class" : "the smallest training part"} has ${counted(d.count, d.of === "columns" ? "column" : "row")} to learn from)`,
     hint: `write  ${d.fix}`,
   }),
+  "share-and-count": (d: { what: string; all: string }) => ({
+    severity: "warning" as const,
+    message: `${d.what} is a share below 1 and a count from 1 on, found both: 1 is one of them, not all`,
+    hint: `end shares below 1, or list them with what means all:  ${d.what} ~ [0.2, 0.5, ${d.all}]`,
+  }),
   "log-suggested": (d: { what: string; decades: number } & Fix) => ({
     severity: "warning",
     message: `${d.what} spans ${d.decades} decades without 'log'`,

@@ -43,6 +43,8 @@ interface Numeric extends Common {
   readonly below?: true;
   /** The range that `~ auto` takes. */
   readonly range?: readonly [low: Bound, high: Bound];
+  /** Below 1 a share, from 1 on a count: searching both is a warning, which gives what means all of them. */
+  readonly all?: string;
   /** Searching beyond it is a warning. */
   readonly use?: Use;
   readonly scale?: Scale;

@@ -31,6 +31,7 @@ export const forestParams = <const B extends boolean>(bootstrap: B) => ({
     max: "columns",
     range: [1, "columns"],
     words: ["sqrt", "log2", "all"],
+    all: "all",
   }),
   criterion,
   bootstrap: flag({ doc: "Every tree sees rows drawn with replacement, not all rows", default: bootstrap }),

@@ -43,6 +43,7 @@ export const maxFeatures = <const D extends string | number>(byDefault: D) =>
     above: true,
     max: "columns",
     words: ["sqrt", "log2", "all"],
+    all: "all",
   });
 
 /** How many features: 1 means one feature, 0.5 half of them; never less than 1. */

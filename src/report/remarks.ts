@@ -1,7 +1,7 @@
 import type { Goal } from "../contracts.js";
 import type { Diagnostic } from "../core/diagnostic.js";
 import type { Domain, Param } from "../space/space.js";
-import type { FinishedTrial, Outcome } from "../trial.js";
+import { comparable, type FinishedTrial, type Outcome } from "../trial.js";
 import { effects } from "./charts/pair.js";
 import { scored } from "./charts/scored.js";
 import { varied } from "./charts/varied.js";
@@ -45,7 +45,7 @@ export function remarksOf(outcome: Outcome, context: RemarkContext): readonly Di
 /** The winner's lead is no more than what other folds would have changed; and the study does not see to that itself. */
 function withinNoise(outcome: Outcome, goal: Goal): Diagnostic[] {
   if (outcome.kept?.rule === "simplest") return [];
-  const [first, ...others] = ranked(outcome.trials, goal);
+  const [first, ...others] = ranked(comparable(outcome.trials), goal);
   const error = first && standardError(first.folds[goal.scorer] ?? []);
   if (first === undefined || error === undefined || others.length < 1) return [];
   const near = others.filter((t) => Math.abs(t.values[goal.scorer]! - first.values[goal.scorer]!) <= error).length;

@@ -30,12 +30,15 @@ export function choose(
   const trials = comparable(all);
   const kept = chosenOf(trials, goals, rule, arms);
   const got = trials.find((trial) => trial.number === kept?.number)?.resource;
-  if (kept === undefined || isWhole(fidelity, got)) return kept;
-  const { resource, max: whole } = fidelity!;
+  if (kept === undefined || fidelity === undefined || got === undefined) return kept;
+  const { resource, max: whole } = fidelity;
+  if (isWhole(fidelity, got)) {
+    return trials.length === all.length ? kept : { ...kept, why: `${kept.why} with ${amountOf(resource, got)}` };
+  }
   // Scores of fewer folds are of the same fit.
   const fitted = resource === "folds" ? "" : ", with which its settings are fitted";
-  const why = `${kept.why} with ${amountOf(resource, got!)}; none got ${amountOf(resource, whole)}${fitted}`;
-  return { ...kept, why, judged: { resource, got: got!, whole } };
+  const why = `${kept.why} with ${amountOf(resource, got)}; none got ${amountOf(resource, whole)}${fitted}`;
+  return { ...kept, why, judged: { resource, got, whole } };
 }
 
 function chosenOf(
