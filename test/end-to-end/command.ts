@@ -47,8 +47,9 @@ export async function tunebook(...args: string[]): Promise<{ code: number; stdou
 
 export async function runJson(file: string, ...args: string[]): Promise<RunDocument> {
   const { stdout, stderr } = await tunebook("run", file, "--json", ...args);
-  if (stdout === "") throw new Error(stderr);
-  return JSON.parse(stdout) as RunDocument;
+  const document = stdout === "" ? {} : JSON.parse(stdout);
+  if (!("trials" in document)) throw new Error(`${stdout}${stderr}`);
+  return document as RunDocument;
 }
 
 /** Starts the command and leaves it running. */

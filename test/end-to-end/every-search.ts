@@ -6,7 +6,7 @@ export interface Search {
 
 const MLP = "standardize |> mlp(hidden ~ 4..16, l2 ~ 1e-6..1e-1 log, learning_rate ~ 1e-3..1e-1 log)";
 const SVC = "standardize |> svc(C ~ 0.01..100 log, gamma ~ 1e-4..1 log)";
-const FOREST = "random_forest(max_features ~ 0.2..1.0, max_depth ~ 2..12, min_leaf ~ 1..5)";
+const FOREST = "random_forest(max_features ~ 0.2..0.9, max_depth ~ 2..12, min_leaf ~ 1..5)";
 const TREES = FOREST.replace("(", "(trees ~ 8..64, ");
 const RIDGE = "standardize |> ridge(alpha ~ 1e-3..1e3 log)";
 
