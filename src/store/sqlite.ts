@@ -24,7 +24,7 @@ export function sqliteStore(file: string): Store {
 
 class SqliteStore implements Store {
   readonly #file: string;
-  #reading: Promise<Connection> | undefined;
+  #reading: Promise<Connection | undefined> | undefined;
   #writing: Promise<Connection> | undefined;
 
   constructor(file: string) {
@@ -154,13 +154,20 @@ class SqliteStore implements Store {
       this.#reading = undefined;
       throw error;
     });
-    return this.#reading;
+    const reading = await this.#reading;
+    if (reading === undefined) this.#reading = undefined;
+    return reading;
   }
 
-  async #look(): Promise<Connection> {
+  /** undefined of a database without tables: whoever began to make it was ended, or is at it. */
+  async #look(): Promise<Connection | undefined> {
     const connection = await connect(this.#file, readMode(this.#file));
     try {
       const tables = await connection.db.introspection.getTables();
+      if (tables.length === 0) {
+        await connection.close();
+        return undefined;
+      }
       if (!tables.some((t) => t.name === "tunebook_version")) fail("store-corrupt", { place: this.#file });
       this.#checkFormat(await formatOf(connection.db));
       return connection;

@@ -172,8 +172,27 @@ describe("bad places", () => {
     writeFileSync(file, "no database at all ".repeat(400));
     expect((await diagnosticOf(sqliteStore(file).studies())).code).toBe("store-corrupt");
     expect((await diagnosticOf(sqliteStore(file).open("s", "p", { fresh: false }))).code).toBe("store-corrupt");
-    writeFileSync(file, "");
-    expect((await diagnosticOf(sqliteStore(file).studies())).code).toBe("store-corrupt");
+    const other = join(folder(), "other.db");
+    const { db, close } = await connect(other, "write");
+    await db.schema.createTable("songs").addColumn("title", "text").execute();
+    await close();
+    expect((await diagnosticOf(sqliteStore(other).studies())).code).toBe("store-corrupt");
+  });
+
+  test("a store whose maker was ended before it had a table is an empty one", async () => {
+    for (const make of [
+      async (file: string) => writeFileSync(file, ""),
+      async (file: string) => (await connect(file, "write")).close(),
+    ]) {
+      const file = join(folder(), "studies.db");
+      await make(file);
+      const store = sqliteStore(file);
+      expect(await store.studies()).toEqual([]);
+      const log = await store.open("s", "p", { fresh: false });
+      expect(log.past).toEqual([]);
+      await log.close();
+      await store.close();
+    }
   });
 
   test("a newer format is refused, read or written", async () => {
