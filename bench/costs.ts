@@ -3,7 +3,7 @@
  * What estimators say of their costs beside what fits of theirs take here: one fit and its predictions on a fold of five,
  * one candidate after the other, the first left out. Prints nanoseconds said, nanoseconds taken, and their ratio.
  */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -13,7 +13,7 @@ import { armFor, armsOf, pipelineOf } from "../src/plan/pipeline.js";
 import { planStudy } from "../src/plan/planned.js";
 import { run } from "../src/run/run.js";
 import { median } from "./compare.js";
-import { generate, isGenerated } from "./generated.js";
+import { generatedFile, isGenerated } from "./generated.js";
 
 const FOLDS = 5;
 
@@ -63,12 +63,7 @@ const targets: Readonly<Record<string, string>> = {
 const { values: options } = parseArgs({ options: { only: { type: "string", default: "" } } });
 const scratch = mkdtempSync(join(tmpdir(), "tunebook-costs-"));
 
-function source(set: string): string {
-  if (!isGenerated(set)) return set;
-  const file = join(scratch, `${set}.csv`);
-  if (!existsSync(file)) writeFileSync(file, generate(set));
-  return JSON.stringify(file);
-}
+const source = (set: string): string => (isGenerated(set) ? JSON.stringify(generatedFile(set, scratch)) : set);
 
 /** Nanoseconds that a fit is said to take, and takes. */
 async function measure(model: string, set: string): Promise<readonly [said: number, taken: number]> {

@@ -1,3 +1,5 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { keyed, type Rng } from "../src/core/rng.js";
 
 /** Rows of each set that is made here; the columns are numbers with six decimals, the last one is y. */
@@ -12,8 +14,15 @@ const ROWS: Readonly<Record<string, number>> = {
 
 export const isGenerated = (name: string): boolean => name in ROWS;
 
+/** The file of a set in a folder, made where it is not there yet. */
+export function generatedFile(name: string, folder: string): string {
+  const file = join(folder, `${name}.csv`);
+  if (!existsSync(file)) writeFileSync(file, generate(name));
+  return file;
+}
+
 /** The set as a text of comma-separated values: the same text on every machine. */
-export function generate(name: string): string {
+function generate(name: string): string {
   const rng = keyed("bench", name);
   return name.startsWith("clf") ? twoClasses(ROWS[name]!, rng) : linear(ROWS[name]!, rng);
 }

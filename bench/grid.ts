@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { packageFolder } from "../src/core/package.js";
 import { axesOf } from "./compare.js";
-import { generate, isGenerated } from "./generated.js";
+import { generatedFile, isGenerated } from "./generated.js";
 import { type Measurement, measureOurs, measureTheirs, type Place } from "./measure.js";
 import { pageOf, type Rounds } from "./page.js";
 import { studyOf, type Workload, workloads } from "./workloads.js";
@@ -49,10 +49,7 @@ function findPython(): { program: string; version: string } | undefined {
 }
 
 function fileOf({ data }: Workload): string {
-  if (!isGenerated(data)) return join(root, "src/data/sets", `${data}.csv`);
-  const file = join(place.scratch, `${data}.csv`);
-  if (!existsSync(file)) writeFileSync(file, generate(data));
-  return file;
+  return isGenerated(data) ? generatedFile(data, place.scratch) : join(root, "src/data/sets", `${data}.csv`);
 }
 
 async function measure(workload: Workload, python: string | undefined, pairs: number): Promise<Rounds> {

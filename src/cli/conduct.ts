@@ -17,7 +17,7 @@ import { EXIT } from "./verb.js";
 
 export interface ConductOptions {
   readonly workers?: number;
-  readonly costs?: MachineCosts;
+  readonly costs: MachineCosts;
   readonly workforce?: Workforce;
   readonly fresh?: boolean;
   readonly json: boolean;
@@ -54,7 +54,6 @@ async function follow(
   const events: StudyEvent[] = [];
   try {
     for await (const event of engine.run(planned, {
-      costs: engine.machineCosts(),
       ...options,
       store,
       onProgress: (p) => line.update(p),

@@ -1,13 +1,5 @@
 import type { Estimator } from "../contracts.js";
-import {
-  type ForestArgs,
-  fitForest,
-  forestBytes,
-  forestCost,
-  forestParams,
-  growForest,
-  predictForest,
-} from "./forest.js";
+import { fitForest, forestBytes, forestCost, forestParams, growForest, predictForest } from "./forest.js";
 
 const params = forestParams(false);
 
@@ -28,7 +20,7 @@ export const extraTrees: Estimator<typeof params> = {
     Number(trees),
     -Number(min_leaf),
   ],
-  cost: (args, rows, columns, classes) => forestCost(args as unknown as ForestArgs, rows, columns, classes),
+  cost: forestCost,
   fit: (train, args) => fitForest(train, [args], "random")[0]!,
   predict: (model, x, out) => predictForest([model], x, [out]),
   bytes: forestBytes,

@@ -2,12 +2,13 @@ import type { Fitted, Grown, Prediction, Training } from "../contracts.js";
 import type { Matrix } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import type { Rng } from "../core/rng.js";
-import { type ArgsOf, flag, int, real } from "../core/schema.js";
+import { type Args, type ArgsOf, flag, int, real } from "../core/schema.js";
 import { type GrowOptions, treeData } from "../numeric/tree-data.js";
 import { treeGrower } from "../numeric/tree-grow.js";
 import { leavesOf, type TreeArrays, TreeStore, treeBytes } from "../numeric/tree-store.js";
 import { decide } from "./scores.js";
 import {
+  countOrShare,
   criterion,
   featureCount,
   impurityFor,
@@ -26,12 +27,8 @@ export const forestParams = <const B extends boolean>(bootstrap: B) => ({
   max_features: real({
     doc: `${maxFeaturesDoc}; unless said, sqrt for classes and all for numbers`,
     optional: true,
-    min: 0,
-    above: true,
-    max: "columns",
+    ...countOrShare,
     range: [1, "columns"],
-    words: ["sqrt", "log2", "all"],
-    all: "all",
   }),
   criterion,
   bootstrap: flag({ doc: "Every tree sees rows drawn with replacement, not all rows", default: bootstrap }),
@@ -70,7 +67,7 @@ export function fitForest(
     minSplit: first.min_split,
     maxDepth: Math.max(...depths),
     minLeaves: [first.min_leaf],
-    maxFeatures: featuresAt(first, x.columns.length, classes),
+    maxFeatures: featuresAt(first.max_features, x.columns.length, classes),
     thresholds,
     checkpoint,
   });
@@ -109,13 +106,13 @@ function drawRows(weights: Float64Array, share: number, rng: Rng): Float64Array 
   return drawn;
 }
 
-export function forestCost(args: ForestArgs, rows: number, columns: number, classes: number): number {
-  const features = featuresAt(args, columns, classes);
-  return args.trees * rows * levelsOf(args.max_depth, rows) * (30 + 3 * classes + 9 * features);
+export function forestCost(args: Args, rows: number, columns: number, classes: number): number {
+  const { trees, max_features, max_depth } = args as ForestArgs;
+  return trees * rows * levelsOf(max_depth, rows) * (30 + 3 * classes + 9 * featuresAt(max_features, columns, classes));
 }
 
-const featuresAt = ({ max_features }: ForestArgs, columns: number, classes: number): number =>
-  featureCount(max_features ?? (classes > 0 ? "sqrt" : "all"), columns);
+const featuresAt = (argument: ForestArgs["max_features"], columns: number, classes: number): number =>
+  featureCount(argument ?? (classes > 0 ? "sqrt" : "all"), columns);
 
 export function forestBytes({ buffer, at = 0 }: Fitted): number {
   const model = unpack<Model>(buffer);

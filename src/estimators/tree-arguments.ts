@@ -35,15 +35,19 @@ export const criterion = choice({
 });
 export const maxFeaturesDoc =
   "Features that each split looks at, drawn anew: a count, a share below 1, sqrt, log2 or all";
+/** What a number of features may be. */
+export const countOrShare = {
+  min: 0,
+  above: true,
+  max: "columns",
+  words: ["sqrt", "log2", "all"],
+  all: "all",
+} as const;
 export const maxFeatures = <const D extends string | number>(byDefault: D) =>
   real({
     doc: maxFeaturesDoc,
     default: byDefault,
-    min: 0,
-    above: true,
-    max: "columns",
-    words: ["sqrt", "log2", "all"],
-    all: "all",
+    ...countOrShare,
   });
 
 /** How many features: 1 means one feature, 0.5 half of them; never less than 1. */

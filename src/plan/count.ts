@@ -57,7 +57,7 @@ function countSearches(planned: Planned): FitCounts {
     return { requested: isSettled ? most : upTo(most), run: upTo(run) };
   }
   if (study.data === undefined) return { requested: overall(candidates), run: overall(candidates) };
-  const { groups, compared } = groupsOf(planned, askedOf(study.search, planned, candidates));
+  const { groups, compared } = groupsAsked(planned, candidates);
   return { requested: overall(isSwept(planned) ? compared : candidates), run: overall(groups.length) };
 }
 
@@ -95,11 +95,23 @@ export function askedOf(search: Callee, { study, plan }: Planned, candidates: nu
   return [...enqueuedPoints(plan), ...asked].slice(0, study.budget.trials);
 }
 
+const known = new WeakMap<Planned, Grouped>();
+
+/** Of a study whose sampler learns nothing from results, once: both counts and costs are read off it. */
+export function groupsAsked(planned: Planned, candidates: number): Grouped {
+  const found = known.get(planned) ?? groupsOf(planned, askedOf(planned.study.search, planned, candidates));
+  known.set(planned, found);
+  return found;
+}
+
+/** A fold's fits, and the candidates that they serve. */
+export interface Grouped {
+  readonly groups: readonly Group<undefined>[];
+  readonly compared: number;
+}
+
 /** A fold's fits and candidates: points, completed and grouped as the run will group them. */
-export function groupsOf(
-  { plan, optimised }: Planned,
-  points: readonly Candidate[],
-): { readonly groups: readonly Group<undefined>[]; readonly compared: number } {
+export function groupsOf({ plan, optimised }: Planned, points: readonly Candidate[]): Grouped {
   const arms = armsOf(optimised);
   const { free = [], space } = nodeOf(plan, "search")!;
   const asked =

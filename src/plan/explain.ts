@@ -13,7 +13,7 @@ import { type FreeParam, mostAtOnce } from "./free.js";
 import { inputsOf, nodeOf, type Plan } from "./plan.js";
 import { bracketsOf, COUNTABLE, fidelityOf, lagOf, type Planned } from "./planned.js";
 import { roomOf } from "./room.js";
-import { type FitRatios, workOf } from "./work.js";
+import { type FitRatios, WORTH_SAYING, workOf } from "./work.js";
 
 const NOTHING_SEEN: FitRatios = { ratio: () => undefined };
 
@@ -80,9 +80,6 @@ function workLine(planned: Planned, seen: FitRatios): string[] {
   const instead = plain >= WORTH_SAYING * shared ? `, instead of ${secondsText(plain)} one by one` : "";
   return [`work         about ${secondsText(shared)} of one core${instead}`];
 }
-
-/** Ratios below are not worth a word. */
-const WORTH_SAYING = 1.2;
 
 /** Two digits, as nobody knows more. */
 function secondsText(seconds: number): string {

@@ -9,6 +9,10 @@ export interface Extent {
   readonly classes: number;
 }
 
+/** How a fit runs: members one by one, or one fit for several. */
+export type FitKind = "alone" | "swept";
+export const kindOf = (sweep: boolean, members: number): FitKind => (sweep && members > 1 ? "swept" : "alone");
+
 /** What every fit takes however small it is: to take its rows, predict and score. */
 const LEAST = 2e5;
 /** Of one number in a transform that says nothing. */
@@ -35,11 +39,11 @@ export function transformsCost(steps: readonly Step[], { rows, columns }: Extent
 export function membersCost(
   estimator: string,
   alone: readonly number[],
-  isSwept: boolean,
+  kind: FitKind,
   { rows, classes }: Extent,
 ): number {
   const scores = SCORE * rows * Math.max(1, classes) * alone.length;
-  if (!isSwept) return sum(alone) + scores;
+  if (kind === "alone") return sum(alone) + scores;
   const further = estimators.get(estimator).path?.further ?? READ_OFF;
   const most = alone.reduce((a, b) => Math.max(a, b), 0);
   return most + further * (sum(alone) - most) + scores;

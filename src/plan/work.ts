@@ -1,14 +1,15 @@
-import { askedOf, foldsOfSearches, groupsOf } from "./count.js";
-import { fitCost, membersCost, transformsCost } from "./fit-cost.js";
+import { askedOf, foldsOfSearches, groupsAsked, groupsOf } from "./count.js";
+import { type FitKind, fitCost, kindOf, membersCost, transformsCost } from "./fit-cost.js";
 import type { Group } from "./pipeline.js";
 import { bracketsOf, extentOf, lagOf, type Planned } from "./planned.js";
 
-/** How a fit ran: one member alone, or one fit for several. */
-export type FitKind = "alone" | "swept";
 /** What fits were seen to take, as a multiple of what their estimators say; undefined of what was never seen. */
 export interface FitRatios {
   ratio(estimator: string, kind: FitKind): number | undefined;
 }
+
+/** Ratios of times below are not worth a word. */
+export const WORTH_SAYING = 1.2;
 
 /** Seconds of one core. */
 export interface Work {
@@ -31,8 +32,9 @@ export function workOf(planned: Planned, seen: FitRatios): Work | undefined {
   if (bracketsOf(study) !== undefined) return undefined;
   const isKnown = lagOf(study) === "any";
   const points = isKnown ? candidates : Math.min(DRAWS, candidates);
-  const search = isKnown ? study.search : { name: "random", args: {} };
-  const { groups } = groupsOf(planned, askedOf(search, planned, points));
+  const { groups } = isKnown
+    ? groupsAsked(planned, candidates)
+    : groupsOf(planned, askedOf({ name: "random", args: {} }, planned, points));
   const times = foldsOfSearches(planned).reduce((sum, n) => sum + n, 0);
   const drawn = points === 0 ? 0 : candidates / points;
   const { plain, shared } = workOnOneFold(planned, groups, seen);
@@ -49,11 +51,9 @@ function workOnOneFold({ study }: Planned, groups: readonly Group<undefined>[], 
     const { name } = pipeline.estimator;
     const before = transformsCost(pipeline.transforms, extent);
     const alone = members.map(({ args }) => fitCost({ name, args }, extent));
-    const isSwept = sweep && members.length > 1;
-    const aloneRatio = seen.ratio(name, "alone") ?? 1;
-    plain += members.length * before + membersCost(name, alone, false, extent) * aloneRatio;
-    const ratio = isSwept ? (seen.ratio(name, "swept") ?? 1) : aloneRatio;
-    shared += membersCost(name, alone, isSwept, extent) * ratio;
+    const cost = (kind: FitKind) => membersCost(name, alone, kind, extent) * (seen.ratio(name, kind) ?? 1);
+    plain += members.length * before + cost("alone");
+    shared += cost(kindOf(sweep, members.length));
     if (prefix === undefined || !prefixes.has(prefix)) shared += before;
     if (prefix !== undefined) prefixes.add(prefix);
   }

@@ -1,5 +1,6 @@
 import type { Goal } from "../contracts.js";
 import type { Diagnostic } from "../core/diagnostic.js";
+import { WORTH_SAYING } from "../plan/work.js";
 import { comparedIn, type EarlierRun, type FinishedTrial, type Outcome, type StopReason } from "../trial.js";
 import { leaderboard } from "./leaderboard.js";
 import { count, counted, decimalsFor, duration, mean, standardError } from "./numbers.js";
@@ -184,9 +185,6 @@ function sweepLine({ trials, compared }: Outcome): string[] {
 const lastingFits = (outcome: Outcome): string[] => [
   outcome.earlier === undefined ? fitsLine(outcome, true) : `${counted(outcome.fits.requested, "fit")} asked`,
 ];
-
-/** Ratios below are not worth a word. */
-const WORTH_SAYING = 1.2;
 
 /** "0.06 s instead of about 14 s": where it is known what the same fits take one by one. */
 function timeSaved({ seconds, unsharedSeconds = 0 }: Outcome): string {

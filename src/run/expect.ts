@@ -1,29 +1,40 @@
-import { fitCost, membersCost, transformsCost } from "../plan/fit-cost.js";
+import { type FitKind, fitCost, kindOf, membersCost, transformsCost } from "../plan/fit-cost.js";
 import { extentOf, type Planned } from "../plan/planned.js";
 import type { FitRatios } from "../plan/work.js";
-import type { Job, ModelJob } from "./task.js";
+import type { Job } from "./task.js";
 
-/** What a job takes, in milliseconds, as its leaves say of themselves; infinite with leaves of the user's own. */
-export type Expect = (job: Job) => number;
+/** What a job takes, as its leaves say of themselves, in milliseconds. */
+export interface Expected {
+  readonly kind: FitKind;
+  /** All of it. */
+  readonly whole: number;
+  /** Each member by itself. */
+  readonly alone: () => readonly number[];
+}
+/** undefined where nobody says: of objectives, and with leaves of the user's own. */
+export type Expect = (job: Job) => Expected | undefined;
+
+const MILLISECOND = 1e6;
 
 export function expectIn({ study }: Planned): Expect {
   const extent = extentOf(study);
   return (job) => {
-    if (job.kind !== "model" || study.leaves !== undefined) return Number.POSITIVE_INFINITY;
-    const alone = job.members.map(({ args }) => fitCost({ name: job.estimator, args }, extent));
-    return 1e-6 * (transformsCost(job.transforms, extent) + membersCost(job.estimator, alone, isSwept(job), extent));
+    if (job.kind !== "model" || study.leaves !== undefined) return undefined;
+    const { estimator: name, members, sweep } = job;
+    const kind = kindOf(sweep, members.length);
+    const steps = transformsCost(job.transforms, extent);
+    const fits = members.map(({ args }) => fitCost({ name, args }, extent));
+    const alone = () => fits.map((fit) => (steps + membersCost(name, [fit], "alone", extent)) / MILLISECOND);
+    return { kind, whole: (steps + membersCost(name, fits, kind, extent)) / MILLISECOND, alone };
   };
 }
 
-/** The same, with what was seen of such fits. */
-export function expectSeen(planned: Planned, seen: FitRatios | undefined): Expect {
+/** Milliseconds that a job takes, with what was seen of such fits; infinite where nobody says. */
+export function expectSeen(planned: Planned, seen: FitRatios | undefined): (job: Job) => number {
   const expect = expectIn(planned);
-  if (seen === undefined) return expect;
   return (job) => {
-    const ratio = job.kind === "model" ? seen.ratio(job.estimator, isSwept(job) ? "swept" : "alone") : undefined;
-    return expect(job) * (ratio ?? 1);
+    const expected = expect(job);
+    if (expected === undefined || job.kind !== "model") return Number.POSITIVE_INFINITY;
+    return expected.whole * (seen?.ratio(job.estimator, expected.kind) ?? 1);
   };
 }
-
-/** One fit serves several members. */
-export const isSwept = (job: Job): job is ModelJob => job.kind === "model" && job.sweep && job.members.length > 1;

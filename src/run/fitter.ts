@@ -1,5 +1,5 @@
 import type { Fold } from "../contracts.js";
-import { armFor, armsOf, pipelineOf } from "../plan/pipeline.js";
+import { armFor, armsOf, type Pipeline, pipelineOf } from "../plan/pipeline.js";
 import type { Planned } from "../plan/planned.js";
 import type { Candidate } from "../space/space.js";
 import type { JobResult, ModelJob } from "./task.js";
@@ -20,7 +20,12 @@ export function jobOf(
   fold: number,
   trial: { readonly number: number; readonly candidate: Candidate },
 ): ModelJob {
-  const { transforms, estimator } = pipelineOf(armFor(armsOf(planned.optimised), trial.candidate), trial.candidate);
-  const members = [{ trial: trial.number, args: estimator.args }];
+  const pipeline = pipelineOf(armFor(armsOf(planned.optimised), trial.candidate), trial.candidate);
+  return jobAlone(pipeline, task, fold, trial.number);
+}
+
+/** One pipeline on one fold. */
+export function jobAlone({ transforms, estimator }: Pipeline, task: number, fold: number, trial: number): ModelJob {
+  const members = [{ trial, args: estimator.args }];
   return { kind: "model", task, fold, transforms, estimator: estimator.name, sweep: false, members };
 }

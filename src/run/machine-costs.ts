@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { cpus, homedir } from "node:os";
 import { dirname, join } from "node:path";
-import type { FitKind, FitRatios } from "../plan/work.js";
+import type { FitKind } from "../plan/fit-cost.js";
+import type { FitRatios } from "../plan/work.js";
 
 /** Milliseconds of fits of one estimator: as the estimator says of itself, and as a clock has seen them. */
 interface Seen {
@@ -79,5 +80,9 @@ function readTable(file: string): Table {
 }
 
 const keyOf = (estimator: string, kind: FitKind) => `${estimator} ${kind}`;
-/** A home folder may be shared by several machines. */
-const processor = () => cpus()[0]?.model ?? "";
+/** A home folder may be shared by several machines. Asking takes a while where there are many processors. */
+let model: string | undefined;
+function processor(): string {
+  model ??= cpus()[0]?.model ?? "";
+  return model;
+}

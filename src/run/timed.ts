@@ -1,5 +1,6 @@
 import { estimators } from "../estimators/index.js";
-import { type Expect, isSwept } from "./expect.js";
+import type { FoldResult } from "../trial.js";
+import type { Expect } from "./expect.js";
 import type { MachineCosts } from "./machine-costs.js";
 import type { Workforce } from "./pool.js";
 import { isFailure, type Job, type JobResult, type ModelJob, type Task } from "./task.js";
@@ -39,8 +40,8 @@ interface Known {
   readonly dearest: Tally;
   /** Of sweeps: all their members, one by one. */
   membersSaid: number;
-  /** A sweep that was done last: its data are still at hand. */
-  last?: ModelJob;
+  /** A sweep that was done last: its data are still at hand. said: of each member by itself. */
+  last?: { readonly job: ModelJob; readonly said: readonly number[] };
   readonly probes: Tally[];
 }
 
@@ -81,9 +82,9 @@ export class Timed implements Workforce {
 
   submit(job: Job, done: (result: JobResult) => void): void {
     this.#inner.submit(job, (result) => {
-      this.#look(job, result);
+      const isSweep = this.#look(job, result);
       done(result);
-      setImmediate(() => this.#probeWhereIdle());
+      if (isSweep) setImmediate(() => this.#probeWhereIdle());
     });
   }
 
@@ -111,37 +112,41 @@ export class Timed implements Workforce {
     return isShared && !Number.isNaN(plain) ? plain - this.#busy : undefined;
   }
 
-  /** What a fit for one member takes, as a multiple of what the estimator says. */
+  /** What a fit for one member takes, as a multiple of what the estimator says: as this run or an earlier one has seen it. */
+  #seenRatio(estimator: string): number | undefined {
+    const { alone } = this.#knownOf(estimator);
+    return alone.said > 0 ? alone.taken / alone.said : this.#costs.ratio(estimator, "alone");
+  }
+
+  /** The same, where nobody has seen it, from fits for their time alone. */
   #aloneRatio(estimator: string): number | undefined {
-    const { alone, probes, dearest } = this.#knownOf(estimator);
-    if (alone.said > 0) return alone.taken / alone.said;
-    const learned = this.#costs.ratio(estimator, "alone");
-    if (learned !== undefined) return learned;
+    const seen = this.#seenRatio(estimator);
+    if (seen !== undefined) return seen;
+    const { probes, dearest } = this.#knownOf(estimator);
     const probe = typical(probes);
     if (probe !== undefined) return probe.taken / probe.said;
     // What goes on from a smaller fit to a larger one takes what the largest takes.
     return estimators.get(estimator).continues === undefined ? undefined : dearest.taken / dearest.said;
   }
 
-  #look(job: Job, { outcomes, began, ended }: JobResult): void {
-    if (job.kind !== "model" || !isPlain(job) || this.#expect(job) === Number.POSITIVE_INFINITY) return;
-    const taken =
-      1000 * outcomes.reduce((sum, outcome) => sum + (isFailure(outcome) ? Number.NaN : outcome.seconds), 0);
-    if (Number.isNaN(taken)) return;
+  /** Whether it was a sweep, and one to learn from. */
+  #look(job: Job, { outcomes, began, ended }: JobResult): boolean {
+    if (job.kind !== "model" || !isPlain(job) || outcomes.some(isFailure)) return false;
+    const expected = this.#expect(job);
+    if (expected === undefined) return false;
+    const taken = 1000 * outcomes.reduce((sum, outcome) => sum + (outcome as FoldResult).seconds, 0);
     // Clocks of whole milliseconds say nothing of short jobs, and work on transforms counts once where it is shared.
     this.#busy += Math.min(taken, began === undefined || ended === undefined ? taken : ended - began + 1);
     const known = this.#knownOf(job.estimator);
-    const said = this.#expect(job);
-    if (!isSwept(job)) {
-      this.#alone += taken;
-      add(known.alone, { said, taken });
-      return;
-    }
-    const each = job.members.map((member) => this.#expect({ ...job, members: [member] }));
-    known.last = job;
-    known.membersSaid += each.reduce((a, b) => a + b, 0);
-    add(known.swept, { said, taken });
-    add(known.dearest, { said: Math.max(...each), taken });
+    const { kind, whole: said } = expected;
+    if (kind === "alone") this.#alone += taken;
+    add(known[kind], { said, taken });
+    if (kind === "alone") return false;
+    const alone = expected.alone();
+    known.last = { job, said: alone };
+    known.membersSaid += alone.reduce((a, b) => a + b, 0);
+    add(known.dearest, { said: alone.reduce((a, b) => Math.max(a, b), 0), taken });
+    return true;
   }
 
   /** Once all is done: where fits of single members take next to nothing, they run now. */
@@ -158,8 +163,7 @@ export class Timed implements Workforce {
   #isCheap(estimator: string, elapsed: number): boolean {
     const { swept, last, probes } = this.#knownOf(estimator);
     if (last === undefined) return false;
-    const said = this.#expect({ ...last, members: last.members.slice(0, 1) });
-    const next = probes.at(-1)?.taken ?? (said * swept.taken) / swept.said;
+    const next = probes.at(-1)?.taken ?? (last.said[0]! * swept.taken) / swept.said;
     return this.#probed + next <= Math.max(CHEAP, CHEAP_SHARE * elapsed);
   }
 
@@ -174,19 +178,23 @@ export class Timed implements Workforce {
 
   /** Fits a member of the last sweep alone, unless it is known by now what that takes. */
   #startProbe(estimator: string): Promise<void> | undefined {
-    const { last, probes, alone } = this.#knownOf(estimator);
-    if (last === undefined || probes.length >= PROBES) return undefined;
-    if (alone.said > 0 || this.#costs.ratio(estimator, "alone") !== undefined) return undefined;
-    const { isLast: _, ...rest } = last;
-    const member = last.members[(probes.length * STRIDE) % last.members.length]!;
+    const { last, probes } = this.#knownOf(estimator);
+    if (last === undefined || probes.length >= PROBES || this.#seenRatio(estimator) !== undefined) return undefined;
+    const { isLast: _, ...rest } = last.job;
+    const at = (probes.length * STRIDE) % last.said.length;
     const isLast = probes.length === PROBES - 1;
-    const probe: ModelJob = { ...rest, sweep: false, members: [member], ...(isLast ? { isLast } : {}) };
+    const probe: ModelJob = {
+      ...rest,
+      sweep: false,
+      members: [last.job.members[at]!],
+      ...(isLast ? { isLast } : {}),
+    };
     this.#probing = new Promise((resolve) => {
       this.#inner.submit(probe, ({ outcomes: [outcome] }) => {
         this.#probing = undefined;
-        const isDone = outcome !== undefined && !isFailure(outcome);
-        probes.push({ said: this.#expect(probe), taken: isDone ? 1000 * outcome.seconds : Number.NaN });
-        this.#probed += isDone ? 1000 * outcome.seconds : 0;
+        const taken = outcome === undefined || isFailure(outcome) ? 0 : 1000 * outcome.seconds;
+        probes.push({ said: last.said[at]!, taken });
+        this.#probed += taken;
         resolve();
       });
     });

@@ -1,9 +1,10 @@
 import { availableParallelism } from "node:os";
 import type { LeafKind } from "../leaves/define.js";
-import { type ArmPlan, armsOf, pipelineOf } from "../plan/pipeline.js";
+import { armsOf, pipelineOf } from "../plan/pipeline.js";
 import type { Planned } from "../plan/planned.js";
 import { roomOf } from "../plan/room.js";
-import { type Expect, expectSeen } from "./expect.js";
+import { expectSeen } from "./expect.js";
+import { jobAlone } from "./fitter.js";
 import { EXPECTED_MOST, HereFirst } from "./here-first.js";
 import { InProcess } from "./in-process.js";
 import type { MachineCosts } from "./machine-costs.js";
@@ -53,17 +54,10 @@ export function hire(planned: Planned, options: WorkforceOptions = {}): Workforc
 }
 
 /** Milliseconds that a study's fits take at the least: one of its plainest model a fold. 0 where a search picks the model. */
-function leastExpected(planned: Planned, expect: Expect): number {
+function leastExpected(planned: Planned, expect: (job: Job) => number): number {
   const costs = armsOf(planned.optimised).map((arm) => {
-    const job = jobOfDefaults(arm);
-    return job === undefined ? 0 : expect(job);
+    const isOpen = [arm.fit, ...arm.transforms].some(({ step }) => step.kind !== "step");
+    return isOpen ? 0 : expect(jobAlone(pipelineOf(arm, {}), 0, 0, 0));
   });
   return planned.folds.main.folds.length * Math.min(...costs);
-}
-
-function jobOfDefaults(arm: ArmPlan): Job | undefined {
-  if ([arm.fit, ...arm.transforms].some(({ step }) => step.kind !== "step")) return undefined;
-  const { transforms, estimator } = pipelineOf(arm, {});
-  const members = [{ trial: 0, args: estimator.args }];
-  return { kind: "model", task: 0, fold: 0, transforms, estimator: estimator.name, sweep: false, members };
 }

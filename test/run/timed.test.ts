@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { kindOf } from "../../src/plan/fit-cost.js";
+import type { Expect } from "../../src/run/expect.js";
 import { MachineCosts } from "../../src/run/machine-costs.js";
 import type { Workforce } from "../../src/run/pool.js";
 import type { Job, JobResult, ModelJob } from "../../src/run/task.js";
@@ -32,7 +34,11 @@ const sweep: ModelJob = {
   sweep: true,
   members: Array.from({ length: 10 }, (_, trial) => ({ trial, args: { k: trial + 1 } })),
 };
-const expectSecond = (job: Job) => 1000 * job.members.length;
+const expectSecond: Expect = ({ members, ...job }) => ({
+  kind: kindOf("sweep" in job && job.sweep, members.length),
+  whole: 1000 * members.length,
+  alone: () => members.map(() => 1000),
+});
 const ran = (force: Workforce, job: Job) => new Promise<JobResult>((resolve) => force.submit(job, resolve));
 const moment = () => new Promise((resolve) => setTimeout(resolve, 20));
 
