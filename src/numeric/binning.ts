@@ -1,4 +1,5 @@
-import { stepQuantileOf } from "./order-statistics.js";
+import { BinKernel } from "./kernels/binning.js";
+import { presentSorted, stepQuantileOf } from "./order-statistics.js";
 
 /** Features as small integers, as histograms count them. */
 export interface Binned {
@@ -31,46 +32,35 @@ export function binned(
   const bins = new Uint8Array(rows * features);
   const starts = new Int32Array(features + 1);
   const hasMissing = new Uint8Array(features);
+  const kernel = new BinKernel(rows);
   const edges = isCategory.map((isLevels, j) => {
     const column = x.subarray(j * rows, (j + 1) * rows);
-    const own = isLevels ? distinct(column) : edgesOf(column, most, weights);
+    const own = isLevels ? distinct(column) : edgesOf(column, kernel.ascending(column, weights), most, weights);
     const count = isLevels ? own.length : own.length + 1;
     starts[j + 1] = starts[j]! + count + 1;
-    for (let i = 0; i < rows; i++) {
-      const v = column[i]!;
-      if (Number.isNaN(v)) hasMissing[j] = 1;
-      bins[j * rows + i] = Number.isNaN(v) ? count : countBelow(own, v);
-    }
+    hasMissing[j] = kernel.place(column, own, count, bins.subarray(j * rows, (j + 1) * rows)) ? 1 : 0;
     return own;
   });
   return { rows, features, bins, starts, edges, isCategory, hasMissing };
 }
 
 /** The values that are not NaN, ascending, each once. */
-export const distinct = (column: Float64Array): Float64Array => eachOnce(ascending(column));
+export const distinct = (column: Float64Array): Float64Array =>
+  // Adding 0 turns −0 into 0.
+  eachOnce(presentSorted(column.map((v) => v + 0)), column.length);
 
-/** The values that are not NaN, of rows that count. */
-function ascending(column: Float64Array, weights?: Float64Array): Float64Array {
-  const values = new Float64Array(column.length);
-  let count = 0;
-  for (let i = 0; i < column.length; i++) {
-    // Adding 0 turns −0 into 0.
-    const v = column[i]! + 0;
-    if (!Number.isNaN(v) && (weights === undefined || weights[i]! > 0)) values[count++] = v;
+/** The first `most` values that differ. */
+function eachOnce(sorted: Float64Array, most: number): Float64Array {
+  const values: number[] = [];
+  for (let i = 0; i < sorted.length && values.length < most; i++) {
+    if (i === 0 || sorted[i] !== sorted[i - 1]) values.push(sorted[i]!);
   }
-  return values.subarray(0, count).sort();
+  return Float64Array.from(values);
 }
 
-function eachOnce(sorted: Float64Array): Float64Array {
-  const values = new Float64Array(sorted.length);
-  let count = 0;
-  for (let i = 0; i < sorted.length; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) values[count++] = sorted[i]!;
-  return values.slice(0, count);
-}
-
-function edgesOf(column: Float64Array, most: number, weights?: Float64Array): Float64Array {
-  const sorted = ascending(column, weights);
-  const values = eachOnce(sorted);
+/** sorted: the column's values that have a say, ascending. */
+function edgesOf(column: Float64Array, sorted: Float64Array, most: number, weights?: Float64Array): Float64Array {
+  const values = eachOnce(sorted, most + 1);
   if (values.length <= most) {
     return Float64Array.from({ length: Math.max(0, values.length - 1) }, (_, k) => (values[k]! + values[k + 1]!) / 2);
   }

@@ -99,6 +99,8 @@ export interface Kernels {
     values: number,
     places: number,
   ): void;
+  sortDoubles(values: number, n: number, spare: number): void;
+  placeInBins(column: number, n: number, edges: number, count: number, missing: number, out: number): boolean | number;
   boostSettings(at: number): void;
   boostBuild(from: number, to: number, sums: number, counts: number): void;
   boostClear(from: number, to: number, sums: number, counts: number): void;

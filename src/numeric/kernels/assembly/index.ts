@@ -10,6 +10,7 @@ export {
   boostSettings,
   boostSubtract,
 } from "./boosting";
+export { placeInBins, sortDoubles } from "./binning";
 export { solveBlocks } from "./blocks";
 export { boxRun, boxSettings, boxTaken, boxTouched } from "./box";
 export { netPolish, netSettings, netSweep } from "./elastic-net";
