@@ -2,15 +2,15 @@ import type { Cost, Estimator, Fitted, Fold, Prediction, Scorer, Training, Truth
 import { canonical } from "../core/hash.js";
 import { bytesOf, columnOf, type Matrix, take, taker } from "../core/matrix.js";
 import { keyed, shuffle } from "../core/rng.js";
-import type { Args } from "../core/schema.js";
 import { estimators } from "../estimators/index.js";
 import type { Step } from "../plan/pipeline.js";
 import { scorers } from "../scorers/index.js";
 import { aheadOf, besideOf, pastOf, type Timeline, takeBeside, timelineBy } from "./beside.js";
 import { freeAfter, freeBetween } from "./collect.js";
+import { failedAll, type Outcomes, outcomesFor } from "./outcomes.js";
 import { Paths } from "./paths.js";
 import { sampleOf } from "./sample.js";
-import { Cancelled, type FoldOutcome, isFailure, type JobResult, type ModelJob, type ModelTask } from "./task.js";
+import { Cancelled, type JobResult, type ModelJob, type ModelTask } from "./task.js";
 import { advance, type Seen, takeTraining } from "./transform.js";
 
 /** One fold's data after some transforms. */
@@ -28,8 +28,18 @@ const FEWEST_TRAINED = 200;
 const MOST_TRAINED = 1000;
 /** Predictions held at once for the members of a sweep, in bytes. */
 const PREDICT_BYTES = 64 * 2 ** 20;
+/** So many at most: what belongs to one is a few objects, which serve the next block again. */
+const PREDICT_MOST = 1024;
 /** A place for predictions that is larger is given back. */
 const DESK_BYTES = 32 * 2 ** 20;
+
+/** Places for predictions of so many rows. */
+interface Desk {
+  readonly memory: Float64Array;
+  readonly places: readonly Prediction[];
+  readonly at: { readonly rows: number; readonly classes: number };
+}
+const NO_DESK: Desk = { memory: new Float64Array(0), places: [], at: { rows: 0, classes: 0 } };
 
 const LOOKS_AT_CLASSES: readonly Scorer["needs"][] = ["label", "cost"];
 
@@ -45,7 +55,7 @@ export class Cells {
   readonly #kept = new Map<string, Prepared>();
   readonly #timeline: Timeline | undefined;
   /** Predictions of the members of a sweep are written here, block after block, fold after fold. */
-  #desk = new Float64Array(0);
+  #desk = NO_DESK;
   readonly #paths = new Paths();
   /** No score looks at probabilities. */
   readonly #judgesClasses: boolean;
@@ -72,8 +82,7 @@ export class Cells {
     try {
       prepared = this.#prepare(job, job.transforms.length);
     } catch (error) {
-      const failure = { error: reasonOf(error) };
-      return { outcomes: job.members.map(() => failure), fits: 0 };
+      return { outcomes: failedAll(job.members.length, reasonOf(error)), fits: 0 };
     }
     if (job.isLast === true && bytesOf(this.#task.table) >= LARGE_BYTES) this.#forget(job.fold);
     if (job.grows !== undefined) return this.#grow(job, job.grows, prepared);
@@ -93,54 +102,65 @@ export class Cells {
     try {
       const start = performance.now();
       const grown = continues!.grow(prepared.train, job.members[0]!.args as never, from);
-      const judged = this.#judge(job, prepared, [grown.fitted], prepared.seconds + since(start));
+      const judging = this.#judging(job);
+      this.#judge(judging, prepared, [grown.fitted], prepared.seconds + since(start));
       return {
-        ...resultOf(job, judged, 1),
+        ...resultOf(judging, 1),
         continued: grown.isContinued ? 1 : 0,
         ...(isKept ? { state: grown.state } : {}),
       };
     } catch (error) {
-      return { outcomes: [{ error: reasonOf(error) }], fits: 1 };
+      return { outcomes: failedAll(1, reasonOf(error)), fits: 1 };
     }
+  }
+
+  #judging(job: ModelJob): Judging {
+    const ids = this.#task.scorers.map(({ id }) => id);
+    return {
+      job,
+      outcomes: outcomesFor(job.members.length, ids, job.train !== undefined),
+      ...(job.predict ? { predictions: job.members.map(() => undefined) } : {}),
+    };
   }
 
   #each(job: ModelJob, prepared: Prepared): JobResult {
     const estimator = estimators.get(job.estimator) as Estimator;
-    return this.#alone(job, (args) => {
+    return this.#alone(job, (judging, at) => {
       const start = performance.now();
-      const model = estimator.fit(prepared.train, args as never);
+      const model = estimator.fit(prepared.train, job.members[at]!.args as never);
       const fitSeconds = prepared.seconds + since(start);
-      return this.#judge(job, prepared, [model], fitSeconds)[0]!;
+      this.#judge(judging, prepared, [model], fitSeconds, at);
     });
   }
 
   /** One member after the other; one that fails leaves the others alone. */
-  #alone(job: ModelJob, judge: (args: Args) => Judged): JobResult {
-    const judged = job.members.map(({ args }): Judged => {
+  #alone(job: ModelJob, judge: (judging: Judging, at: number) => void): JobResult {
+    const judging = this.#judging(job);
+    for (let at = 0; at < job.members.length; at++) {
       try {
-        return judge(args);
+        judge(judging, at);
       } catch (error) {
-        return { outcome: { error: reasonOf(error) } };
+        judging.outcomes.errors.set(at, reasonOf(error));
       }
-    });
-    return resultOf(job, judged, job.members.length);
+    }
+    return resultOf(judging, job.members.length);
   }
 
   /** Each member's fit, and how its first score moves with some of its arguments. */
   #derive(job: ModelJob, by: NonNullable<ModelJob["by"]>, prepared: Prepared): JobResult {
     const { derives } = estimators.get(job.estimator);
     const names = Object.keys(by);
-    return this.#alone(job, (args) => {
+    return this.#alone(job, (judging, at) => {
       const start = performance.now();
-      const { fitted, derivative } = derives!.fit(prepared.train, args as never, names);
+      const { fitted, derivative } = derives!.fit(prepared.train, job.members[at]!.args as never, names);
       const fitSeconds = prepared.seconds + since(start);
-      const judged = this.#judge(job, prepared, [fitted], fitSeconds)[0]!;
-      const { outcome, prediction } = judged;
-      if (isFailure(outcome) || prediction === undefined) return judged;
-      const slopes = this.#slopes(job, prepared, prediction, derivative(prepared.test.x));
-      if (!slopes.every(Number.isFinite)) return judged;
-      const gradient = Object.fromEntries(names.map((name, k) => [by[name]!, slopes[k]!]));
-      return { ...judged, outcome: { ...outcome, gradient, seconds: outcome.seconds + since(start) - fitSeconds } };
+      const [prediction] = this.#judge(judging, prepared, [fitted], fitSeconds, at);
+      const { errors, gradients, seconds } = judging.outcomes;
+      if (errors.has(at)) return;
+      const slopes = this.#slopes(job, prepared, prediction!, derivative(prepared.test.x));
+      if (!slopes.every(Number.isFinite)) return;
+      gradients.set(at, Object.fromEntries(names.map((name, k) => [by[name]!, slopes[k]!])));
+      seconds[at] = seconds[at]! + since(start) - fitSeconds;
     });
   }
 
@@ -167,46 +187,59 @@ export class Cells {
     const fitSeconds = (prepared.seconds + since(start)) / grid.length;
     freeAfter(bytesOf(prepared.train.x));
     const perModel = 8 * prepared.test.x.rows * (1 + this.#task.classes);
-    const block = Math.max(1, Math.floor(PREDICT_BYTES / perModel));
-    const judged: Judged[] = [];
+    const block = Math.max(1, Math.min(PREDICT_MOST, Math.floor(PREDICT_BYTES / perModel)));
+    const judging = this.#judging(job);
     for (let from = 0; from < models.length; from += block) {
-      const slice = models.slice(from, from + block);
-      judged.push(...this.#judge(job, prepared, slice, fitSeconds));
+      this.#judge(judging, prepared, models.slice(from, from + block), fitSeconds, from);
     }
-    return resultOf(job, judged, 1);
+    return resultOf(judging, 1);
   }
 
-  #judge(job: ModelJob, prepared: Prepared, models: readonly Fitted[], fitSeconds: number): Judged[] {
+  /** Of models that are those of members `from` on. Returns what they predict, good until the next is judged. */
+  #judge(
+    { job, outcomes, predictions: handedOut }: Judging,
+    prepared: Prepared,
+    models: readonly Fitted[],
+    fitSeconds: number,
+    from = 0,
+  ): readonly Prediction[] {
     const fold = this.#task.folds[job.fold]!;
     const { bytes } = estimators.get(job.estimator);
     const start = performance.now();
-    const predictions = this.#predict(job, models, prepared.test, job.predict !== true);
+    const predictions = this.#predict(job, models, prepared.test, handedOut === undefined);
     const predictSeconds = since(start) / models.length;
     const learned = this.#learned(job, prepared);
     const trained = learned === undefined ? [] : this.#predict(job, models, learned, true);
     const truth = this.#truth(fold.test, prepared.train.y);
-    return models.map((model, i) => {
+    const truthThere = learned && trainTruth(truth, learned, prepared.train.y);
+    let at = 0;
+    const cost: Cost = {
+      fitSeconds,
+      predictSeconds,
+      // Counted only where a scorer asks: of many trees it takes its time.
+      get modelBytes() {
+        return bytes?.(models[at]!) ?? models[at]!.buffer.byteLength;
+      },
+    };
+    for (; at < models.length; at++) {
       const begin = performance.now();
-      const cost: Cost = {
-        fitSeconds,
-        predictSeconds,
-        // Counted only where a scorer asks: of many trees it takes its time.
-        get modelBytes() {
-          return bytes?.(model) ?? model.buffer.byteLength;
-        },
-      };
-      const values = this.#score(truth, predictions[i]!, cost);
-      const prediction = predictions[i]!;
-      if ("error" in values) return { outcome: values, prediction };
-      const train = learned && this.#score(trainTruth(truth, learned, prepared.train.y), trained[i]!, cost);
-      const outcome = {
-        values: values.scores,
-        ...(train === undefined || "error" in train ? {} : { train: train.scores }),
-        fitSeconds,
-        seconds: fitSeconds + predictSeconds + since(begin),
-      };
-      return { outcome, prediction };
-    });
+      const member = from + at;
+      const error = this.#score(truth, predictions[at]!, cost, outcomes, outcomes.values, member);
+      if (handedOut !== undefined) handedOut[member] = predictions[at]!;
+      if (error !== undefined) {
+        outcomes.errors.set(member, error);
+        continue;
+      }
+      const { train } = outcomes;
+      if (train !== undefined && truthThere !== undefined) {
+        const isUndefined = this.#score(truthThere, trained[at]!, cost, outcomes, train, member) !== undefined;
+        if (isUndefined)
+          train.fill(Number.NaN, member * outcomes.scorers.length, (member + 1) * outcomes.scorers.length);
+      }
+      outcomes.fitSeconds[member] = fitSeconds;
+      outcomes.seconds[member] = fitSeconds + predictSeconds + since(begin);
+    }
+    return predictions;
   }
 
   /** The training rows to score on, where the job wants that. */
@@ -225,8 +258,9 @@ export class Cells {
   #predict(job: ModelJob, models: readonly Fitted[], { x, beside }: Seen, isJudged: boolean): readonly Prediction[] {
     const estimator = estimators.get(job.estimator) as Estimator;
     const path = job.sweep ? estimator.path : undefined;
+    const isSpare = path !== undefined && isJudged && job.train === undefined;
     if (isJudged && this.#judgesClasses && path?.decide !== undefined) {
-      const outs = models.map(() => predictionFor(x.rows, 0));
+      const outs = isSpare ? this.#placesFor(models.length, x.rows, 0) : models.map(() => predictionFor(x.rows, 0));
       path.decide(
         models,
         x,
@@ -234,27 +268,30 @@ export class Cells {
       );
       return outs;
     }
-    const outs =
-      path !== undefined && isJudged && job.train === undefined
-        ? this.#placesFor(models.length, x.rows)
-        : models.map(() => predictionFor(x.rows, this.#task.classes));
+    const { classes } = this.#task;
+    const outs = isSpare
+      ? this.#placesFor(models.length, x.rows, classes)
+      : models.map(() => predictionFor(x.rows, classes));
     if (path?.predict !== undefined) path.predict(models, x, outs);
     else for (const [i, model] of models.entries()) estimator.predict(model, x, outs[i]!, beside);
     return outs;
   }
 
   /** For predictions that are read at once and handed to nobody: memory that is there already. */
-  #placesFor(count: number, rows: number): readonly Prediction[] {
-    const { classes } = this.#task;
+  #placesFor(count: number, rows: number, classes: number): readonly Prediction[] {
     const each = rows * (1 + classes);
-    if (count * each > this.#desk.length) this.#desk = new Float64Array(count * each);
-    else this.#desk.fill(0, 0, count * each);
-    const desk = this.#desk;
-    if (desk.byteLength > DESK_BYTES) this.#desk = new Float64Array(0);
-    return Array.from({ length: count }, (_, k) => ({
-      values: desk.subarray(k * each, k * each + rows),
-      scores: desk.subarray(k * each + rows, (k + 1) * each),
-    }));
+    let { memory, places, at } = this.#desk;
+    if (memory.length < count * each) memory = new Float64Array(count * each);
+    else memory.fill(0, 0, count * each);
+    if (places.length < count || at.rows !== rows || at.classes !== classes || memory !== this.#desk.memory) {
+      at = { rows, classes };
+      places = Array.from({ length: count }, (_, k) => ({
+        values: memory.subarray(k * each, k * each + rows),
+        scores: memory.subarray(k * each + rows, (k + 1) * each),
+      }));
+    }
+    this.#desk = memory.byteLength > DESK_BYTES ? NO_DESK : { memory, places, at };
+    return places.length === count ? places : places.slice(0, count);
   }
 
   #truth(rows: Uint32Array, trained: Float64Array): Truth {
@@ -268,19 +305,26 @@ export class Cells {
     };
   }
 
-  #score(truth: Truth, prediction: Prediction, cost: Cost): { scores: Record<string, number> } | { error: string } {
-    const scores: Record<string, number> = {};
-    for (const { id, name, args } of this.#task.scorers) {
+  /** Writes a member's row of scores; or says why there is one that is not defined. */
+  #score(
+    truth: Truth,
+    prediction: Prediction,
+    cost: Cost,
+    { scorers: ids }: Outcomes,
+    scores: Float64Array,
+    member: number,
+  ): string | undefined {
+    for (const [s, { id, name, args }] of this.#task.scorers.entries()) {
       let value: number;
       try {
         value = scorers.get(name).score(truth, prediction, args as never, cost);
       } catch (error) {
-        return { error: `${id}: ${reasonOf(error)}` };
+        return `${id}: ${reasonOf(error)}`;
       }
-      if (Number.isNaN(value)) return { error: undefinedScore(id, truth, prediction) };
-      scores[id] = value;
+      if (Number.isNaN(value)) return undefinedScore(id, truth, prediction);
+      scores[member * ids.length + s] = value;
     }
-    return { scores };
+    return undefined;
   }
 
   /** The fold after its first `count` transforms, from what is kept where the plan shares it. */
@@ -387,16 +431,18 @@ export class Cells {
   }
 }
 
-/** What came of one member. */
-interface Judged {
-  readonly outcome: FoldOutcome;
-  readonly prediction?: Prediction;
+/** A job whose members are being judged. */
+interface Judging {
+  readonly job: ModelJob;
+  readonly outcomes: Outcomes;
+  /** Of jobs that ask for them, one a member; undefined of those that failed. */
+  readonly predictions?: (Prediction | undefined)[];
 }
 
-const resultOf = ({ predict }: ModelJob, judged: readonly Judged[], fits: number): JobResult => ({
-  outcomes: judged.map(({ outcome }) => outcome),
+const resultOf = ({ outcomes, predictions }: Judging, fits: number): JobResult => ({
+  outcomes,
   fits,
-  ...(predict ? { predictions: judged.map(({ prediction }) => prediction) } : {}),
+  ...(predictions === undefined ? {} : { predictions }),
 });
 
 const since = (start: number) => (performance.now() - start) / 1000;

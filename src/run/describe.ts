@@ -6,9 +6,10 @@ import { type Fitter, jobOf } from "./fitter.js";
 import type { Blended } from "./kept-ensemble.js";
 import { learningOverRows } from "./learning.js";
 import { curveMates, stagesOf } from "./mates.js";
+import { isFailure, outcomeAt } from "./outcomes.js";
 import { outOfFold, type PredictedFold } from "./predictions.js";
 import { trainOf } from "./search.js";
-import { isFailure, type JobResult, type Member, type ModelJob } from "./task.js";
+import type { JobResult, Member, ModelJob } from "./task.js";
 
 /**
  * What is found out about the chosen trial: one fit a fold gives its predictions of the rows outside, the training
@@ -83,7 +84,7 @@ function membersOf(fitter: Fitter, kept: FinishedTrial, trials: readonly Finishe
 
 const resultsOf = (results: readonly JobResult[], member: number): readonly FoldResult[] =>
   results.flatMap(({ outcomes }) => {
-    const outcome = outcomes[member]!;
+    const outcome = outcomeAt(outcomes, member);
     return isFailure(outcome) ? [] : [outcome];
   });
 

@@ -18,12 +18,19 @@ const MILLISECOND = 1e6;
 
 export function expectIn({ study }: Planned): Expect {
   const extent = extentOf(study);
+  // The jobs of all folds have the same members.
+  const known = new WeakMap<Job["members"], readonly number[]>();
+  const costsOf = (name: string, members: Job["members"]) => {
+    const costs = known.get(members) ?? members.map(({ args }) => fitCost({ name, args }, extent));
+    known.set(members, costs);
+    return costs;
+  };
   return (job) => {
     if (job.kind !== "model" || study.leaves !== undefined) return undefined;
     const { estimator: name, members, sweep } = job;
     const kind = kindOf(sweep, members.length);
     const steps = transformsCost(job.transforms, extent);
-    const fits = members.map(({ args }) => fitCost({ name, args }, extent));
+    const fits = costsOf(name, members);
     const alone = () => fits.map((fit) => (steps + membersCost(name, [fit], "alone", extent)) / MILLISECOND);
     return { kind, whole: (steps + membersCost(name, fits, kind, extent)) / MILLISECOND, alone };
   };

@@ -51,23 +51,26 @@ export function jobsFor<T extends Started>(
     ),
   );
   const ordered = context.byCost ? byCost(groups, context) : groups;
-  return ordered.flatMap((group) => folds.map((fold) => modelJob(group, fold, context)));
+  return ordered.flatMap((group) => modelJobs(group, folds, context));
 }
 
 function objectiveJob<T extends Started>(trial: T, task: number): Assignment<T> {
   const { candidate } = trial.ask;
-  const job: Job = { kind: "objective", task, fold: 0, members: [{ trial: trial.number, args: candidate, candidate }] };
+  const job: Job = { kind: "objective", task, fold: 0, members: [{ trial: trial.number, args: candidate }] };
   return { job, places: [{ trial, member: 0 }] };
 }
 
-function modelJob<T extends Started>(
+/** What is the same on all folds is one object: it is made once, and crosses to a thread once. */
+function modelJobs<T extends Started>(
   group: Group<Place<T>>,
-  fold: number,
+  folds: readonly number[],
   { task, trained, arms, gradient }: JobContext,
-): Assignment<T> {
-  const { pipeline, prefix, sweep, members } = group;
+): readonly Assignment<T>[] {
+  const { pipeline, prefix, sweep } = group;
   const by = gradient && searchedArgs(arms, pipeline, gradient);
-  return {
+  const places = group.members.map(({ of }) => of);
+  const members = group.members.map(({ of, args }) => ({ trial: of.trial.number, args }));
+  return folds.map((fold) => ({
     job: {
       kind: "model",
       task,
@@ -78,11 +81,11 @@ function modelJob<T extends Started>(
       // Each member has derivatives of its own.
       sweep: sweep && by === undefined,
       ...(by === undefined ? {} : { by }),
-      members: members.map(({ of, args }) => ({ trial: of.trial.number, args })),
+      members,
       ...(trained.has(pipeline.arm) ? { train: "sample" } : {}),
     },
-    places: members.map(({ of }) => of),
-  };
+    places,
+  }));
 }
 
 /** The estimator's arguments that take one of some parameters. */

@@ -8,9 +8,10 @@ import { scorers } from "../scorers/index.js";
 import type { FinishedTrial, KeptEnsemble } from "../trial.js";
 import { blend, type Vote, voteOf } from "./blend.js";
 import type { Fitter } from "./fitter.js";
+import { hasFailed } from "./outcomes.js";
 import type { PredictedFold } from "./predictions.js";
 import { selectEnsemble } from "./select-ensemble.js";
-import { isFailure, type ModelJob } from "./task.js";
+import type { ModelJob } from "./task.js";
 
 /** What an ensemble says in the place of the chosen trial alone. */
 export interface Blended {
@@ -151,7 +152,7 @@ async function votesOf(
       run += result.fits;
       const { scores: kind } = estimators.get(job.estimator);
       for (const [i, { of }] of members.entries()) {
-        const prediction = isFailure(result.outcomes[i]!) ? undefined : result.predictions?.[i];
+        const prediction = hasFailed(result.outcomes, i) ? undefined : result.predictions?.[i];
         votes.get(of.number)![fold] = prediction && voteOf(prediction, classes, kind);
       }
       return true;

@@ -4,8 +4,8 @@ import type { Planned } from "../plan/planned.js";
 import { targetOf } from "../plan/target.js";
 import type { FinishedTrial, FoldResult, LearningCurve } from "../trial.js";
 import { type Fitter, jobOf } from "./fitter.js";
+import { firstOf, isFailure } from "./outcomes.js";
 import { trainOf } from "./search.js";
-import { isFailure } from "./task.js";
 
 /** Of each fold's training part; the whole is the chosen trial itself. */
 const SHARES = [0.1, 0.2, 0.4, 0.7];
@@ -38,7 +38,8 @@ export async function learningOverRows(
   const points = parts.flatMap((part, i) => {
     const of = results
       .slice(i * folds.length, (i + 1) * folds.length)
-      .flatMap(({ outcomes: [outcome] }): FoldResult[] => (isFailure(outcome!) ? [] : [outcome!]));
+      .map(firstOf)
+      .filter((outcome): outcome is FoldResult => !isFailure(outcome));
     const train = trainOf(of, scorers);
     if (of.length < folds.length || train === undefined) return [];
     const scores = Object.fromEntries(scorers.map(({ id }) => [id, of.map(({ values }) => values[id]!)]));

@@ -3,9 +3,10 @@ import { canonical, digest } from "../core/hash.js";
 import { activeAt, completionsOf, type FreeParam } from "../plan/free.js";
 import { type ArmPlan, armFor, pipelineKey, pipelineOf } from "../plan/pipeline.js";
 import type { Candidate, SearchSpace } from "../space/space.js";
-import type { FoldFailure, FoldResult, Swept } from "../trial.js";
+import type { FoldResult, Swept } from "../trial.js";
 import { compare, complexityOf } from "./keep.js";
-import { type FoldOutcome, isFailure } from "./task.js";
+import { isFailure } from "./outcomes.js";
+import type { Sheet } from "./sheet.js";
 
 /** What is swept at each point of a search, and the whole space, whose rules the completions meet. */
 export interface Sweep {
@@ -25,9 +26,6 @@ export function contentOf(candidates: readonly Candidate[], arms: readonly ArmPl
   return digest(candidates.map((candidate) => pipelineKey(pipelineOf(armFor(arms, candidate), candidate))));
 }
 
-/** Outcomes of a trial by fold, each by member; what is not there yet is undefined. */
-export type Outcomes = (FoldOutcome | undefined)[][];
-
 /** One member with the folds that it ran. */
 export interface Member {
   readonly candidate: Candidate;
@@ -38,21 +36,28 @@ export interface Member {
   readonly isFeasible: boolean;
 }
 
+/** `reach`: folds that count. */
 export function memberAt(
-  candidates: readonly Candidate[],
-  outcomes: Outcomes,
-  at: number,
+  candidate: Candidate,
+  { sheet, place, reach }: { readonly sheet: Sheet; readonly place: number; readonly reach: number },
   isFeasible: (results: readonly FoldResult[]) => boolean,
 ): Member {
-  const own = outcomes.map((fold) => fold?.[at]);
-  const results = own.filter((outcome): outcome is FoldResult => outcome !== undefined && !isFailure(outcome));
-  const fold = own.findIndex((outcome) => outcome !== undefined && isFailure(outcome));
-  const error = fold < 0 ? undefined : (own[fold] as FoldFailure).error;
+  const results: FoldResult[] = [];
+  let failure: { readonly fold: number; readonly error: string } | undefined;
+  let last = 0;
+  for (let fold = 0; fold < reach; fold++) {
+    const outcome = sheet.at(place, fold);
+    if (outcome === undefined) continue;
+    last = fold;
+    if (!isFailure(outcome)) results.push(outcome);
+    else failure ??= { fold, error: outcome.error };
+  }
+  const error = failure && (last > 0 ? `fold ${failure.fold + 1}: ${failure.error}` : failure.error);
   return {
-    candidate: candidates[at]!,
+    candidate,
     results,
     isFeasible: error === undefined && isFeasible(results),
-    ...(error === undefined ? {} : { error: own.length > 1 ? `fold ${fold + 1}: ${error}` : error }),
+    ...(error === undefined ? {} : { error }),
   };
 }
 

@@ -5,7 +5,8 @@ import type { Args } from "../core/schema.js";
 import type { Value } from "../space/space.js";
 import { reasonOf } from "./cell.js";
 import { loadTypeScript } from "./load-typescript.js";
-import type { FoldOutcome, JobResult, ObjectiveJob, ObjectiveTask } from "./task.js";
+import { type FoldOutcome, outcomesOf } from "./outcomes.js";
+import type { JobResult, ObjectiveJob, ObjectiveTask } from "./task.js";
 
 /** What an objective gets beside its parameters. */
 export interface ObjectiveContext {
@@ -32,7 +33,7 @@ export class Objectives {
 
   async run(job: ObjectiveJob): Promise<JobResult> {
     const start = performance.now();
-    return { outcomes: [await this.#call(job.members[0], start)], fits: 1 };
+    return { outcomes: outcomesOf([await this.#call(job.members[0], start)]), fits: 1 };
   }
 
   async #call(member: { readonly trial: number; readonly args: Args }, start: number): Promise<FoldOutcome> {

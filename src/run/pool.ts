@@ -3,7 +3,9 @@ import { totalmem } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { packageFolder } from "../core/package.js";
+import { failedAll, firstOf, outcomesOf } from "./outcomes.js";
 import type { Job, JobResult, Task } from "./task.js";
+import { packJobs, unpackResults } from "./wire.js";
 import type { FromWorker, ToWorker, WorkerData } from "./worker.js";
 
 /** Jobs that a worker is given at once, in milliseconds of work: long enough to hide the message, short enough to balance. */
@@ -142,7 +144,7 @@ export class Pool implements Workforce {
     crew.chunk = chunk;
     crew.started = performance.now();
     for (const { job } of chunk) this.#brief(crew, job.task);
-    crew.thread.postMessage({ jobs: chunk.map(({ job }) => job) } satisfies ToWorker);
+    crew.thread.postMessage({ jobs: packJobs(chunk.map(({ job }) => job)) } satisfies ToWorker);
     const members = chunk.reduce((sum, { job }) => sum + job.members.length, 0);
     const limit = Math.min(2 ** 31 - 1, this.#options.trialSeconds * members * 1000);
     crew.timer = setTimeout(() => this.#lose(crew, `did not end within ${seconds(this.#options.trialSeconds)}`), limit);
@@ -211,9 +213,10 @@ export class Pool implements Workforce {
     if ("cancelled" in message) return;
     const perJob = (performance.now() - crew.started) / chunk.length;
     this.#jobMs += (perJob - this.#jobMs) / 4;
+    const results = unpackResults(message.results);
     for (const [i, ticket] of chunk.entries()) {
       suspects.delete(ticket);
-      ticket.done(message.results[i]!);
+      ticket.done(results[i]!);
     }
     this.#deal();
   }
@@ -226,7 +229,7 @@ export class Pool implements Workforce {
     if (this.#cancelled) return;
     const { chunk } = crew;
     const [only] = chunk;
-    if (chunk.length === 1 && only!.job.members.length === 1) only!.done({ outcomes: [{ error: why }], fits: 1 });
+    if (chunk.length === 1 && only!.job.members.length === 1) only!.done({ outcomes: failedAll(1, why), fits: 1 });
     else
       for (const ticket of (chunk.length > 1 ? chunk : alone(only)).toReversed()) {
         suspects.add(ticket);
@@ -253,7 +256,7 @@ function alone(ticket: Ticket | undefined): readonly Ticket[] {
       results[i] = result;
       if (results.some((r) => r === undefined)) return;
       done({
-        outcomes: results.flatMap((r) => r!.outcomes),
+        outcomes: outcomesOf(results.map((r) => firstOf(r!))),
         fits: results.reduce((sum, r) => sum + r!.fits, 0),
         ...(job.kind === "model" && job.predict
           ? { predictions: results.flatMap((r) => r!.predictions ?? [undefined]) }

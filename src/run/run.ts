@@ -26,10 +26,11 @@ import { bestOf, choose } from "./keep.js";
 import { assemble, type Blended, type Ensemble, keptOf, openBlend, whyBlend } from "./kept-ensemble.js";
 import { IN_WORKER } from "./leaf-modules.js";
 import { MachineCosts } from "./machine-costs.js";
+import { firstOf, isFailure } from "./outcomes.js";
 import type { Workforce } from "./pool.js";
 import { isWhole } from "./resource.js";
 import { Search, type SearchSpec } from "./search.js";
-import { isFailure, type JobResult, type ModelJob, type Task } from "./task.js";
+import type { JobResult, ModelJob, Task } from "./task.js";
 import { Timed } from "./timed.js";
 import { hire, type WorkforceOptions, workersIn } from "./workforce.js";
 
@@ -404,7 +405,7 @@ class Runner {
     const trial = trials.find((t) => t.number === kept?.number);
     if (trial === undefined) return undefined;
     const result = await this.#fitter.fit(jobOf(this.#fitter, judge, fold, trial));
-    const outcome = result?.outcomes[0];
+    const outcome = result && firstOf(result);
     if (outcome === undefined || isFailure(outcome)) return undefined;
     const blended = study.keep.name === "ensemble" ? await this.#openEnsemble(fold, trials, inner) : undefined;
     if (this.#wasInterrupted()) return undefined;

@@ -11,19 +11,12 @@ import { stops } from "../stops/index.js";
 import type { FinishedTrial, FoldResult, FoldStep, StopReason } from "../trial.js";
 import type { Recall } from "./earlier.js";
 import { type Assignment, type JobContext, jobsFor, type Place, type Started } from "./jobs.js";
-import {
-  bestMember,
-  contentOf,
-  type Member,
-  memberAt,
-  membersOf,
-  type Outcomes,
-  type Sweep,
-  sweptAt,
-} from "./members.js";
+import { bestMember, contentOf, type Member, memberAt, membersOf, type Sweep, sweptAt } from "./members.js";
+import { type Outcomes, outcomeAt } from "./outcomes.js";
 import type { Workforce } from "./pool.js";
 import { foldsAt, foldsOf, isWhole, jobAt, States } from "./resource.js";
-import type { FoldOutcome, Job, JobResult } from "./task.js";
+import { Sheet } from "./sheet.js";
+import type { Job, JobResult } from "./task.js";
 
 /** Who asks so often in a row for nothing but what the study gives may have it. */
 const REPEATS = 100;
@@ -77,10 +70,9 @@ export interface Progressed {
 }
 
 interface Running extends Started {
-  /** Emptied when it has finished. */
-  readonly outcomes: Outcomes;
-  /** Outcomes that a fold lacks; of a fold that has not begun, undefined. */
-  readonly lacks: number[];
+  /** What it has come to: its first candidate is at `place`, the others follow. */
+  readonly sheet: Sheet;
+  readonly place: number;
   readonly content: string;
   /** Folds that it is judged on, and those of them that another trial has run for it. */
   readonly folds: number;
@@ -115,8 +107,8 @@ export class Search {
   readonly #finished = new Map<number, FinishedTrial>();
   /** Scores fold by fold, larger is better, by trial number; what pruners look at. */
   readonly #curves: Curve[] = [];
-  /** Results of a pipeline that ran, for candidates that come to the same one. */
-  readonly #twins = new Map<string, Running>();
+  /** The trial that runs a pipeline, for candidates that come to the same one. */
+  readonly #twins = new Map<string, number>();
   readonly #followers = new Map<string, Running[]>();
   readonly #out: FinishedTrial[] = [];
   #held: FinishedTrial[] = [];
@@ -124,7 +116,7 @@ export class Search {
   readonly #recorded: {
     readonly places: readonly Place<Running>[];
     readonly fold: number;
-    readonly outcomes: readonly FoldOutcome[];
+    readonly outcomes: Outcomes;
   }[] = [];
   #kept = performance.now();
   readonly #states = new States();
@@ -278,7 +270,7 @@ export class Search {
     if (asks.length < count) this.#exhausted = this.#horizon() <= horizon;
     if (asks.length === 0) return undefined;
     this.#next += asks.length;
-    const running = asks.map((ask, i) => this.#begin(first + i, ask));
+    const running = this.#begin(first, asks);
     for (const { folds, inherited } of running) this.#folds.push(folds - inherited);
     return { running, horizon, stage: 0, open: 0 };
   }
@@ -304,23 +296,39 @@ export class Search {
   }
 
   /** With the folds that an earlier process did. */
-  #begin(number: number, ask: Ask): Running {
-    const { sweep, arms, begun, fidelity, folds } = this.#spec;
-    const candidates = membersOf(ask.candidate, sweep);
+  #begin(first: number, asks: readonly Ask[]): Running[] {
+    const { sweep, folds, scorers } = this.#spec;
+    const members = asks.map(({ candidate }) => membersOf(candidate, sweep));
+    const places = members.reduce((sum, { length }) => sum + length, 0);
+    const ids = scorers.map(({ id }) => id);
+    const sheet = new Sheet(places, folds, ids);
+    let place = 0;
+    return asks.map((ask, i) => {
+      const candidates = members[i]!;
+      const running = this.#beginAt(place, sheet, first + i, ask, candidates);
+      place += candidates.length;
+      return running;
+    });
+  }
+
+  #beginAt(place: number, sheet: Sheet, number: number, ask: Ask, candidates: readonly Candidate[]): Running {
+    const { arms, begun, fidelity } = this.#spec;
     const pipelines = contentOf(candidates, arms);
+    const inherited = this.#inherited(ask);
+    const folds = foldsAt(fidelity, ask, this.#spec.folds);
     const running: Running = {
       number,
       ask,
       candidates,
-      outcomes: [],
-      lacks: [],
+      sheet,
+      place,
       content: isWhole(fidelity, ask.resource) ? pipelines : `${pipelines} ${ask.resource}`,
-      folds: foldsAt(fidelity, ask, folds),
-      reach: foldsAt(fidelity, ask, folds),
-      inherited: this.#inherited(ask).length,
+      folds,
+      reach: folds,
+      inherited: inherited.length,
     };
-    for (const [fold, outcome] of this.#inherited(ask).entries()) put(running, fold, 0, outcome);
-    for (const { fold, member = 0, outcome } of begun.get(number) ?? []) put(running, fold, member, outcome);
+    for (const [fold, outcome] of inherited.entries()) sheet.put(place, fold, outcome);
+    for (const { fold, member = 0, outcome } of begun.get(number) ?? []) sheet.put(place + member, fold, outcome);
     this.#recallInto(running);
     return running;
   }
@@ -348,8 +356,8 @@ export class Search {
     for (const [fold, result] of folds) {
       const { gradient, ...plain } = result;
       const isDerived = jobs.gradient?.every((id) => gradient?.[id] !== undefined) ?? true;
-      if (running.lacks[fold] === 0 || !isDerived || (isTrained && result.train === undefined)) continue;
-      put(running, fold, 0, jobs.gradient === undefined ? plain : result);
+      if (isDone(running, fold) || !isDerived || (isTrained && result.train === undefined)) continue;
+      running.sheet.put(running.place, fold, jobs.gradient === undefined ? plain : result);
       taken++;
     }
     if (taken > 0) running.taken = { planHash, folds: taken };
@@ -415,11 +423,12 @@ export class Search {
     const key = running.content;
     const twin = this.#twins.get(key);
     if (twin === undefined) {
-      this.#twins.set(key, running);
+      this.#twins.set(key, running.number);
       return false;
     }
     if (isPast) return true;
-    if (this.#finished.has(twin.number)) this.#copy(running, twin);
+    const finished = this.#finished.get(twin);
+    if (finished !== undefined) this.#copy(running, finished);
     else {
       const waiting = this.#followers.get(key);
       if (waiting === undefined) this.#followers.set(key, [running]);
@@ -428,8 +437,8 @@ export class Search {
     return true;
   }
 
-  #copy(running: Running, twin: Running): void {
-    const { startedAt: _, endedAt: __, from: ___, ...original } = this.#finished.get(twin.number)!;
+  #copy(running: Running, twin: FinishedTrial): void {
+    const { startedAt: _, endedAt: __, from: ___, ...original } = twin;
     this.#settle({
       ...original,
       number: running.number,
@@ -485,7 +494,7 @@ export class Search {
   #assign(trials: readonly Running[], places: readonly number[]): readonly Assignment<Running>[] {
     const lacking = new Map<string, { readonly trials: Running[]; readonly folds: readonly number[] }>();
     for (const running of trials) {
-      const folds = places.filter((fold) => fold < running.folds && running.lacks[fold] !== 0);
+      const folds = places.filter((fold) => fold < running.folds && !isDone(running, fold));
       const key = folds.join();
       const together = lacking.get(key);
       if (together !== undefined) together.trials.push(running);
@@ -494,8 +503,8 @@ export class Search {
     return [...lacking.values()].flatMap(({ trials: some, folds }) => jobsFor(some, folds, this.#spec.jobs));
   }
 
-  #record(places: readonly Place<Running>[], fold: number, outcomes: readonly FoldOutcome[]): void {
-    for (const [i, { trial, member }] of places.entries()) put(trial, fold, member, outcomes[i]!);
+  #record(places: readonly Place<Running>[], fold: number, outcomes: Outcomes): void {
+    for (const [i, { trial, member }] of places.entries()) trial.sheet.take(trial.place + member, fold, outcomes, i);
     if (this.#spec.folds > 1) this.#recorded.push({ places, fold, outcomes });
   }
 
@@ -504,7 +513,7 @@ export class Search {
     return this.#recorded.splice(0).flatMap(({ places, fold, outcomes }) =>
       places.flatMap(({ trial: { number, candidates }, member }, i): FoldStep[] => {
         if (this.#finished.has(number)) return [];
-        return [{ trial: number, fold, ...(candidates.length > 1 ? { member } : {}), outcome: outcomes[i]! }];
+        return [{ trial: number, fold, ...(candidates.length > 1 ? { member } : {}), outcome: outcomeAt(outcomes, i) }];
       }),
     );
   }
@@ -529,10 +538,9 @@ export class Search {
 
   #finishDone(trials: Iterable<Running>): void {
     for (const running of trials) {
-      const { folds } = running;
-      let done = 0;
-      for (let i = 0; i < folds; i++) if (running.lacks[i] === 0) done++;
-      if (done === folds) this.#finish(running);
+      let isOver = true;
+      for (let fold = 0; isOver && fold < running.folds; fold++) isOver = isDone(running, fold);
+      if (isOver) this.#finish(running);
     }
   }
 
@@ -577,32 +585,33 @@ export class Search {
 
   #finish(running: Running): void {
     this.#settle(this.#result(running));
-    running.outcomes.length = 0;
     this.#release(running);
   }
 
   /** Those that waited for an equal pipeline. */
   #release(running: Running): void {
     if (!this.#spec.dedupe) return;
-    for (const follower of this.#followers.get(running.content) ?? []) this.#copy(follower, running);
+    const finished = this.#finished.get(running.number)!;
+    for (const follower of this.#followers.get(running.content) ?? []) this.#copy(follower, finished);
     this.#followers.delete(running.content);
   }
 
-  #members({ candidates, outcomes, reach }: Running): readonly Member[] {
-    const counted = outcomes.slice(0, reach);
-    return candidates.map((_, at) => memberAt(candidates, counted, at, (results) => this.#isFeasible(results)));
+  #members({ candidates, sheet, place, reach }: Running): readonly Member[] {
+    return candidates.map((candidate, at) =>
+      memberAt(candidate, { sheet, place: place + at, reach }, this.#isFeasible),
+    );
   }
 
   #best(members: readonly Member[]): Member {
     return members.length === 1 ? members[0]! : bestMember(members, this.#spec.goals[0]!, this.#spec.arms);
   }
 
-  #isFeasible(results: readonly FoldResult[]): boolean {
+  readonly #isFeasible = (results: readonly FoldResult[]): boolean => {
     const { feasible, scorers } = this.#spec;
     if (feasible.length === 0) return true;
     const values = meansOf(results, scorers);
     return feasible.every((predicate) => evaluate(predicate, values) === true);
-  }
+  };
 
   #result(running: Running): FinishedTrial {
     const { arms, scorers, sweep, goals } = this.#spec;
@@ -692,12 +701,7 @@ const askedOf = ({ reason, resource, from }: Ask) => ({
   ...(from === undefined ? {} : { from }),
 });
 
-function put({ candidates, outcomes, lacks }: Running, fold: number, member: number, outcome: FoldOutcome): void {
-  outcomes[fold] ??= [];
-  const own = outcomes[fold];
-  if (own[member] === undefined) lacks[fold] = (lacks[fold] ?? candidates.length) - 1;
-  own[member] = outcome;
-}
+const isDone = ({ sheet, place, candidates }: Running, fold: number) => sheet.isDone(place, candidates.length, fold);
 
 const meansOf = (results: readonly FoldResult[], scorers: readonly ScorerCall[]): Record<string, number> =>
   Object.fromEntries(scorers.map(({ id }) => [id, mean(results.map(({ values }) => values[id]!))]));

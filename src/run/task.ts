@@ -3,8 +3,8 @@ import type { Matrix } from "../core/matrix.js";
 import type { Args } from "../core/schema.js";
 import type { UsedLeaf } from "../leaves/used.js";
 import type { Step } from "../plan/pipeline.js";
-import type { Candidate, ParamId, Value } from "../space/space.js";
-import type { FoldFailure, FoldResult } from "../trial.js";
+import type { ParamId, Value } from "../space/space.js";
+import type { Outcomes } from "./outcomes.js";
 
 /** What a worker is told once: the data (shared memory, never copied), the folds, and what to score. */
 export type Task = ModelTask | ObjectiveTask;
@@ -76,20 +76,15 @@ export interface ObjectiveJob {
   readonly kind: "objective";
   readonly task: number;
   readonly fold: 0;
-  readonly members: readonly [Member & { readonly candidate: Candidate }];
+  readonly members: readonly [Member];
 }
 export interface Member {
   readonly trial: number;
   readonly args: Args;
 }
 
-/** What one member of a job came to. */
-export type FoldOutcome = FoldResult | FoldFailure;
-export const isFailure = (outcome: FoldOutcome): outcome is FoldFailure => "error" in outcome;
-
 export interface JobResult {
-  /** One a member, in order. */
-  readonly outcomes: readonly FoldOutcome[];
+  readonly outcomes: Outcomes;
   /**
    * Estimator fits that ran. One whose models are remembered from the search counts, too: whether the thread is the same
    * must not show.

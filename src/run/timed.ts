@@ -1,9 +1,9 @@
 import { estimators } from "../estimators/index.js";
-import type { FoldResult } from "../trial.js";
 import type { Expect } from "./expect.js";
 import type { MachineCosts } from "./machine-costs.js";
+import { isAnyFailed, secondsOf } from "./outcomes.js";
 import type { Workforce } from "./pool.js";
-import { isFailure, type Job, type JobResult, type ModelJob, type Task } from "./task.js";
+import type { Job, JobResult, ModelJob, Task } from "./task.js";
 
 /** Members of one estimator's sweeps that are fitted alone for their time, at most. */
 const PROBES = 12;
@@ -131,10 +131,10 @@ export class Timed implements Workforce {
 
   /** Whether it was a sweep, and one to learn from. */
   #look(job: Job, { outcomes, began, ended }: JobResult): boolean {
-    if (job.kind !== "model" || !isPlain(job) || outcomes.some(isFailure)) return false;
+    if (job.kind !== "model" || !isPlain(job) || isAnyFailed(outcomes)) return false;
     const expected = this.#expect(job);
     if (expected === undefined) return false;
-    const taken = 1000 * outcomes.reduce((sum, outcome) => sum + (outcome as FoldResult).seconds, 0);
+    const taken = 1000 * secondsOf(outcomes);
     // Clocks of whole milliseconds say nothing of short jobs, and work on transforms counts once where it is shared.
     this.#busy += Math.min(taken, began === undefined || ended === undefined ? taken : ended - began + 1);
     const known = this.#knownOf(job.estimator);
@@ -190,9 +190,9 @@ export class Timed implements Workforce {
       ...(isLast ? { isLast } : {}),
     };
     this.#probing = new Promise((resolve) => {
-      this.#inner.submit(probe, ({ outcomes: [outcome] }) => {
+      this.#inner.submit(probe, ({ outcomes }) => {
         this.#probing = undefined;
-        const taken = outcome === undefined || isFailure(outcome) ? 0 : 1000 * outcome.seconds;
+        const taken = 1000 * secondsOf(outcomes);
         probes.push({ said: last.said[at]!, taken });
         this.#probed += taken;
         resolve();

@@ -2,11 +2,13 @@ import { parentPort, workerData } from "node:worker_threads";
 import { Cells, reasonOf } from "./cell.js";
 import { IN_WORKER, loadLeaves } from "./leaf-modules.js";
 import { Objectives } from "./objective.js";
+import { failedAll } from "./outcomes.js";
 import { Cancelled, type Job, type JobResult, type Task } from "./task.js";
+import { type PackedJobs, type PackedResults, packResults, unpackJobs } from "./wire.js";
 
 /** To a worker: a task to remember, or jobs to run. From it: a result for each job that it was given, or "cancelled". */
-export type ToWorker = { readonly task: Task } | { readonly jobs: readonly Job[] };
-export type FromWorker = { readonly results: readonly JobResult[] } | { readonly cancelled: true };
+export type ToWorker = { readonly task: Task } | { readonly jobs: PackedJobs };
+export type FromWorker = { readonly results: PackedResults } | { readonly cancelled: true };
 
 /** `control`: one word, not 0 when the run is being ended; `room`: bytes of folds to keep. */
 export interface WorkerData {
@@ -37,8 +39,7 @@ async function resultOf(job: Job): Promise<JobResult> {
   try {
     cells = await tasks.get(job.task)!;
   } catch (error) {
-    const failure = { error: reasonOf(error) };
-    return { outcomes: job.members.map(() => failure), fits: 0 };
+    return { outcomes: failedAll(job.members.length, reasonOf(error)), fits: 0 };
   }
   return cells.run(job as never);
 }
@@ -55,7 +56,7 @@ async function perform(jobs: readonly Job[]): Promise<FromWorker> {
     if (error instanceof Cancelled) return { cancelled: true };
     throw error;
   }
-  return { results };
+  return { results: packResults(results) };
 }
 
 parentPort!.on("message", async (message: ToWorker) => {
@@ -66,5 +67,5 @@ parentPort!.on("message", async (message: ToWorker) => {
     tasks.set(task.id, known);
     return;
   }
-  parentPort!.postMessage(await perform(message.jobs));
+  parentPort!.postMessage(await perform(unpackJobs(message.jobs)));
 });

@@ -5,6 +5,7 @@ import { keyed, type Rng } from "../../src/core/rng.js";
 import { armsOf, fixedArgs } from "../../src/plan/pipeline.js";
 import { nodeOf } from "../../src/plan/plan.js";
 import { lagOf, type Planned, planStudy, samplerContext } from "../../src/plan/planned.js";
+import { outcomesOf } from "../../src/run/outcomes.js";
 import type { Workforce } from "../../src/run/pool.js";
 import { Search } from "../../src/run/search.js";
 import type { Job, JobResult } from "../../src/run/task.js";
@@ -78,7 +79,7 @@ class Crew implements Workforce {
       const gradient = Object.fromEntries(by.map((id) => [id, score - 0.5]));
       return { values: { accuracy: score, rmse: score }, fitSeconds: 0, seconds: 0, ...(by[0] && { gradient }) };
     });
-    done({ outcomes, fits: 1 });
+    done({ outcomes: outcomesOf(outcomes), fits: 1 });
     this.#isBusy = this.#waiting.length > 0;
     if (this.#isBusy) setImmediate(() => this.#work());
   }

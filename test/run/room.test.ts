@@ -4,6 +4,7 @@ import { explain } from "../../src/plan/explain.js";
 import { planStudy } from "../../src/plan/planned.js";
 import { roomOf } from "../../src/plan/room.js";
 import { Cells } from "../../src/run/cell.js";
+import { firstOf } from "../../src/run/outcomes.js";
 import type { ModelJob, ModelTask } from "../../src/run/task.js";
 import type { FoldResult } from "../../src/trial.js";
 import { outcomeOf, studyOf, table } from "./outcomes.js";
@@ -55,7 +56,7 @@ budget`;
     };
     const cells = new Cells(task, () => {}, roomOf());
     const [first, last, again] = [job, { ...job, isLast: true as const }, job].map(
-      (asked) => (cells.run(asked).outcomes[0] as FoldResult).values.accuracy,
+      (asked) => (firstOf(cells.run(asked)) as FoldResult).values.accuracy,
     );
     expect(first).toBeGreaterThan(0.7);
     expect([last, again]).toEqual([first, first]);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { armsOf, fixedArgs } from "../../src/plan/pipeline.js";
 import { planStudy, samplerContext } from "../../src/plan/planned.js";
+import { outcomesOf } from "../../src/run/outcomes.js";
 import type { Pool } from "../../src/run/pool.js";
 import { Search, type SearchSpec } from "../../src/run/search.js";
 import type { Job, JobResult } from "../../src/run/task.js";
@@ -26,7 +27,7 @@ class Desk {
         fitSeconds: 0,
         seconds: 0,
       }));
-      done({ outcomes, fits: 1 });
+      done({ outcomes: outcomesOf(outcomes), fits: 1 });
     }
   }
 }

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { kindOf } from "../../src/plan/fit-cost.js";
 import type { Expect } from "../../src/run/expect.js";
 import { MachineCosts } from "../../src/run/machine-costs.js";
+import { outcomesOf } from "../../src/run/outcomes.js";
 import type { Workforce } from "../../src/run/pool.js";
 import type { Job, JobResult, ModelJob } from "../../src/run/task.js";
 import { Timed } from "../../src/run/timed.js";
@@ -18,7 +19,7 @@ class Steady implements Workforce {
     const { members } = job;
     const seconds = job.kind === "model" && job.sweep ? 3 / members.length : 2;
     queueMicrotask(() =>
-      done({ outcomes: members.map(() => ({ values: {}, fitSeconds: seconds, seconds })), fits: 1 }),
+      done({ outcomes: outcomesOf(members.map(() => ({ values: {}, fitSeconds: seconds, seconds }))), fits: 1 }),
     );
   }
   async cancel(): Promise<void> {}
