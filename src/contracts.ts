@@ -164,6 +164,15 @@ export interface Path<S extends Schema = Schema> {
   readonly further?: number;
   /** `grid`: argument sets that differ in the path's params only; any order, duplicates allowed. One model each, in order. */
   fit(train: Training, grid: readonly ArgsOf<S>[]): readonly Fitted[];
+  /**
+   * Other members from the models of one fit: those that its fit would have given, had they been asked for along; undefined
+   * where it does not hold all of them. `grid`: the arguments of `models`; `wanted` differ from these in the path's params only.
+   */
+  members?(
+    models: readonly Fitted[],
+    grid: readonly ArgsOf<S>[],
+    wanted: readonly ArgsOf<S>[],
+  ): readonly Fitted[] | undefined;
   /** Predicts for all at once where that shares work; equals predict one by one. */
   predict?(models: readonly Fitted[], x: Matrix, outs: readonly Prediction[]): void;
   /**

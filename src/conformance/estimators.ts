@@ -125,6 +125,7 @@ function taskLaws(estimator: Estimator, classes: number, options: EstimatorOptio
       }
     }),
     ...(estimator.path === undefined ? [] : [pathLaw(estimator, train, test, target, options)]),
+    ...(estimator.path?.members === undefined ? [] : [membersLaw(estimator, train, test, target, options)]),
     ...(estimator.derives === undefined ? [] : derivingLaws(estimator, train, test, target, options)),
   ];
 }
@@ -209,6 +210,36 @@ function pathLaw(estimator: Estimator, train: Training, test: Matrix, target: st
           within(single.scores, member.scores, exactness, `scores of member ${i}`);
           if (train.classes === 0) within(single.values, member.values, exactness, `member ${i}`);
         }
+      }
+    }
+  });
+}
+
+/** Wanted: whatever of the path is an integer, one less. */
+function membersLaw(
+  estimator: Estimator,
+  train: Training,
+  test: Matrix,
+  target: string,
+  options: EstimatorOptions,
+): Law {
+  const path = estimator.path!;
+  const fewer = (args: Args): Args =>
+    Object.fromEntries(
+      Object.entries(args).map(([name, value]) => {
+        const isCounted = path.params.includes(name) && estimator.params[name]!.type === "int";
+        return [name, isCounted ? Number(value) - 1 : value];
+      }),
+    );
+  return law(`takes other members from models that are there: ${target}`, () => {
+    for (const grid of gridsOf(estimator, options)) {
+      const wanted = grid.map(fewer);
+      const members = path.members!(path.fit(train, grid as never), grid as never, wanted as never);
+      for (const [i, member] of (members ?? []).entries()) {
+        const alone = estimator.fit(train, wanted[i] as never);
+        equal(bytesOf(estimator, member), bytesOf(estimator, alone), "bytes of the model");
+        const [found, expected] = [member, alone].map((model) => predict(estimator, model, test, train.classes));
+        equal(found, expected, `member ${i}`);
       }
     }
   });

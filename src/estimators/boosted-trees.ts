@@ -135,7 +135,7 @@ export const boostedTrees: Estimator<typeof params> = {
     const model = unpack<Model>(buffer);
     return boostedBytes(model, model.rounds[at]! * model.baseline.length) + model.baseline.byteLength;
   },
-  path: { params: ["trees"], exactness: "exact", fit: fitAll, predict: predictAll },
+  path: { params: ["trees"], exactness: "exact", fit: fitAll, members: membersOf, predict: predictAll },
   continues: { params: ["trees"], grow },
 };
 
@@ -154,6 +154,20 @@ const isLevels = ({ kind, ordered }: Column): boolean => (kind === "category" ||
 
 function fitAll(train: Training, grid: readonly BoostArgs[]): readonly Fitted[] {
   return learn(train, grid).models;
+}
+
+/** Fewer trees are the first of those that are there. */
+function membersOf(
+  models: readonly Fitted[],
+  grid: readonly BoostArgs[],
+  wanted: readonly BoostArgs[],
+): readonly Fitted[] | undefined {
+  const most = Math.max(...grid.map(({ trees }) => trees));
+  if (wanted.some(({ trees }) => trees > most)) return undefined;
+  const model = unpack<Model>(models[0]!.buffer);
+  const grown = model.rounds.reduce((a, b) => Math.max(a, b), 0);
+  const buffer = pack({ ...model, rounds: Int32Array.from(wanted, ({ trees }) => Math.min(trees, grown)) });
+  return wanted.map((_, at) => ({ buffer, at }));
 }
 
 /** The state is the model's record with what it takes to go on. */

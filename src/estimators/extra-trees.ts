@@ -1,5 +1,13 @@
 import type { Estimator } from "../contracts.js";
-import { fitForest, forestBytes, forestCost, forestParams, growForest, predictForest } from "./forest.js";
+import {
+  fitForest,
+  forestBytes,
+  forestCost,
+  forestMembers,
+  forestParams,
+  growForest,
+  predictForest,
+} from "./forest.js";
 
 const params = forestParams(false);
 
@@ -28,6 +36,7 @@ export const extraTrees: Estimator<typeof params> = {
     params: ["trees", "max_depth"],
     exactness: "exact",
     fit: (train, grid) => fitForest(train, grid, "random"),
+    members: forestMembers,
     predict: predictForest,
   },
   continues: { params: ["trees"], grow: (train, args, from) => growForest(train, args, "random", from) },

@@ -59,7 +59,7 @@ export function fitForest(
 ): readonly Fitted[] {
   const { x, y, classes, weights, rng, checkpoint } = train;
   const first = grid[0]!;
-  const depths = Float64Array.from(grid, ({ max_depth }) => max_depth ?? Number.POSITIVE_INFINITY);
+  const depths = depthsOf(grid);
   const data = treeData(x.data, x.rows, y, classes, weights);
   const store = new TreeStore(Math.max(1, classes), before);
   const grower = treeGrower(data, {
@@ -78,9 +78,29 @@ export function fitForest(
     const counted = first.bootstrap ? drawRows(own, first.max_samples ?? 1, rng.at("tree", t, "rows")) : own;
     roots[t] = grower.grow(counted, rng.at("tree", t, "splits"), store);
   }
-  const counts = Int32Array.from(grid, ({ trees }) => trees);
-  const buffer = pack({ ...store.arrays(), roots, counts, depths } satisfies Model);
-  return grid.map((_, at) => ({ buffer, at }));
+  return read({ ...store.arrays(), roots, counts: countsOf(grid), depths });
+}
+
+const countsOf = (grid: readonly ForestArgs[]) => Int32Array.from(grid, ({ trees }) => trees);
+const depthsOf = (grid: readonly ForestArgs[]) =>
+  Float64Array.from(grid, ({ max_depth }) => max_depth ?? Number.POSITIVE_INFINITY);
+
+/** One a member. */
+function read(model: Model): readonly Fitted[] {
+  const buffer = pack(model);
+  return Array.from(model.counts, (_, at) => ({ buffer, at }));
+}
+
+/** Fewer trees are the first of those that are there, shallower ones are cut off. */
+export function forestMembers(
+  models: readonly Fitted[],
+  grid: readonly ForestArgs[],
+  wanted: readonly ForestArgs[],
+): readonly Fitted[] | undefined {
+  const [counts, depths] = [countsOf(wanted), depthsOf(wanted)];
+  const isThere =
+    Math.max(...counts) <= Math.max(...countsOf(grid)) && Math.max(...depths) <= Math.max(...depthsOf(grid));
+  return isThere ? read({ ...unpack<Model>(models[0]!.buffer), counts, depths }) : undefined;
 }
 
 /** A forest is its own state: more trees stand behind those that are there. */

@@ -7,7 +7,7 @@ import type { Step } from "../plan/pipeline.js";
 import { scorers } from "../scorers/index.js";
 import { aheadOf, besideOf, pastOf, type Timeline, takeBeside, timelineBy } from "./beside.js";
 import { freeAfter, freeBetween } from "./collect.js";
-import { failedAll, type Outcomes, outcomesFor } from "./outcomes.js";
+import { failedAll, hasFailed, type Outcomes, outcomesFor } from "./outcomes.js";
 import { Paths } from "./paths.js";
 import { sampleOf } from "./sample.js";
 import { Cancelled, type JobResult, type ModelJob, type ModelTask } from "./task.js";
@@ -182,8 +182,8 @@ export class Cells {
     const estimator = estimators.get(job.estimator) as Estimator;
     const grid = job.members.map(({ args }) => args);
     const start = performance.now();
-    const models = this.#paths.recall(job) ?? estimator.path!.fit(prepared.train, grid as never);
-    this.#paths.keep(job, models);
+    const known = this.#paths.recall(job);
+    const models = known ?? estimator.path!.fit(prepared.train, grid as never);
     const fitSeconds = (prepared.seconds + since(start)) / grid.length;
     freeAfter(bytesOf(prepared.train.x));
     const perModel = 8 * prepared.test.x.rows * (1 + this.#task.classes);
@@ -192,7 +192,18 @@ export class Cells {
     for (let from = 0; from < models.length; from += block) {
       this.#judge(judging, prepared, models.slice(from, from + block), fitSeconds, from);
     }
+    if (known === undefined) this.#paths.keep(job, models, this.#bestOf(judging));
     return resultOf(judging, 1);
+  }
+
+  /** The best first score, larger is better. */
+  #bestOf({ outcomes }: Judging): number {
+    const sign = scorers.get(this.#task.scorers[0]!.name).direction === "maximize" ? 1 : -1;
+    let best = Number.NEGATIVE_INFINITY;
+    for (let i = 0; i < outcomes.count; i++) {
+      if (!hasFailed(outcomes, i)) best = Math.max(best, sign * outcomes.values[i * outcomes.scorers.length]!);
+    }
+    return best;
   }
 
   /** Of models that are those of members `from` on. Returns what they predict, good until the next is judged. */

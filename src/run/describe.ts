@@ -67,7 +67,7 @@ interface Members {
   readonly trials: readonly FinishedTrial[];
   /** Members after the trials: the chosen settings with fewer epochs or trees. */
   readonly stages: { readonly over: "epochs" | "trees"; readonly at: readonly number[] } | undefined;
-  readonly job: Pick<ModelJob, "sweep" | "members" | "train" | "predict">;
+  readonly job: Pick<ModelJob, "sweep" | "members" | "recalls" | "train" | "predict">;
 }
 
 function membersOf(fitter: Fitter, kept: FinishedTrial, trials: readonly FinishedTrial[]): Members {
@@ -78,7 +78,7 @@ function membersOf(fitter: Fitter, kept: FinishedTrial, trials: readonly Finishe
     ...[kept, ...mates].map((trial) => ({ trial: trial.number, args: jobOf(fitter, 0, 0, trial).members[0]!.args })),
     ...(stages?.at ?? []).map((at) => ({ trial: kept.number, args: { ...own.members[0]!.args, [stages!.over]: at } })),
   ];
-  const job = { sweep: members.length > 1, members, train: "sample", predict: true } as const;
+  const job = { sweep: members.length > 1, members, recalls: true, train: "sample", predict: true } as const;
   return { trials: [kept, ...mates], stages, job };
 }
 

@@ -10,6 +10,7 @@ interface Known {
   readonly key: string;
   readonly members: ModelJob["members"];
   readonly models: readonly Fitted[];
+  readonly best: number;
   /** Once somebody asks. */
   byArgs?: ReadonlyMap<string, Fitted>;
 }
@@ -22,23 +23,23 @@ export class Paths {
   readonly #folds = new Map<number, Known>();
   #isFull = false;
 
-  /** One a member, when all of them are known. */
+  /** One a member, when the models that are known serve all of them. */
   recall(job: ModelJob): readonly Fitted[] | undefined {
     const known = this.#folds.get(job.fold);
     if (known === undefined || known.key !== keyOf(job)) return undefined;
     known.byArgs ??= new Map(known.members.map(({ args }, i) => [canonical(args), known.models[i]!]));
     const models = job.members.map(({ args }) => known.byArgs!.get(canonical(args)));
-    return models.every((model) => model !== undefined) ? models : undefined;
+    if (models.every((model) => model !== undefined)) return models;
+    const argsOf = ({ members }: Pick<ModelJob, "members">) => members.map(({ args }) => args as never);
+    return pathOf(job)?.members?.(known.models, argsOf(known), argsOf(job));
   }
 
-  /** Unless the fold's last sweep had more members. */
-  keep(job: ModelJob, models: readonly Fitted[]): void {
-    const { path } = estimators.get(job.estimator) as Estimator;
-    if (this.#isFull || path?.exactness !== "exact") return;
+  /** Unless a sweep on the fold had a better member: what is chosen is likely the best on most of its folds. */
+  keep(job: ModelJob, models: readonly Fitted[], best: number): void {
+    if (this.#isFull || pathOf(job)?.exactness !== "exact") return;
     const known = this.#folds.get(job.fold);
-    const key = keyOf(job);
-    if (known !== undefined && known.key === key && known.models.length >= models.length) return;
-    this.#folds.set(job.fold, { key, members: job.members, models });
+    if (known !== undefined && known.best >= best) return;
+    this.#folds.set(job.fold, { key: keyOf(job), members: job.members, models, best });
     this.#isFull = this.#bytes() > KEEP_BYTES;
     if (this.#isFull) this.#folds.clear();
   }
@@ -52,9 +53,11 @@ export class Paths {
   }
 }
 
+const pathOf = ({ estimator }: ModelJob) => (estimators.get(estimator) as Estimator).path;
+
 /** Equal where the same fit can serve. */
-function keyOf({ transforms, estimator, rows, members }: ModelJob): string {
-  const { path } = estimators.get(estimator) as Estimator;
-  const rest = Object.entries(members[0]!.args).filter(([name]) => !path!.params.includes(name));
+function keyOf(job: ModelJob): string {
+  const { transforms, estimator, rows, members } = job;
+  const rest = Object.entries(members[0]!.args).filter(([name]) => !pathOf(job)!.params.includes(name));
   return canonical([transforms, estimator, rows ?? 1, rest]);
 }

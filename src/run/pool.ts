@@ -46,6 +46,7 @@ interface Ticket {
   readonly done: (result: JobResult) => void;
 }
 interface Crew {
+  readonly number: number;
   readonly thread: Worker;
   readonly tasks: Set<number>;
   /** What it works at; empty when idle. */
@@ -66,6 +67,9 @@ export class Pool implements Workforce {
   readonly #tasks = new Map<number, Task>();
   readonly #lanes = new Map<string, Ticket[]>();
   readonly #crews = new Set<Crew>();
+  /** Who ran a fold last. */
+  readonly #holders = new Map<string, Crew>();
+  #hired = 0;
   #waiting = 0;
   #jobMs = CHUNK_MS;
   #closed = false;
@@ -124,7 +128,8 @@ export class Pool implements Workforce {
   }
 
   #queue(ticket: Ticket, first: boolean): void {
-    const lane = laneOf(ticket.job, this.#options.workers);
+    const holder = this.#holderOf(ticket.job);
+    const lane = holder === undefined ? laneOf(ticket.job, this.#options.workers) : ownLane(holder);
     const tickets = this.#lanes.get(lane);
     if (tickets === undefined) this.#lanes.set(lane, [ticket]);
     else if (first) tickets.unshift(ticket);
@@ -132,10 +137,18 @@ export class Pool implements Workforce {
     this.#waiting++;
   }
 
+  /** The thread that may have the models of a job at hand. */
+  #holderOf(job: Job): Crew | undefined {
+    if (job.kind !== "model" || job.recalls !== true) return undefined;
+    const holder = this.#holders.get(foldOf(job));
+    return holder !== undefined && this.#crews.has(holder) ? holder : undefined;
+  }
+
   #deal(): void {
     if (this.#closed) return;
     for (const crew of this.#crews) if (crew.chunk.length === 0) this.#give(crew);
-    while (this.#waiting > 0 && this.#crews.size < this.#options.workers) this.#give(this.#hire());
+    const isOpen = () => [...this.#lanes.keys()].some((lane) => !lane.startsWith(OWN));
+    while (isOpen() && this.#crews.size < this.#options.workers) this.#give(this.#hire());
   }
 
   #give(crew: Crew): void {
@@ -143,7 +156,10 @@ export class Pool implements Workforce {
     if (chunk.length === 0) return;
     crew.chunk = chunk;
     crew.started = performance.now();
-    for (const { job } of chunk) this.#brief(crew, job.task);
+    for (const { job } of chunk) {
+      this.#brief(crew, job.task);
+      if (job.kind === "model") this.#holders.set(foldOf(job), crew);
+    }
     crew.thread.postMessage({ jobs: packJobs(chunk.map(({ job }) => job)) } satisfies ToWorker);
     const members = chunk.reduce((sum, { job }) => sum + job.members.length, 0);
     const limit = Math.min(2 ** 31 - 1, this.#options.trialSeconds * members * 1000);
@@ -156,11 +172,11 @@ export class Pool implements Workforce {
     crew.thread.postMessage({ task: this.#tasks.get(task)! } satisfies ToWorker);
   }
 
-  /** From its own lane while that has work; else from a lane that nobody is in; else from the longest. */
+  /** What waits for it alone; else from its lane while that has work, from one that nobody is in, from the longest. */
   #nextChunk(crew: Crew): readonly Ticket[] {
     const lane = this.#laneFor(crew);
     if (lane === undefined) return [];
-    crew.lane = lane;
+    if (lane !== ownLane(crew)) crew.lane = lane;
     const tickets = this.#lanes.get(lane)!;
     const isSuspect = tickets[0]!.job.members.length === 0 || suspects.has(tickets[0]!);
     const fair = Math.ceil(this.#waiting / (2 * this.#options.workers));
@@ -172,12 +188,14 @@ export class Pool implements Workforce {
   }
 
   #laneFor(crew: Crew): string | undefined {
+    if (this.#lanes.has(ownLane(crew))) return ownLane(crew);
     if (crew.lane !== undefined && this.#lanes.has(crew.lane)) return crew.lane;
     const taken = new Set(
       [...this.#crews].flatMap((c) => (c.chunk.length > 0 && c.lane !== undefined ? [c.lane] : [])),
     );
     let longest: string | undefined;
     for (const [lane, tickets] of this.#lanes) {
+      if (lane.startsWith(OWN)) continue;
       if (!taken.has(lane)) return lane;
       if (longest === undefined || tickets.length > this.#lanes.get(longest)!.length) longest = lane;
     }
@@ -198,7 +216,7 @@ export class Pool implements Workforce {
         ...(this.#isOurs() ? { maxYoungGenerationSizeMb: YOUNG_MB } : {}),
       },
     });
-    const crew: Crew = { thread, tasks: new Set(), chunk: [], started: 0 };
+    const crew: Crew = { number: this.#hired++, thread, tasks: new Set(), chunk: [], started: 0 };
     thread.on("message", (message: FromWorker) => this.#receive(crew, message));
     thread.on("error", (error: Error) => this.#lose(crew, whyLost(error)));
     thread.on("exit", () => this.#lose(crew, "ended its worker thread (process.exit?)"));
@@ -221,12 +239,21 @@ export class Pool implements Workforce {
     this.#deal();
   }
 
+  /** What waits in a lane that nobody draws from any more waits elsewhere. */
+  #reopen(lane: string): void {
+    const tickets = this.#lanes.get(lane) ?? [];
+    this.#lanes.delete(lane);
+    this.#waiting -= tickets.length;
+    for (const ticket of tickets) this.#queue(ticket, false);
+  }
+
   /** The thread is gone, or is to go. What it worked at runs again, one at a time, until the one to blame is alone. */
   #lose(crew: Crew, why: string): void {
     if (!this.#crews.delete(crew)) return;
     clearTimeout(crew.timer);
     void crew.thread.terminate();
     if (this.#cancelled) return;
+    this.#reopen(ownLane(crew));
     const { chunk } = crew;
     const [only] = chunk;
     if (chunk.length === 1 && only!.job.members.length === 1) only!.done({ outcomes: failedAll(1, why), fits: 1 });
@@ -238,6 +265,11 @@ export class Pool implements Workforce {
     this.#deal();
   }
 }
+
+/** Lanes of what waits for one thread. */
+const OWN = "own ";
+const ownLane = ({ number }: Crew) => `${OWN}${number}`;
+const foldOf = ({ task, fold }: Job) => `${task} ${fold}`;
 
 /** Half of the memory among all, 4 GB at most: matrices lie outside of the heap. */
 const heapFor = (workers: number) => Math.min(4096, Math.max(512, Math.floor(totalmem() / 2 ** 21 / workers)));

@@ -61,6 +61,8 @@ export interface ModelJob {
   readonly members: readonly Member[];
   /** The search asks for this fold no more: what is known of it need not be kept. */
   readonly isLast?: true;
+  /** Its models may be at hand where the search has run this fold: better wait for that thread. */
+  readonly recalls?: true;
   /** Score the training part, too: all of it, or a sample of its rows, drawn by the fold's key. */
   readonly train?: "all" | "sample";
   /** Hand out what is predicted of the test part. */
