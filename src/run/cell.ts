@@ -236,7 +236,7 @@ export class Cells {
       const begin = performance.now();
       const member = from + at;
       const error = this.#score(truth, predictions[at]!, cost, outcomes, outcomes.values, member);
-      if (handedOut !== undefined) handedOut[member] = predictions[at]!;
+      if (handedOut !== undefined && (member === 0 || job.predict === "all")) handedOut[member] = predictions[at]!;
       if (error !== undefined) {
         outcomes.errors.set(member, error);
         continue;

@@ -78,7 +78,7 @@ function membersOf(fitter: Fitter, kept: FinishedTrial, trials: readonly Finishe
     ...[kept, ...mates].map((trial) => ({ trial: trial.number, args: jobOf(fitter, 0, 0, trial).members[0]!.args })),
     ...(stages?.at ?? []).map((at) => ({ trial: kept.number, args: { ...own.members[0]!.args, [stages!.over]: at } })),
   ];
-  const job = { sweep: members.length > 1, members, recalls: true, train: "sample", predict: true } as const;
+  const job = { sweep: members.length > 1, members, recalls: true, train: "sample", predict: "first" } as const;
   return { trials: [kept, ...mates], stages, job };
 }
 
@@ -113,6 +113,6 @@ async function sealedPart(
   const { sealed, outer } = fitter.planned.folds;
   if (!sealed) return { predictions: [], fitsRun: 0 };
   const task = fitter.task(outer, "outer");
-  const result = await fitter.fit({ ...jobOf(fitter, task, 0, kept), predict: true });
+  const result = await fitter.fit({ ...jobOf(fitter, task, 0, kept), predict: "first" });
   return result && { predictions: [result.predictions?.[0]], fitsRun: result.fits };
 }

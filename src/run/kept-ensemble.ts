@@ -145,7 +145,7 @@ async function votesOf(
         estimator: pipeline.estimator.name,
         sweep,
         members: members.map(({ of, args }) => ({ trial: of.number, args })),
-        predict: true,
+        predict: "all",
       };
       const result = await fitter.fit(job);
       if (result === undefined) return false;

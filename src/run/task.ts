@@ -65,8 +65,8 @@ export interface ModelJob {
   readonly recalls?: true;
   /** Score the training part, too: all of it, or a sample of its rows, drawn by the fold's key. */
   readonly train?: "all" | "sample";
-  /** Hand out what is predicted of the test part. */
-  readonly predict?: true;
+  /** Hand out what is predicted of the test part: by the first member, or by each. */
+  readonly predict?: "first" | "all";
   /** Differentiate the first score by these arguments; the value is the parameter that each takes. */
   readonly by?: Readonly<Record<string, ParamId>>;
   /** Share of the training rows to learn from; absent: all. */

@@ -85,6 +85,6 @@ test("fits one by one save nothing, and what is predicted for charts is not coun
   const inner = new Steady();
   const timed = new Timed(inner, expectSecond, new MachineCosts());
   await ran(timed, { ...sweep, sweep: false });
-  await ran(timed, { ...sweep, predict: true });
+  await ran(timed, { ...sweep, predict: "first" });
   expect(timed.saved).toBeUndefined();
 });
