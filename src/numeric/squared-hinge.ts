@@ -16,8 +16,8 @@ export interface HingeProblem {
 }
 
 const MAX_NEWTON = 200;
-/** A gradient this much smaller than that of all zeros ends the fit. */
-const SETTLED = 1e-10;
+/** A whole step that moves no linear score by more, as a share of the largest, ends the fit. */
+const SETTLED = 1e-9;
 
 /**
  * Minimizes ½ |w|² + C Σ sᵢ max(0, 1 − yᵢ (xᵢ·w + b))², the intercept b penalized as one of the weights. theta: w, then b;
@@ -35,7 +35,7 @@ export function squaredHinge(problem: HingeProblem, C: number, theta: Float64Arr
   for (let iteration = 0; iteration < MAX_NEWTON; iteration++) {
     checkpoint();
     const size = norm(gradientAt(problem, C, theta, f, g));
-    if (size <= SETTLED * start) return;
+    if (size === 0) return;
     const curvature = Float64Array.from(f, (v, i) => (y[i]! * v < 1 ? 2 * C * s[i]! : 0));
     const d = direction(problem, curvature, g, Math.min(0.1, Math.sqrt(size / start)));
     linear(problem, d, move);
@@ -51,7 +51,7 @@ export function squaredHinge(problem: HingeProblem, C: number, theta: Float64Arr
       value = after;
       break;
     }
-    if (t <= 1e-12) return;
+    if (t <= 1e-12 || (t === 1 && largest(move) <= SETTLED * largest(f))) return;
   }
 }
 
@@ -98,3 +98,4 @@ function direction(problem: HingeProblem, curvature: Float64Array, g: Float64Arr
 }
 
 const norm = (a: Float64Array) => Math.sqrt(dot(a, a));
+const largest = (a: Float64Array) => a.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
