@@ -74,7 +74,7 @@ export class SoftmaxLoss {
     this.#penalize(d, C, out);
   }
 
-  /** Takes the Hessian for roughProduct. */
+  /** Takes the Hessian for roughProduct and roughBlock. */
   hold(): void {
     this.#rows.hold();
   }
@@ -108,6 +108,12 @@ export class SoftmaxLoss {
   block(k: number, l: number, C: number, out: Float64Array): void {
     this.rowsBlock(k, l, out);
     this.penalizeBlock(k, l, C, out);
+  }
+
+  /** Of the Hessian that is held, in singles: the block that joins output k with itself. */
+  roughBlock(k: number, C: number, out: Float64Array): void {
+    this.#rows.roughBlock(k, out);
+    this.penalizeBlock(k, k, C, out);
   }
 
   /** The rows' part of it, which C multiplies. */

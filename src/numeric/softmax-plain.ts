@@ -1,7 +1,13 @@
 import { expOf, log1pOf, logOf } from "./exponential.js";
 import { type LinearMap, multiply, multiplyTransposed, sparseMap } from "./products.js";
 import { outputsOf, type SoftmaxProblem, type SoftmaxRows } from "./softmax-problem.js";
-import { plainRoughProduct, unitFactors } from "./softmax-rough.js";
+import { plainRoughBlock, plainRoughProduct, unitFactors } from "./softmax-rough.js";
+
+/** What the rough functions take of a point. */
+interface Held {
+  readonly factors: Float64Array;
+  readonly chances: Float64Array;
+}
 
 /** The twin of SoftmaxKernel, to the last bit; and what sparse columns are solved with. */
 export class PlainSoftmax implements SoftmaxRows {
@@ -13,7 +19,7 @@ export class PlainSoftmax implements SoftmaxRows {
   readonly #move: Float64Array;
   readonly #chances: Float64Array;
   readonly #work: Float64Array;
-  #held: Float64Array | undefined;
+  #held: Held | undefined;
 
   constructor(problem: SoftmaxProblem) {
     this.#problem = problem;
@@ -120,12 +126,19 @@ export class PlainSoftmax implements SoftmaxRows {
   hold(): void {
     if (this.#problem.sparse !== undefined) return;
     const isOne = this.#outputs === 1;
-    this.#held = isOne ? this.#chances.map((_, at) => this.#curvature(at)) : this.#chances.slice();
+    const chances = isOne ? this.#chances.map((_, at) => this.#curvature(at)) : this.#chances.slice();
+    this.#held = { factors: unitFactors(this.#problem), chances };
   }
 
   roughProduct(v: Float64Array, out: Float64Array): void {
-    if (this.#problem.sparse !== undefined) this.product(v, out);
-    else plainRoughProduct(this.#problem, unitFactors(this.#problem), this.#held!, v, out);
+    if (this.#problem.sparse !== undefined) return this.product(v, out);
+    const { factors, chances } = this.#held!;
+    plainRoughProduct(this.#problem, factors, chances, v, out);
+  }
+
+  roughBlock(k: number, out: Float64Array): void {
+    const { factors, chances } = this.#held!;
+    plainRoughBlock(this.#problem, factors, chances, k, out);
   }
 
   /** s q (1 − q). */

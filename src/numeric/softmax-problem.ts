@@ -37,10 +37,12 @@ export interface SoftmaxRows {
   gradient(out: Float64Array): void;
   /** out = H v. */
   product(v: Float64Array, out: Float64Array): void;
-  /** Takes the point's H for roughProduct. */
+  /** Takes the point's H for the rough functions below. */
   hold(): void;
   /** out = H v in singles, H being what was held; of sparse columns, as `product`. */
   roughProduct(v: Float64Array, out: Float64Array): void;
+  /** The block of H that joins output k with itself, in singles, H being what was held. Of columns that are not sparse. */
+  roughBlock(k: number, out: Float64Array): void;
   /** The diagonal of H. */
   diagonal(out: Float64Array): void;
   /** The block of H that joins outputs k and l: (p + 1)², symmetric. Of columns that are not sparse. */

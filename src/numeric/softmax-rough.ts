@@ -31,17 +31,15 @@ export function plainRoughProduct(
   const width = p + 1;
   const m = v.length / width;
   const narrow = Float32Array.from(v, (value, at) => value / factors[at % width]!);
-  const rowsOf = panelRows(n);
   out.fill(0);
   let sums = new Float32Array(4 * out.length);
   const flush = () => {
     for (let at = 0; at < out.length; at++) {
-      const [a, b, c, d] = sums.subarray(4 * at, 4 * at + 4) as unknown as [number, number, number, number];
-      out[at] = out[at]! + (a + c + (b + d));
+      out[at] = out[at]! + quarters(sums, at);
     }
     sums = new Float32Array(4 * out.length);
   };
-  for (const [place, i] of rowsOf.entries()) {
+  for (const [place, i] of panelRows(n).entries()) {
     if (place > 0 && place % (16 * RUN) === 0) flush();
     if (i < 0) continue;
     const row = Float32Array.from({ length: width }, (_, j) => single((j < p ? x[j * n + i]! : 1) * factors[j]!));
@@ -65,6 +63,41 @@ export function plainRoughProduct(
   }
   flush();
   for (let at = 0; at < out.length; at++) out[at] = out[at]! / factors[at % width]!;
+}
+
+const quarters = (sums: Float32Array, at: number): number =>
+  sums[4 * at]! + sums[4 * at + 2]! + (sums[4 * at + 1]! + sums[4 * at + 3]!);
+
+/** The block of output k with itself, in singles: the twin of roughBlock.   out: (p + 1)². */
+export function plainRoughBlock(
+  { x, n, p, s }: SoftmaxProblem,
+  factors: Float64Array,
+  chances: Float64Array,
+  k: number,
+  out: Float64Array,
+): void {
+  const width = p + 1;
+  const sums = new Float32Array(4 * width * width);
+  for (const [place, i] of panelRows(n).entries()) {
+    if (i < 0) continue;
+    const row = Float32Array.from({ length: width }, (_, j) => single((j < p ? x[j * n + i]! : 1) * factors[j]!));
+    const q = single(chances[k * n + i]!);
+    const weight = chances.length === n ? q : fround(fround(single(s[i]!) * q) * fround(1 - q));
+    for (let j = 0; j < width; j++) {
+      const weighted = fround(row[j]! * weight);
+      for (let h = 0; h < width; h++) {
+        const at = 4 * (j * width + h) + (place & 3);
+        sums[at] = sums[at]! + fround(weighted * row[h]!);
+      }
+    }
+  }
+  for (let j = 0; j < width; j++) {
+    for (let h = 0; h <= j; h++) {
+      const value = quarters(sums, j * width + h) / (factors[j]! * factors[h]!);
+      out[j * width + h] = value;
+      out[h * width + j] = value;
+    }
+  }
 }
 
 /** The rows in the order of the panels' places; −1 where a panel is filled up. */

@@ -72,7 +72,7 @@ class DenseStepper implements Stepper {
 
 /** By conjugate gradients. Products are in singles as long as these find the optimum. */
 class ConjugateStepper implements Stepper {
-  readonly #prepare: (loss: SoftmaxLoss, C: number) => Preconditioner;
+  readonly #prepare: (loss: SoftmaxLoss, C: number, isRough: boolean) => Preconditioner;
   #precondition: Preconditioner | undefined;
   /** Steps for a residual of 1 / e when the factors were new. */
   #rate = 0;
@@ -93,9 +93,9 @@ class ConjugateStepper implements Stepper {
   }
 
   step(loss: SoftmaxLoss, C: number, d: Float64Array, residual: number): number {
-    const isFresh = this.#excess > this.#patience;
-    if (isFresh) this.#precondition = this.#prepare(loss, C);
     if (this.#isRough) loss.hold();
+    const isFresh = this.#excess > this.#patience;
+    if (isFresh) this.#precondition = this.#prepare(loss, C, this.#isRough);
     const product = (v: Float64Array, out: Float64Array) =>
       this.#isRough ? loss.roughProduct(v, C, out) : loss.product(v, C, out);
     const steps = conjugateGradients(product, d, { residual, steps: 2 * d.length }, this.#precondition!);
@@ -121,12 +121,16 @@ function diagonalPreconditioner(loss: SoftmaxLoss, C: number): Preconditioner {
 }
 
 /** The Hessian without what joins different outputs. */
-function blockPreconditioner(problem: SoftmaxProblem): (loss: SoftmaxLoss, C: number) => Preconditioner {
+function blockPreconditioner(problem: SoftmaxProblem) {
   const outputs = outputsOf(problem);
   const width = problem.p + 1;
-  return (loss, C) => {
-    const factors = Array.from({ length: outputs }, () => new Float64Array(width * width));
+  const factors = Array.from({ length: outputs }, () => new Float64Array(width * width));
+  return (loss: SoftmaxLoss, C: number, isRough: boolean): Preconditioner => {
     for (const [k, factor] of factors.entries()) {
+      if (isRough) {
+        loss.roughBlock(k, C, factor);
+        if (choleskyFactor(factor, width)) continue;
+      }
       loss.block(k, k, C, factor);
       if (!choleskyFactor(factor, width)) return diagonalPreconditioner(loss, C);
     }

@@ -133,8 +133,10 @@ describe("what logistic regression's steps are made of", () => {
             rows.block(0, l, block);
             return bits(block);
           });
+          const square = new Float64Array((p + 1) ** 2);
+          rows.roughBlock(outputs - 1, square);
           numbers.push(rows.place(d));
-          return [bits(Float64Array.from(numbers)), ...out.map(bits), ...blocks];
+          return [bits(Float64Array.from(numbers)), ...out.map(bits), ...blocks, bits(square)];
         });
         expect(seen[0]).toEqual(seen[1]);
       }),

@@ -74,6 +74,19 @@ export interface Kernels {
     sums: number,
     out: number,
   ): void;
+  roughBlock(
+    x: number,
+    panels: number,
+    p: number,
+    m: number,
+    k: number,
+    chances: number,
+    s: number,
+    block: number,
+    weighted: number,
+    sums: number,
+    out: number,
+  ): void;
   softmaxBlock(
     x: number,
     n: number,

@@ -131,6 +131,19 @@ export class SoftmaxKernel implements SoftmaxRows {
     }
   }
 
+  roughBlock(k: number, out: Float64Array): void {
+    const width = this.#problem.p + 1;
+    const { x, chances, s, factors } = this.#rough!;
+    const { weighted, tiles, square } = this.#at;
+    const panels = Math.ceil(this.#panels / 2);
+    const { kernels } = this.#arena;
+    kernels.roughBlock(x, panels, width, this.#outputs, k, chances, s, this.#block, weighted, tiles, square);
+    const found = this.#arena.doubles(square, width ** 2);
+    for (let j = 0, at = 0; j < width; j++) {
+      for (let h = 0; h < width; h++, at++) out[at] = found[at]! / (factors[j]! * factors[h]!);
+    }
+  }
+
   #takeRough(): Rough {
     const width = this.#problem.p + 1;
     const factors = unitFactors(this.#problem);

@@ -42,7 +42,7 @@ export {
   softmaxProduct,
   softmaxScores,
 } from "./softmax";
-export { softmaxBlock } from "./softmax-block";
+export { roughBlock, softmaxBlock } from "./softmax-block";
 export { roughProduct, toSingles } from "./softmax-rough";
 export { placesOf, treeBegin, treeGrow, treeNodes, treeSettings, treeSplits } from "./tree";
 export { factorSymmetric, invertLower, lowerTimes, pairRows, upperTimes } from "./triangular";

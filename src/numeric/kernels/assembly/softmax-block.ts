@@ -1,5 +1,6 @@
 import { halves } from "./products";
 import { curvature, panelsOf } from "./softmax";
+import { quarters } from "./softmax-rough";
 
 /**
  * out = Xᵀ diag(w) X, both triangles, with w = s P (1 − P') of the outputs k = l, −s P P' of others.
@@ -31,16 +32,68 @@ export function softmaxBlock(
       const chance = chances + (<usize>((i + c) * m) << 6);
       weigh(from + <usize>c * line, p, chance, k, l, s + (<usize>(i + c) << 6), weighted + <usize>c * line);
     }
-    for (let j = 0; j < p; j += 4) {
-      for (let h = 0; h < p && h < j + 4; h += 2) {
-        tile(weighted, from, count, line, p, j, h, sums + (<usize>((j >> 2) * 2 * tiles + (h >> 1)) << 7));
-      }
+    addTiles<f64>(weighted, from, count, p, sums);
+  }
+  readTiles<f64>(sums, p, out);
+}
+
+/**
+ * As softmaxBlock of output k with itself, in singles, of panels of 16 rows. With one output, `chances` is the rows' weight.
+ * `sums` and `weighted` as there; out: p × p doubles.
+ */
+export function roughBlock(
+  x: usize,
+  panels: i32,
+  p: i32,
+  m: i32,
+  k: i32,
+  chances: usize,
+  s: usize,
+  block: i32,
+  weighted: usize,
+  sums: usize,
+  out: usize,
+): void {
+  const tiles = (p + 3) >> 2;
+  memory.fill(sums, 0, <usize>(tiles * tiles) << 8);
+  const line = <usize>p << 6;
+  for (let i = 0; i < panels; i += block) {
+    const count = min(block, panels - i);
+    const from = x + <usize>i * line;
+    for (let c = 0; c < count; c++) {
+      const chance = chances + (<usize>((i + c) * m + k) << 6);
+      weighRough(from + <usize>c * line, p, m == 1, chance, s + (<usize>(i + c) << 6), weighted + <usize>c * line);
+    }
+    addTiles<f32>(weighted, from, count, p, sums);
+  }
+  readTiles<f32>(sums, p, out);
+}
+
+function weighRough(panel: usize, p: i32, isWeight: bool, chance: usize, s: usize, out: usize): void {
+  for (let lane: usize = 0; lane < 64; lane += 16) {
+    const q = v128.load(chance + lane);
+    const w = isWeight ? q : f32x4.mul(f32x4.mul(v128.load(s + lane), q), f32x4.sub(f32x4.splat(1), q));
+    const end = lane + (<usize>p << 6);
+    for (let at = lane; at < end; at += 64) v128.store(out + at, f32x4.mul(v128.load(panel + at), w));
+  }
+}
+
+/** The panels' part of all tiles on and below the diagonal. */
+function addTiles<T>(weighted: usize, from: usize, count: i32, p: i32, sums: usize): void {
+  const tiles = (p + 3) >> 2;
+  for (let j = 0; j < p; j += 4) {
+    for (let h = 0; h < p && h < j + 4; h += 2) {
+      tile<T>(weighted, from, count, p, j, h, sums + (<usize>((j >> 2) * 2 * tiles + (h >> 1)) << 7));
     }
   }
+}
+
+function readTiles<T>(sums: usize, p: i32, out: usize): void {
+  const tiles = (p + 3) >> 2;
   for (let j = 0; j < p; j++) {
     for (let h = 0; h <= j; h++) {
       const at = sums + (<usize>((j >> 2) * 2 * tiles + (h >> 1)) << 7) + (<usize>(2 * (j & 3) + (h & 1)) << 4);
-      const value = halves(v128.load(at));
+      const value = sizeof<T>() == 8 ? halves(v128.load(at)) : quarters(v128.load(at));
       store<f64>(out + (<usize>(j * p + h) << 3), value);
       store<f64>(out + (<usize>(h * p + j) << 3), value);
     }
@@ -61,7 +114,8 @@ function weigh(panel: usize, p: i32, chance: usize, k: i32, l: i32, s: usize, ou
 }
 
 /** Columns j … j + 3 of `left` with h and h + 1 of `right`; the last column stands for those beyond it. */
-function tile(left: usize, right: usize, count: i32, line: usize, p: i32, j: i32, h: i32, out: usize): void {
+function tile<T>(left: usize, right: usize, count: i32, p: i32, j: i32, h: i32, out: usize): void {
+  const line = <usize>p << 6;
   let a0 = left + (<usize>j << 6);
   let a1 = left + (<usize>min(j + 1, p - 1) << 6);
   let a2 = left + (<usize>min(j + 2, p - 1) << 6);
@@ -81,17 +135,17 @@ function tile(left: usize, right: usize, count: i32, line: usize, p: i32, j: i32
       const y0 = v128.load(b0 + lane);
       const y1 = v128.load(b1 + lane);
       let v = v128.load(a0 + lane);
-      c00 = f64x2.add(c00, f64x2.mul(v, y0));
-      c01 = f64x2.add(c01, f64x2.mul(v, y1));
+      c00 = v128.add<T>(c00, v128.mul<T>(v, y0));
+      c01 = v128.add<T>(c01, v128.mul<T>(v, y1));
       v = v128.load(a1 + lane);
-      c10 = f64x2.add(c10, f64x2.mul(v, y0));
-      c11 = f64x2.add(c11, f64x2.mul(v, y1));
+      c10 = v128.add<T>(c10, v128.mul<T>(v, y0));
+      c11 = v128.add<T>(c11, v128.mul<T>(v, y1));
       v = v128.load(a2 + lane);
-      c20 = f64x2.add(c20, f64x2.mul(v, y0));
-      c21 = f64x2.add(c21, f64x2.mul(v, y1));
+      c20 = v128.add<T>(c20, v128.mul<T>(v, y0));
+      c21 = v128.add<T>(c21, v128.mul<T>(v, y1));
       v = v128.load(a3 + lane);
-      c30 = f64x2.add(c30, f64x2.mul(v, y0));
-      c31 = f64x2.add(c31, f64x2.mul(v, y1));
+      c30 = v128.add<T>(c30, v128.mul<T>(v, y0));
+      c31 = v128.add<T>(c31, v128.mul<T>(v, y1));
     }
     a0 += line;
     a1 += line;

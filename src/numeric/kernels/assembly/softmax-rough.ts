@@ -1,3 +1,5 @@
+import { halves } from "./products";
+
 /**
  * The Hessian of the softmax's loss in singles, for directions: twice as many a step as in doubles.
  * Panels of 16 rows, [p][4][4]: two panels of doubles one after the other, as ./softmax.ts has them.
@@ -33,6 +35,15 @@ function large(v: v128): v128 {
   return v128.and(v, f64x2.ge(f64x2.abs(v), f64x2.splat(LEAST)));
 }
 
+/** The sum of four singles, in doubles. */
+// @ts-expect-error: decorator
+@inline
+export function quarters(four: v128): f64 {
+  const low = f64x2.promote_low_f32x4(four);
+  const high = f64x2.promote_low_f32x4(v128.shuffle<f64>(four, four, 1, 1));
+  return halves(f64x2.add(low, high));
+}
+
 /**
  * As softmaxProduct; all but `out` and `totals` in singles. With one output, `chances` is what its scores are multiplied by.
  * v: p × m column-major.   work: 64 bytes an output.   sums: p × m × 16 bytes.   out: p × m doubles.
@@ -63,12 +74,7 @@ export function roughProduct(
       for (let k = 0; k < m; k += 2) addPair(panel, p, work, k, m, sums);
     }
     for (let at: usize = 0; at < <usize>count; at++) {
-      const four = v128.load(sums + (at << 4));
-      const low = f64x2.promote_low_f32x4(four);
-      const high = f64x2.promote_low_f32x4(v128.shuffle<f64>(four, four, 1, 1));
-      const two = f64x2.add(low, high);
-      const sum = f64x2.extract_lane(two, 0) + f64x2.extract_lane(two, 1);
-      store<f64>(out + (at << 3), load<f64>(out + (at << 3)) + sum);
+      store<f64>(out + (at << 3), load<f64>(out + (at << 3)) + quarters(v128.load(sums + (at << 4))));
     }
   }
 }
