@@ -3,6 +3,7 @@ import type { Matrix } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { type ArgsOf, real } from "../core/schema.js";
 import { centered } from "../numeric/center.js";
+import { HeldMatrix } from "../numeric/kernels/held-matrix.js";
 import { multiplyMatrix } from "../numeric/products.js";
 import { softmaxDerivative } from "../numeric/softmax-derivative.js";
 import { softmaxSolver } from "../numeric/softmax-fit.js";
@@ -64,11 +65,11 @@ export const logisticRegression: Estimator<typeof params> = {
     exactness: 1e-6,
     further: 0.15,
     fit: fitAll,
+    predict(models, x, outs) {
+      eachLinear(models, x, (linear, { present }, at) => fromRaw(linear, present, outs[at]!));
+    },
     decide(models, x, values) {
-      for (const [at, { buffer }] of models.entries()) {
-        const model = unpack<Model>(buffer);
-        decideFromRaw(linearScores(model, x), model.present, values[at]!);
-      }
+      eachLinear(models, x, (linear, { present }, at) => decideFromRaw(linear, present, values[at]!));
     },
   },
   derives: { params: ["C", "l1_ratio"], fit: derive },
@@ -78,11 +79,36 @@ export const logisticRegression: Estimator<typeof params> = {
 function linearScores({ w, intercepts }: Pick<Model, "w" | "intercepts">, x: Matrix): Float64Array {
   const linear = new Float64Array(x.rows * intercepts.length);
   multiplyMatrix(x, w, linear);
-  for (const [k, intercept] of intercepts.entries()) {
-    const end = (k + 1) * x.rows;
-    for (let at = k * x.rows; at < end; at++) linear[at] = linear[at]! + intercept;
-  }
+  addIntercepts(linear, intercepts, x.rows);
   return linear;
+}
+
+/** Linear scores of a path's models, which know the same classes: one after the other, in the same place. */
+function eachLinear(
+  models: readonly Fitted[],
+  x: Matrix,
+  use: (linear: Float64Array, model: Model, at: number) => void,
+): void {
+  let held: HeldMatrix | undefined;
+  for (const [at, { buffer }] of models.entries()) {
+    const model = unpack<Model>(buffer);
+    const { w, intercepts } = model;
+    if (x.sparse !== undefined || w.length === 0) use(linearScores(model, x), model, at);
+    else {
+      held ??= new HeldMatrix(x.data, x.rows, x.columns.length, intercepts.length);
+      const linear = held.product(w);
+      addIntercepts(linear, intercepts, x.rows);
+      use(linear, model, at);
+    }
+  }
+}
+
+/** linear: rows × outputs, column-major. */
+function addIntercepts(linear: Float64Array, intercepts: Float64Array, rows: number): void {
+  for (const [k, intercept] of intercepts.entries()) {
+    const end = (k + 1) * rows;
+    for (let at = k * rows; at < end; at++) linear[at] = linear[at]! + intercept;
+  }
 }
 
 /** Through the equations of the optimum, then through the probabilities. */

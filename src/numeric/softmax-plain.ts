@@ -131,9 +131,8 @@ export class PlainSoftmax implements SoftmaxRows {
   }
 
   roughProduct(v: Float64Array, out: Float64Array): void {
-    if (this.#problem.sparse !== undefined) return this.product(v, out);
-    const { factors, chances } = this.#held!;
-    plainRoughProduct(this.#problem, factors, chances, v, out);
+    if (this.#held === undefined) this.product(v, out);
+    else plainRoughProduct(this.#problem, this.#held.factors, this.#held.chances, v, out);
   }
 
   roughBlock(k: number, out: Float64Array): void {
