@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
-/** Scores of one candidate, one a fold. */
+/** Scores of one candidate, one a fold; the larger the better. */
 export interface Cell {
   readonly params: Readonly<Record<string, string | number | boolean>>;
   readonly scores: readonly number[];
@@ -39,6 +39,7 @@ export async function measureOurs(
   study: string,
   workers: number,
   isShared: boolean,
+  isMinimized: boolean,
   place: Place,
 ): Promise<Measurement | undefined> {
   const store = join(place.scratch, "store");
@@ -53,12 +54,17 @@ export async function measureOurs(
   });
   if (ran === undefined) return undefined;
   const { seconds, fits, trials } = JSON.parse(ran.text) as Answer;
-  const cells = trials.map(({ params, folds }) => ({ params, scores: Object.values(folds)[0] ?? [] }));
+  const sign = isMinimized ? -1 : 1;
+  const cells = trials.map(({ params, folds }) => ({
+    params,
+    scores: (Object.values(folds)[0] ?? []).map((score) => sign * score),
+  }));
   return { seconds, wholeSeconds: ran.wholeSeconds, peakBytes: Number(readFileSync(peakFile, "utf8")), fits, cells };
 }
 
 /** What grid.py is asked. */
 export interface Question {
+  readonly plan: "grid" | "expert";
   readonly twin: string;
   readonly file: string;
   readonly predict: string;
@@ -68,6 +74,7 @@ export interface Question {
   readonly axes: Readonly<Record<string, readonly (string | number | boolean)[]>>;
 }
 
+/** Cells of an expert's are left out: only its time is looked at. */
 export async function measureTheirs(
   python: string,
   question: Question,

@@ -9,7 +9,10 @@ export interface Rounds {
   readonly shared: Measurement[];
   /** Ours with `--no-optimise`. */
   readonly plain: Measurement[];
+  /** GridSearchCV with as many jobs as we have workers, and with one. */
   readonly theirs: Measurement[];
+  readonly oneJob: Measurement[];
+  readonly expert: Measurement[];
   /** Theirs was ended after so many seconds. */
   readonly endedSeconds?: number;
 }
@@ -43,6 +46,13 @@ ${table(["workload", "rounds", "candidates", "fits asked → run", "search s: th
 
 ${summary(measured)}
 
+## One job, and experts
+
+Search times. One job: \`GridSearchCV(n_jobs=1)\`. Expert: what somebody who knows scikit-learn and LightGBM writes instead of a
+grid, with ${workers} jobs where it takes any. Ratios: over our time with ${workers} workers. What takes longer than some seconds ran once.
+
+${table(["workload", "one job s", "ratio", "expert", "expert s", "ratio"], measured.map(otherRow))}
+
 ## Memory and agreement
 
 Peak of resident memory: of our process; of theirs and its workers together. Cells: one score of one candidate on one fold.
@@ -74,6 +84,13 @@ function timeRow({ workload, shared, plain, theirs, endedSeconds }: Rounds): Row
     short(secondsOf(plain)),
     times(ratio(secondsOf(plain), secondsOf(shared))),
   ];
+}
+
+function otherRow({ workload, shared, oneJob, expert }: Rounds): Row {
+  const own = secondsOf(shared);
+  const [one, hand] = [secondsOf(oneJob), secondsOf(expert)];
+  const plan = hand === undefined ? "–" : workload.expert!;
+  return [workload.name, short(one), times(ratio(one, own)), plan, short(hand), times(ratio(hand, own))];
 }
 
 function agreementRow({ workload, shared, plain, theirs }: Rounds): Row {

@@ -1,20 +1,8 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Candidate } from "../src/space/space.js";
 import { type Job, problemsOf, type Run } from "./search-jobs.js";
-
-/** A Python with Optuna: the one that BENCH_PYTHON names, or bench/.venv. */
-export function findOptuna(root: string): { program: string; version: string } | undefined {
-  const inside = join(root, "bench/.venv/bin/python");
-  const program = process.env.BENCH_PYTHON ?? (existsSync(inside) ? inside : undefined);
-  if (program === undefined) return undefined;
-  const { status, stdout } = spawnSync(program, ["-c", "import optuna; print(optuna.__version__)"], {
-    encoding: "utf8",
-  });
-  return status === 0 ? { program, version: stdout.trim() } : undefined;
-}
 
 /** Optuna's searches, one after the other in one process; each candidate is judged here, by the same objective. */
 export async function runTheirs(

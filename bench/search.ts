@@ -13,10 +13,11 @@ import { Worker } from "node:worker_threads";
 import { packageFolder } from "../src/core/package.js";
 import { samplers } from "../src/samplers/index.js";
 import { unorderedChoice } from "../src/space/choices.js";
+import { findPython } from "./python.js";
 import { type Job, problemsOf, type Run } from "./search-jobs.js";
 import { pageOf, type Reference, summaryOf } from "./search-page.js";
 import type { Problem } from "./search-problem.js";
-import { findOptuna, runTheirs } from "./search-theirs.js";
+import { runTheirs } from "./search-theirs.js";
 
 const { values: options } = parseArgs({
   options: {
@@ -103,7 +104,7 @@ async function theirRuns(program: string): Promise<readonly Run[]> {
   return theirJobs.map((job) => find(job)!);
 }
 
-const optuna = options.theirs === "" ? undefined : findOptuna(root);
+const optuna = options.theirs === "" ? undefined : findPython(root, ["optuna"]);
 if (optuna === undefined && options.theirs !== "") console.error("no Python with Optuna: reference results alone");
 const referenceFile = join(dirname(folder), "reference-optuna5.json");
 const reference: readonly Reference[] = existsSync(referenceFile)
@@ -112,7 +113,7 @@ const reference: readonly Reference[] = existsSync(referenceFile)
 const ours = await runOurs(jobsFor(options.samplers, ourSuits));
 const theirs = optuna === undefined ? [] : await theirRuns(optuna.program);
 const setting = {
-  versions: `Node ${process.versions.node}${optuna === undefined ? "" : `, Optuna ${optuna.version}`}`,
+  versions: `Node ${process.versions.node}${optuna === undefined ? "" : `, ${optuna.versions}`}`,
   seeds: seeds.length,
   trials,
   problems,

@@ -18,7 +18,7 @@ import { packageFolder } from "../src/core/package.js";
 import { planStudy } from "../src/plan/planned.js";
 import { targetOf } from "../src/plan/target.js";
 import { run } from "../src/run/run.js";
-import { findOptuna } from "./search-theirs.js";
+import { findPython } from "./python.js";
 
 const { values: options } = parseArgs({
   options: {
@@ -226,7 +226,7 @@ function rowsOf({ name, score }: Problem, pairs: readonly Pair[]): readonly stri
   ];
 }
 
-const theirs = findOptuna(root);
+const theirs = findPython(root, ["optuna", "scikit-learn"]);
 if (theirs === undefined) throw new Error("set BENCH_PYTHON to a Python that has optuna and scikit-learn");
 const other = new Theirs(theirs.program);
 const lines: string[] = [];
@@ -248,9 +248,9 @@ other.end();
 rmSync(scratch, { recursive: true });
 const page = `# Whole studies
 
-\`npm run bench:studies\`: \`search ${options.search}\` against Optuna ${theirs.version} (tpe, its defaults) with scikit-learn, the same rows,
+\`npm run bench:studies\`: \`search ${options.search}\` against Optuna (tpe, its defaults) with scikit-learn, the same rows,
 folds and ranges, ${most} trials or ${limit} seconds each, ${options.seeds} seeds, which decide the folds, too. Both on one thread, by turns, on a machine with
-${availableParallelism()} cores (${cpus()[0]!.model.trim()}), Node ${process.versions.node}. Medians over the seeds; "better" counts seeds. A trial is 5 fits;
+${availableParallelism()} cores (${cpus()[0]!.model.trim()}), Node ${process.versions.node}, ${theirs.versions}. Medians over the seeds; "better" counts seeds. A trial is 5 fits;
 where one fit serves many values of an argument (the number of trees), ours tries them all at each trial, which is counted as one.
 How many trials fit into the seconds depends on what else the machine does; as the two take turns, their ratio counts.
 

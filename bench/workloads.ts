@@ -6,10 +6,12 @@ export interface Workload {
   readonly predict: string;
   /** The study's `model` clause. */
   readonly model: string;
-  readonly scorer: "accuracy" | "r2";
-  readonly folds: "kfold" | "stratified";
+  readonly scorer: "accuracy" | "r2" | "mae";
+  readonly folds: "kfold" | "stratified" | "leave_one_out";
   /** The key of grid.py's table of estimators. */
   readonly twin: string;
+  /** What the same key of experts.py does. */
+  readonly expert?: string;
   /** Takes minutes on one of the sides: runs once, and only where asked for. */
   readonly isLong?: true;
 }
@@ -18,14 +20,31 @@ const classes = { predict: "y", scorer: "accuracy", folds: "kfold" } as const;
 const numbers = { predict: "y", scorer: "r2", folds: "kfold" } as const;
 const digits = { ...classes, data: "digits", predict: "digit" } as const;
 
-const knn = { model: "knn(k ~ 1..50, weights ~ [uniform, distance])", twin: "knn" };
-const ridge = { model: "ridge(alpha ~ 1e-3..1e3 log points 100)", twin: "ridge" };
+const knn = {
+  model: "knn(k ~ 1..50, weights ~ [uniform, distance])",
+  twin: "knn",
+  expert: "NearestNeighbors once a fold, votes summed up",
+};
+const ridge = {
+  model: "ridge(alpha ~ 1e-3..1e3 log points 100)",
+  twin: "ridge",
+  expert: "RidgeCV, leave-one-out",
+};
 const elasticNet = {
   model: "elastic_net(alpha ~ 1e-3..1e3 log points 100, l1_ratio ~ [0.1, 0.5, 0.7, 0.9, 1])",
   twin: "elastic_net",
+  expert: "ElasticNetCV",
 };
-const logistic = { model: "logistic_regression(C ~ 1e-4..1e4 log points 30)", twin: "logistic" };
-const scaledLogistic = { model: `standardize |> ${logistic.model}`, twin: "scaled_logistic" };
+const logistic = {
+  model: "logistic_regression(C ~ 1e-4..1e4 log points 30)",
+  twin: "logistic",
+  expert: "LogisticRegressionCV",
+};
+const scaledLogistic = {
+  model: `standardize |> ${logistic.model}`,
+  twin: "scaled_logistic",
+  expert: "LogisticRegressionCV, scaled on all rows",
+};
 /** Hardly any work a candidate: what remains is the price of a candidate. */
 const naiveBayes = { model: "naive_bayes(smoothing ~ 1e-12..1e-2 log points 400)", twin: "naive_bayes" };
 const tree = { model: "decision_tree(max_depth ~ 1..20, min_leaf ~ 1..20)", twin: "tree" };
@@ -36,6 +55,7 @@ const forest = {
 const boosting = {
   model: "boosted_trees(learning_rate ~ [0.03, 0.1, 0.3], trees ~ 50..500 step 50, leaves ~ [7, 15, 31])",
   twin: "boosting",
+  expert: "LightGBM, trees as prefixes",
 };
 const svc = {
   model:
@@ -58,6 +78,15 @@ export const workloads: readonly Workload[] = [
   { name: "knn digits", ...digits, ...knn },
   { name: "knn clf10k", ...classes, ...knn, data: "clf10k" },
   { name: "ridge diabetes", ...numbers, ...ridge, data: "diabetes", predict: "progression" },
+  {
+    name: "ridge diabetes, leave-one-out",
+    ...numbers,
+    ...ridge,
+    data: "diabetes",
+    predict: "progression",
+    scorer: "mae",
+    folds: "leave_one_out",
+  },
   { name: "ridge reg1k", ...numbers, ...ridge, data: "reg1k" },
   { name: "ridge reg10k", ...numbers, ...ridge, data: "reg10k" },
   { name: "ridge reg100k", ...numbers, ...ridge, data: "reg100k", isLong: true },
@@ -81,13 +110,15 @@ export const workloads: readonly Workload[] = [
   { name: "boosting clf10k", ...classes, ...boosting, data: "clf10k", isLong: true },
 ];
 
+export const isMinimized = ({ scorer }: Pick<Workload, "scorer">): boolean => scorer === "mae";
+
 export function studyOf({ data, predict, model, scorer, folds }: Workload, file: string | undefined): string {
   return `study grid {
   data     ${file === undefined ? data : JSON.stringify(file)}
   predict  ${predict}
   model    ${model}
-  validate ${folds}(folds = 5, shuffle = false)
-  maximize ${scorer}
+  validate ${folds === "leave_one_out" ? folds : `${folds}(folds = 5, shuffle = false)`}
+  ${isMinimized({ scorer }) ? "minimize" : "maximize"} ${scorer}
   search   grid
 }
 `;

@@ -5,6 +5,7 @@ export type { Goal, Store } from "./contracts.js";
 export { type Diagnostic, DiagnosticError, DiagnosticError as TuneError } from "./core/diagnostic.js";
 export { version } from "./core/package.js";
 export { type Count, countFits, type FitCounts } from "./plan/count.js";
+export { exactnessOf } from "./plan/exactness.js";
 export { explain } from "./plan/explain.js";
 export { type Planned, type PlanOptions, planStudy } from "./plan/planned.js";
 export { type FitRatios, type Work, workOf } from "./plan/work.js";

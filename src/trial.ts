@@ -185,6 +185,14 @@ export interface KeptEnsemble {
   readonly fitsRun: number;
 }
 
+/**
+ * How a run's scores hold to those of one fit a candidate and fold: to the bit, or those of predictions that differ by no
+ * more than a share of their scale, where one fit serves all values of some arguments.
+ */
+export type Exactness =
+  | { readonly class: "exact" }
+  | { readonly class: "tolerance"; readonly tolerance: number; readonly by: readonly ParamId[] };
+
 /** Everything that happens in a run, in order. The store, the progress line and the report are folds of this. */
 export type StudyEvent =
   | {
@@ -202,6 +210,7 @@ export type StudyEvent =
       readonly basis?: Basis;
       /** Runs of other plans of this study that the store had, the newest first. */
       readonly earlier?: readonly EarlierRun[];
+      readonly exactness?: Exactness;
     }
   /**
    * Folds that are done of trials that are not: written now and then in long runs, so that an interrupt loses little.
@@ -258,6 +267,8 @@ export type StudyEvent =
       readonly seconds: number;
       /** What it would have taken with nothing shared, about; absent where nobody knows, as in a resumed run. */
       readonly unsharedSeconds?: number;
+      /** Of what ran since the last start: another than at the first, where sharing was switched on or off between. */
+      readonly exactness?: Exactness;
     };
 
 /** A study as its events tell it. */
@@ -294,6 +305,8 @@ export interface Outcome {
     readonly continued?: number;
     readonly described?: number;
   };
+  /** Absent of runs that do not say. */
+  readonly exactness?: Exactness;
   /** Of the wall, all sittings of the run together. */
   readonly seconds: number;
   /** With nothing shared, about; absent where nobody knows. */
@@ -351,9 +364,15 @@ export function fold(events: readonly StudyEvent[]): Outcome {
       ...(continued.length === 0 ? {} : { continued: sum(continued) }),
       ...(described === undefined ? {} : { described: described.fitsRun }),
     },
+    ...loosest([started, ...stops].flatMap((e) => e?.exactness ?? [])),
     seconds: sum(stops.map((e) => e.seconds)),
     ...(end?.unsharedSeconds === undefined ? {} : { unsharedSeconds: end.unsharedSeconds }),
   };
+}
+
+function loosest(all: readonly Exactness[]): Pick<Outcome, "exactness"> {
+  const toleranceOf = (e: Exactness) => (e.class === "exact" ? 0 : e.tolerance);
+  return all.length === 0 ? {} : { exactness: all.reduce((a, b) => (toleranceOf(b) > toleranceOf(a) ? b : a)) };
 }
 
 function withTraining(trials: readonly FinishedTrial[], trained: Description["trained"]): readonly FinishedTrial[] {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fold, type StudyEvent } from "../src/trial.js";
+import { type Exactness, fold, type StudyEvent } from "../src/trial.js";
 import { started, stopped, told, trial } from "./store/events.js";
 
 test("trials come in order of number, each once, as first told", () => {
@@ -25,6 +25,16 @@ test("how events are told in batches changes nothing", () => {
     }),
     { seed: 6, numRuns: 50 },
   );
+});
+
+test("a run is as exact as the loosest of its sittings", () => {
+  const loose = { class: "tolerance", tolerance: 1e-6, by: ["logistic_regression.C"] } as const;
+  const [shared, plain] = [started({ exactness: loose }), started({ exactness: { class: "exact" } })];
+  const ended = (exactness: Exactness) => ({ ...stopped("exhausted"), exactness }) as StudyEvent;
+  expect(fold([shared, ended({ class: "exact" })]).exactness).toEqual(loose);
+  expect(fold([plain, ended(loose)]).exactness).toEqual(loose);
+  expect(fold([plain, ended({ class: "exact" })]).exactness).toEqual({ class: "exact" });
+  expect(fold([started(), stopped("exhausted")])).not.toHaveProperty("exactness");
 });
 
 const state = (...events: StudyEvent[]) => fold([started(), ...events]).state;

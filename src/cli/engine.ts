@@ -11,7 +11,7 @@ import type { Workforce } from "../run/pool.js";
 import type { RunOptions } from "../run/run.js";
 import type { WorkforceOptions } from "../run/workforce.js";
 import type { Candidate } from "../space/space.js";
-import type { StudyEvent } from "../trial.js";
+import type { Exactness, StudyEvent } from "../trial.js";
 
 /** What the verbs do their work with; one seam between the command line and the rest, so that tests can stand in. */
 export interface Engine {
@@ -23,6 +23,7 @@ export interface Engine {
   explain(planned: Planned, seen?: FitRatios): string;
   countFits(planned: Planned): FitCounts;
   hire(planned: Planned, options: WorkforceOptions): Workforce;
+  exactnessOf(planned: Planned): Exactness;
   workOf(planned: Planned, seen: FitRatios): Work | undefined;
   machineCosts(): MachineCosts;
   run(planned: Planned, options: RunOptions): AsyncIterable<StudyEvent>;

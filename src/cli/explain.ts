@@ -50,6 +50,7 @@ function json(planned: Planned, engine: Engine, costs: FitRatios) {
     folds: Math.max(1, folds.main.folds.length),
     ...(folds.outer.length === 0 ? {} : { outerFolds: folds.outer.length }),
     fits: engine.countFits(planned),
+    exactness: engine.exactnessOf(planned),
     ...(work === undefined ? {} : { coreSeconds: work }),
     rules: trace.map(({ name, state }) => ({ name, applied: state === "applied" })),
     plan: optimised,

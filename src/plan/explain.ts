@@ -9,7 +9,9 @@ import { enumerationOf, size } from "../space/enumerate.js";
 import { type Feasible, feasibleShare } from "../space/feasible.js";
 import type { Domain, Predicate, SearchSpace } from "../space/space.js";
 import { type Count, countCompared, countFits } from "./count.js";
+import { exactnessOf } from "./exactness.js";
 import { type FreeParam, mostAtOnce } from "./free.js";
+import { armsOf } from "./pipeline.js";
 import { inputsOf, nodeOf, type Plan } from "./plan.js";
 import { bracketsOf, COUNTABLE, fidelityOf, lagOf, type Planned } from "./planned.js";
 import { roomOf } from "./room.js";
@@ -56,6 +58,7 @@ function countLines(planned: Planned, seen: FitRatios): string[] {
       : sweepLines(planned, free)),
     `folds        ${each}${outer === 0 ? "" : `, inside ${outer} sealed ${outer === 1 ? "part" : "parts"}`}`,
     `fits         ${countText(requested)} requested, ${countText(run)} will run`,
+    ...exactnessLine(planned),
     ...workLine(planned, seen),
     ...bracketLines(study),
     ...(gradient === undefined
@@ -70,6 +73,15 @@ function countLines(planned: Planned, seen: FitRatios): string[] {
     ...(study.leaves ?? []).map(leafLine),
     ...because(planned.plan),
   ];
+}
+
+/** Only where one fit serves several candidates. */
+function exactnessLine(planned: Planned): string[] {
+  if (!armsOf(planned.optimised).some(({ fit }) => fit.sweep !== undefined)) return [];
+  const exactness = exactnessOf(planned);
+  if (exactness.class === "exact") return ["exactness    scores as of fits one by one, to the bit"];
+  const { by, tolerance } = exactness;
+  return [`exactness    predictions within ${tolerance.toExponential()} of fits one by one, along ${by.join(", ")}`];
 }
 
 /** What it costs, before it runs: for one core, as nobody knows here how many will work. */

@@ -1,6 +1,6 @@
 import type { Goal } from "../contracts.js";
 import type { Candidate } from "../space/space.js";
-import type { FinishedTrial, Judged, Outcome } from "../trial.js";
+import type { Exactness, FinishedTrial, Judged, Outcome } from "../trial.js";
 import { mean } from "./numbers.js";
 import { keptTrial } from "./ranking.js";
 
@@ -16,7 +16,9 @@ export interface OutcomeJson {
   /** Candidates that were compared: more than trials where free dimensions were swept. */
   readonly compared: number;
   readonly fits: Outcome["fits"];
+  readonly exactness?: Exactness;
   readonly seconds: number;
+  readonly unsharedSeconds?: number;
   /** Stored runs of other plans of the study, whose trials may have been taken over: those say so in `taken`. */
   readonly earlier?: Outcome["earlier"];
   readonly trials: readonly TrialJson[];
@@ -56,7 +58,9 @@ export function outcomeJson(outcome: Outcome, goals: readonly Goal[]): OutcomeJs
     seed,
     compared,
     fits,
+    ...(outcome.exactness === undefined ? {} : { exactness: outcome.exactness }),
     seconds,
+    ...(outcome.unsharedSeconds === undefined ? {} : { unsharedSeconds: outcome.unsharedSeconds }),
     ...(outcome.earlier === undefined ? {} : { earlier: outcome.earlier }),
     trials: trials.map(trialJson),
     ...(best === undefined

@@ -63,7 +63,7 @@ export function summaryParts(outcome: Outcome, options: SummaryOptions): Summary
       ...outerLine(outcome, options.goals[0]),
       ...sweepLine(outcome),
     ],
-    fits: [...takenLines(outcome), fitsLine(outcome, options.timeless)],
+    fits: [...takenLines(outcome), fitsLine(outcome, options.timeless), ...exactnessLine(outcome)],
     remarks: [...troubles(outcome), ...remarksOf(outcome, options).map(line)],
   };
 }
@@ -184,7 +184,15 @@ function sweepLine({ trials, compared }: Outcome): string[] {
 /** Where earlier plans are stored, the number that ran depends on what was there. */
 const lastingFits = (outcome: Outcome): string[] => [
   outcome.earlier === undefined ? fitsLine(outcome, true) : `${counted(outcome.fits.requested, "fit")} asked`,
+  ...exactnessLine(outcome),
 ];
+
+/** Of paths that hold a tolerance; nothing where scores are those of fits one by one, to the bit. */
+function exactnessLine({ exactness, fits }: Outcome): string[] {
+  if (exactness === undefined || exactness.class === "exact" || fits.run === fits.requested) return [];
+  const { by, tolerance } = exactness;
+  return [`shared along ${by.join(", ")}: predictions within ${tolerance.toExponential()} of fits one by one`];
+}
 
 /** "0.06 s instead of about 14 s": where it is known what the same fits take one by one. */
 function timeSaved({ seconds, unsharedSeconds = 0 }: Outcome): string {

@@ -2,6 +2,7 @@ import type { StudyData } from "../check/study.js";
 import type { Fold, Prediction, Store, StudyLog } from "../contracts.js";
 import { columnOf } from "../core/matrix.js";
 import { version } from "../core/package.js";
+import { exactnessOf } from "../plan/exactness.js";
 import { armsOf, fixedArgs } from "../plan/pipeline.js";
 import { nodeOf } from "../plan/plan.js";
 import { enqueuedPoints, extentOf, fidelityOf, lagOf, type Planned, samplerContext } from "../plan/planned.js";
@@ -229,6 +230,7 @@ class Runner {
       ...(candidates === undefined ? {} : { planned: { trials: candidates, fits: fits! } }),
       basis: basisOf(this.#planned),
       ...(this.#earlier.runs.length === 0 ? {} : { earlier: this.#earlier.runs }),
+      exactness: exactnessOf(this.#planned),
     };
   }
 
@@ -243,6 +245,7 @@ class Runner {
       ...(why === undefined ? {} : { why }),
       seconds,
       ...(isWhole ? { unsharedSeconds: seconds + saved / 1000 / workersIn(this.#options) } : {}),
+      exactness: exactnessOf(this.#planned),
     };
   }
 

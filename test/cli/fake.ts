@@ -131,6 +131,7 @@ export function fakeEngine(options: FakeOptions = {}): Engine {
     explain: () => `${name}   plan ${planHash}`,
     hire: () => ({ close: async () => {} }) as Workforce,
     workOf: () => undefined,
+    exactnessOf: () => ({ class: "exact" }),
     machineCosts: () => new MachineCosts(),
     countFits: () => ({ requested: trials.length * 5, run: 5 }),
     async *run(_, { store, signal, fresh = false, onProgress }) {

@@ -321,6 +321,7 @@ describe("check and explain", () => {
       candidates: 50,
       folds: 5,
       fits: { requested: 250, run: 5 },
+      exactness: { class: "exact" },
       rules: [
         { name: "sweep-path", applied: true },
         { name: "share-prefix", applied: false },

@@ -46,6 +46,22 @@ describe("a rule changes what a plan costs, never what it scores", () => {
     60_000,
   );
 
+  test.each([
+    ["ridge(alpha ~ 0.1..10 log points 3)", "rmse", undefined],
+    ["elastic_net(alpha ~ 0.1..10 log points 3)", "rmse", 1e-8],
+    ["elastic_net(alpha = 1)", "rmse", undefined],
+  ])("the plan of %s says how its scores hold to those of fits one by one", async (model, scorer, tolerance) => {
+    const text = `study s {\n data diabetes\n predict progression\n model ${model}\n validate kfold(folds = 3)\n minimize ${scorer}\n search grid\n}\n`;
+    const { studies } = await compile(text, { file: "s.tune" });
+    const planned = planStudy(studies[0]!);
+    const { exactness } = await outcomeOf(studies[0]!, {}, 1);
+    expect(exactness).toEqual(
+      tolerance === undefined ? { class: "exact" } : { class: "tolerance", tolerance, by: ["elastic_net.alpha"] },
+    );
+    expect(explain(planned).includes("predictions within 1e-8")).toBe(tolerance !== undefined);
+    expect((await outcomeOf(studies[0]!, { optimise: false }, 1)).exactness).toEqual({ class: "exact" });
+  });
+
   test("the hash of the plan is the same with and without rules, and explain counts what runs", async () => {
     for (const file of files) {
       const study = await studyIn(file);
