@@ -87,6 +87,8 @@ export async function measureTheirs(
   return { ...answer, wholeSeconds: ran.wholeSeconds, fits: { requested: fits, run: fits } };
 }
 
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
 /** In a process group of its own, which ends whole at the limit or an interrupt: workers that a search started go with it. */
 async function time(program: string, args: readonly string[], place: Place, env: Readonly<Record<string, string>>) {
   const start = performance.now();
@@ -107,10 +109,10 @@ async function time(program: string, args: readonly string[], place: Place, env:
     end();
     process.exit(130);
   };
-  process.once("SIGINT", interrupt);
+  for (const signal of SIGNALS) process.once(signal, interrupt);
   const [status] = (await once(child, "close")) as [number | null];
   clearTimeout(limit);
-  process.off("SIGINT", interrupt);
+  for (const signal of SIGNALS) process.off(signal, interrupt);
   const wholeSeconds = (performance.now() - start) / 1000;
   if (isEnded) return undefined;
   if (status !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${status}\n${answer}${complaint}`);
