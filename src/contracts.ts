@@ -107,6 +107,8 @@ export interface Estimator<S extends Schema = Schema> extends Leaf<S> {
   readonly continues?: Continues<S>;
   /** Fits that say how their predictions move with an argument. */
   readonly derives?: Derives<S>;
+  /** Leave-one-out in closed form. */
+  readonly leftOut?: LeftOut<S>;
 }
 
 /**
@@ -180,6 +182,17 @@ export interface Path<S extends Schema = Schema> {
    * rows.
    */
   decide?(models: readonly Fitted[], x: Matrix, values: readonly Float64Array[]): void;
+}
+
+/** Law: every row is predicted, within the tolerance, as the estimator's fit on all other rows predicts it. */
+export interface LeftOut<S extends Schema = Schema> {
+  /** Relative to the scale of what is predicted. */
+  readonly tolerance: number;
+  /**
+   * `grid`: as of a path. One array a member, length rows: what each row would be predicted without it; NaN where only
+   * the fit itself can tell.
+   */
+  predict(all: Training, grid: readonly ArgsOf<S>[]): readonly Float64Array[];
 }
 
 // ── Transforms ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -127,7 +127,38 @@ function taskLaws(estimator: Estimator, classes: number, options: EstimatorOptio
     ...(estimator.path === undefined ? [] : [pathLaw(estimator, train, test, target, options)]),
     ...(estimator.path?.members === undefined ? [] : [membersLaw(estimator, train, test, target, options)]),
     ...(estimator.derives === undefined ? [] : derivingLaws(estimator, train, test, target, options)),
+    ...(estimator.leftOut === undefined ? [] : leftOutLaws(estimator, classes, target, options)),
   ];
+}
+
+/** More rows than columns, as many, and fewer. */
+const SHAPES = [
+  [40, 4],
+  [9, 9],
+  [7, 12],
+] as const;
+
+function leftOutLaws(estimator: Estimator, classes: number, target: string, options: EstimatorOptions): readonly Law[] {
+  const { tolerance, predict: predictLeftOut } = estimator.leftOut!;
+  return SHAPES.map(([rows, columns]) =>
+    law(`predicts a row left out as the fit on all others: ${target}, ${rows} rows, ${columns} columns`, () => {
+      const { train } = example(classes, rows, columns, 3);
+      for (const grid of gridsOf(estimator, options)) {
+        const found = predictLeftOut(train, grid as never);
+        equal(found.length, grid.length, "one a member");
+        for (const [k, args] of grid.entries()) {
+          if (rows > 2 * columns) noneIsNaN(found[k]!, `of member ${k}`);
+          const wanted = Array.from(found[k]!, (value, row) => {
+            if (Number.isNaN(value)) return Number.NaN;
+            const others = Array.from({ length: rows }, (_, i) => i).filter((i) => i !== row);
+            const part = { ...train, x: takeRows(train.x, others), y: Float64Array.from(others, (i) => train.y[i]!) };
+            return predict(estimator, estimator.fit(part, args as never), takeRows(train.x, [row]), classes).values[0]!;
+          });
+          within(wanted, found[k]!, tolerance, `member ${k}`);
+        }
+      }
+    }),
+  );
 }
 
 /** Central differences over this share of an argument's value agree with a derivative to so much of its largest entry. */

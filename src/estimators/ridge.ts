@@ -1,5 +1,6 @@
 import type { Derived, Estimator, Fitted, Training } from "../contracts.js";
 import { type ArgsOf, real } from "../core/schema.js";
+import { ridgeLeftOut } from "../numeric/ridge-left-out.js";
 import { type RidgePath, ridgePath } from "../numeric/ridge-path.js";
 import { sparseRidge } from "../numeric/sparse-ridge.js";
 import { bytesOfOne, linearDerivative, linearModels, predictNumber, predictNumbers } from "./linear.js";
@@ -34,7 +35,13 @@ export const ridge: Estimator<typeof params> = {
   bytes: bytesOfOne,
   path: { params: ["alpha"], exactness: "exact", fit: fitAll, predict: predictNumbers },
   derives: { params: ["alpha"], fit: derive },
+  leftOut: {
+    tolerance: 1e-8,
+    predict: ({ x, y }, grid) => ridgeLeftOut(x, y, alphasOf(grid)),
+  },
 };
+
+const alphasOf = (grid: readonly ArgsOf<typeof params>[]) => Float64Array.from(grid, ({ alpha }) => alpha);
 
 /** d w / d alpha = −(XᵀX + alpha)⁻¹ w. */
 function derive(train: Training, { alpha }: ArgsOf<typeof params>, by: readonly string[]): Derived {
@@ -53,10 +60,7 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
   const { solve, ...data } = solverOf(train);
   train.checkpoint();
   const w = new Float64Array(train.x.columns.length * grid.length);
-  solve(
-    Float64Array.from(grid, ({ alpha }) => alpha),
-    w,
-  );
+  solve(alphasOf(grid), w);
   return linearModels(w, grid.length, data);
 }
 

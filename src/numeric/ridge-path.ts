@@ -7,7 +7,7 @@ import { svd, transpose } from "./svd.js";
 import { symmetricEigen } from "./symmetric-eigen.js";
 
 /** Above this condition number the squared matrix has lost half of its digits: the decomposition of x itself serves. */
-const MAX_CONDITION = 1e7;
+export const MAX_CONDITION = 1e7;
 /** Below so many products the copy into the kernels' memory costs more than the kernel saves. */
 const WORTH_A_KERNEL = 1e5;
 

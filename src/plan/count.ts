@@ -58,7 +58,9 @@ function countSearches(planned: Planned): FitCounts {
   }
   if (study.data === undefined) return { requested: overall(candidates), run: overall(candidates) };
   const { groups, compared } = groupsAsked(planned, candidates);
-  return { requested: overall(isSwept(planned) ? compared : candidates), run: overall(groups.length) };
+  const once = groups.filter(({ leftOut }) => leftOut).length;
+  const run = overall(groups.length - once) + once * inner.length;
+  return { requested: overall(isSwept(planned) ? compared : candidates), run };
 }
 
 /** Candidates that the study's own search compares: so many a point where free dimensions are swept; null: no end known. */

@@ -129,6 +129,8 @@ export interface Group<T> {
   readonly prefix?: string;
   /** True when the members differ in path arguments, and one fit serves them. */
   readonly sweep: boolean;
+  /** True when one fit on all rows serves every fold. */
+  readonly leftOut?: true;
   readonly members: { readonly of: T; readonly args: Args }[];
 }
 
@@ -150,13 +152,15 @@ export function groupCandidates<T>(
     const key = swept === undefined ? `${i}` : canonical([pipeline.arm, transforms, estimator.name, swept]);
     const group = groups.get(key);
     if (group !== undefined) group.members.push(member);
-    else groups.set(key, { pipeline, ...sharedPrefix(arm, transforms), sweep: swept !== undefined, members: [member] });
+    else groups.set(key, { pipeline, ...sharedBy(arm, transforms), sweep: swept !== undefined, members: [member] });
   }
   return [...groups.values()];
 }
 
-const sharedPrefix = (arm: ArmPlan, transforms: readonly Step[]) =>
-  arm.transforms.length > 0 && arm.transforms.every((t) => t.shared) ? { prefix: canonical(transforms) } : {};
+const sharedBy = (arm: ArmPlan, transforms: readonly Step[]): Pick<Group<never>, "prefix" | "leftOut"> => ({
+  ...(arm.transforms.length > 0 && arm.transforms.every((t) => t.shared) ? { prefix: canonical(transforms) } : {}),
+  ...(arm.fit.leftOut === undefined ? {} : { leftOut: true }),
+});
 
 /** The estimator's arguments without those that its path serves; undefined when the plan sweeps none. */
 function sweptArgs(arm: ArmPlan, estimator: Step): Args | undefined {

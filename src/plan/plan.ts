@@ -49,6 +49,8 @@ export interface Fit {
   readonly why?: string;
   /** Set by sweep-path: candidates that differ in these arguments only become one fit. */
   readonly sweep?: readonly string[];
+  /** Set by leave-one-out: one fit on all rows tells what each would be predicted without it. */
+  readonly leftOut?: true;
 }
 export interface Union {
   readonly kind: "union";

@@ -43,17 +43,17 @@ export function workOf(planned: Planned, seen: FitRatios): Work | undefined {
 }
 
 /** Nanoseconds. */
-function workOnOneFold({ study }: Planned, groups: readonly Group<undefined>[], seen: FitRatios): Work {
+function workOnOneFold({ study, folds }: Planned, groups: readonly Group<undefined>[], seen: FitRatios): Work {
   const extent = extentOf(study);
   const prefixes = new Set<string>();
   let [plain, shared] = [0, 0];
-  for (const { pipeline, prefix, sweep, members } of groups) {
+  for (const { pipeline, prefix, sweep, leftOut, members } of groups) {
     const { name } = pipeline.estimator;
     const before = transformsCost(pipeline.transforms, extent);
     const alone = members.map(({ args }) => fitCost({ name, args }, extent));
     const cost = (kind: FitKind) => membersCost(name, alone, kind, extent) * (seen.ratio(name, kind) ?? 1);
     plain += members.length * before + cost("alone");
-    shared += cost(kindOf(sweep, members.length));
+    shared += cost(kindOf(sweep, members.length)) / (leftOut ? folds.main.folds.length : 1);
     if (prefix === undefined || !prefixes.has(prefix)) shared += before;
     if (prefix !== undefined) prefixes.add(prefix);
   }

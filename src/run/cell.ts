@@ -7,6 +7,7 @@ import type { Step } from "../plan/pipeline.js";
 import { scorers } from "../scorers/index.js";
 import { aheadOf, besideOf, pastOf, type Timeline, takeBeside, timelineBy } from "./beside.js";
 import { freeAfter, freeBetween } from "./collect.js";
+import { LeftOut } from "./left-out.js";
 import { failedAll, hasFailed, type Outcomes, outcomesFor } from "./outcomes.js";
 import { Paths } from "./paths.js";
 import { sampleOf } from "./sample.js";
@@ -57,6 +58,7 @@ export class Cells {
   /** Predictions of the members of a sweep are written here, block after block, fold after fold. */
   #desk = NO_DESK;
   readonly #paths = new Paths();
+  readonly #leftOut: LeftOut;
   /** No score looks at probabilities. */
   readonly #judgesClasses: boolean;
   #bytes = 0;
@@ -66,6 +68,7 @@ export class Cells {
     this.#checkpoint = checkpoint;
     this.#room = room;
     this.#timeline = timelineBy(task.table, task);
+    this.#leftOut = new LeftOut(task, (rows) => gather(task.table, task.features, rows), checkpoint);
     this.#judgesClasses =
       task.classes > 0 && task.scorers.every(({ name }) => LOOKS_AT_CLASSES.includes(scorers.get(name).needs));
   }
@@ -78,6 +81,9 @@ export class Cells {
   }
 
   #run(job: ModelJob): JobResult {
+    const start = performance.now();
+    const leftOut = this.#leftOut.of(job);
+    if (leftOut !== undefined) return this.#judgeLeftOut(job, leftOut, since(start) / leftOut.length);
     let prepared: Prepared;
     try {
       prepared = this.#prepare(job, job.transforms.length);
@@ -251,6 +257,23 @@ export class Cells {
       outcomes.seconds[member] = fitSeconds + predictSeconds + since(begin);
     }
     return predictions;
+  }
+
+  /** The fit on all rows is counted where the first fold is: whether this thread made it must not show. */
+  #judgeLeftOut(job: ModelJob, values: readonly number[], fitSeconds: number): JobResult {
+    const { test, train } = this.#task.folds[job.fold]!;
+    const truth = this.#truth(test, take(this.#task.y, train));
+    const { outcomes } = this.#judging(job);
+    const cost = { fitSeconds, predictSeconds: 0, modelBytes: 0 };
+    for (const [member, value] of values.entries()) {
+      const begin = performance.now();
+      const prediction = { values: Float64Array.of(value), scores: new Float64Array(0) };
+      const error = this.#score(truth, prediction, cost, outcomes, outcomes.values, member);
+      if (error !== undefined) outcomes.errors.set(member, error);
+      outcomes.fitSeconds[member] = fitSeconds;
+      outcomes.seconds[member] = fitSeconds + since(begin);
+    }
+    return { outcomes, fits: job.fold === 0 ? 1 : 0 };
   }
 
   /** The training rows to score on, where the job wants that. */

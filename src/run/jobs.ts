@@ -66,7 +66,7 @@ function modelJobs<T extends Started>(
   folds: readonly number[],
   { task, trained, arms, gradient }: JobContext,
 ): readonly Assignment<T>[] {
-  const { pipeline, prefix, sweep } = group;
+  const { pipeline, prefix, sweep, leftOut } = group;
   const by = gradient && searchedArgs(arms, pipeline, gradient);
   const places = group.members.map(({ of }) => of);
   const members = group.members.map(({ of, args }) => ({ trial: of.trial.number, args }));
@@ -80,6 +80,7 @@ function modelJobs<T extends Started>(
       estimator: pipeline.estimator.name,
       // Each member has derivatives of its own.
       sweep: sweep && by === undefined,
+      ...(leftOut && by === undefined ? { leftOut } : {}),
       ...(by === undefined ? {} : { by }),
       members,
       ...(trained.has(pipeline.arm) ? { train: "sample" } : {}),

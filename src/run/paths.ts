@@ -21,7 +21,8 @@ interface Known {
  */
 export class Paths {
   readonly #folds = new Map<number, Known>();
-  #isFull = false;
+  /** Of their models; above the limit for good once it was reached. */
+  #bytes = 0;
 
   /** One a member, when the models that are known serve all of them. */
   recall(job: ModelJob): readonly Fitted[] | undefined {
@@ -36,21 +37,20 @@ export class Paths {
 
   /** Unless a sweep on the fold had a better member: what is chosen is likely the best on most of its folds. */
   keep(job: ModelJob, models: readonly Fitted[], best: number): void {
-    if (this.#isFull || pathOf(job)?.exactness !== "exact") return;
+    if (this.#bytes > KEEP_BYTES || pathOf(job)?.exactness !== "exact") return;
     const known = this.#folds.get(job.fold);
     if (known !== undefined && known.best >= best) return;
     this.#folds.set(job.fold, { key: keyOf(job), members: job.members, models, best });
-    this.#isFull = this.#bytes() > KEEP_BYTES;
-    if (this.#isFull) this.#folds.clear();
+    this.#bytes += bytesOf(models) - bytesOf(known?.models ?? []);
+    if (this.#bytes > KEEP_BYTES) this.#folds.clear();
   }
+}
 
-  #bytes(): number {
-    const buffers = new Set<ArrayBufferLike>();
-    for (const { models } of this.#folds.values()) for (const { buffer } of models) buffers.add(buffer);
-    let bytes = 0;
-    for (const { byteLength } of buffers) bytes += byteLength;
-    return bytes;
-  }
+/** Members of a path may share a buffer. */
+function bytesOf(models: readonly Fitted[]): number {
+  let bytes = 0;
+  for (const { byteLength } of new Set(models.map(({ buffer }) => buffer))) bytes += byteLength;
+  return bytes;
 }
 
 const pathOf = ({ estimator }: ModelJob) => (estimators.get(estimator) as Estimator).path;

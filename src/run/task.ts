@@ -58,6 +58,8 @@ export interface ModelJob {
   readonly estimator: string;
   /** Members differ in path arguments, and one fit serves them all. */
   readonly sweep: boolean;
+  /** The fold leaves out one row: one fit on all rows serves it and all others. */
+  readonly leftOut?: true;
   readonly members: readonly Member[];
   /** The search asks for this fold no more: what is known of it need not be kept. */
   readonly isLast?: true;

@@ -139,12 +139,17 @@ export class Timed implements Workforce {
     this.#busy += Math.min(taken, began === undefined || ended === undefined ? taken : ended - began + 1);
     const known = this.#knownOf(job.estimator);
     const { kind, whole: said } = expected;
-    if (kind === "alone") this.#alone += taken;
-    add(known[kind], { said, taken });
-    if (kind === "alone") return false;
+    if (kind === "alone") {
+      this.#alone += taken;
+      add(known.alone, { said, taken });
+      return false;
+    }
     const alone = expected.alone();
     known.last = { job, said: alone };
     known.membersSaid += alone.reduce((a, b) => a + b, 0);
+    // One fit for all folds says nothing of a sweep of one.
+    if (job.leftOut) return true;
+    add(known.swept, { said, taken });
     add(known.dearest, { said: alone.reduce((a, b) => Math.max(a, b), 0), taken });
     return true;
   }
@@ -180,7 +185,7 @@ export class Timed implements Workforce {
   #startProbe(estimator: string): Promise<void> | undefined {
     const { last, probes } = this.#knownOf(estimator);
     if (last === undefined || probes.length >= PROBES || this.#seenRatio(estimator) !== undefined) return undefined;
-    const { isLast: _, ...rest } = last.job;
+    const { isLast: _, leftOut: __, ...rest } = last.job;
     const at = (probes.length * STRIDE) % last.said.length;
     const isLast = probes.length === PROBES - 1;
     const probe: ModelJob = {

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Study } from "../../src/check/study.js";
@@ -45,6 +46,35 @@ describe("a rule changes what a plan costs, never what it scores", () => {
     },
     60_000,
   );
+
+  test.each([
+    ["leave_one_out", "ridge(alpha ~ 0.1..10 log points 3)", "mae", "", 1],
+    ["leave_one_out", "standardize |> ridge(alpha ~ 0.1..10 log points 3)", "mae", "", 60],
+    ["leave_one_out", "ridge(alpha ~ 0.1..10 log points 3)", "mae", "measure model_size", 60],
+    ["leave_one_out", "ridge(alpha = 1)", "mae", "", 60],
+    ["kfold(folds = 4)", "ridge(alpha ~ 0.1..10 log points 3)", "mae", "", 4],
+    // Too little for the closed form: those settings are fitted.
+    ["leave_one_out", "ridge(alpha ~ [1, 1e-300])", "mae", "", 60],
+  ])("%s of %s by %s %s: %i fits", async (splitter, model, scorer, more, runs) => {
+    const rows = Array.from(
+      { length: 60 },
+      (_, i) => `${Math.sin(i)},${Math.cos(i * i)},${i % 7},${2 * (i % 7)},${Math.sin(3 * i)}`,
+    );
+    const file = join(mkdtempSync(join(tmpdir(), "tunebook-left-out-")), "rows.csv");
+    writeFileSync(file, ["a,b,c,d,y", ...rows].join("\n"));
+    const text = `study s {\n data ${JSON.stringify(file)}\n predict y\n model ${model}\n validate ${splitter}\n minimize ${scorer}\n ${more}\n search grid\n}\n`;
+    const { studies } = await compile(text, { file: "s.tune" });
+    const [one, two, plain] = await Promise.all([
+      outcomeOf(studies[0]!, {}, 1),
+      outcomeOf(studies[0]!, {}, 2),
+      outcomeOf(studies[0]!, { optimise: false }, 1),
+    ]);
+    expect(one.fits.run).toBe(runs);
+    expect(decided(two)).toEqual(decided(one));
+    for (const [i, { folds }] of plain.trials.entries()) {
+      for (const [k, score] of folds.mae!.entries()) expect(one.trials[i]!.folds.mae![k]).toBeCloseTo(score, 8);
+    }
+  });
 
   test.each([
     ["ridge(alpha ~ 0.1..10 log points 3)", "rmse", undefined],

@@ -1,5 +1,6 @@
 import { dedupeCandidates } from "./dedupe-candidates.js";
 import { foldConstants } from "./fold-constants.js";
+import { leaveOneOut } from "./leave-one-out.js";
 import { orderByCost } from "./order-by-cost.js";
 import type { Rule } from "./rule.js";
 import { sharePrefix } from "./share-prefix.js";
@@ -11,5 +12,6 @@ export const rules: readonly Rule[] = [
   dedupeCandidates, // before anything counts candidates
   sharePrefix,
   sweepPath, // after share-prefix: what differs before the estimator keeps fits apart
+  leaveOneOut, // after sweep-path: one fit on all rows serves what a sweep would
   orderByCost, // last: the cost of a fit depends on what the others made of it
 ];
