@@ -4,6 +4,7 @@ import module from "node:module";
 import { fileURLToPath } from "node:url";
 import type { Io, Out } from "./cli/io.js";
 import { runScript } from "./core/scripts.js";
+import { keepYoungSmall } from "./core/young-space.js";
 
 // Node 22 and later keep compiled code between starts; earlier ones have no such function.
 (module as { enableCompileCache?: () => void }).enableCompileCache?.();
@@ -58,6 +59,7 @@ const bundled = fileURLToPath(new URL("./app/main.cjs", import.meta.url));
 const { crashed, main } = existsSync(bundled)
   ? (runScript(bundled) as typeof import("./cli/main.js"))
   : await import("./cli/main.js");
+keepYoungSmall();
 // Only what happens outside of a verb's own calls gets here, such as a timer or a stream.
 process.on("uncaughtException", (error) => {
   crashed(error, io);

@@ -4,6 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { cachedDataVersionTag } from "node:v8";
 import { Script } from "node:vm";
 import { isMainThread } from "node:worker_threads";
+import { underUsualFlags } from "./young-space.js";
 
 /** What an earlier process kept is good for the same V8, flags and processor alone. */
 const KIND = `${process.version}-${process.arch}-${cachedDataVersionTag().toString(16)}`;
@@ -37,12 +38,10 @@ function compiled(file: string): Script {
   const kept = join(dirname(file), "code", KIND, basename(file, ENDING));
   const cachedData = contentOf(kept);
   const text = `(function (exports, require, module, __filename, __dirname) { "use strict"; ${readFileSync(file, "latin1")}\n})`;
-  const script = new Script(text, {
-    filename: file,
-    ...(cachedData === undefined ? {} : { cachedData }),
-  });
+  const options = { filename: file, ...(cachedData === undefined ? {} : { cachedData }) };
+  const script = underUsualFlags(() => new Script(text, options));
   if (isMainThread && (cachedData === undefined || script.cachedDataRejected === true)) {
-    if (fresh.size === 0) process.once("exit", keep);
+    if (fresh.size === 0) process.once("exit", () => underUsualFlags(keep));
     fresh.set(kept, script);
   }
   return script;

@@ -11,7 +11,8 @@ const MORE_BYTES = 8 * 2 ** 20;
 const ATTEMPTS = 20;
 
 let collect: (() => void) | undefined;
-let before = 0;
+/** The least since the last collection: V8 counts what it has found dead only once other threads have freed it. */
+let least = 0;
 
 /**
  * Frees what work on so many bytes has left behind. Matrices and the kernels' memories lie outside of V8's heap, which
@@ -23,7 +24,9 @@ export function freeAfter(bytes: number): void {
 
 /** The same after a piece of work of any size, where many have left much together. */
 export function freeBetween(): void {
-  if (outside() > before + MORE_BYTES) free();
+  const now = outside();
+  least = Math.min(least, now);
+  if (now > least + MORE_BYTES) free();
 }
 
 /** Frees all that nobody has any more. */
@@ -31,7 +34,7 @@ export function free(): void {
   releaseArenas();
   collect ??= collector();
   collect();
-  before = outside();
+  least = outside();
 }
 
 const outside = (): number => getHeapStatistics().external_memory;

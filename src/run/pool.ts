@@ -3,6 +3,7 @@ import { totalmem } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { packageFolder } from "../core/package.js";
+import { letYoungGrow } from "../core/young-space.js";
 import { failedAll, firstOf, outcomesOf } from "./outcomes.js";
 import type { Job, JobResult, Task } from "./task.js";
 import { packJobs, unpackResults } from "./wire.js";
@@ -209,6 +210,7 @@ export class Pool implements Workforce {
 
   #hire(): Crew {
     const { workers, workerMegabytes, room } = this.#options;
+    letYoungGrow();
     const thread = new Worker(entry(), {
       workerData: { control: this.#control, room: Math.floor(room / workers) } satisfies WorkerData,
       resourceLimits: {
