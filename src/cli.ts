@@ -30,13 +30,14 @@ function interrupt(): void {
 process.on("SIGINT", interrupt);
 process.on("SIGTERM", interrupt);
 
-// The reader of a pipe has gone (`tunebook show x | head`): there is nobody to tell.
-const endQuietly = (error: NodeJS.ErrnoException) => {
+// The reader of a pipe has gone (`tunebook show x | head`): there is nobody to tell. Of a full disk there is.
+const endOutput = (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0);
-  throw error;
+  outputLost(error, io);
+  process.exit(1);
 };
-process.stdout.on("error", endQuietly);
-process.stderr.on("error", endQuietly);
+process.stdout.on("error", endOutput);
+process.stderr.on("error", endOutput);
 
 const io: Io = {
   stdout: out(process.stdout),
@@ -56,7 +57,7 @@ const io: Io = {
 
 // The few files that the build makes of the command; without them, the many.
 const bundled = fileURLToPath(new URL("./app/main.cjs", import.meta.url));
-const { crashed, main } = existsSync(bundled)
+const { crashed, main, outputLost } = existsSync(bundled)
   ? (runScript(bundled) as typeof import("./cli/main.js"))
   : await import("./cli/main.js");
 keepYoungSmall();
@@ -66,5 +67,6 @@ process.on("uncaughtException", (error) => {
   process.exit(1);
 });
 const code = await main(process.argv.slice(2), io);
-// Threads of the libraries below would keep an idle process alive; what was written must be out first.
-process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));
+// Threads of the libraries below would keep an idle process alive; what was written must be out first, and streams tell
+// of what was not just after their callbacks.
+process.stdout.write("", () => process.stderr.write("", () => setImmediate(() => process.exit(code))));

@@ -59,6 +59,11 @@ export function crashed(error: unknown, io: Io): void {
   fail(error, false, io);
 }
 
+/** Says that output did not get where it was sent. */
+export function outputLost(error: Error, io: Io): void {
+  tell([say("cannot-write", { file: "standard output", why: error.message })], undefined, io.stderr, io.env);
+}
+
 /** What went wrong, as diagnostics; the exit code. */
 function fail(error: unknown, isJson: boolean, io: Io): number {
   const diagnostics = error instanceof DiagnosticError ? error.diagnostics : [internal(error, io)];

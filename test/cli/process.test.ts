@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -29,6 +29,12 @@ test("a closed pipe ends it quietly", () => {
   const script = `"$0" "$1" completion zsh | head -n 1; echo "\${PIPESTATUS[0]}"`;
   const { stdout, stderr } = spawnSync("bash", ["-c", script, process.execPath, cli], { cwd, encoding: "utf8" });
   expect([stdout, stderr]).toEqual(["#compdef tunebook\n0\n", ""]);
+});
+
+test.runIf(existsSync("/dev/full"))("output that a full disk does not take is no success", () => {
+  const script = '"$0" "$1" completion zsh > /dev/full';
+  const { status, stderr } = spawnSync("bash", ["-c", script, process.execPath, cli], { cwd, encoding: "utf8" });
+  expect([status, stderr]).toEqual([1, expect.stringContaining("cannot write 'standard output'")]);
 });
 
 test("Ctrl-C ends what cannot go on with 130", async () => {
