@@ -33,6 +33,7 @@ export function softmaxSolver(problem: SoftmaxProblem): SoftmaxSolver {
   let path: readonly Solution[] = [];
   let far = Number.POSITIVE_INFINITY;
   return (C, checkpoint) => {
+    stepper.begin?.();
     if (!path.every((solution) => solution.C < C)) path = [];
     const start = path.length > 1 ? goOn(loss, path, C, theta) : loss.at(theta, C);
     const { value, first } = newton(loss, { theta, value: start, far }, C, stepper, checkpoint);

@@ -24,8 +24,10 @@ export interface Stepper {
   readonly isRough?: boolean;
   /** What is left, roughly, of the way from where the gradient is d: in d. */
   estimate?(d: Float64Array): void;
-  /** From now on nothing is computed in singles. */
+  /** Nothing is computed in singles until `begin`. */
   refine?(): void;
+  /** For another C, at which singles may do. */
+  begin?(): void;
 }
 
 export function stepperFor(problem: SoftmaxProblem): Stepper {
@@ -79,13 +81,15 @@ class ConjugateStepper implements Stepper {
   /** Steps since then that new factors would have spared. */
   #excess = Number.POSITIVE_INFINITY;
   readonly #patience: number;
+  readonly #hasSingles: boolean;
   #isRough: boolean;
 
-  constructor(problem: SoftmaxProblem, isRough = problem.sparse === undefined) {
+  constructor(problem: SoftmaxProblem, hasSingles = problem.sparse === undefined) {
     const isBlocked = problem.sparse === undefined && problem.p <= BLOCKS;
     this.#prepare = isBlocked ? blockPreconditioner(problem) : diagonalPreconditioner;
     this.#patience = isBlocked ? RENEWAL * (problem.p + 1) : 1;
-    this.#isRough = isRough;
+    this.#hasSingles = hasSingles;
+    this.#isRough = hasSingles;
   }
 
   get isRough(): boolean {
@@ -111,6 +115,10 @@ class ConjugateStepper implements Stepper {
 
   refine(): void {
     this.#isRough = false;
+  }
+
+  begin(): void {
+    this.#isRough = this.#hasSingles;
   }
 }
 
