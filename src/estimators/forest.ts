@@ -62,6 +62,8 @@ export function fitForest(
   const depths = depthsOf(grid);
   const data = treeData(x.data, x.rows, y, classes, weights);
   const store = new TreeStore(Math.max(1, classes), before);
+  const roots = new Int32Array(Math.max(...grid.map(({ trees }) => trees)));
+  const begun = before?.roots.length ?? 0;
   const grower = treeGrower(data, {
     criterion: impurityFor(train, first.criterion),
     minSplit: first.min_split,
@@ -69,12 +71,12 @@ export function fitForest(
     minLeaves: [first.min_leaf],
     maxFeatures: featuresAt(first.max_features, x.columns.length, classes),
     thresholds,
+    areMany: roots.length > begun + 1,
     checkpoint,
   });
   const own = weights ?? new Float64Array(x.rows).fill(1);
-  const roots = new Int32Array(Math.max(...grid.map(({ trees }) => trees)));
   if (before !== undefined) roots.set(before.roots);
-  for (let t = before?.roots.length ?? 0; t < roots.length; t++) {
+  for (let t = begun; t < roots.length; t++) {
     const counted = first.bootstrap ? drawRows(own, first.max_samples ?? 1, rng.at("tree", t, "rows")) : own;
     roots[t] = grower.grow(counted, rng.at("tree", t, "splits"), store);
   }

@@ -27,6 +27,8 @@ export interface GrowOptions {
   readonly maxFeatures: number;
   /** best: every threshold of a feature is tried; random: one, drawn uniformly over the node's range of the feature. */
   readonly thresholds: "best" | "random";
+  /** More than one tree is grown: what serves all of them is worth its while. */
+  readonly areMany?: boolean;
   readonly checkpoint: () => void;
 }
 

@@ -9,6 +9,8 @@ const CRITERIA = { binary: 0, gini: 1, entropy: 2, squared_error: 3 } as const;
 const VISITS = 256;
 /** What the kernel may fill: the system gives memory only where it is written. */
 const MOST_BYTES = 3.75 * 2 ** 30;
+/** What all rows, sorted once for many trees, may take. */
+const SORTED_BYTES = 256 * 2 ** 20;
 /** Levels of a tree that may be as deep as it likes. */
 const DEEPEST = 2 ** 30;
 
@@ -187,7 +189,8 @@ function layout(data: TreeData, options: GrowOptions, take: (bytes: number) => n
     outLefts: take(4 * nodes),
     singles: listed === 0 ? 0 : take(4 * listed),
     lists: take(8 * listed),
-    spare: take(listed === 0 ? 0 : 8 * n),
+    spare: take(8 * n),
+    sorted: listed === 0 || options.areMany !== true || 8 * listed > SORTED_BYTES ? 0 : take(8 * listed),
   };
 }
 

@@ -162,11 +162,17 @@ export function unitOf(own: usize): v128 {
   return v128.load(units + (own << 4));
 }
 
-/** The weights of two classes on the left, of no row yet. */
 // @ts-expect-error: decorator
 @inline
-export function startOfTwo(): v128 {
-  return f64x2.splat(0);
+export function weightOf(row: usize): f64 {
+  return load<f64>(weights + (row << 3));
+}
+
+/** own: the weights of two classes on the left. */
+// @ts-expect-error: decorator
+@inline
+export function addOfTwo(own: v128, row: usize): v128 {
+  return f64x2.add(own, v128.load(weights + (row << 4)));
 }
 
 /** Of two classes, given their weights on the left. */
@@ -180,6 +186,51 @@ export function gainOfTwo(own: v128): f64 {
     f64x2.add(v128.shuffle<f64>(l, r, 0, 2), v128.shuffle<f64>(l, r, 1, 3)),
     f64x2.add(v128.shuffle<f64>(own, right, 0, 2), v128.shuffle<f64>(own, right, 1, 3)),
   );
+  return f64x2.extract_lane(shares, 0) + f64x2.extract_lane(shares, 1);
+}
+
+/** own: the sum of the numbers on the left, and their weight. */
+// @ts-expect-error: decorator
+@inline
+export function addSquared(own: v128, row: usize): v128 {
+  const w = weightOf(row);
+  const added = f64x2.mul(f64x2.splat(w), f64x2(load<f64>(targets + (row << 3)), 1));
+  return f64x2.add(own, added);
+}
+
+// @ts-expect-error: decorator
+@inline
+export function gainSquared(own: v128): f64 {
+  const right = f64x2.sub(f64x2(sum, weight), own);
+  const all = v128.shuffle<f64>(own, right, 0, 2);
+  const shares = f64x2.div(f64x2.mul(all, all), v128.shuffle<f64>(own, right, 1, 3));
+  return f64x2.extract_lane(shares, 0) + f64x2.extract_lane(shares, 1);
+}
+
+/** Sums of the squares of the classes' weights, left and right, where all rows are on the right. */
+// @ts-expect-error: decorator
+@inline
+export function squaresOf(): v128 {
+  return f64x2(0, squares);
+}
+
+/** own: those sums; the row goes left. */
+// @ts-expect-error: decorator
+@inline
+export function moveGini(own: v128, row: usize): v128 {
+  const w = weightOf(row);
+  const c = <usize>load<u32>(targets + (row << 2)) << 3;
+  const before = load<f64>(lefts + c);
+  store<f64>(lefts + c, before + w);
+  const sides = f64x2(before, load<f64>(totals + c) - before);
+  const twice = f64x2.add(f64x2.add(sides, sides), f64x2(w, -w));
+  return f64x2.add(own, f64x2.mul(f64x2(w, -w), twice));
+}
+
+// @ts-expect-error: decorator
+@inline
+export function gainOfGini(own: v128, left_: f64): f64 {
+  const shares = f64x2.div(own, f64x2(left_, weight - left_));
   return f64x2.extract_lane(shares, 0) + f64x2.extract_lane(shares, 1);
 }
 

@@ -7,15 +7,15 @@ import {
   isSameSplit,
   isTaken,
   keep,
-  keepBetween,
   setBest,
   shareBest,
   thresholdOf,
   variantAt,
 } from "./tree-best";
 import { childA, childB, drawAt } from "./tree-draws";
-import { divideLists, isMarked, markLeft, scanList, setLists, sortLists } from "./tree-lists";
+import { beginLists, divideLists, isMarked, markLeft, scanList, setLists, sortAll, sortLists } from "./tree-lists";
 import { BINARY, enter, gain, impurity, isPure, moveLeft, restart, setScan, weight } from "./tree-scan";
+import { entryOf, tryThresholds, UNITS } from "./tree-thresholds";
 
 /** Fewer rows are sorted by insertion. */
 const FEW: i32 = 16;
@@ -34,17 +34,20 @@ let maxFeatures: i32 = 0;
 let isRandom: bool = false;
 /** Nodes have lists of their own instead of the three below. */
 let isListed: bool = false;
-let isBinary: bool = false;
-/** Two classes, and every row counts once. */
-let isUnit: bool = false;
+let criterion: i32 = 0;
+/** The criterion, or UNITS. */
+let kind: i32 = 0;
 /** By feature: the place of each row in ascending order; the row at each place; the value there (f32). */
 let places: usize = 0;
 let order: usize = 0;
 let ascending: usize = 0;
 let minLeaves: usize = 0;
 let permutation: usize = 0;
-/** The places of a node's rows. */
+/** The places of a node's rows, and what stands there. */
 let found: usize = 0;
+let entries: usize = 0;
+/** By row (i32), or 0 where there are not two classes. */
+let classes: usize = 0;
 let bits: usize = 0;
 let summary: usize = 0;
 /** Rows of the nodes that wait, those of the last one on top; the same rows once more while they are dealt out. */
@@ -105,8 +108,11 @@ export function treeSettings(at: usize, base: f64): void {
   outLefts = field(at, 36);
   const singles = field(at, 37);
   isListed = singles != 0;
-  isBinary = field(at, 2) == BINARY;
-  setLists(n, p, singles, field(at, 38), field(at, 39), bits, isBinary ? field(at, 13) : 0);
+  criterion = field(at, 2);
+  classes = criterion == BINARY ? field(at, 13) : 0;
+  entries = field(at, 39);
+  setLists(n, p, singles, field(at, 38), field(at, 40), entries, bits, classes);
+  if (isListed) sortAll(rows);
 }
 
 /** order, ascending → places: where each row stands. */
@@ -116,7 +122,7 @@ export function placesOf(from: usize, count: i32, to: usize): void {
 
 /** Begins a tree on the first `count` of `rows`, which ascend. areUnits: each of them counts once. */
 export function treeBegin(count: i32, areUnits: bool, a: u32, b: u32): void {
-  isUnit = areUnits && isBinary;
+  kind = areUnits && criterion == BINARY ? UNITS : criterion;
   top = rows + (<usize>count << 2);
   pending = 0;
   nodes = 0;
@@ -177,7 +183,8 @@ function visit(): void {
   while (high >= low && size < 2 * field(minLeaves, high)) high--;
   if (high < low) return;
   const start = place < 0 ? ~place : place;
-  if (isListed && place < 0) sortLists(own, size, start);
+  if (isListed && depth == 0) beginLists(own, size);
+  else if (isListed && place < 0) sortLists(own, size, start);
   findSplits(own, size, start, low, high, a, b);
   if (hasSplit(low)) memory.copy(dealt, own, <usize>size << 2);
   for (let from = low; from <= high && hasSplit(from); ) {
@@ -193,7 +200,7 @@ function findSplits(own: usize, size: i32, start: i32, low: i32, high: i32, a: u
   clearBest(low, high);
   if (isListed) {
     const least = field(minLeaves, low);
-    for (let feature = 0; feature < p; feature++) scanList(size, start, least, high, feature, isUnit);
+    for (let feature = 0; feature < p; feature++) scanList(kind, size, start, least, high, feature);
   } else drawFeatures(own, size, low, high, a, b);
   shareBest(low, high);
 }
@@ -226,7 +233,7 @@ function scanFeature(own: usize, size: i32, low: i32, high: i32, feature: i32, a
   else {
     if (size <= FEW) sortFew(size);
     else sortByBits(size);
-    tryAll(size, low, high, feature);
+    tryAll(size, field(minLeaves, low), high, feature);
   }
   return true;
 }
@@ -288,26 +295,15 @@ function sortByBits(size: i32): void {
   }
 }
 
-function tryAll(size: i32, low: i32, high: i32, feature: i32): void {
+function tryAll(size: i32, least: i32, high: i32, feature: i32): void {
   const column = (<usize>feature * <usize>n) << 2;
-  const values = ascending + column;
-  const order_ = order + column;
-  const least = field(minLeaves, low);
-  restart();
-  let place = field(found, 0);
-  let value = valueAt(values, place);
-  const end = size - least;
-  for (let left = 1; left <= end; left++) {
-    moveLeft(<usize>load<u32>(order_ + (<usize>place << 2)));
-    const before = place;
-    const below = value;
-    place = field(found, left);
-    value = valueAt(values, place);
-    if (value <= below + SAME || left < least) continue;
-    const variant = variantAt(left, size, high);
-    const own = gain();
-    if (isTaken(own, feature, variant)) keepBetween(variant, own, feature, before, below, value);
+  for (let i: usize = 0; i < <usize>size; i++) {
+    const place = column + (<usize>load<u32>(found + (i << 2)) << 2);
+    const row = load<u32>(order + place);
+    const own = classes == 0 ? 0 : load<u32>(classes + (<usize>row << 2));
+    store<u64>(entries + (i << 3), entryOf(load<u32>(ascending + place), row, own));
   }
+  tryThresholds(kind, entries, found, size, least, high, feature);
 }
 
 function tryThreshold(own: usize, size: i32, low: i32, high: i32, feature: i32, draw: u32): void {
