@@ -198,16 +198,14 @@ function visit(): void {
 
 function findSplits(own: usize, size: i32, start: i32, low: i32, high: i32, a: u32, b: u32): void {
   clearBest(low, high);
-  if (isListed) {
-    const least = field(minLeaves, low);
-    for (let feature = 0; feature < p; feature++) scanList(kind, size, start, least, high, feature);
-  } else drawFeatures(own, size, low, high, a, b);
+  drawFeatures(own, size, start, low, high, a, b);
   shareBest(low, high);
 }
 
-function drawFeatures(own: usize, size: i32, low: i32, high: i32, a: u32, b: u32): void {
+function drawFeatures(own: usize, size: i32, start: i32, low: i32, high: i32, a: u32, b: u32): void {
   const isDrawing = maxFeatures < p;
-  for (let j = 0; j < p; j++) store<i32>(permutation + (<usize>j << 2), j);
+  const least = field(minLeaves, low);
+  if (isDrawing) for (let j = 0; j < p; j++) store<i32>(permutation + (<usize>j << 2), j);
   let varying = 0;
   for (let drawn = 0; drawn < p && (drawn < maxFeatures || varying == 0); drawn++) {
     let feature = drawn;
@@ -216,7 +214,10 @@ function drawFeatures(own: usize, size: i32, low: i32, high: i32, a: u32, b: u32
       feature = field(permutation, pick);
       store<i32>(permutation + (<usize>pick << 2), field(permutation, drawn));
     }
-    if (scanFeature(own, size, low, high, feature, a, b)) varying++;
+    const isVarying = isListed
+      ? scanList(kind, size, start, least, high, feature)
+      : scanFeature(own, size, low, high, feature, a, b);
+    if (isVarying) varying++;
   }
 }
 
