@@ -11,8 +11,8 @@ const VISITS = 256;
 const MOST_BYTES = 3.75 * 2 ** 30;
 /** Where nodes look at this share of the features or more, all features have lists. */
 const LISTED_SHARE = 1 / 6;
-/** What all rows, sorted once for many trees, may take. */
-const SORTED_BYTES = 512 * 2 ** 20;
+/** What all rows in order may take, which serve many trees and what variants do not share. */
+const SORTED_BYTES = 128 * 2 ** 20;
 /** Levels of a tree that may be as deep as it likes. */
 const DEEPEST = 2 ** 30;
 
@@ -192,7 +192,7 @@ function layout(data: TreeData, options: GrowOptions, take: (bytes: number) => n
     singles: listed === 0 ? 0 : take(4 * listed),
     lists: take(8 * listed),
     spare: take(8 * n),
-    sorted: listed === 0 || options.areMany !== true || 8 * listed > SORTED_BYTES ? 0 : take(8 * listed),
+    sorted: listed > 0 && (options.areMany || variants > 1) && 8 * listed <= SORTED_BYTES ? take(8 * listed) : 0,
   };
 }
 

@@ -6,13 +6,15 @@ import { sortEntries } from "./tree-sort";
 import { entryOf, rowOf, tryThresholds, valueOf } from "./tree-thresholds";
 
 const SAME: f32 = 1e-7;
+/** A node with more rows than one in so many is picked from all rows in order quicker than it is sorted. */
+const MANY: i64 = 16;
 
 let n: i32 = 0;
 let p: i32 = 0;
 /** By feature and row (f32). */
 let singles: usize = 0;
 let lists: usize = 0;
-/** All rows by feature, for more than one tree; or 0. */
+/** All rows by feature, in order; or 0. */
 let sorted: usize = 0;
 /** As long as one list. */
 let spare: usize = 0;
@@ -47,19 +49,21 @@ function listOf(feature: i32, start: i32): usize {
   return lists + (((<usize>feature * <usize>n) + <usize>start) << 3);
 }
 
-/** Sorts all rows, for the trees to come. rows: room for their numbers. */
+/** Sorts all rows, where there is room for that. rows: room for their numbers. */
 export function sortAll(rows: usize): void {
   if (sorted == 0) return;
   for (let row = 0; row < n; row++) store<i32>(rows + (<usize>row << 2), row);
   for (let feature = 0; feature < p; feature++) sortInto(sorted + ((<usize>feature * <usize>n) << 3), rows, n, feature);
 }
 
-/** Makes the root's stretches: of rows that were sorted once, those that take part. */
-export function beginLists(rows: usize, size: i32): void {
-  if (sorted == 0) {
-    sortLists(rows, size, 0);
-    return;
-  }
+/** Makes a node's stretches anew. rows: ascending. */
+export function makeLists(rows: usize, size: i32, start: i32): void {
+  if (sorted != 0 && MANY * <i64>size > <i64>n) takeLists(rows, size, start);
+  else for (let feature = 0; feature < p; feature++) sortInto(listOf(feature, start), rows, size, feature);
+}
+
+/** Of all rows in order, those of the node. */
+function takeLists(rows: usize, size: i32, start: i32): void {
   memory.fill(bits, 0, <usize>((n + 31) >> 5) << 2);
   for (let i = 0; i < size; i++) {
     const row = load<u32>(rows + (<usize>i << 2));
@@ -67,20 +71,14 @@ export function beginLists(rows: usize, size: i32): void {
     store<u32>(word, load<u32>(word) | ((<u32>1) << (row & 31)));
   }
   for (let feature = 0; feature < p; feature++) {
-    const all = sorted + ((<usize>feature * <usize>n) << 3);
-    let to = listOf(feature, 0);
+    let to = listOf(feature, start);
     const end = to + (<usize>size << 3);
-    for (let at = all; to < end; at += 8) {
+    for (let at = sorted + ((<usize>feature * <usize>n) << 3); to < end; at += 8) {
       const entry = load<u64>(at);
       store<u64>(to, entry);
       to += isMarked(rowOf(entry)) << 3;
     }
   }
-}
-
-/** Makes a node's stretches anew. rows: ascending. */
-export function sortLists(rows: usize, size: i32, start: i32): void {
-  for (let feature = 0; feature < p; feature++) sortInto(listOf(feature, start), rows, size, feature);
 }
 
 function sortInto(list: usize, rows: usize, size: i32, feature: i32): void {

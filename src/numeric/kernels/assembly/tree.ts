@@ -13,7 +13,7 @@ import {
   variantAt,
 } from "./tree-best";
 import { childA, childB, drawAt } from "./tree-draws";
-import { beginLists, divideLists, isMarked, markLeft, scanList, setLists, sortAll, sortLists } from "./tree-lists";
+import { divideLists, isMarked, makeLists, markLeft, scanList, setLists, sortAll } from "./tree-lists";
 import { BINARY, enter, gain, impurity, isPure, moveLeft, restart, setScan, weight } from "./tree-scan";
 import { entryOf, tryThresholds, UNITS } from "./tree-thresholds";
 
@@ -183,8 +183,7 @@ function visit(): void {
   while (high >= low && size < 2 * field(minLeaves, high)) high--;
   if (high < low) return;
   const start = place < 0 ? ~place : place;
-  if (isListed && depth == 0) beginLists(own, size);
-  else if (isListed && place < 0) sortLists(own, size, start);
+  if (isListed && place < 0) makeLists(own, size, start);
   findSplits(own, size, start, low, high, a, b);
   if (hasSplit(low)) memory.copy(dealt, own, <usize>size << 2);
   for (let from = low; from <= high && hasSplit(from); ) {
