@@ -56,6 +56,13 @@ export function isSameSplit(a: i32, b: i32): bool {
   return hasSplit(a) && featureOf(a) == featureOf(b) && cutOf(a) == cutOf(b);
 }
 
+/** No variant takes less. */
+export function leastGain(low: i32, high: i32): f64 {
+  let least = gainOf(low);
+  for (let v = low + 1; v <= high; v++) least = min(least, gainOf(v));
+  return least;
+}
+
 /** The variants up to this one allow a split that leaves `left` of `size` rows on one side; −1: none does. */
 // @ts-expect-error: decorator
 @inline

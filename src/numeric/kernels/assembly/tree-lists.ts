@@ -93,11 +93,19 @@ function sortInto(list: usize, rows: usize, size: i32, feature: i32): void {
 }
 
 /** Tries every threshold. False where the feature is constant in the node.   kind: a criterion, or UNITS. */
-export function scanList(kind: i32, size: i32, start: i32, least: i32, high: i32, feature: i32): bool {
+export function scanList(
+  kind: i32,
+  size: i32,
+  start: i32,
+  least: i32,
+  low: i32,
+  high: i32,
+  feature: i32,
+): bool {
   const list = listOf(feature, start);
   const last = valueOf(load<u64>(list + (<usize>(size - 1) << 3)));
   if (last <= valueOf(load<u64>(list)) + SAME) return false;
-  tryThresholds(kind, list, 0, size, least, high, feature);
+  tryThresholds(kind, list, 0, size, least, low, high, feature);
   return true;
 }
 

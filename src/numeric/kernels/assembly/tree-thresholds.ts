@@ -2,7 +2,7 @@
  * Every threshold of a node's rows, which pass by in ascending order of a feature.
  * An entry of a list is 64 bits: above the value (f32), below twice the row, plus the class where there are two.
  */
-import { isTaken, keepBetween, variantAt } from "./tree-best";
+import { isTaken, keepBetween, leastGain, variantAt } from "./tree-best";
 import {
   addOfTwo,
   addSquared,
@@ -51,24 +51,26 @@ export function tryThresholds(
   places: usize,
   size: i32,
   least: i32,
+  low: i32,
   high: i32,
   feature: i32,
 ): void {
   // Each call with its own constant is a loop of its own.
-  if (kind == UNITS) scan(UNITS, list, places, size, least, high, feature);
-  else if (kind == BINARY) scan(BINARY, list, places, size, least, high, feature);
-  else if (kind == GINI) scan(GINI, list, places, size, least, high, feature);
-  else if (kind == SQUARED) scan(SQUARED, list, places, size, least, high, feature);
-  else scan(kind, list, places, size, least, high, feature);
+  if (kind == UNITS) scan(UNITS, list, places, size, least, low, high, feature);
+  else if (kind == BINARY) scan(BINARY, list, places, size, least, low, high, feature);
+  else if (kind == GINI) scan(GINI, list, places, size, least, low, high, feature);
+  else if (kind == SQUARED) scan(SQUARED, list, places, size, least, low, high, feature);
+  else scan(kind, list, places, size, least, low, high, feature);
 }
 
 /** What has gone left is held in locals, which the processor need not store and load again for every row. */
 // @ts-expect-error: decorator
 @inline
-function scan(kind: i32, list: usize, places: usize, size: i32, least: i32, high: i32, feature: i32): void {
+function scan(kind: i32, list: usize, places: usize, size: i32, least: i32, low: i32, high: i32, feature: i32): void {
   restart();
   let sums = kind == GINI ? squaresOf() : f64x2.splat(0);
   let weight: f64 = 0;
+  let floor = leastGain(low, high);
   let entry = load<u64>(list);
   const end = size - least;
   for (let left = 1; left <= end; left++) {
@@ -83,13 +85,15 @@ function scan(kind: i32, list: usize, places: usize, size: i32, least: i32, high
     const below = valueOf(entry);
     entry = load<u64>(list + (<usize>left << 3));
     if (valueOf(entry) <= below + SAME || left < least) continue;
-    const variant = variantAt(left, size, high);
     let own: f64;
     if (kind == UNITS || kind == BINARY) own = gainOfTwo(sums);
     else if (kind == SQUARED) own = gainSquared(sums);
     else if (kind == GINI) own = gainOfGini(sums, weight);
     else own = gain();
+    if (own < floor) continue;
+    const variant = variantAt(left, size, high);
     if (!isTaken(own, feature, variant)) continue;
+    if (low == high) floor = own;
     const cut = places == 0 ? left - 1 : load<i32>(places + (<usize>(left - 1) << 2));
     keepBetween(variant, own, feature, cut, below, valueOf(entry));
   }

@@ -214,7 +214,7 @@ function drawFeatures(own: usize, size: i32, start: i32, low: i32, high: i32, a:
       store<i32>(permutation + (<usize>pick << 2), field(permutation, drawn));
     }
     const isVarying = isListed
-      ? scanList(kind, size, start, least, high, feature)
+      ? scanList(kind, size, start, least, low, high, feature)
       : scanFeature(own, size, low, high, feature, a, b);
     if (isVarying) varying++;
   }
@@ -233,7 +233,7 @@ function scanFeature(own: usize, size: i32, low: i32, high: i32, feature: i32, a
   else {
     if (size <= FEW) sortFew(size);
     else sortByBits(size);
-    tryAll(size, field(minLeaves, low), high, feature);
+    tryAll(size, field(minLeaves, low), low, high, feature);
   }
   return true;
 }
@@ -295,7 +295,7 @@ function sortByBits(size: i32): void {
   }
 }
 
-function tryAll(size: i32, least: i32, high: i32, feature: i32): void {
+function tryAll(size: i32, least: i32, low: i32, high: i32, feature: i32): void {
   const column = (<usize>feature * <usize>n) << 2;
   for (let i: usize = 0; i < <usize>size; i++) {
     const place = column + (<usize>load<u32>(found + (i << 2)) << 2);
@@ -303,7 +303,7 @@ function tryAll(size: i32, least: i32, high: i32, feature: i32): void {
     const own = classes == 0 ? 0 : load<u32>(classes + (<usize>row << 2));
     store<u64>(entries + (i << 3), entryOf(load<u32>(ascending + place), row, own));
   }
-  tryThresholds(kind, entries, found, size, least, high, feature);
+  tryThresholds(kind, entries, found, size, least, low, high, feature);
 }
 
 function tryThreshold(own: usize, size: i32, low: i32, high: i32, feature: i32, draw: u32): void {
