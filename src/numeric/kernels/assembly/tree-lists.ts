@@ -18,7 +18,7 @@ let lists: usize = 0;
 let sorted: usize = 0;
 /** As long as one list. */
 let spare: usize = 0;
-/** One bit a row: goes left. */
+/** One bit a row: goes left, or is one of the node. */
 let bits: usize = 0;
 /** By row (i32), or 0 where there are not two classes. */
 let classes: usize = 0;
