@@ -142,13 +142,24 @@ export function groupCandidates<T>(
   arms: readonly ArmPlan[],
   candidates: readonly { readonly candidate: Candidate; readonly of: T }[],
 ): readonly Group<T>[] {
+  const pipelines = candidates.map(({ candidate, of }) => ({
+    pipeline: pipelineOf(armFor(arms, candidate), candidate),
+    of,
+  }));
+  return groupPipelines(arms, pipelines);
+}
+
+/** The same of what candidates stand for. */
+export function groupPipelines<T>(
+  arms: readonly ArmPlan[],
+  pipelines: readonly { readonly pipeline: Pipeline; readonly of: T }[],
+): readonly Group<T>[] {
   const groups = new Map<string, Group<T>>();
-  for (const [i, { candidate, of }] of candidates.entries()) {
-    const arm = armFor(arms, candidate);
-    const pipeline = pipelineOf(arm, candidate);
-    const member = { of, args: pipeline.estimator.args };
-    const swept = sweptArgs(arm, pipeline.estimator);
+  for (const [i, { pipeline, of }] of pipelines.entries()) {
+    const arm = arms.find(({ name }) => name === pipeline.arm)!;
     const { transforms, estimator } = pipeline;
+    const member = { of, args: estimator.args };
+    const swept = sweptArgs(arm, estimator);
     const key = swept === undefined ? `${i}` : canonical([pipeline.arm, transforms, estimator.name, swept]);
     const group = groups.get(key);
     if (group !== undefined) group.members.push(member);

@@ -6,9 +6,8 @@ import { type Fitter, jobOf } from "./fitter.js";
 import type { Blended } from "./kept-ensemble.js";
 import { learningOverRows } from "./learning.js";
 import { curveMates, stagesOf } from "./mates.js";
-import { isFailure, outcomeAt } from "./outcomes.js";
+import { isFailure, outcomeAt, trainOf } from "./outcomes.js";
 import { outOfFold, type PredictedFold } from "./predictions.js";
-import { trainOf } from "./search.js";
 import type { JobResult, Member, ModelJob } from "./task.js";
 
 /**

@@ -1,7 +1,7 @@
 import type { Ask } from "../contracts.js";
 import { type Extent, fitCost } from "../plan/fit-cost.js";
 import type { ArmPlan, Group, Pipeline } from "../plan/pipeline.js";
-import { groupCandidates } from "../plan/pipeline.js";
+import { groupPipelines } from "../plan/pipeline.js";
 import type { Candidate, ParamId } from "../space/space.js";
 import type { Job } from "./task.js";
 
@@ -11,6 +11,8 @@ export interface Started {
   readonly ask: Ask;
   /** One, or all completions of the point that was asked for. */
   readonly candidates: readonly Candidate[];
+  /** One a candidate; none of an objective. */
+  readonly pipelines: readonly Pipeline[];
 }
 
 /** One candidate of a trial. */
@@ -44,10 +46,10 @@ export function jobsFor<T extends Started>(
 ): readonly Assignment<T>[] {
   const { task, arms } = context;
   if (arms.length === 0) return trials.map((trial) => objectiveJob(trial, task));
-  const groups = groupCandidates(
+  const groups = groupPipelines(
     arms,
     trials.flatMap((trial) =>
-      trial.candidates.map((candidate, member) => ({ candidate, of: { trial, member } satisfies Place<T> })),
+      trial.pipelines.map((pipeline, member) => ({ pipeline, of: { trial, member } satisfies Place<T> })),
     ),
   );
   const ordered = context.byCost ? byCost(groups, context) : groups;

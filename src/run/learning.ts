@@ -4,8 +4,7 @@ import type { Planned } from "../plan/planned.js";
 import { targetOf } from "../plan/target.js";
 import type { FinishedTrial, FoldResult, LearningCurve } from "../trial.js";
 import { type Fitter, jobOf } from "./fitter.js";
-import { firstOf, isFailure } from "./outcomes.js";
-import { trainOf } from "./search.js";
+import { firstOf, isFailure, trainOf } from "./outcomes.js";
 
 /** Of each fold's training part; the whole is the chosen trial itself. */
 const SHARES = [0.1, 0.2, 0.4, 0.7];

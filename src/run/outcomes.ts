@@ -1,5 +1,6 @@
+import type { ScorerCall } from "../check/study.js";
 import type { ParamId } from "../space/space.js";
-import type { FoldFailure, FoldResult } from "../trial.js";
+import type { FinishedTrial, FoldFailure, FoldResult } from "../trial.js";
 
 /** What one member of a job came to. */
 export type FoldOutcome = FoldResult | FoldFailure;
@@ -117,7 +118,7 @@ export const firstOf = ({ outcomes }: { readonly outcomes: Outcomes }): FoldOutc
 /** Copies one member's row. Both name the same scorers first. */
 export function copyRow(of: Outcomes, member: number, to: Outcomes, place: number): void {
   const [row, there, wide] = [of.from + member, to.from + place, of.scorers.length];
-  const error = of.errors.get(row);
+  const error = of.errors.size === 0 ? undefined : of.errors.get(row);
   if (error !== undefined) to.errors.set(there, error);
   for (let s = 0; s < to.scorers.length && s < wide; s++) {
     to.values[there * to.scorers.length + s] = of.values[row * wide + s]!;
@@ -127,8 +128,17 @@ export function copyRow(of: Outcomes, member: number, to: Outcomes, place: numbe
   }
   to.fitSeconds[there] = of.fitSeconds[row]!;
   to.seconds[there] = of.seconds[row]!;
-  const gradient = of.gradients.get(row);
+  const gradient = of.gradients.size === 0 ? undefined : of.gradients.get(row);
   if (gradient !== undefined) to.gradients.set(there, gradient);
+}
+
+/** By scorer, in fold order; undefined where a fold has none. */
+export function trainOf(
+  results: readonly FoldResult[],
+  scorers: readonly ScorerCall[],
+): NonNullable<FinishedTrial["train"]> | undefined {
+  if (results.some(({ train }) => train === undefined)) return undefined;
+  return Object.fromEntries(scorers.map(({ id }) => [id, results.map(({ train }) => train![id]!)]));
 }
 
 /** One after the other, in one set of columns: as many arrays for a thousand jobs as for one. */

@@ -1,5 +1,6 @@
 import type { Estimator, Fitted } from "../contracts.js";
 import { canonical } from "../core/hash.js";
+import type { Args } from "../core/schema.js";
 import { estimators } from "../estimators/index.js";
 import type { ModelJob } from "./task.js";
 
@@ -11,8 +12,6 @@ interface Known {
   readonly members: ModelJob["members"];
   readonly models: readonly Fitted[];
   readonly best: number;
-  /** Once somebody asks. */
-  byArgs?: ReadonlyMap<string, Fitted>;
 }
 
 /**
@@ -28,11 +27,7 @@ export class Paths {
   recall(job: ModelJob): readonly Fitted[] | undefined {
     const known = this.#folds.get(job.fold);
     if (known === undefined || known.key !== keyOf(job)) return undefined;
-    known.byArgs ??= new Map(known.members.map(({ args }, i) => [canonical(args), known.models[i]!]));
-    const models = job.members.map(({ args }) => known.byArgs!.get(canonical(args)));
-    if (models.every((model) => model !== undefined)) return models;
-    const argsOf = ({ members }: Pick<ModelJob, "members">) => members.map(({ args }) => args as never);
-    return pathOf(job)?.members?.(known.models, argsOf(known), argsOf(job));
+    return foundAmong(known, job) ?? derivedFrom(known, job);
   }
 
   /** Unless a sweep on the fold had a better member: what is chosen is likely the best on most of its folds. */
@@ -60,4 +55,23 @@ function keyOf(job: ModelJob): string {
   const { transforms, estimator, rows, members } = job;
   const rest = Object.entries(members[0]!.args).filter(([name]) => !pathOf(job)!.params.includes(name));
   return canonical([transforms, estimator, rows ?? 1, rest]);
+}
+
+/** Few are asked for among thousands: to look through them takes less than to make an index of all. */
+function foundAmong({ members, models }: Known, job: ModelJob): readonly Fitted[] | undefined {
+  const { params } = pathOf(job)!;
+  const isSame = (a: Args, b: Args) => params.every((name) => a[name] === b[name]);
+  const found: Fitted[] = [];
+  for (const { args } of job.members) {
+    const at = members.findIndex((member) => isSame(member.args, args));
+    if (at < 0) return undefined;
+    found.push(models[at]!);
+  }
+  return found;
+}
+
+/** Where the path makes further members of those that are there. */
+function derivedFrom(known: Known, job: ModelJob): readonly Fitted[] | undefined {
+  const argsOf = ({ members }: Pick<ModelJob, "members">) => members.map(({ args }) => args as never);
+  return pathOf(job)?.members?.(known.models, argsOf(known), argsOf(job));
 }

@@ -2,7 +2,7 @@ import type { Callee, ScorerCall, StudyGoal } from "../check/study.js";
 import type { Ask, Curve, Fidelity, SamplerState } from "../contracts.js";
 import { canonical, digest } from "../core/hash.js";
 import { mostAtOnce, pointOf } from "../plan/free.js";
-import { type ArmPlan, armFor, fixedArgs } from "../plan/pipeline.js";
+import { type ArmPlan, armFor, fixedArgs, pipelineOf } from "../plan/pipeline.js";
 import { pruners } from "../pruners/index.js";
 import { keyOf } from "../space/candidate.js";
 import { evaluate } from "../space/predicate.js";
@@ -11,7 +11,7 @@ import { stops } from "../stops/index.js";
 import type { FinishedTrial, FoldResult, FoldStep, StopReason } from "../trial.js";
 import type { Recall } from "./earlier.js";
 import { type Assignment, type JobContext, jobsFor, type Place, type Started } from "./jobs.js";
-import { bestMember, contentOf, type Member, memberAt, membersOf, type Sweep, sweptAt } from "./members.js";
+import { bestMember, contentOf, type Member, mean, membersOf, type Sweep, sweptAt } from "./members.js";
 import { type Outcomes, outcomeAt } from "./outcomes.js";
 import type { Workforce } from "./pool.js";
 import { foldsAt, foldsOf, isWhole, jobAt, States } from "./resource.js";
@@ -68,6 +68,8 @@ export interface Progressed {
   /** Of these: fits that went on where another had ended. */
   readonly continued: number;
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 interface Running extends Started {
   /** What it has come to: its first candidate is at `place`, the others follow. */
@@ -313,16 +315,18 @@ export class Search {
 
   #beginAt(place: number, sheet: Sheet, number: number, ask: Ask, candidates: readonly Candidate[]): Running {
     const { arms, begun, fidelity } = this.#spec;
-    const pipelines = contentOf(candidates, arms);
+    const pipelines = arms.length === 0 ? [] : candidates.map((c) => pipelineOf(armFor(arms, c), c));
+    const content = contentOf(candidates, pipelines);
     const inherited = this.#inherited(ask);
     const folds = foldsAt(fidelity, ask, this.#spec.folds);
     const running: Running = {
       number,
       ask,
       candidates,
+      pipelines,
       sheet,
       place,
-      content: isWhole(fidelity, ask.resource) ? pipelines : `${pipelines} ${ask.resource}`,
+      content: isWhole(fidelity, ask.resource) ? content : `${content} ${ask.resource}`,
       folds,
       reach: folds,
       inherited: inherited.length,
@@ -558,9 +562,9 @@ export class Search {
   }
 
   /** A swept point stands or falls with what is its best so far. */
-  #prune({ results }: Member, running: Running, horizon: number): string | undefined {
+  #prune({ scores: own }: Member, running: Running, horizon: number): string | undefined {
     const { pruner, goals } = this.#spec;
-    const scores = results.map(({ values }) => values[goals[0]!.id]!);
+    const scores = own[goals[0]!.id]!;
     const known = this.#curvesLike(running, horizon);
     return pruners.get(pruner!.name).stop(this.#turned(scores), known, fixedArgs(pruner!) as never, {
       folds: running.folds,
@@ -597,55 +601,68 @@ export class Search {
   }
 
   #members({ candidates, sheet, place, reach }: Running): readonly Member[] {
-    return candidates.map((candidate, at) =>
-      memberAt(candidate, { sheet, place: place + at, reach }, this.#isFeasible),
-    );
+    return candidates.map((candidate, i) => {
+      const ran = sheet.ran(place + i, reach);
+      const isFeasible = ran.error === undefined && this.#isFeasible(ran.scores);
+      return { candidate, place: place + i, isFeasible, ...ran };
+    });
   }
 
   #best(members: readonly Member[]): Member {
     return members.length === 1 ? members[0]! : bestMember(members, this.#spec.goals[0]!, this.#spec.arms);
   }
 
-  readonly #isFeasible = (results: readonly FoldResult[]): boolean => {
-    const { feasible, scorers } = this.#spec;
+  #isFeasible(scores: FinishedTrial["folds"]): boolean {
+    const { feasible } = this.#spec;
     if (feasible.length === 0) return true;
-    const values = meansOf(results, scorers);
+    const values = meansOf(scores);
     return feasible.every((predicate) => evaluate(predicate, values) === true);
-  };
+  }
 
   #result(running: Running): FinishedTrial {
-    const { arms, scorers, sweep, goals } = this.#spec;
-    const { number, ask } = running;
+    const { arms, sweep, goals } = this.#spec;
+    const { number, ask, sheet, reach } = running;
     const members = this.#members(running);
-    const { candidate, results, error, isFeasible } = this.#best(members);
-    const base = {
+    const { candidate, place, scores, error, isFeasible } = this.#best(members);
+    // Of thousands of trials: written field by field, without copies.
+    const trial: Writable<FinishedTrial> = {
       number,
       model: arms.length === 0 ? "objective" : armFor(arms, candidate).name,
       candidate,
       content: contentFor(running, arms),
-      ...(running.taken === undefined ? {} : { taken: running.taken }),
-      ...askedOf(ask),
-      ...(running.startedAt === undefined ? {} : { startedAt: running.startedAt, endedAt: running.endedAt! }),
+      state: "complete",
+      values: {},
+      folds: {},
+      seconds: members.reduce((sum, member) => sum + member.seconds, 0),
     };
-    const seconds = members.flatMap((m) => m.results).reduce((sum, outcome) => sum + outcome.seconds, 0);
-    if (error !== undefined) return { ...base, state: "failed", values: {}, folds: {}, error, seconds };
-    const folds = Object.fromEntries(scorers.map(({ id }) => [id, results.map(({ values }) => values[id]!)]));
-    const swept =
-      members.length === 1 || sweep === undefined ? {} : { swept: sweptAt(members, ask.candidate, sweep, goals[0]!) };
-    const train = trainOf(results, scorers);
-    const gradient = gradientOf(results);
-    const scored = {
-      ...base,
-      values: meansOf(results, scorers),
-      folds,
-      ...(train === undefined ? {} : { train }),
-      ...(gradient === undefined ? {} : { gradient }),
-      ...swept,
-      seconds,
-    };
-    if (running.pruned !== undefined) return { ...scored, state: "pruned", error: running.pruned };
-    if (!isFeasible) return { ...scored, state: "infeasible", error: "misses 'subject to'" };
-    return { ...scored, state: "complete" };
+    if (running.taken !== undefined) trial.taken = running.taken;
+    if (ask.reason !== undefined) trial.reason = ask.reason;
+    if (ask.resource !== undefined) trial.resource = ask.resource;
+    if (ask.from !== undefined) trial.from = ask.from;
+    if (running.startedAt !== undefined) {
+      trial.startedAt = running.startedAt;
+      trial.endedAt = running.endedAt!;
+    }
+    if (error !== undefined) {
+      trial.state = "failed";
+      trial.error = error;
+      return trial;
+    }
+    trial.values = meansOf(scores);
+    trial.folds = scores;
+    const train = sheet.trained(place, reach);
+    if (train !== undefined) trial.train = train;
+    const gradient = sheet.gradient(place, reach);
+    if (gradient !== undefined) trial.gradient = gradient;
+    if (members.length > 1 && sweep !== undefined) trial.swept = sweptAt(members, ask.candidate, sweep, goals[0]!);
+    if (running.pruned !== undefined) {
+      trial.state = "pruned";
+      trial.error = running.pruned;
+    } else if (!isFeasible) {
+      trial.state = "infeasible";
+      trial.error = "misses 'subject to'";
+    }
+    return trial;
   }
 
   #settle(trial: FinishedTrial, isNew = true): void {
@@ -703,26 +720,12 @@ const askedOf = ({ reason, resource, from }: Ask) => ({
 
 const isDone = ({ sheet, place, candidates }: Running, fold: number) => sheet.isDone(place, candidates.length, fold);
 
-const meansOf = (results: readonly FoldResult[], scorers: readonly ScorerCall[]): Record<string, number> =>
-  Object.fromEntries(scorers.map(({ id }) => [id, mean(results.map(({ values }) => values[id]!))]));
-
-/** By scorer, in fold order; undefined where a fold has none. */
-export function trainOf(
-  results: readonly FoldResult[],
-  scorers: readonly ScorerCall[],
-): NonNullable<FinishedTrial["train"]> | undefined {
-  if (results.some(({ train }) => train === undefined)) return undefined;
-  return Object.fromEntries(scorers.map(({ id }) => [id, results.map(({ train }) => train![id]!)]));
+function meansOf(scores: FinishedTrial["folds"]): Record<string, number> {
+  const means: Record<string, number> = {};
+  for (const id in scores) means[id] = mean(scores[id]!);
+  return means;
 }
 
-/** By parameter, in fold order; undefined where a fold has none. */
-function gradientOf(results: readonly FoldResult[]): FinishedTrial["gradient"] {
-  if (results.length === 0 || results.some(({ gradient }) => gradient === undefined)) return undefined;
-  const ids = Object.keys(results[0]!.gradient!);
-  return Object.fromEntries(ids.map((id) => [id, results.map(({ gradient }) => gradient![id]!)]));
-}
-
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const range = (from: number, to: number) => Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
 const foldsRun = (trial: FinishedTrial | undefined, folds: number) =>
   trial?.state === "pruned" ? Math.max(0, ...Object.values(trial.folds).map((scores) => scores.length)) : folds;
