@@ -127,6 +127,11 @@ export class Search {
   #next = 0;
   /** By trial: the folds that it was to run. */
   readonly #folds: number[] = [];
+  /** All of them together, and how many of them pruned trials below a number did not run. */
+  #planned = 0;
+  #spared = { upTo: 0, fits: 0 };
+  /** What stop rules see: trials that are told, in order. */
+  readonly #watched: FinishedTrial[] = [];
   /** Trials 0 … told − 1 are finished. */
   #told = 0;
   #toldSampler = 0;
@@ -244,11 +249,12 @@ export class Search {
   /** As the plain plan counts: one a trial and fold. Only what suggestion t may know of counts as pruned. */
   #fitsAsked(): number {
     const known = this.#spec.lag === "any" ? this.#told : this.#horizon();
-    let fits = 0;
-    for (const [i, folds] of this.#folds.entries()) {
-      fits += i < known ? foldsRun(this.#finished.get(i), folds) : folds;
+    if (known < this.#spared.upTo) this.#spared = { upTo: 0, fits: 0 };
+    for (; this.#spared.upTo < known; this.#spared.upTo++) {
+      const folds = this.#folds[this.#spared.upTo]!;
+      this.#spared.fits += folds - foldsRun(this.#finished.get(this.#spared.upTo), folds);
     }
-    return fits;
+    return this.#planned - this.#spared.fits;
   }
 
   #limitReached(): { reason: StopReason } {
@@ -273,7 +279,10 @@ export class Search {
     if (asks.length === 0) return undefined;
     this.#next += asks.length;
     const running = this.#begin(first, asks);
-    for (const { folds, inherited } of running) this.#folds.push(folds - inherited);
+    for (const { folds, inherited } of running) {
+      this.#folds.push(folds - inherited);
+      this.#planned += folds - inherited;
+    }
     return { running, horizon, stage: 0, open: 0 };
   }
 
@@ -688,11 +697,11 @@ export class Search {
     const ready = this.#held.filter((t) => t.number <= last);
     this.#held = this.#held.filter((t) => t.number > last);
     this.#out.push(...ready.sort((a, b) => a.number - b.number));
-    const all = Array.from({ length: this.#told }, (_, i) => this.#finished.get(i)!);
+    const trial = this.#finished.get(last)!;
     // Scores at less than the whole say nothing of what has been reached.
-    const trials = all.filter(({ resource }) => isWhole(this.#spec.fidelity, resource));
+    if (isWhole(this.#spec.fidelity, trial.resource)) this.#watched.push(trial);
     for (const rule of this.#spec.stops) {
-      const why = stops.get(rule.name).stop(trials, goalOf(this.#spec.goals[0]!), fixedArgs(rule) as never);
+      const why = stops.get(rule.name).stop(this.#watched, goalOf(this.#spec.goals[0]!), fixedArgs(rule) as never);
       if (why === undefined) continue;
       this.#held = [];
       this.#end({ reason: "stopped", why });
