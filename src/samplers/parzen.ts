@@ -88,6 +88,7 @@ export class Observations {
   #addPrior(): void {
     this.#grow();
     for (let slot = 0; slot < this.#numbers; slot++) this.#insert(slot, PRIOR, MIDDLE);
+    for (const group of this.#groups) group.isMember[PRIOR] = 1;
   }
 
   /** The new row's number. */
@@ -131,6 +132,9 @@ export class Observations {
     }
     for (const group of this.#groups) {
       group.isMember = copyInto(new Uint8Array(rows), group.isMember);
+      group.rows = copyInto(new Int32Array(rows), group.rows);
+      group.weight = new Float64Array(rows);
+      group.peak = new Float64Array(rows);
       for (let slot = 0; slot < this.#numbers; slot++)
         group.sorted[slot] = copyInto(new Int32Array(rows), group.sorted[slot]!);
     }
@@ -156,17 +160,19 @@ export class Observations {
   }
 
   /**
-   * The mixture of one kernel a row and the prior's. rows: in the order in which they were asked for, none of them in the
-   * other group. What few rows change is made anew around them alone.
+   * The mixture of one kernel a row and the prior's, until the group's next one. rows: in the order in which they were asked
+   * for, none of them in the other group. What few rows change is made anew around them alone.
    */
   mixture(rows: Int32Array, group: 0 | 1): Mixture {
-    const all = new Int32Array(rows.length + 1);
-    all.set(rows);
-    all[rows.length] = PRIOR;
-    this.#regroup(this.#groups[group]!, all);
-    const weight = weightsOf(rows.length);
-    const peak = new Float64Array(all.length);
-    for (let k = 0; k < all.length; k++) peak[k] = Math.log(weight[k]!) + this.#totalOf(all[k]!);
+    const n = rows.length;
+    const members = this.#groups[group]!;
+    this.#regroup(members, rows);
+    members.rows.set(rows);
+    members.rows[n] = PRIOR;
+    const weight = setWeights(members.weight.subarray(0, n + 1));
+    const peak = members.peak.subarray(0, n + 1);
+    const all = members.rows.subarray(0, n + 1);
+    for (let k = 0; k <= n; k++) peak[k] = Math.log(weight[k]!) + this.#totalOf(all[k]!);
     return { kernels: this.#kernels(), engine: this.#engine, rows: all, weight, peak, group, nearest: PRIOR };
   }
 
@@ -195,13 +201,11 @@ export class Observations {
   }
 
   #regroup(group: Members, rows: Int32Array): void {
-    const isMember = new Uint8Array(this.#rows);
-    for (const row of rows) isMember[row] = 1;
-    const changed: number[] = [];
-    for (let row = 0; row < isMember.length; row++) if (isMember[row] !== group.isMember[row]) changed.push(row);
+    const changed = differing(group, rows);
     if (changed.length === 0) return;
-    group.isMember.set(isMember);
-    const isFew = changed.length < rows.length / 8;
+    for (const row of changed) group.isMember[row] = 1 - group.isMember[row]!;
+    group.count = rows.length;
+    const isFew = changed.length < (rows.length + 1) / 8;
     for (let slot = 0; slot < this.#numbers; slot++) {
       if (!isFew) {
         this.#fill(group, slot);
@@ -278,16 +282,41 @@ export class Observations {
 
 /** The rows of a mixture as it was last made. By slot: those that are active there, by value and number; how many. */
 interface Members {
+  /** `count` rows, ascending, then the prior's. */
+  rows: Int32Array;
+  count: number;
+  /** In the order of the rows. */
+  weight: Float64Array;
+  peak: Float64Array;
   isMember: Uint8Array;
   readonly sorted: Int32Array[];
   readonly counts: Int32Array;
 }
 
 const noMembers = (numbers: number): Members => ({
+  rows: new Int32Array(0),
+  count: 0,
+  weight: new Float64Array(0),
+  peak: new Float64Array(0),
   isMember: new Uint8Array(0),
   sorted: Array.from({ length: numbers }, () => new Int32Array(0)),
   counts: new Int32Array(numbers),
 });
+
+/** Rows that are in a group or among others that are to be it, and not in both. */
+function differing({ rows: before, count }: Members, rows: Int32Array): readonly number[] {
+  const changed: number[] = [];
+  let i = 0;
+  let k = 0;
+  while (i < count || k < rows.length) {
+    const was = i < count ? before[i]! : Number.POSITIVE_INFINITY;
+    const is = k < rows.length ? rows[k]! : Number.POSITIVE_INFINITY;
+    if (was !== is) changed.push(Math.min(was, is));
+    if (was <= is) i++;
+    if (is <= was) k++;
+  }
+  return changed;
+}
 
 function dimensionsOf(domains: readonly Domain[]): readonly Dimension[] {
   const kinds = domains.map((domain) => {
@@ -312,8 +341,9 @@ function dimensionsOf(domains: readonly Domain[]): readonly Dimension[] {
 }
 
 /** Rows of the last 25 asks weigh 1, those before less and less, down to 1/n; the prior, last, weighs 1. They sum to 1. */
-function weightsOf(n: number): Float64Array {
-  const weights = new Float64Array(n + 1).fill(1);
+function setWeights(weights: Float64Array): Float64Array {
+  const n = weights.length - 1;
+  weights.fill(1);
   const fading = n - 25;
   for (let i = 0; i < fading; i++) weights[i] = 1 / n + (fading === 1 ? 0 : ((1 - 1 / n) * i) / (fading - 1));
   let total = 0;

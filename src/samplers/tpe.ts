@@ -18,6 +18,9 @@ const params = {
   lag: lag(),
 };
 
+/** The good trials are a tenth of all, and so many at most. */
+const GOOD_SHARE = 0.1;
+const MOST_GOOD = 25;
 /** Draws that `where` may refuse before a suggestion makes do with fewer. */
 const REFUSALS = 100;
 
@@ -75,6 +78,9 @@ class Ledger {
   readonly #bad = new Set<number>();
   /** By row: the prior's, and failed ones, are neither good nor bad. */
   readonly #isOut: boolean[] = [true];
+  /** Where the last split stands. */
+  #good: Int32Array = new Int32Array(MOST_GOOD);
+  #others: Int32Array = new Int32Array(0);
   readonly #pending: { readonly row: number; readonly candidate: Candidate }[] = [];
   /** Where draws are laid out, again at each suggestion. */
   readonly #points: Point[] = [];
@@ -119,9 +125,18 @@ class Ledger {
       this.#bad.add(row);
       return;
     }
-    let place = this.#ranking.length;
-    while (place > 0 && isBefore(rank, this.#ranking[place - 1]!.rank)) place--;
-    this.#ranking.splice(place, 0, { row, rank });
+    this.#ranking.splice(this.#placeOf(rank), 0, { row, rank });
+  }
+
+  #placeOf(rank: readonly [number, number]): number {
+    let low = 0;
+    let high = this.#ranking.length;
+    while (low < high) {
+      const mid = (low + high) >> 1;
+      if (isBefore(rank, this.#ranking[mid]!.rank)) high = mid;
+      else low = mid + 1;
+    }
+    return low;
   }
 
   /** Whatever is not complete in all goals is bad. */
@@ -145,7 +160,7 @@ class Ledger {
     const chosen = new Set(
       bestOfSeveral(
         this.#losses.map((l) => l.point),
-        Math.min(Math.ceil(0.1 * n), 25),
+        goodAmong(n),
       ),
     );
     const rowsOf = (isGood: boolean) => this.#losses.flatMap(({ row }, i) => (chosen.has(i) === isGood ? [row] : []));
@@ -155,20 +170,24 @@ class Ledger {
     };
   }
 
-  /** The good and the bad rows, each in the order of their first asking. Failed trials are neither. */
+  /** The good and the bad rows, each in the order of their first asking, until the next split. Failed trials are neither. */
   split(): { readonly good: Int32Array; readonly bad: Int32Array } {
     if (this.#context.goals.length > 1) return this.#splitSeveral();
-    const n = this.#ranking.length;
-    const goods = Math.min(Math.ceil(0.1 * n), 25);
-    const good = Int32Array.from(this.#ranking.slice(0, goods), ({ row }) => row).sort();
-    const bad = new Int32Array(n - goods + this.#bad.size);
-    for (let row = 0, i = 0, k = 0; k < bad.length; row++) {
-      if (row === good[i]) i++;
-      else if (!this.#isOut[row]) bad[k++] = row;
+    const goods = goodAmong(this.#ranking.length);
+    const good = this.#good.subarray(0, goods);
+    for (let i = 0; i < goods; i++) good[i] = this.#ranking[i]!.row;
+    good.sort();
+    const bads = this.#ranking.length - goods + this.#bad.size;
+    if (this.#others.length < bads) this.#others = new Int32Array(2 * bads);
+    for (let row = 0, i = 0, k = 0; k < bads; row++) {
+      if (i < goods && row === good[i]) i++;
+      else if (!this.#isOut[row]) this.#others[k++] = row;
     }
-    return { good, bad };
+    return { good, bad: this.#others.subarray(0, bads) };
   }
 }
+
+const goodAmong = (trials: number): number => Math.min(Math.ceil(GOOD_SHARE * trials), MOST_GOOD);
 
 /** Complete trials by their loss; then pruned ones, those that came further first; undefined: bad. */
 function rankOf(trial: FinishedTrial, goal: SamplerContext["goals"][number]): readonly [number, number] | undefined {
