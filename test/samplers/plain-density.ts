@@ -1,3 +1,4 @@
+import { expOf } from "../../src/numeric/exponential.js";
 import { type Mixture, phi } from "../../src/samplers/parzen.js";
 import type { Point } from "../../src/samplers/parzen-density.js";
 
@@ -16,10 +17,10 @@ export function plainLogDensity(mixture: Mixture, point: Point, nearest: number,
     const mass = massOf(mixture, row, point);
     if (!(mass > 0)) continue;
     if (height > top) {
-      sum = sum * Math.exp(top - height) + mass;
+      sum = sum * expOf(top - height) + mass;
       [top, highest] = [height, row];
-    } else sum += mass * Math.exp(height - top);
-    if (sum > Math.exp(limit - top)) break;
+    } else sum += mass * expOf(height - top);
+    if (sum > (limit < top ? expOf(limit - top) : 1 / expOf(top - limit))) break;
   }
   return { log: top + Math.log(sum), nearest: highest };
 }

@@ -56,7 +56,7 @@ export class MixtureKernel {
   readonly #normal: () => NormalTable;
   /** Rows that have changed since they were laid out. */
   #stale: number[] = [];
-  #at = { panels: 0, scales: 0, observed: 0, peaks: [0, 0], orders: [0, 0], point: 0 };
+  #at = { panels: 0, scales: 0, observed: 0, peaks: [0, 0], orders: [0, 0], point: 0, numbers: 0, choices: 0 };
   /** Rows that there is room for. */
   #room = 0;
   /** Groups as they are laid out, and how many panels have some of them. */
@@ -76,25 +76,31 @@ export class MixtureKernel {
 
   /** Logarithm of a group's density; a lower bound of it, where that is above `limit` already. */
   logDensity(group: Group, point: MixturePoint, limit: number): number {
-    const source = this.#source();
-    const arena = this.#arena(source);
+    const { arena, isFresh } = heldArena(this, "mixture");
+    if (isFresh || this.#stale.length > 0) this.#layRows(arena, isFresh);
     if (this.#laid[group.group] !== group) this.#layGroup(group);
-    this.#layPoint(point, source);
+    this.#layPoint(point);
     const { kernels } = arena;
-    const [peaks, order] = [this.#at.peaks[group.group]!, this.#at.orders[group.group]!];
-    const [count, all] = [this.#counts[group.group]!, group.rows.length];
-    const found = kernels.mixtureLogDensity(peaks, order, count, group.nearest, all, this.#at.point, limit);
+    const { peaks, orders, point: at } = this.#at;
+    const found = kernels.mixtureLogDensity(
+      peaks[group.group]!,
+      orders[group.group]!,
+      this.#counts[group.group]!,
+      group.nearest,
+      group.rows.length,
+      at,
+      limit,
+    );
     group.nearest = kernels.mixtureNearest();
     return found;
   }
 
-  /** With all rows as they are now. */
-  #arena(source: MixtureRows): Arena {
-    const { arena, isFresh } = heldArena(this, "mixture");
+  /** All rows as they are now. */
+  #layRows(arena: Arena, isFresh: boolean): void {
+    const source = this.#source();
     if (isFresh || source.rows > this.#room) this.#begin(arena, source);
     for (const row of this.#stale) this.#layRow(row, source);
     this.#stale = [];
-    return arena;
   }
 
   #begin(arena: Arena, { rows, reals, numbers, choices }: MixtureRows): void {
@@ -113,7 +119,7 @@ export class MixtureKernel {
     const orders = [arena.take(room), arena.take(room)];
     const point = arena.take(8 * (3 * numbers + choices) + 4 * (3 + 2 * numbers + 3 * choices));
     const settings = arena.take(36);
-    this.#at = { panels, scales, observed, peaks, orders, point };
+    this.#at = { panels, scales, observed, peaks, orders, point, numbers, choices };
     this.#room = room;
     this.#laid = [];
     this.#doubles = arena.doubles(0, arena.bytes / 8);
@@ -159,12 +165,10 @@ export class MixtureKernel {
     this.#laid[group.group] = group;
   }
 
-  #layPoint(
-    { low, high, half, cells, inactive, choices }: MixturePoint,
-    { numbers, choices: most }: MixtureRows,
-  ): void {
+  #layPoint({ low, high, half, cells, inactive, choices }: MixturePoint): void {
     const doubles = this.#doubles;
     const integers = this.#integers;
+    const { numbers, choices: most } = this.#at;
     const at = this.#at.point / 8;
     for (let slot = 0; slot < numbers; slot++) {
       doubles[at + slot] = low[slot]!;

@@ -1,8 +1,7 @@
 /** Densities of mixtures of truncated normal kernels: ../mixture.ts says what stands where. */
 
-// @ts-expect-error: decorator
-@external("env", "exp")
-declare function exp(v: f64): f64;
+import { expOf } from "./exponential";
+
 // @ts-expect-error: decorator
 @external("env", "log")
 declare function log(v: f64): f64;
@@ -135,9 +134,14 @@ function add(row: i32, height: f64, point: usize, lists: usize): bool {
     sum = sum * exp(top - height) + mass;
     top = height;
     nearest = row;
-    enough = exp(limit - top);
+    enough = limit < top ? exp(limit - top) : 1 / exp(top - limit);
   } else sum += mass * exp(height - top);
   return sum > enough;
+}
+
+/** eˣ for x ≤ 0: here, as a call of the platform's takes longer than the whole kernel. */
+function exp(x: f64): f64 {
+  return f64x2.extract_lane(expOf(f64x2.splat(x)), 0);
 }
 
 /** Where a row's numbers of slot 0 stand. */
