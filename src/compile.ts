@@ -6,6 +6,7 @@ import type { StoredSettings } from "./check/carry.js";
 import { check } from "./check/check.js";
 import { dataOptions } from "./check/data-args.js";
 import { dataSources, startSources } from "./check/extends.js";
+import { settledIn } from "./check/settled.js";
 import type { Study } from "./check/study.js";
 import type { Store } from "./contracts.js";
 import { type Diagnostic, inSourceOrder } from "./core/diagnostic.js";
@@ -81,8 +82,12 @@ async function readStored(
     const events = await store.read(name);
     if (events === undefined || events.length === 0) continue;
     const outcome = fold(events);
-    const [goal] = goalsOf(studyOf(parse(outcome.source.text).file, name), outcome);
-    found.set(name, { candidates: ranked(outcome.trials, goal).map(({ candidate }) => candidate) });
+    const study = studyOf(parse(outcome.source.text).file, name);
+    const [goal] = goalsOf(study, outcome);
+    found.set(name, {
+      candidates: ranked(outcome.trials, goal).map(({ candidate }) => candidate),
+      ...(study === undefined ? {} : { settled: settledIn(study) }),
+    });
   }
   return found;
 }

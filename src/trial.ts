@@ -221,6 +221,7 @@ export type StudyEvent =
       readonly steps: readonly FoldStep[];
       readonly fitsRun: number;
       readonly continued?: number;
+      readonly spent?: number;
     }
   | {
       readonly type: "told";
@@ -228,6 +229,8 @@ export type StudyEvent =
       readonly fitsRun: number;
       /** Of these: fits that went on where another had ended. */
       readonly continued?: number;
+      /** Under a budget of time: seconds of it that are gone, of all processes so far. A killed one says no `stopped`. */
+      readonly spent?: number;
     }
   /** One outer fold of a nested validation: what the inner search chose, and how that did on the sealed part. */
   | {
@@ -319,6 +322,16 @@ export function stateAfter(last: StudyEvent | undefined): Outcome["state"] {
   return last.reason === "interrupted" || last.reason === "stopped" ? last.reason : "complete";
 }
 
+/** Seconds that a run took, in all of its processes. */
+export function secondsOf(events: readonly StudyEvent[]): number {
+  let [said, spent] = [0, 0];
+  for (const event of events) {
+    if (event.type === "stopped") said += event.seconds;
+    else if (event.type === "told" || event.type === "step") spent = Math.max(spent, event.spent ?? 0);
+  }
+  return Math.max(said, spent);
+}
+
 /**
  * The outcome of a run's events so far; of none, an empty one. What came first stands: a trial told twice, as after a
  * crash between telling and storing, counts once.
@@ -365,7 +378,7 @@ export function fold(events: readonly StudyEvent[]): Outcome {
       ...(described === undefined ? {} : { described: described.fitsRun }),
     },
     ...loosest([started, ...stops].flatMap((e) => e?.exactness ?? [])),
-    seconds: sum(stops.map((e) => e.seconds)),
+    seconds: secondsOf(events),
     ...(end?.unsharedSeconds === undefined ? {} : { unsharedSeconds: end.unsharedSeconds }),
   };
 }

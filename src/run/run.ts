@@ -18,6 +18,7 @@ import {
   type FoldStep,
   type StopReason,
   type StudyEvent,
+  secondsOf,
 } from "../trial.js";
 import { describe } from "./describe.js";
 import { basisOf, earlierRuns, type Recall } from "./earlier.js";
@@ -119,7 +120,7 @@ class Runner {
     const started = log.past.find((event) => event.type === "started");
     this.#startedAt = started === undefined ? Date.now() : Date.parse(started.at);
     this.#fitter = { planned, task: (folds, role) => this.#task(folds, role), fit: (job) => this.#fit(job) };
-    this.#before = log.past.reduce((sum, event) => sum + (event.type === "stopped" ? event.seconds : 0), 0);
+    this.#before = secondsOf(log.past);
   }
 
   #watched(workforce: Workforce): Timed {
@@ -191,7 +192,7 @@ class Runner {
     for await (const { trials, steps, fitsRun, continued } of this.#during(main)) {
       this.#fitsRun += fitsRun;
       for (const trial of trials) this.#count(trial);
-      const ran = { fitsRun, ...(continued === 0 ? {} : { continued }) };
+      const ran = { fitsRun, ...(continued === 0 ? {} : { continued }), ...this.#spent() };
       yield [
         ...(trials.length > 0 ? [{ type: "told", trials, ...ran } as const] : []),
         ...(steps.length > 0 ? [{ type: "step", steps, ...(trials.length > 0 ? { fitsRun: 0 } : ran) } as const] : []),
@@ -232,6 +233,12 @@ class Runner {
       ...(this.#earlier.runs.length === 0 ? {} : { earlier: this.#earlier.runs }),
       exactness: exactnessOf(this.#planned),
     };
+  }
+
+  /** Of a budget of time. */
+  #spent(): { readonly spent?: number } {
+    if (this.#planned.study.budget.seconds === undefined) return {};
+    return { spent: this.#before + (performance.now() - this.#began) / 1000 };
   }
 
   #stopped(reason: StopReason, why?: string): StudyEvent {

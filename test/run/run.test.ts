@@ -169,6 +169,26 @@ describe("an objective", () => {
     expect(outcome.kept?.number).toBe(0);
   }, 20_000);
 
+  test("whose process was killed has spent what its last words say", async () => {
+    const store = memoryStore();
+    const plan = planStudy(objective(endless, { budget: { seconds: 100 } }));
+    const spent: number[] = [];
+    for await (const event of run(plan, { store, workers: 1 })) {
+      if (event.type !== "told") continue;
+      spent.push(event.spent!);
+      if (event.trials.some(({ number }) => number === 1)) break;
+    }
+    expect(spent.every((seconds, i) => seconds > (spent[i - 1] ?? 0))).toBe(true);
+    const log = await store.open(plan.study.name, plan.planHash, { fresh: false });
+    await log.append([{ type: "told", trials: [], fitsRun: 0, spent: 100 }]);
+    await log.close();
+    const events: StudyEvent[] = [];
+    for await (const event of run(plan, { store, workers: 1 })) events.push(event);
+    const { reason, trials, seconds } = fold(events);
+    expect({ reason, trials: trials.length }).toEqual({ reason: "time", trials: 2 });
+    expect(seconds).toBeGreaterThanOrEqual(100);
+  }, 20_000);
+
   test("that never ends is cut off by an interrupt, and what is finished is kept", async () => {
     const stop = new AbortController();
     const options = {

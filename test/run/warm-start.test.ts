@@ -114,4 +114,67 @@ describe("start from a stored study", () => {
       [...new Set(trees)].map((depth) => ({ "tree.decision_tree.max_depth": depth })),
     );
   });
+
+  const svcStudy = (model: string, rest: string) => `study first {
+  data wine
+  predict cultivar
+  model ${model}
+  validate stratified(folds = 3)
+  maximize accuracy
+  ${rest}
+  seed 1
+}
+`;
+  const narrowed = (model: string) => `study next extends first {
+  model ${model}
+  start from first
+  search random
+  budget 5 trials
+}
+`;
+  async function next(before: string, after: string) {
+    const store = memoryStore();
+    const text = svcStudy(before, "search random(sweep = false)\nbudget 24 trials");
+    const { outcome } = await outcomeOf(text, "first", store);
+    const { studies, diagnostics } = await compile(text + narrowed(after), { store });
+    const enqueued = studies.find(({ name }) => name === "next")!.enqueued ?? [];
+    const said = diagnostics.find(({ code }) => code.startsWith("start-"))!.message;
+    const best = [...outcome.trials]
+      .sort((a, b) => b.values["accuracy"]! - a.values["accuracy"]! || a.number - b.number)
+      .map(({ candidate }) => candidate);
+    return { enqueued, said, best };
+  }
+
+  test("a step and an argument that the other study had fixed start as they were there", async () => {
+    const { enqueued, said } = await next(
+      "standardize |> svc(C ~ 0.01..100 log, gamma ~ 0.001..1 log, kernel = poly, degree = 2)",
+      "impute |> [minmax, standardize] |> svc(C ~ 0.01..100 log, gamma ~ 0.001..1 log, kernel ~ [rbf, poly], degree ~ 2..4)",
+    );
+    expect(enqueued).toHaveLength(5);
+    for (const candidate of enqueued) {
+      expect(candidate).toMatchObject({ step2: "standardize", "svc.kernel": "poly", "svc.degree": 2 });
+    }
+    expect(said).toContain("step2 is new and starts at standardize, as it was there");
+  });
+
+  test("into a narrower space go the best that fit, of the better half", async () => {
+    const { enqueued, said, best } = await next("knn(k ~ 1..40, p ~ 1.0..3.0)", "knn(k ~ 1..40, p ~ 1.0..1.5)");
+    const fitting = best.slice(0, 12).filter((candidate) => (candidate["knn.p"] as number) <= 1.5);
+    expect(fitting.length).toBeGreaterThan(0);
+    expect(enqueued).toEqual(fitting.slice(0, 5));
+    expect(said).toMatch(/knn\.p = \S+, \S+, \S+ and \d+ more is not in 1\.\.1\.5/);
+  });
+
+  test("a number between two levels becomes the nearer one, on its scale", async () => {
+    const { enqueued, said, best } = await next(
+      "standardize |> svc(C ~ 0.5..50 log, gamma ~ 0.001..1 log)",
+      "standardize |> svc(C ~ [100, 1, 10, 0.1], gamma ~ 0.001..1 log)",
+    );
+    const near = (C: number) => 10 ** Math.round(Math.log10(C));
+    expect(enqueued).toHaveLength(5);
+    expect(enqueued.map((candidate) => candidate["svc.C"])).toEqual(
+      best.slice(0, 5).map((candidate) => near(candidate["svc.C"] as number)),
+    );
+    expect(said).toContain("svc.C takes the nearest of its values: ");
+  });
 });
