@@ -50,12 +50,15 @@ export function chooseSampler({ space, goals, trials }: ChoiceContext, underWay:
   }
   if (goals.length > 1) return { sampler: "tpe", why: `it searches for ${goals.length} goals` };
   const sometimes = space.params.find(({ when }) => when !== undefined);
-  if (sometimes !== undefined) return { sampler: "tpe", why: `${sometimes.id} exists only sometimes` };
   if (trials === undefined || trials <= MODELED) {
-    const budget = trials === undefined ? "" : ` and there are ${trials} trials to learn from`;
-    return { sampler: "gp", why: `every parameter is always there${budget}` };
+    const there = sometimes === undefined ? "every parameter is always there" : `${sometimes.id} exists only sometimes`;
+    return {
+      sampler: "gp",
+      why: trials === undefined ? there : `${there} and there are ${trials} trials to learn from`,
+    };
   }
   const many = `${trials} trials are many for a process`;
+  if (sometimes !== undefined) return { sampler: "tpe", why: `${many}, and ${sometimes.id} exists only sometimes` };
   const choice = unorderedChoice(space);
   if (choice !== undefined) return { sampler: "tpe", why: `${many}, and ${choice.id} is a choice without an order` };
   return { sampler: "cmaes", why: `${many}, and every parameter is a number` };

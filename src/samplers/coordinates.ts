@@ -1,3 +1,4 @@
+import { keyed } from "../core/rng.js";
 import { activate } from "../space/candidate.js";
 import { type Levels, levelsOf } from "../space/levels.js";
 import type { Candidate, Domain, SearchSpace, Value } from "../space/space.js";
@@ -15,6 +16,8 @@ interface Coordinate {
 
 /** Domains with more levels than this count as endless: their places are rounded. */
 const LISTED = 64;
+/** Draws by which the parameters that exist at once are counted. */
+const COUNTED = 64;
 /** Where an inactive parameter stands: among numbers in the middle, among choices apart from all. */
 const MIDDLE = 0.5;
 const NONE = -1;
@@ -37,6 +40,20 @@ export class Coordinates {
     this.#all = space.params.map(({ domain }) => coordinateOf(domain));
     this.isChoice = Uint8Array.from(this.#all, ({ isChoice }) => (isChoice ? 1 : 0));
     this.isFree = space.where.length === 0 && space.params.every(({ when }) => when === undefined);
+  }
+
+  /** How many parameters exist at once: all of them, or where some exist only sometimes, so many of random draws. */
+  get together(): number {
+    if (this.#space.params.every(({ when }) => when === undefined)) return this.d;
+    const rng = keyed("together");
+    let count = 0;
+    for (let i = 0; i < COUNTED; i++) {
+      activate(this.#space, (j) => {
+        count++;
+        return axisOf(this.#space.params[j]!.domain).valueAt(rng.real());
+      });
+    }
+    return count / COUNTED;
   }
 
   /** The places that a parameter can take; undefined where there are too many to list. */

@@ -8,8 +8,8 @@ import type { Results } from "./results.js";
 const BEST = 100;
 
 /**
- * What a model learns from: the first n results, `most` of them at most, as points with evened losses. What failed counts
- * as the worst that did not: the search stays away, and learns where it works again.
+ * What a model learns from: the first n results, `most` of them at most, as points with evened losses. What failed or
+ * missed `subject to` counts as the worst that did not: the search stays away, and learns where it works again.
  * best: rows of complete trials, the best first.
  */
 export function designOf(

@@ -46,7 +46,7 @@ export const gp: Sampler<typeof params> = {
     return {
       ask: (n) =>
         askEach(n, () => {
-          const isStart = results.scored < startup;
+          const isStart = !results.hasModel(startup);
           const rng = base.at(asked);
           const found = isStart
             ? undefined

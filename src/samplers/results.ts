@@ -11,7 +11,7 @@ export function lossOf(trial: FinishedTrial, goal: Goal): number | undefined {
   return trial.state === "failed" || value === undefined || !Number.isFinite(value) ? undefined : sign * value;
 }
 
-/** One told trial. `loss` is absent where it failed. */
+/** One told trial. `loss` is absent where it failed, or missed `subject to`: however good its score, it is no answer. */
 export interface Result {
   readonly candidate: Candidate;
   readonly loss: number | undefined;
@@ -32,9 +32,9 @@ export class Results {
     this.#goal = goal;
   }
 
-  /** Trials with a loss. */
-  get scored(): number {
-    return this.#scored;
+  /** Whether there is something to model: so many trials, one of them at least with a loss. */
+  hasModel(startup: number): boolean {
+    return this.all.length >= startup && this.#scored > 0;
   }
 
   /** The least loss of a complete trial; Infinity before there is one. */
@@ -69,7 +69,7 @@ export class Results {
   tell(trial: FinishedTrial): void {
     this.#known.add(keyOf(trial.candidate));
     this.#pending.delete(keyOf(trial.candidate));
-    const loss = lossOf(trial, this.#goal);
+    const loss = trial.state === "infeasible" ? undefined : lossOf(trial, this.#goal);
     const counts = trial.state === "complete" && loss !== undefined;
     this.all.push({ candidate: trial.candidate, loss, counts });
     if (loss !== undefined) this.#scored++;

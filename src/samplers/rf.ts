@@ -76,7 +76,7 @@ export const rf: Sampler<typeof params> = {
       ask: (n) =>
         askEach(n, () => {
           const rng = base.at(asked);
-          const isStart = results.scored < startup;
+          const isStart = !results.hasModel(startup);
           const isRandom = !isStart && rng.real() < random;
           const found = isStart || isRandom ? undefined : model(rng);
           const candidate = found === undefined ? open() : candidates.take(found.candidate);

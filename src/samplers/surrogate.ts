@@ -38,7 +38,7 @@ export class Surrogates {
   constructor(coordinates: Coordinates, results: Results) {
     this.#coordinates = coordinates;
     this.#results = results;
-    this.#prior = priorOf(coordinates.d);
+    this.#prior = priorOf(coordinates.d, coordinates.together);
   }
 
   /** `isNarrow`: as if scores changed faster than was found, so that more of the space counts as unknown. */
@@ -73,9 +73,9 @@ const nextFit = (n: number): number => (n < 4 ? 4 : n + Math.max(1, Math.floor(n
 
 /**
  * On the logarithms. Lengthscales: around the range in five dimensions, growing with the root of the dimensions as
- * distances do (Hvarfner et al. 2024); the variance around 1; the noise around a thousandth of the scores' variance.
+ * distances do (Hvarfner et al. 2024), which is those that exist at once; the variance around 1; the noise around a thousandth of the scores' variance.
  */
-function priorOf(d: number): Prior {
+function priorOf(d: number, together: number): Prior {
   const of = (each: number, variance: number, noise: number) => {
     const out = new Float64Array(d + 2).fill(each);
     out[d] = variance;
@@ -83,7 +83,7 @@ function priorOf(d: number): Prior {
     return out;
   };
   return {
-    mean: of(-0.5 * Math.log(Math.max(1, d) / 5), 0, -7),
+    mean: of(-0.5 * Math.log(Math.max(1, together) / 5), 0, -7),
     sd: of(1.2, 0.7, 2),
     low: of(-9, -3, Math.log(1e-6)),
     high: of(7, 4, Math.log(0.5)),

@@ -48,7 +48,7 @@ export const tpe: Sampler<typeof params> = {
       ask: (n) =>
         askEach(n, () => {
           const rng = base.at(asked);
-          const start = record.ranked < args.startup;
+          const start = !record.hasModel(args.startup);
           const model = start ? undefined : suggest(space, record, args.candidates, rng, unasked.isNew);
           const candidate = model
             ? unasked.take(model.candidate)
@@ -74,10 +74,11 @@ class Ledger {
   readonly #ranking: { readonly row: number; readonly rank: readonly [tier: number, loss: number] }[] = [];
   /** Of several goals: rows of complete trials with their losses, in the order in which they were told. */
   readonly #losses: { readonly row: number; readonly point: Losses }[] = [];
-  /** Rows under way, or with a result that is not worth ranking: bad. */
+  /** Rows under way, or with a result that is not worth ranking, or a failure: bad. */
   readonly #bad = new Set<number>();
-  /** By row: the prior's, and failed ones, are neither good nor bad. */
+  /** By row: the prior's, and those of which nobody will say how they are, are neither good nor bad. */
   readonly #isOut: boolean[] = [true];
+  #judged = 0;
   /** Where the last split stands. */
   #good: Int32Array = new Int32Array(MOST_GOOD);
   #others: Int32Array = new Int32Array(0);
@@ -92,6 +93,11 @@ class Ledger {
 
   get ranked(): number {
     return this.#ranking.length + this.#losses.length;
+  }
+
+  /** Whether there is something to model: so many trials, of which one at least can be good. */
+  hasModel(startup: number): boolean {
+    return this.ranked > 0 && this.#judged >= startup;
   }
 
   ask(candidate: Candidate): void {
@@ -114,8 +120,9 @@ class Ledger {
   tell(trial: FinishedTrial): void {
     const row = this.#rowOf(trial.candidate);
     this.#bad.delete(row);
-    this.#isOut[row] = trial.state === "failed";
-    if (trial.state === "failed") return;
+    this.#isOut[row] = trial.state === "failed" && trial.error === undefined;
+    if (this.#isOut[row]) return;
+    this.#judged++;
     if (this.#context.goals.length > 1) {
       this.#tellSeveral(row, trial);
       return;
@@ -170,7 +177,7 @@ class Ledger {
     };
   }
 
-  /** The good and the bad rows, each in the order of their first asking, until the next split. Failed trials are neither. */
+  /** The good and the bad rows, each in the order of their first asking, until the next split. */
   split(): { readonly good: Int32Array; readonly bad: Int32Array } {
     if (this.#context.goals.length > 1) return this.#splitSeveral();
     const goods = goodAmong(this.#ranking.length);
