@@ -23,6 +23,8 @@ const params = {
 
 /** Of the range. */
 const FIRST_STEP = 1 / 6;
+/** Around settings that were told before the first draw: they are known to be good. */
+const NEAR_STEP = FIRST_STEP / 2;
 /** Draws outside of the range before one is moved to its edge. */
 const OUTSIDE = 20;
 /** Generations that known candidates may fill without a trial, and draws, until a suggestion is a random one. */
@@ -90,7 +92,6 @@ class Strategy {
   /** Where a candidate under way was drawn; ranks of what was told. */
   readonly #drawn = new Map<string, Float64Array>();
   readonly #ranks = new Map<string, Rank>();
-  #best: Rank = [Number.POSITIVE_INFINITY, 0];
   /** Of this start: the best, generations since it came, results; of all starts: their number and results by kind. */
   #own: Rank = [Number.POSITIVE_INFINITY, 0];
   #stale = 0;
@@ -99,6 +100,10 @@ class Strategy {
   #isLarge = true;
   #doublings = 0;
   readonly #used = { large: 0, small: 0 };
+
+  /** The best that was told, until something is drawn: what a study gives. */
+  #given: { readonly x: Float64Array; readonly rank: Rank } | undefined;
+  #hasDrawn = false;
 
   constructor(context: SamplerContext, population: number | undefined) {
     this.#context = context;
@@ -125,6 +130,10 @@ class Strategy {
   suggest(rng: Rng, isNew: (candidate: Candidate) => boolean): Candidate | undefined {
     const { space } = this.#context;
     if (space.params.length === 0) return undefined;
+    if (!this.#hasDrawn && this.#given !== undefined) {
+      this.#evolution = this.#begin(this.#given.x, NEAR_STEP, this.#smallest);
+    }
+    this.#hasDrawn = true;
     for (let i = 0; i < KNOWN; i++) {
       const x = this.#draw(rng);
       const candidate = candidateAt(space, x);
@@ -160,8 +169,9 @@ class Strategy {
     this.#drawn.delete(key);
     // A point with a real number in it is never met again.
     if (this.#isFinite) this.#ranks.set(key, rank);
-    if (isBefore(rank, this.#best) < 0) this.#best = rank;
-    this.#count(x, rank);
+    if (this.#hasDrawn) this.#count(x, rank);
+    else if (rank[0] === 0 && (this.#given === undefined || isBefore(rank, this.#given.rank) < 0))
+      this.#given = { x, rank };
   }
 
   #count(x: Float64Array, rank: Rank): void {

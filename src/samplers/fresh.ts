@@ -75,7 +75,7 @@ export function fresh(context: SamplerContext, name: string): Fresh {
       return last;
     },
     tell(trials) {
-      for (const { candidate } of trials) if (isCandidateOf(space, candidate)) take(candidate);
+      for (const { candidate } of trials) if (!isEndless(candidate) && isCandidateOf(space, candidate)) take(candidate);
     },
   };
 }

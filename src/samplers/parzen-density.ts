@@ -76,7 +76,9 @@ export function pointOf(
     half[slot] = 0;
     if (value === undefined) inactive.push(slot);
     else if (dimension.kind === "cell") {
-      [low[slot], high[slot]] = dimension.axis.cellOf(value) as [number, number];
+      const cell = dimension.axis.cellOf(value);
+      low[slot] = cell[0];
+      high[slot] = cell[1];
       cells.push(slot);
     } else {
       low[slot] = dimension.axis.unitOf(value);
