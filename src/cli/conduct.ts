@@ -73,7 +73,12 @@ function verdict(study: Study, outcome: Outcome, { option }: OpenedStore, source
     return EXIT.interrupted;
   }
   if (!outcome.trials.some((t) => t.state === "complete")) {
-    tell([say("no-trial-complete", { study: study.name, trials: outcome.trials.length })], source, io.stderr, io.env);
+    const { trials, reason, fits } = outcome;
+    const isTime = trials.length === 0 && reason === "time";
+    const what = isTime
+      ? say("no-time", { study: study.name, fits: fits.run })
+      : say("no-trial-complete", { study: study.name, trials: trials.length });
+    tell([what], source, io.stderr, io.env);
     return EXIT.failed;
   }
   const missed = missedExpectations(study, outcome);

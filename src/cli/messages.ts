@@ -126,6 +126,10 @@ export const say = speaker({
     message: `no trial of '${d.study}' is complete${d.trials === 0 ? "" : `: all ${d.trials} failed or missed 'subject to'`}`,
     hint: "the reasons stand above; the data, a where clause or the budget may leave nothing to try",
   }),
+  "no-time": (d: { study: string; fits: number }) => ({
+    message: `the time was up before the first trial of '${d.study}' was complete${d.fits === 0 ? "" : `: ${d.fits} fits were done`}`,
+    hint: "give it more; or fit less at each point: fewer folds, smaller ranges of what one fit serves, or  sweep = false",
+  }),
   "unknown-shell": (d: { shell: string; has: readonly string[] }) => ({
     message: `there is no completion for '${d.shell}'`,
     hint: `tunebook completion ${d.has.join(" | ")}`,

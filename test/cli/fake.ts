@@ -176,7 +176,7 @@ export function fakeEngine(options: FakeOptions = {}): Engine {
         for (const event of outer) yield await say(event);
         if (trials.some((t) => t.state === "complete"))
           yield await say({ type: "kept", number: 12, rule: "best", why: "highest accuracy of 50" });
-        yield await say({ type: "stopped", reason: "exhausted", seconds: 0.7 });
+        yield await say({ type: "stopped", reason: trials.length === 0 ? "time" : "exhausted", seconds: 0.7 });
       } finally {
         await log.close();
       }

@@ -204,6 +204,8 @@ describe("run", () => {
     expect(out).toContain("3 trials failed: singular matrix (trials 13, 14); NaN (trial 15)");
     const none = await tunebook(w, "run iris.tune --fresh", fakeEngine({ trials: [failed(0, "x")] }));
     expect([none.code, none.err.includes("error[no-trial-complete]")]).toEqual([1, true]);
+    const short = await tunebook(w, "run iris.tune --fresh", fakeEngine({ trials: [] }));
+    expect([short.code, short.err.includes("error[no-time]")]).toEqual([1, true]);
   });
 
   test("next steps say where the store is, when it is elsewhere", async () => {
