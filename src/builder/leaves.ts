@@ -917,7 +917,7 @@ export interface PercentileArgs {
 export const percentile = fixed<"pruner", "percentile", PercentileArgs>("pruner", "percentile");
 
 export interface RaceArgs {
-  /** Chance of giving up on a candidate that is truly as good as the best so far; 0.05 unless given. */
+  /** Chance of giving up on a candidate whose mean over all folds would be as good as the best so far; 0.05 unless given. */
   readonly alpha?: number;
   /** Folds that every candidate is granted; 3, or 30 % of the folds if that is more, unless given. */
   readonly burn_in?: number;

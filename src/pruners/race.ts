@@ -5,7 +5,7 @@ import { meanOf } from "./running.js";
 
 const params = {
   alpha: real({
-    doc: "chance of giving up on a candidate that is truly as good as the best so far",
+    doc: "chance of giving up on a candidate whose mean over all folds would be as good as the best so far",
     default: 0.05,
     min: 0,
     max: 1,
@@ -21,7 +21,8 @@ const params = {
 
 /**
  * Compares a candidate fold by fold with the incumbent (the best full mean so far, the earlier of equals): one-sided
- * paired t-tests after each fold from the burn-in on. Each look spends a part of alpha (Lan & DeMets 1983, Pocock's
+ * paired t-tests after each fold from the burn-in on, of what the mean over all folds will be: of those that were seen nothing
+ * is left to chance (finite population correction, Cochran 1977, 2.6). Each look spends a part of alpha (Lan & DeMets 1983, Pocock's
  * spending function), so that all looks together err with probability alpha at most, however they are correlated.
  */
 export const race: Pruner<typeof params> = {
@@ -35,7 +36,7 @@ export const race: Pruner<typeof params> = {
     const incumbent = bestOf(finished.filter((c) => c.length >= folds));
     if (incumbent === undefined) return undefined;
     const differences = curve.map((score, i) => score - incumbent[i]!);
-    const p = tailOf(differences);
+    const p = tailOf(differences, folds);
     const level = spent(args.alpha, n / folds) - (n > burnIn ? spent(args.alpha, (n - 1) / folds) : 0);
     if (p > level) return undefined;
     const difference = meanOf(differences).toPrecision(2).replace("-", "−");
@@ -52,13 +53,13 @@ function bestOf(curves: readonly Curve[]): Curve | undefined {
 /** How much of alpha may be gone when a share of the folds is seen. */
 const spent = (alpha: number, share: number): number => alpha * Math.log(1 + (Math.E - 1) * share);
 
-/** p of "not worse", from the differences fold by fold. Equal everywhere: 1. */
-function tailOf(differences: readonly number[]): number {
+/** p of "not worse over all folds", from the differences on the first ones. Equal everywhere: 1. */
+function tailOf(differences: readonly number[], folds: number): number {
   const n = differences.length;
   const mean = meanOf(differences);
   if (!(mean < 0)) return 1;
   const variance = differences.reduce((sum, d) => sum + (d - mean) ** 2, 0) / (n - 1);
-  return studentTail(-mean / Math.sqrt(variance / n), n - 1);
+  return studentTail(-mean / Math.sqrt((variance / n) * (1 - n / folds)), n - 1);
 }
 
 /** P(T > t) for t ≥ 0. Abramowitz & Stegun 26.7.1. */

@@ -68,21 +68,48 @@ describe("race", () => {
     expect(stop("race", [0.65, 0.66, 0.64], [worse, best])).toBeDefined();
     expect(stop("race", [0.65, 0.66, 0.64], [worse])).toBeUndefined();
   });
-  it("gives up on an equal candidate with probability alpha at most, over all its looks", () => {
-    const draws = 4000;
+  it("gives up on a candidate that would come out as good with probability alpha at most, over all its looks", () => {
+    const folds = 10;
+    let good = 0;
     let ended = 0;
-    for (let t = 0; t < draws; t++) {
+    for (let t = 0; t < 4000; t++) {
       const noise = keyed("race", t);
-      const incumbent = Array.from({ length: 10 }, () => noise.normal());
-      const curve = Array.from({ length: 10 }, () => noise.normal());
-      for (let n = 1; n < 10; n++) {
-        if (stop("race", curve.slice(0, n), [incumbent], {}, 10) === undefined) continue;
+      const incumbent = Array.from({ length: folds }, () => noise.normal());
+      const curve = Array.from({ length: folds }, () => noise.normal());
+      if (curve.reduce((sum, score, i) => sum + score - incumbent[i]!, 0) < 0) continue;
+      good++;
+      for (let n = 1; n < folds; n++) {
+        if (stop("race", curve.slice(0, n), [incumbent], {}, folds) === undefined) continue;
         ended++;
         break;
       }
     }
-    expect(ended / draws).toBeLessThan(0.05);
-    expect(ended / draws).toBeGreaterThan(0.01);
+    expect(good).toBeGreaterThan(1500);
+    expect(ended / good).toBeLessThan(0.05);
+    expect(ended / good).toBeGreaterThan(0.001);
+  });
+  it("saves half the fits of five times five folds, and keeps the winner", () => {
+    let kept = 0;
+    let fits = 0;
+    for (let study = 0; study < 20; study++) {
+      const noise = keyed("repeats", study);
+      // Where most candidates are near the best, as in real studies.
+      const truth = Array.from({ length: 100 }, () => 0.95 - 0.15 * noise.real() ** 2);
+      const foldEffect = Array.from({ length: 25 }, () => 0.03 * noise.normal());
+      const scores = truth.map((mean) => foldEffect.map((f) => mean + f + 0.03 * noise.normal()));
+      const finished: Curve[] = [];
+      for (const all of scores) {
+        let n = 1;
+        while (n < 25 && stop("race", all.slice(0, n), finished, {}, 25) === undefined) n++;
+        fits += n;
+        finished.push(all.slice(0, n));
+      }
+      const mean = (c: Curve) => c.reduce((a, b) => a + b, 0) / c.length;
+      const winner = scores.reduce((b, c, i) => (mean(c) > mean(scores[b]!) ? i : b), 0);
+      if (finished[winner]!.length === 25) kept++;
+    }
+    expect(kept).toBe(20);
+    expect(fits / 20 / 2500).toBeLessThan(0.5);
   });
   it("spends far fewer fits over 200 candidates than all of their folds, and keeps the winner", () => {
     let kept = 0;
