@@ -14,7 +14,7 @@ export type FitKind = "alone" | "swept";
 export const kindOf = (sweep: boolean, members: number): FitKind => (sweep && members > 1 ? "swept" : "alone");
 
 /** What every fit takes however small it is: to take its rows, predict and score. */
-const LEAST = 2e5;
+export const LEAST = 2e5;
 /** Of one number in a transform that says nothing. */
 const UNSAID = 100;
 /** A member of a path that reads off another's fit, as a share of that fit. */

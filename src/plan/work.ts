@@ -1,5 +1,5 @@
 import { askedOf, foldsOfSearches, groupsAsked, groupsOf } from "./count.js";
-import { type FitKind, fitCost, kindOf, membersCost, transformsCost } from "./fit-cost.js";
+import { type FitKind, fitCost, kindOf, LEAST, membersCost, transformsCost } from "./fit-cost.js";
 import type { Group } from "./pipeline.js";
 import { bracketsOf, extentOf, lagOf, type Planned } from "./planned.js";
 
@@ -53,7 +53,8 @@ function workOnOneFold({ study, folds }: Planned, groups: readonly Group<undefin
     const alone = members.map(({ args }) => fitCost({ name, args }, extent));
     const cost = (kind: FitKind) => membersCost(name, alone, kind, extent) * (seen.ratio(name, kind) ?? 1);
     plain += members.length * before + cost("alone");
-    shared += cost(kindOf(sweep, members.length)) / (leftOut ? folds.main.folds.length : 1);
+    const together = cost(kindOf(sweep, members.length));
+    shared += leftOut ? LEAST + together / folds.main.folds.length : together;
     if (prefix === undefined || !prefixes.has(prefix)) shared += before;
     if (prefix !== undefined) prefixes.add(prefix);
   }
