@@ -42,7 +42,10 @@ deepStrictEqual(
 
 /** The study's table of results without what a clock decides. */
 const timelessTrial = ({ seconds: _, startedAt: __, endedAt: ___, ...trial }) => trial;
-const timeless = ({ seconds: _, trials, ...rest }) => ({ ...rest, trials: trials.map(timelessTrial) });
+const timeless = ({ seconds: _, unsharedSeconds: __, trials, ...rest }) => ({
+  ...rest,
+  trials: trials.map(timelessTrial),
+});
 const study = "first-study.tune";
 copyFileSync(join(root, "notebooks", study), join(elsewhere, study));
 const place = (name) => ["--json", "--fresh", "--store", join(scratch, name)];
