@@ -8,6 +8,7 @@ import { columnsAfter, type FixedStep } from "./columns-after.js";
 import type { ClauseOf, Inquiry } from "./context.js";
 import type { Subject } from "./data.js";
 import { type Flow, into, startOf, through, worstOf } from "./flow.js";
+import { MODEL, modelName, modelPrefix, StepNames, stepId } from "./model-names.js";
 import { look, meantBy, named, suggest } from "./names.js";
 import { checkPast } from "./past.js";
 import type { Arm, StepSlot } from "./study.js";
@@ -34,9 +35,6 @@ export interface DraftModels {
   readonly isTorn: boolean;
 }
 
-/** The parameter that chooses between several `model` clauses. */
-const MODEL = "model";
-
 export function readModels(inquiry: Inquiry, subject: Subject | undefined, validation: Validation): DraftModels {
   const clauses = inquiry.clauses.model;
   const names = armNames(inquiry);
@@ -46,7 +44,7 @@ export function readModels(inquiry: Inquiry, subject: Subject | undefined, valid
   const arms = clauses.map((clause, i) => {
     const name = names[i]!;
     const guards = clauses.length > 1 ? [isValue(MODEL, name)] : [];
-    const prefix = clause.name !== undefined || clauses.length > 1 ? `${name}.` : "";
+    const prefix = modelPrefix(clause, clauses.length);
     return new ArmReader({ inquiry, subject, validation, clause, name, prefix, guards, params, calls }).read();
   });
   const isTorn = arms.some(({ steps, clause }) => stepCount(steps) < stepCount(clause.steps));
@@ -56,11 +54,11 @@ export function readModels(inquiry: Inquiry, subject: Subject | undefined, valid
 const stepCount = (steps: readonly { readonly kind: string; readonly options?: readonly unknown[] }[]): number =>
   steps.reduce((sum, step) => sum + (step.options?.length ?? 1), 0);
 
-/** The clause's name; of an unnamed one, the name of its last step. */
+/** As modelName has them, each once. */
 function armNames({ clauses, context, tell }: Inquiry): string[] {
   const first = new Map<string, ast.ModelClause>();
   return clauses.model.map((clause) => {
-    const name = clause.name?.text ?? lastName(clause);
+    const name = modelName(clause);
     const before = first.get(name);
     if (before === undefined) first.set(name, clause);
     else {
@@ -69,11 +67,6 @@ function armNames({ clauses, context, tell }: Inquiry): string[] {
     }
     return name;
   });
-}
-
-function lastName({ steps }: ast.ModelClause): string {
-  const last = steps.at(-1);
-  return last === undefined ? MODEL : last.kind === "call-step" ? last.call.name.text : "choice";
 }
 
 const isValue = (id: string, value: string): Predicate => ({
@@ -118,7 +111,7 @@ interface ArmContext {
 /** Reads one `model` clause, step by step; what is known of the columns goes along. */
 class ArmReader {
   readonly #arm: ArmContext;
-  readonly #used = new Map<string, number>();
+  readonly #names = new StepNames();
   readonly #estimators: { leaf: Estimator; call: ast.Call }[] = [];
   /** Transforms so far; undefined once one of them is searched, or not understood. */
   #fixed: FixedStep[] | undefined = [];
@@ -142,7 +135,7 @@ class ArmReader {
       const call = this.#call(step.call, isLast, place, this.#arm.guards, step.as);
       return call && { kind: "step", call };
     }
-    const id = `${this.#arm.prefix}step${place + 1}`;
+    const id = stepId(this.#arm.prefix, place);
     const { inquiry, params, guards, name } = this.#arm;
     const names = step.options.map((option) => option.name.text);
     const doubled = step.options.find((option, i) => names.indexOf(option.name.text) < i);
@@ -193,13 +186,10 @@ class ArmReader {
     return draft;
   }
 
-  /** The step's own name, or with _2, _3 … when the pipeline has several of them. */
   #stepName(call: ast.Call, as: ast.Name | undefined): string {
-    const name = as?.text ?? call.name.text;
-    const count = (this.#used.get(name) ?? 0) + 1;
-    this.#used.set(name, count);
-    if (count > 1 && as !== undefined) this.#arm.inquiry.tell("duplicate-step-name", { name }, as.span);
-    return count === 1 ? name : `${name}_${count}`;
+    const { name, isRepeated } = this.#names.next(call, as);
+    if (isRepeated && as !== undefined) this.#arm.inquiry.tell("duplicate-step-name", { name: as.text }, as.span);
+    return name;
   }
 
   #end(leaf: Estimator, call: ast.Call): void {

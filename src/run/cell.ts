@@ -82,7 +82,7 @@ export class Cells {
 
   #run(job: ModelJob): JobResult {
     const start = performance.now();
-    const leftOut = this.#leftOut.of(job);
+    const leftOut = this.#predictLeftOut(job);
     if (leftOut !== undefined) return this.#judgeLeftOut(job, leftOut, since(start) / leftOut.length);
     let prepared: Prepared;
     try {
@@ -259,6 +259,16 @@ export class Cells {
     return predictions;
   }
 
+  /** One number a member; undefined where they have to be fitted: what is wrong with one, its own fit tells. */
+  #predictLeftOut(job: ModelJob): readonly number[] | undefined {
+    try {
+      return this.#leftOut.of(job);
+    } catch (error) {
+      if (error instanceof Cancelled) throw error;
+      return undefined;
+    }
+  }
+
   /** The fit on all rows is counted where the first fold is: whether this thread made it must not show. */
   #judgeLeftOut(job: ModelJob, values: readonly number[], fitSeconds: number): JobResult {
     const { test, train } = this.#task.folds[job.fold]!;
@@ -269,7 +279,10 @@ export class Cells {
       const begin = performance.now();
       const prediction = { values: Float64Array.of(value), scores: new Float64Array(0) };
       const error = this.#score(truth, prediction, cost, outcomes, outcomes.values, member);
-      if (error !== undefined) outcomes.errors.set(member, error);
+      if (error !== undefined) {
+        outcomes.errors.set(member, error);
+        continue;
+      }
       outcomes.fitSeconds[member] = fitSeconds;
       outcomes.seconds[member] = fitSeconds + since(begin);
     }

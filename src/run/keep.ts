@@ -126,11 +126,14 @@ export function compare(a: readonly number[], b: readonly number[]): number {
   return a.length - b.length;
 }
 
+export const mean = (scores: readonly number[]): number =>
+  scores.reduce((sum, score) => sum + score, 0) / scores.length;
+
 /** Sample standard deviation over √n. 0 of a single fold. */
 export function standardError(scores: readonly number[]): number {
   if (scores.length < 2) return 0;
-  const mean = scores.reduce((sum, s) => sum + s, 0) / scores.length;
-  const squares = scores.reduce((sum, s) => sum + (s - mean) ** 2, 0);
+  const middle = mean(scores);
+  const squares = scores.reduce((sum, s) => sum + (s - middle) ** 2, 0);
   return Math.sqrt(squares / (scores.length - 1) / scores.length);
 }
 

@@ -8,6 +8,7 @@ import { scorers } from "../scorers/index.js";
 import type { FinishedTrial, KeptEnsemble } from "../trial.js";
 import { blend, type Vote, voteOf } from "./blend.js";
 import type { Fitter } from "./fitter.js";
+import { mean } from "./keep.js";
 import { hasFailed } from "./outcomes.js";
 import type { PredictedFold } from "./predictions.js";
 import { selectEnsemble } from "./select-ensemble.js";
@@ -68,7 +69,7 @@ export async function assemble(
     takers.map((t) => ({ votes: voted.votes.get(t.number)!, score: sign * t.values[goal.id]! })),
     size,
     classes,
-    (predictions) => sign * meanOf(predictions.map((p, i) => scoreOf(planned, goal.id, p, truths[i]!))),
+    (predictions) => sign * mean(predictions.map((p, i) => scoreOf(planned, goal.id, p, truths[i]!))),
   );
   const members = takers
     .map((trial, i) => ({ trial, count: counts[i]! }))
@@ -198,13 +199,11 @@ function scoresOf(
   return Object.fromEntries(read.map(({ id }) => [id, predictions.map((p, i) => scoreOf(planned, id, p, truths[i]!))]));
 }
 
-const meanOf = (scores: readonly number[]): number => scores.reduce((sum, s) => sum + s, 0) / scores.length;
-
 /** As the event has it. */
 export const keptOf = ({ members, folds, fits }: Ensemble): KeptEnsemble => ({
   members: members.map(({ trial, count }) => ({ number: trial.number, count })),
   folds,
-  values: Object.fromEntries(Object.entries(folds).map(([id, scores]) => [id, meanOf(scores)])),
+  values: Object.fromEntries(Object.entries(folds).map(([id, scores]) => [id, mean(scores)])),
   fitsAsked: fits.asked,
   fitsRun: fits.run,
 });

@@ -4,7 +4,7 @@ import { activeAt, completionsOf, type FreeParam } from "../plan/free.js";
 import { type ArmPlan, type Pipeline, pipelineKey } from "../plan/pipeline.js";
 import type { Candidate, SearchSpace } from "../space/space.js";
 import type { Swept } from "../trial.js";
-import { compare, complexityOf } from "./keep.js";
+import { compare, complexityOf, mean } from "./keep.js";
 import type { Ran } from "./sheet.js";
 
 /** What is swept at each point of a search, and the whole space, whose rules the completions meet. */
@@ -61,6 +61,3 @@ export function sweptAt(members: readonly Member[], asked: Candidate, sweep: Swe
   });
   return { values: Object.fromEntries(activeAt(space, free, asked).map(({ id, values }) => [id, values])), scores };
 }
-
-export const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;

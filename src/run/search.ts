@@ -11,7 +11,8 @@ import { stops } from "../stops/index.js";
 import type { FinishedTrial, FoldResult, FoldStep, StopReason } from "../trial.js";
 import type { Recall } from "./earlier.js";
 import { type Assignment, type JobContext, jobsFor, type Place, type Started } from "./jobs.js";
-import { bestMember, contentOf, type Member, mean, membersOf, type Sweep, sweptAt } from "./members.js";
+import { mean } from "./keep.js";
+import { bestMember, contentOf, type Member, membersOf, type Sweep, sweptAt } from "./members.js";
 import { type Outcomes, outcomeAt } from "./outcomes.js";
 import type { Workforce } from "./pool.js";
 import { foldsAt, foldsOf, isWhole, jobAt, States } from "./resource.js";
@@ -645,9 +646,7 @@ export class Search {
       seconds: members.reduce((sum, member) => sum + member.seconds, 0),
     };
     if (running.taken !== undefined) trial.taken = running.taken;
-    if (ask.reason !== undefined) trial.reason = ask.reason;
-    if (ask.resource !== undefined) trial.resource = ask.resource;
-    if (ask.from !== undefined) trial.from = ask.from;
+    Object.assign(trial, askedOf(ask));
     if (running.startedAt !== undefined) {
       trial.startedAt = running.startedAt;
       trial.endedAt = running.endedAt!;

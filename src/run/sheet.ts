@@ -18,7 +18,6 @@ export class Sheet {
   readonly #columns: Outcomes[] = [];
   /** places × folds: 1 where there is an outcome. */
   readonly #isThere: Uint8Array;
-
   /** Some outcome has scores on training rows, and some has derivatives. */
   #isTrained = false;
   #isDerived = false;
@@ -42,6 +41,13 @@ export class Sheet {
     this.#isThere[fold * this.#places + place] = 1;
   }
 
+  /** Every one of so many places from `place` on has come through the fold. */
+  isDone(place: number, count: number, fold: number): boolean {
+    const first = fold * this.#places + place;
+    for (let i = first; i < first + count; i++) if (this.#isThere[i] === 0) return false;
+    return true;
+  }
+
   /** On the folds below `reach`. */
   ran(place: number, reach: number): Ran {
     const lists = this.#scorers.map((): number[] => []);
@@ -51,12 +57,12 @@ export class Sheet {
     for (let fold = 0; fold < reach; fold++) {
       if (!this.#isThereAt(place, fold)) continue;
       last = fold;
-      const { values, errors, ...column } = this.#of(fold);
-      const error = errors.get(place);
+      const column = this.#of(fold);
+      const error = column.errors.get(place);
       if (error !== undefined) failure ??= { fold, error };
       else {
         seconds += column.seconds[place]!;
-        for (let s = 0; s < lists.length; s++) lists[s]!.push(values[place * lists.length + s]!);
+        for (let s = 0; s < lists.length; s++) lists[s]!.push(column.values[place * lists.length + s]!);
       }
     }
     const scores: Record<string, readonly number[]> = {};
@@ -95,13 +101,6 @@ export class Sheet {
 
   #isThereAt(place: number, fold: number): boolean {
     return this.#isThere[fold * this.#places + place] === 1;
-  }
-
-  /** Every one of so many places from `place` on has come through the fold. */
-  isDone(place: number, count: number, fold: number): boolean {
-    const first = fold * this.#places + place;
-    for (let i = first; i < first + count; i++) if (this.#isThere[i] === 0) return false;
-    return true;
   }
 
   #of(fold: number): Outcomes {

@@ -17,6 +17,20 @@ function stop(
   const context = direction === undefined ? { folds } : { folds, direction };
   return pruner.stop(curve, finished, { ...defaultsOf(pruner.params), ...args } as never, context);
 }
+
+/** One candidate after the other, each raced over its folds. scores: by candidate and fold. */
+function raceOf(scores: readonly Curve[], folds: number): { readonly fits: number; readonly isWinnerKept: boolean } {
+  const finished: Curve[] = [];
+  for (const all of scores) {
+    let n = 1;
+    while (n < folds && stop("race", all.slice(0, n), finished, {}, folds) === undefined) n++;
+    finished.push(all.slice(0, n));
+  }
+  const mean = (c: Curve) => c.reduce((a, b) => a + b, 0) / c.length;
+  const winner = scores.reduce((b, c, i) => (mean(c) > mean(scores[b]!) ? i : b), 0);
+  const fits = finished.reduce((sum, { length }) => sum + length, 0);
+  return { fits, isWinnerKept: finished[winner]!.length === folds };
+}
 const needed: Readonly<Record<string, Args>> = { threshold: { worst: 0.5 } };
 
 describe.each(pruners.all.map((pruner) => [pruner.name, pruner] as const))("%s", (name, pruner) => {
@@ -97,16 +111,9 @@ describe("race", () => {
       const truth = Array.from({ length: 100 }, () => 0.95 - 0.15 * noise.real() ** 2);
       const foldEffect = Array.from({ length: 25 }, () => 0.03 * noise.normal());
       const scores = truth.map((mean) => foldEffect.map((f) => mean + f + 0.03 * noise.normal()));
-      const finished: Curve[] = [];
-      for (const all of scores) {
-        let n = 1;
-        while (n < 25 && stop("race", all.slice(0, n), finished, {}, 25) === undefined) n++;
-        fits += n;
-        finished.push(all.slice(0, n));
-      }
-      const mean = (c: Curve) => c.reduce((a, b) => a + b, 0) / c.length;
-      const winner = scores.reduce((b, c, i) => (mean(c) > mean(scores[b]!) ? i : b), 0);
-      if (finished[winner]!.length === 25) kept++;
+      const raced = raceOf(scores, 25);
+      fits += raced.fits;
+      if (raced.isWinnerKept) kept++;
     }
     expect(kept).toBe(20);
     expect(fits / 20 / 2500).toBeLessThan(0.5);
@@ -119,16 +126,9 @@ describe("race", () => {
       const foldEffect = Array.from({ length: 5 }, () => 0.03 * noise.normal());
       const truth = Array.from({ length: 200 }, () => 0.9 - 0.4 * noise.real() ** 2);
       const scores = truth.map((mean) => foldEffect.map((f) => mean + f + 0.01 * noise.normal()));
-      const finished: Curve[] = [];
-      for (const all of scores) {
-        let n = 1;
-        while (n < 5 && stop("race", all.slice(0, n), finished) === undefined) n++;
-        fits += n;
-        finished.push(all.slice(0, n));
-      }
-      const mean = (c: Curve) => c.reduce((a, b) => a + b, 0) / c.length;
-      const winner = scores.reduce((b, c, i) => (mean(c) > mean(scores[b]!) ? i : b), 0);
-      if (finished[winner]!.length === 5) kept++;
+      const raced = raceOf(scores, 5);
+      fits += raced.fits;
+      if (raced.isWinnerKept) kept++;
     }
     expect(kept).toBe(20);
 

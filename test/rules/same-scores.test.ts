@@ -76,6 +76,17 @@ describe("a rule changes what a plan costs, never what it scores", () => {
     }
   });
 
+  test("where the closed form has no number, fits say why, each for itself", async () => {
+    const rows = Array.from({ length: 12 }, (_, i) => `${i === 5 ? "1e308" : i},${i === 6 ? "-1e308" : 1},${i}`);
+    const file = join(mkdtempSync(join(tmpdir(), "tunebook-left-out-")), "rows.csv");
+    writeFileSync(file, ["a,b,y", ...rows].join("\n"));
+    const text = `study s {\n data ${JSON.stringify(file)}\n predict y\n model ridge(alpha ~ [1, 2])\n validate leave_one_out\n minimize mae\n search grid\n}\n`;
+    const { studies } = await compile(text, { file: "s.tune" });
+    const [shared, plain] = [await outcomeOf(studies[0]!, {}, 2), await outcomeOf(studies[0]!, { optimise: false }, 1)];
+    expect(shared.trials[0]!.error).toMatch(/fold/);
+    expect(decided(shared)).toEqual(decided(plain));
+  });
+
   test.each([
     ["ridge(alpha ~ 0.1..10 log points 3)", "rmse", undefined],
     ["elastic_net(alpha ~ 0.1..10 log points 3)", "rmse", 1e-8],

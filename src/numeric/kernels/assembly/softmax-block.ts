@@ -21,20 +21,7 @@ export function softmaxBlock(
   sums: usize,
   out: usize,
 ): void {
-  const panels = panelsOf(n);
-  const tiles = (p + 3) >> 2;
-  memory.fill(sums, 0, <usize>(tiles * tiles) << 8);
-  const line = <usize>p << 6;
-  for (let i = 0; i < panels; i += block) {
-    const count = min(block, panels - i);
-    const from = x + <usize>i * line;
-    for (let c = 0; c < count; c++) {
-      const chance = chances + (<usize>((i + c) * m) << 6);
-      weigh(from + <usize>c * line, p, chance, k, l, s + (<usize>(i + c) << 6), weighted + <usize>c * line);
-    }
-    addTiles<f64>(weighted, from, count, p, sums);
-  }
-  readTiles<f64>(sums, p, out);
+  weighedSquares<f64>(x, panelsOf(n), p, m, k, l, chances, s, block, weighted, sums, out);
 }
 
 /**
@@ -54,6 +41,24 @@ export function roughBlock(
   sums: usize,
   out: usize,
 ): void {
+  weighedSquares<f32>(x, panels, p, m, k, k, chances, s, block, weighted, sums, out);
+}
+
+/** Both of them: panels take 64 bytes a column in either precision. */
+function weighedSquares<T>(
+  x: usize,
+  panels: i32,
+  p: i32,
+  m: i32,
+  k: i32,
+  l: i32,
+  chances: usize,
+  s: usize,
+  block: i32,
+  weighted: usize,
+  sums: usize,
+  out: usize,
+): void {
   const tiles = (p + 3) >> 2;
   memory.fill(sums, 0, <usize>(tiles * tiles) << 8);
   const line = <usize>p << 6;
@@ -61,12 +66,16 @@ export function roughBlock(
     const count = min(block, panels - i);
     const from = x + <usize>i * line;
     for (let c = 0; c < count; c++) {
-      const chance = chances + (<usize>((i + c) * m + k) << 6);
-      weighRough(from + <usize>c * line, p, m == 1, chance, s + (<usize>(i + c) << 6), weighted + <usize>c * line);
+      const chance = chances + (<usize>((i + c) * m) << 6);
+      const panel = from + <usize>c * line;
+      const to = weighted + <usize>c * line;
+      const weight = s + (<usize>(i + c) << 6);
+      if (sizeof<T>() == 8) weigh(panel, p, chance, k, l, weight, to);
+      else weighRough(panel, p, m == 1, chance + (<usize>k << 6), weight, to);
     }
-    addTiles<f32>(weighted, from, count, p, sums);
+    addTiles<T>(weighted, from, count, p, sums);
   }
-  readTiles<f32>(sums, p, out);
+  readTiles<T>(sums, p, out);
 }
 
 function weighRough(panel: usize, p: i32, isWeight: bool, chance: usize, s: usize, out: usize): void {
