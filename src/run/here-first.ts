@@ -37,7 +37,8 @@ export class HereFirst implements Workforce {
   #each = 0;
   /** What the first job took for its code to be compiled. */
   #cold = 0;
-  #looked: NodeJS.CpuUsage = { user: 0, system: 0 };
+  /** When work began, by the clock and by the processor. */
+  #began: { readonly at: number; readonly usage: NodeJS.CpuUsage } | undefined;
   #isWorking = false;
   #threads: Pool | undefined;
 
@@ -76,15 +77,16 @@ export class HereFirst implements Workforce {
   async #work(): Promise<void> {
     this.#isWorking = true;
     await undefined;
-    this.#clock();
+    this.#began ??= { at: performance.now(), usage: process.cpuUsage() };
     for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
       if (this.#isLong()) return this.#handOver();
       this.#waiting.shift();
       this.#expected -= next.milliseconds;
       const { job, done } = next;
+      const start = performance.now();
       await new Promise<void>((resolve) => {
         this.#here.submit(job, (result) => {
-          const taken = this.#clock();
+          const taken = performance.now() - start;
           if (this.#spent === 0) this.#cold = Math.min(taken * COLD_SHARE, COLD_MOST);
           this.#each = taken - (this.#spent === 0 ? this.#cold : 0);
           this.#spent += taken;
@@ -96,20 +98,24 @@ export class HereFirst implements Workforce {
     this.#isWorking = false;
   }
 
-  /**
-   * Milliseconds of the processor since the last look, not of the clock: on a machine that does other things, too, threads
-   * would start no sooner. Asking takes up to a millisecond.
-   */
-  #clock(): number {
-    const before = this.#looked;
-    this.#looked = process.cpuUsage();
-    const { user, system } = this.#looked;
-    return (user + system - before.user - before.system) / 1000;
+  #isLong(): boolean {
+    return this.#expected > EXPECTED_MOST || (this.#isLongAt(1) && this.#isLongAt(this.#share()));
   }
 
-  #isLong(): boolean {
+  /** With such a share of what the clock says. */
+  #isLongAt(share: number): boolean {
     const saved = this.#waiting.length * this.#each * (1 - 1 / this.#options.workers);
-    return saved > START + this.#cold || this.#expected > EXPECTED_MOST || this.#spent > SPENT_MOST;
+    return share * saved > START + share * this.#cold || share * this.#spent > SPENT_MOST;
+  }
+
+  /**
+   * What of the time so far the processor was at work: on a machine that does other things, too, threads would start no
+   * sooner. Asking can take milliseconds.
+   */
+  #share(): number {
+    const { at, usage } = this.#began!;
+    const { user, system } = process.cpuUsage(usage);
+    return Math.min(1, (user + system) / 1000 / (performance.now() - at));
   }
 
   #handOver(): void {

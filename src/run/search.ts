@@ -190,14 +190,25 @@ export class Search {
     return progressed;
   }
 
-  /** Something has finished. What finishes within a moment goes out together: one write to the store instead of many. */
+  /**
+   * Something has finished. What finishes within a moment goes out together: one write to the store instead of many. Where
+   * nothing more is to come there is nothing to wait for.
+   */
   async #news(): Promise<void> {
     // It may have come while the last was being written.
     if (this.#isOver || this.#out.length > 0 || this.#failure !== undefined) return;
     await new Promise<void>((wake) => {
       this.#wake = wake;
     });
-    if (!this.#cancelled) await new Promise<void>((later) => setTimeout(later, this.#open > 64 ? 40 : 5));
+    if (this.#isOver || this.#failure !== undefined) return;
+    await new Promise<void>((later) => {
+      const timer = setTimeout(later, this.#open > 64 ? 40 : 5);
+      this.#wake = () => {
+        if (!this.#isOver && this.#failure === undefined) return;
+        clearTimeout(timer);
+        later();
+      };
+    });
   }
 
   // ── Asking ──────────────────────────────────────────────────────────────────────────────────────────────────────
