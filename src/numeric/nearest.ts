@@ -6,7 +6,7 @@ import { type Neighbors, nearestByKernel } from "./kernels/nearest.js";
  * x, queries: column-major, same columns.   k ≤ x.rows.   p: the distances' power; they come to that power, unrooted.
  */
 export function nearest(x: Matrix, queries: Matrix, k: number, p: number): Neighbors {
-  return p === 2 ? nearestByKernel(x, queries, k) : plainNearest(x, queries, k, p);
+  return (p === 2 ? nearestByKernel(x, queries, k) : undefined) ?? plainNearest(x, queries, k, p);
 }
 
 /** For p = 2, the kernel's twin to the last bit. */

@@ -13,7 +13,7 @@ import { HeldMatrix } from "../../src/numeric/kernels/held-matrix.js";
 import { Likeness } from "../../src/numeric/kernels/likeness.js";
 import { nearestByKernel } from "../../src/numeric/kernels/nearest.js";
 import { SoftmaxKernel } from "../../src/numeric/kernels/softmax.js";
-import { plainNearest } from "../../src/numeric/nearest.js";
+import { nearest, plainNearest } from "../../src/numeric/nearest.js";
 import { multiply, multiplyTransposed } from "../../src/numeric/products.js";
 import { PlainSoftmax } from "../../src/numeric/softmax-plain.js";
 
@@ -38,12 +38,34 @@ describe("kernels give the bits of their twins", () => {
         const [n, m, p, levels, share] = drawn;
         const k = Math.max(1, Math.round(share ** 3 * n));
         const [x, queries] = [matrix(n, p, levels, "rows"), matrix(m, p, levels, "queries")];
-        const [found, expected] = [nearestByKernel(x, queries, k), plainNearest(x, queries, k, 2)];
+        const [found, expected] = [nearestByKernel(x, queries, k)!, plainNearest(x, queries, k, 2)];
         expect([...found.places]).toEqual([...expected.places]);
         expect(bits(found.distances)).toEqual(bits(expected.distances));
       }),
       runs,
     );
+  });
+
+  test("nearest rows, where single precision says little of them", () => {
+    fc.assert(
+      fc.property(size(400), size(9), size(5), size(30), fc.integer({ min: -200, max: 20 }), size(1e9), (...drawn) => {
+        const [n, m, p, k, exponent, outlier] = drawn;
+        const small = (rows: number, key: string) => {
+          const { data, ...rest } = matrix(rows, p, 30, key);
+          return { ...rest, data: data.map((v, i) => 2 ** exponent * (i % 97 === 5 ? outlier : 1000 + v / outlier)) };
+        };
+        const [x, queries] = [small(n, "rows"), small(m, "queries")];
+        const found = nearestByKernel(x, queries, Math.min(k, n))!;
+        const expected = plainNearest(x, queries, Math.min(k, n), 2);
+        expect([...found.places]).toEqual([...expected.places]);
+        expect(bits(found.distances)).toEqual(bits(expected.distances));
+      }),
+      runs,
+    );
+    const huge = matrix(20, 3, 30, "huge");
+    huge.data[7] = 2 ** 61;
+    expect(nearestByKernel(huge, huge, 3)).toBeUndefined();
+    expect(nearest(huge, huge, 3, 2)).toEqual(plainNearest(huge, huge, 3, 2));
   });
 
   test("Gram matrices, weighted or not", () => {

@@ -18,6 +18,16 @@ export interface Kernels {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   heapBase(): number;
   packColumn(from: number, n: number, p: number, j: number, width: number, to: number): void;
+  packSingles(
+    from: number,
+    n: number,
+    p: number,
+    j: number,
+    width: number,
+    middle: number,
+    to: number,
+    sums: number,
+  ): void;
   interleave(columns: number, stride: number, n: number, out: number, means: number, factor: number): void;
   gramBlock(left: number, right: number, n: number, q: number, out: number): void;
   packPairs(from: number, n: number, p: number, j: number, to: number): void;
@@ -103,12 +113,18 @@ export interface Kernels {
   ): void;
   solveBlocks(factors: number, width: number, pairs: number, z: number): void;
   nearestBatch(
-    x: number,
+    rows: number,
+    rough: number,
+    squares: number,
     n: number,
     p: number,
-    queries: number,
+    asked: number,
+    roughAsked: number,
+    squaresAsked: number,
     m: number,
     k: number,
+    bounds: number,
+    found: number,
     values: number,
     places: number,
   ): void;

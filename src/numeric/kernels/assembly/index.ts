@@ -32,7 +32,7 @@ export {
   takeRows,
   throughSlopes,
 } from "./network";
-export { interleave, packColumn } from "./panels";
+export { interleave, packColumn, packSingles } from "./panels";
 export {
   softmaxAdvance,
   softmaxCurvatures,

@@ -1,114 +1,156 @@
-/** Rows of x whose distances lie side by side: a multiple of 8 that stays in the first cache. */
-const CHUNK: i32 = 512;
-const chunkOf = memory.data(8 * 2 * 512, 64);
+import { roughDistances, thresholdFor } from "./rough-distances";
 
 /**
  * The k nearest of n rows for each of m queries, as max-heaps that sortNeighbors puts in order.
- * x: panels of 8 rows, p columns.   queries: panels of 2 rows.   values: m × k doubles.   places: m × k 32-bit.
- * Squared distances, each summed over the columns in order.   k ≤ n.
- * Rows go by in chunks, and each chunk meets all queries while it is in the cache.
+ * rows: n × p doubles, row after row; rough, squares: the same for roughDistances, which is never above the distance.
+ * asked, roughAsked, squaresAsked: the queries, which fill up to a multiple of four.
+ * bounds: 5 × 8 singles a panel.   found: 12 bytes a row.   values: m × k doubles.   places: m × k 32-bit.   k ≤ n.
+ * Squared distances, each summed over the columns in order, of those rows alone that can be among the nearest.
  */
 export function nearestBatch(
-  x: usize,
+  rows: usize,
+  rough: usize,
+  squares: usize,
   n: i32,
   p: i32,
-  queries: usize,
+  asked: usize,
+  roughAsked: usize,
+  squaresAsked: usize,
   m: i32,
+  k: i32,
+  bounds: usize,
+  found: usize,
+  values: usize,
+  places: usize,
+): void {
+  const panels = (n + 7) >> 3;
+  const bytes = <usize>panels << 5;
+  for (let q = 0; q < m; q += 4) {
+    const offset = <usize>q << 2;
+    const panel = roughAsked + offset * <usize>p;
+    roughDistances(rough, squares, panels, p, panel, squaresAsked + offset, bounds, panels << 3);
+    for (let lane = q; lane < min(q + 4, m); lane++) {
+      const own = bounds + <usize>(lane - q) * bytes;
+      const query = asked + ((<usize>lane * <usize>p) << 3);
+      const heap = <usize>lane * <usize>k;
+      const most = thresholdFor(k, own, panels, bounds + 4 * bytes);
+      nearestOf(rows, n, p, query, own, most, k, found, values + (heap << 3), places + (heap << 2));
+    }
+  }
+}
+
+/** How many rows the heap holds. */
+let held: i32 = 0;
+
+/** most: at least k of the bounds do not exceed it. */
+function nearestOf(
+  rows: usize,
+  n: i32,
+  p: i32,
+  query: usize,
+  bounds: usize,
+  most: f32,
+  k: i32,
+  found: usize,
+  values: usize,
+  places: usize,
+): void {
+  held = 0;
+  let count = findWithin(bounds, n, -Infinity, most, found);
+  admit(rows, p, query, found, count, n, k, values, places);
+  const farthest = load<f64>(values);
+  if (farthest < <f64>most) return;
+  // Distances lie above their bounds: other rows may be nearer than the farthest of these.
+  count = findWithin(bounds, n, most, above(farthest), found);
+  admit(rows, p, query, found, count, n, k, values, places);
+}
+
+/** A single that is greater. */
+// @ts-expect-error: decorator
+@inline
+function above(value: f64): f32 {
+  return <f32>(value * (1 + 1e-6)) + <f32>1e-30;
+}
+
+/** The places of the bounds above `least` and no more than `most`, ascending; how many. */
+function findWithin(bounds: usize, n: i32, least: f32, most: f32, places: usize): i32 {
+  const bottom = f32x4.splat(least);
+  const top = f32x4.splat(most);
+  let to = places;
+  for (let i = 0; i < n; i += 8) {
+    const at = bounds + (<usize>i << 2);
+    const low = within(v128.load(at, 0), bottom, top);
+    const high = within(v128.load(at, 16), bottom, top);
+    if (!v128.any_true(v128.or(low, high))) continue;
+    let mask = i32x4.bitmask(low) | (i32x4.bitmask(high) << 4);
+    for (; mask != 0; mask &= mask - 1) {
+      const place = i + ctz(mask);
+      store<i32>(to, place);
+      if (place < n) to += 4;
+    }
+  }
+  return <i32>((to - places) >> 2);
+}
+
+// @ts-expect-error: decorator
+@inline
+function within(values: v128, bottom: v128, top: v128): v128 {
+  return v128.and(f32x4.gt(values, bottom), f32x4.le(values, top));
+}
+
+/** Lets `count` rows into the heap; of equally far ones the lower place. Their distances need room behind n places. */
+function admit(
+  rows: usize,
+  p: i32,
+  query: usize,
+  found: usize,
+  count: i32,
+  n: i32,
   k: i32,
   values: usize,
   places: usize,
 ): void {
-  for (let from = 0; from < n; from += CHUNK) {
-    const count = min(CHUNK, n - from);
-    const rows = x + ((<usize>from * <usize>p) << 3);
-    for (let q = 0; q < m; q += 2) {
-      distances(rows, count, p, queries + ((<usize>q * <usize>p) << 3));
-      admit(chunkOf, from, count, k, values + ((<usize>q * <usize>k) << 3), places + ((<usize>q * <usize>k) << 2));
-      if (q + 1 == m) break;
-      const second = <usize>(q + 1) * <usize>k;
-      admit(chunkOf + (<usize>CHUNK << 3), from, count, k, values + (second << 3), places + (second << 2));
+  const distances = (found + (<usize>n << 2) + 7) & ~7;
+  const rowOf = (<usize>p) << 3;
+  for (let c = 0; c < count; c += 4) {
+    // The list may end with rows that are not asked for: the last one stands for them.
+    const at = found + (<usize>c << 2);
+    const left = <usize>(count - c - 1);
+    distancesOfFour(
+      rows + <usize>load<i32>(at) * rowOf,
+      rows + <usize>load<i32>(at + (min<usize>(left, 1) << 2)) * rowOf,
+      rows + <usize>load<i32>(at + (min<usize>(left, 2) << 2)) * rowOf,
+      rows + <usize>load<i32>(at + (min<usize>(left, 3) << 2)) * rowOf,
+      query,
+      p,
+      distances + (<usize>c << 3),
+    );
+  }
+  for (let c = 0; c < count; c++) {
+    const place = load<i32>(found + (<usize>c << 2));
+    const value = load<f64>(distances + (<usize>c << 3));
+    if (held < k) {
+      siftUp(values, places, held++, value, place);
+      continue;
     }
+    const top = load<f64>(values);
+    if (value < top || (value == top && place < load<i32>(places))) siftDown(values, places, k, value, place);
   }
 }
 
-/** Of 8 rows at a time to two queries. */
-function distances(x: usize, count: i32, p: i32, queries: usize): void {
-  let panel = x;
-  const step = <usize>p << 6;
-  for (let i = 0; i < count; i += 8) {
-    let s0 = f64x2.splat(0);
-    let s1 = s0;
-    let s2 = s0;
-    let s3 = s0;
-    let t0 = s0;
-    let t1 = s0;
-    let t2 = s0;
-    let t3 = s0;
-    let q = queries;
-    const end = panel + step;
-    for (; panel < end; panel += 64, q += 16) {
-      const a = v128.load64_splat(q, 0);
-      const b = v128.load64_splat(q, 8);
-      let r = v128.load(panel, 0);
-      let d = f64x2.sub(r, a);
-      s0 = f64x2.add(s0, f64x2.mul(d, d));
-      d = f64x2.sub(r, b);
-      t0 = f64x2.add(t0, f64x2.mul(d, d));
-      r = v128.load(panel, 16);
-      d = f64x2.sub(r, a);
-      s1 = f64x2.add(s1, f64x2.mul(d, d));
-      d = f64x2.sub(r, b);
-      t1 = f64x2.add(t1, f64x2.mul(d, d));
-      r = v128.load(panel, 32);
-      d = f64x2.sub(r, a);
-      s2 = f64x2.add(s2, f64x2.mul(d, d));
-      d = f64x2.sub(r, b);
-      t2 = f64x2.add(t2, f64x2.mul(d, d));
-      r = v128.load(panel, 48);
-      d = f64x2.sub(r, a);
-      s3 = f64x2.add(s3, f64x2.mul(d, d));
-      d = f64x2.sub(r, b);
-      t3 = f64x2.add(t3, f64x2.mul(d, d));
-    }
-    const out = chunkOf + (<usize>i << 3);
-    v128.store(out, s0, 0);
-    v128.store(out, s1, 16);
-    v128.store(out, s2, 32);
-    v128.store(out, s3, 48);
-    const second = out + (<usize>CHUNK << 3);
-    v128.store(second, t0, 0);
-    v128.store(second, t1, 16);
-    v128.store(second, t2, 32);
-    v128.store(second, t3, 48);
+/** Rows that lie anywhere are fetched side by side. */
+function distancesOfFour(a: usize, b: usize, c: usize, d: usize, query: usize, p: i32, out: usize): void {
+  let low = f64x2.splat(0);
+  let high = low;
+  for (let j: usize = 0; j < <usize>p << 3; j += 8) {
+    const own = v128.load64_splat(query + j);
+    const first = f64x2.sub(v128.load64_lane(b + j, v128.load64_zero(a + j), 1), own);
+    const second = f64x2.sub(v128.load64_lane(d + j, v128.load64_zero(c + j), 1), own);
+    low = f64x2.add(low, f64x2.mul(first, first));
+    high = f64x2.add(high, f64x2.mul(second, second));
   }
-}
-
-/** Lets `count` distances, of the rows from `from` on, into a heap of k. An equal value that comes later never enters. */
-function admit(from: usize, place: i32, count: i32, k: i32, values: usize, places: usize): void {
-  let i = 0;
-  for (; place + i < k && i < count; i++) siftUp(values, places, place + i, load<f64>(from + (<usize>i << 3)), place + i);
-  if (i == count) return;
-  let top = load<f64>(values);
-  let tops = f64x2.splat(top);
-  while (i < count) {
-    const at = from + (<usize>i << 3);
-    if (i + 4 <= count) {
-      const low = f64x2.lt(v128.load(at, 0), tops);
-      const high = f64x2.lt(v128.load(at, 16), tops);
-      if (!v128.any_true(v128.or(low, high))) {
-        i += 4;
-        continue;
-      }
-    }
-    const end = min(i + 4, count);
-    for (; i < end; i++) {
-      const value = load<f64>(from + (<usize>i << 3));
-      if (!(value < top)) continue;
-      siftDown(values, places, k, value, place + i);
-      top = load<f64>(values);
-    }
-    tops = f64x2.splat(top);
-  }
+  v128.store(out, low, 0);
+  v128.store(out, high, 16);
 }
 
 /** Puts the m heaps of k into ascending order; equal values by lower place. */

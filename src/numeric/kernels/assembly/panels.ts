@@ -16,6 +16,25 @@ export function packColumn(from: usize, n: i32, p: i32, j: i32, width: i32, to: 
 }
 
 /**
+ * The same in single precision, less `middle`; adds each row's square to `sums`.
+ * sums: n long.   to: ceil(n / width) · p · width singles, all 0 to begin with.
+ */
+export function packSingles(from: usize, n: i32, p: i32, j: i32, width: i32, middle: f64, to: usize, sums: usize): void {
+  const step = (<usize>p * <usize>width) << 2;
+  let at = to + ((<usize>j * <usize>width) << 2);
+  for (let i = 0; i < n; i += width) {
+    const count = min(width, n - i);
+    for (let lane = 0; lane < count; lane++) {
+      const offset = <usize>(i + lane) << 3;
+      const value = <f32>(load<f64>(from + offset) - middle);
+      store<f32>(at + (<usize>lane << 2), value);
+      store<f64>(sums + offset, load<f64>(sums + offset) + <f64>value * <f64>value);
+    }
+    at += step;
+  }
+}
+
+/**
  * Four columns side by side: out[i][lane] = columns[lane][i] − means[lane], times factor[i] where factor is not 0.
  * columns: `stride` bytes apart.   means: 4 long.   factor: n long, or 0.   out: n × 4.
  */
