@@ -919,7 +919,7 @@ export const percentile = fixed<"pruner", "percentile", PercentileArgs>("pruner"
 export interface RaceArgs {
   /** Chance of giving up on a candidate whose mean over all folds would be as good as the best so far; 0.05 unless given. */
   readonly alpha?: number;
-  /** Folds that every candidate is granted; 3, or 30 % of the folds if that is more, unless given. */
+  /** Folds that every candidate is granted; 3 unless given. */
   readonly burn_in?: number;
 }
 /** Gives up on a candidate after the folds that show it cannot beat the best so far. */

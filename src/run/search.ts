@@ -23,7 +23,10 @@ import type { Job, JobResult } from "./task.js";
 const REPEATS = 100;
 /** Candidates that are asked for at once, from samplers that learn nothing from results. */
 const BATCH = 20_000;
-/** With a pruner, so many trials go through the folds together; they judge themselves by earlier waves only. */
+/**
+ * With a pruner, so many trials go through the folds together at most, and no more than went before them: they judge
+ * themselves by earlier waves only, and the first trials have nothing to be judged by.
+ */
 const WAVE = 16;
 /** Folds of unfinished trials are handed out for keeping this often, in milliseconds. */
 const KEEP_EVERY = 2000;
@@ -238,7 +241,7 @@ export class Search {
     const { lag, pruner } = this.#spec;
     if (lag === "any") {
       if (pruner === undefined) return this.#open < this.#batch / 2 ? Math.min(this.#batch, left) : 0;
-      return this.#open === 0 ? Math.min(WAVE, left) : 0;
+      return this.#open === 0 ? Math.min(WAVE, Math.max(1, this.#next), left) : 0;
     }
     return this.#told >= this.#horizon() ? 1 : 0;
   }

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { prunerLaws } from "../../src/conformance/pruners.js";
 import type { Curve } from "../../src/contracts.js";
@@ -31,6 +32,21 @@ function raceOf(scores: readonly Curve[], folds: number): { readonly fits: numbe
   const fits = finished.reduce((sum, { length }) => sum + length, 0);
   return { fits, isWinnerKept: finished[winner]!.length === folds };
 }
+
+/** One candidate after the other, fold by fold: as bench/race.ts packs them. */
+function curvesOf(scores: string, folds: number): readonly Curve[] {
+  const bytes = Buffer.from(scores, "base64");
+  const count = bytes.length / 2 / folds;
+  return Array.from({ length: count }, (_, c) =>
+    Array.from({ length: folds }, (_, i) => bytes.readUInt16LE(2 * (c * folds + i))),
+  );
+}
+
+const recorded = JSON.parse(readFileSync(new URL("raced-studies.json", import.meta.url), "utf8")) as readonly {
+  readonly folds: number;
+  readonly scores: string;
+}[];
+
 const needed: Readonly<Record<string, Args>> = { threshold: { worst: 0.5 } };
 
 describe.each(pruners.all.map((pruner) => [pruner.name, pruner] as const))("%s", (name, pruner) => {
@@ -75,7 +91,7 @@ describe("race", () => {
     expect(stop("race", [0.5, 0.53], [best])).toBeUndefined();
     expect(stop("race", [0.5, 0.53, 0.49], [best.slice(0, 4)])).toBeUndefined();
     expect(stop("race", [0.91, 0.9, 0.86], [best])).toBeUndefined();
-    expect(stop("race", new Array(10).fill(0.5), [new Array(50).fill(0.9)], {}, 50)).toBeUndefined();
+    expect(stop("race", [0.5, 0.53, 0.49], [best], { burn_in: 4 })).toBeUndefined();
   });
   it("races against the best full mean", () => {
     const worse: Curve = [0.6, 0.6, 0.6, 0.6, 0.6];
@@ -117,6 +133,18 @@ describe("race", () => {
     }
     expect(kept).toBe(20);
     expect(fits / 20 / 2500).toBeLessThan(0.5);
+  });
+  // Recorded by bench/race.ts: 20 pairs of a model and data, five times five folds, 80 random candidates each.
+  it("saves half the fits of recorded studies, and keeps their winners", () => {
+    const raced = recorded.map(({ folds, scores }) => raceOf(curvesOf(scores, folds), folds));
+    expect(raced.filter(({ isWinnerKept }) => isWinnerKept)).toHaveLength(20);
+    const shares = raced.map(({ fits }) => fits / (25 * 80));
+    expect(shares.reduce((sum, share) => sum + share, 0) / 20).toBeLessThan(0.5);
+  });
+  it("looks at more than a hundred folds after each hundredth part", () => {
+    const incumbent: Curve = new Array(1000).fill(0.9);
+    expect(stop("race", new Array(30).fill(0.5), [incumbent], {}, 1000)).toMatch(/after 30 of 1000 folds/);
+    expect(stop("race", new Array(29).fill(0.5), [incumbent], {}, 1000)).toBeUndefined();
   });
   it("spends far fewer fits over 200 candidates than all of their folds, and keeps the winner", () => {
     let kept = 0;
