@@ -9,12 +9,14 @@ import type { Job, JobResult, ModelJob, Task } from "./task.js";
 const PROBES = 12;
 /** So many milliseconds alone tell of a fit what it takes: in fewer, its code is compiled. */
 const LONG = 50;
-/** Sweeps of less in all, in milliseconds, took most of it to compile. */
-const TELLING = 500;
+/** Sweeps of less in all, in milliseconds, took much of it to compile, in every thread anew: they say nothing of warm ones. */
+const TELLING = 1500;
 /** While others work, fits for their time alone may take so many milliseconds in all, or such a share of the time so far. */
 const IDLE = 50;
 const IDLE_SHARE = 0.1;
-/** Once all is done, they may take so many in all, or such a share of the whole. */
+/** Once all is done, somebody waits for them: there are fewer. */
+const PROBES_AFTER = 5;
+/** These may take so many milliseconds in all, or such a share of the whole. */
 const CHEAP = 25;
 const CHEAP_SHARE = 0.02;
 
@@ -167,7 +169,7 @@ export class Timed implements Workforce {
 
   #isCheap(estimator: string, elapsed: number): boolean {
     const { swept, last, probes } = this.#knownOf(estimator);
-    if (last === undefined) return false;
+    if (last === undefined || probes.length >= PROBES_AFTER) return false;
     const next = probes.at(-1)?.taken ?? (last.said[0]! * swept.taken) / swept.said;
     return this.#probed + next <= Math.max(CHEAP, CHEAP_SHARE * elapsed);
   }
