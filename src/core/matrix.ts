@@ -1,3 +1,4 @@
+import { rowCopier } from "./rows.js";
 import { joinSparse, type Sparse, scatter, sparseMatrix, takeSparseRows } from "./sparse.js";
 
 export type ColumnKind = "number" | "category" | "boolean" | "date" | "text";
@@ -26,6 +27,16 @@ export interface Matrix {
   readonly data: Float64Array;
   /** Of a matrix with mostly 0: its entries. `data` is then made when it is first read, if it is not too large. */
   readonly sparse?: Sparse;
+  /** Of rows that nobody has copied yet: where they are. `data` is then made when it is first read. */
+  readonly taken?: Taken;
+}
+
+/** Some rows of some columns of a matrix that is neither sparse nor itself taken. */
+export interface Taken {
+  readonly from: Matrix;
+  /** Of the columns. */
+  readonly places: readonly number[];
+  readonly rows: Uint32Array;
 }
 
 export function matrixOf(
@@ -57,8 +68,56 @@ export function negativeIn(x: Matrix): { readonly name: string; readonly value: 
 }
 
 /** What the numbers take. */
-export const bytesOf = (x: Matrix): number =>
-  x.sparse === undefined ? x.data.byteLength : 12 * x.sparse.values.length + x.sparse.starts.byteLength;
+export const bytesOf = ({ rows, columns, sparse }: Matrix): number =>
+  sparse === undefined ? 8 * rows * columns.length : 12 * sparse.values.length + sparse.starts.byteLength;
+
+/** Copies what stands in rows `from` … of a column into `out`, as many as that is long. */
+export type PartReader = (j: number, from: number, out: Float64Array) => void;
+
+/** What reads parts of columns that are not sparse, without `data` where rows are not copied yet. */
+export function partsOf(x: Matrix): PartReader {
+  const { rows, taken } = x;
+  if (taken === undefined) {
+    const { data } = x;
+    return (j, from, out) => out.set(data.subarray(j * rows + from, j * rows + from + out.length));
+  }
+  const copy = rowCopier(taken.rows);
+  return (j, from, out) => copy(columnOf(taken.from, taken.places[j]!), from, out);
+}
+
+/** Rows that are copied when somebody first reads `data`. */
+export function takenMatrix(taken: Taken): Matrix {
+  let data: Float64Array | undefined;
+  return {
+    rows: taken.rows.length,
+    columns: taken.places.map((j) => taken.from.columns[j]!),
+    taken,
+    get data() {
+      data ??= copied(taken.from, taken.places, taken.rows);
+      return data;
+    },
+  };
+}
+
+function copied(from: Matrix, places: readonly number[], rows: ArrayLike<number>): Float64Array {
+  const n = rows.length;
+  const data = roomFor(n, places.length);
+  const copy = rowCopier(rows);
+  for (const [to, j] of places.entries()) copy(columnOf(from, j), 0, data.subarray(to * n, (to + 1) * n));
+  return data;
+}
+
+function roomFor(rows: number, columns: number): Float64Array {
+  try {
+    return new Float64Array(rows * columns);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const megabytes = Math.ceil((8 * rows * columns) / 1e6);
+    throw new Error(
+      `a fold of ${rows} rows and ${columns} columns takes ${megabytes} MB, which the system does not give`,
+    );
+  }
+}
 
 /** Columns of several matrices of as many rows, side by side: sparse where one of them is. */
 export function joinColumns(parts: readonly (readonly [matrix: Matrix, j: number])[], rows: number): Matrix {
@@ -73,42 +132,16 @@ export function joinColumns(parts: readonly (readonly [matrix: Matrix, j: number
 export function takeRows(x: Matrix, rows: ArrayLike<number>): Matrix {
   const n = rows.length;
   if (x.sparse !== undefined) return sparseMatrix(n, x.columns, takeSparseRows(x.sparse, x.rows, rows));
-  const data = new Float64Array(n * x.columns.length);
-  const taken = taker(rows);
-  for (let j = 0; j < x.columns.length; j++) taken(columnOf(x, j), data.subarray(j * n, (j + 1) * n));
+  const { taken } = x;
+  const data =
+    taken === undefined
+      ? copied(x, Array.from(x.columns.keys()), rows)
+      : copied(
+          taken.from,
+          taken.places,
+          Uint32Array.from(rows, (i) => taken.rows[i]!),
+        );
   return { rows: n, columns: x.columns, data };
-}
-
-/** Fewer rows a stretch than this are copied one by one. */
-const STRETCH = 16;
-
-/** What copies some rows of one column after the other: rows that stand together go together. */
-export function taker(rows: ArrayLike<number>): (from: Float64Array, to: Float64Array) => void {
-  const stretches = stretchesOf(rows);
-  if (stretches === undefined) {
-    return (from, to) => {
-      for (let i = 0; i < rows.length; i++) to[i] = from[rows[i]!]!;
-    };
-  }
-  return (from, to) => {
-    let at = 0;
-    for (const [start, end] of stretches) {
-      to.set(from.subarray(start, end), at);
-      at += end - start;
-    }
-  };
-}
-
-/** From and to, of rows that follow one another; undefined where there are many. */
-function stretchesOf(rows: ArrayLike<number>): readonly (readonly [number, number])[] | undefined {
-  const found: [number, number][] = [];
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i]!;
-    const last = found.at(-1);
-    if (last !== undefined && last[1] === row) last[1]++;
-    else if (found.push([row, row + 1]) > 1 + rows.length / STRETCH) return undefined;
-  }
-  return found;
 }
 
 /** The columns at the given places, in that order, copied. */

@@ -2,8 +2,7 @@ import type { Fitted, Prediction } from "../contracts.js";
 import type { Matrix } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import type { Centered } from "../numeric/center.js";
-
-import { HeldMatrix } from "../numeric/kernels/held-matrix.js";
+import { linearValues } from "../numeric/kernels/linear-values.js";
 import { multiplyMatrix } from "../numeric/products.js";
 
 type Model = {
@@ -53,7 +52,17 @@ export const predictNumber = (model: Fitted, x: Matrix, out: Prediction): void =
 /** All models in one product with x; the bits of predictNumber one by one. */
 export function predictNumbers(models: readonly Fitted[], x: Matrix, outs: readonly Prediction[]): void {
   const { w, intercepts } = together(models, x.columns.length);
-  const values = productOf(x, w, intercepts.length);
+  if (x.sparse === undefined && models.length > 1) {
+    linearValues(
+      x,
+      w,
+      intercepts,
+      outs.map(({ values }) => values),
+    );
+    return;
+  }
+  const values = new Float64Array(x.rows * models.length);
+  multiplyMatrix(x, w, values);
   for (const [k, intercept] of intercepts.entries()) {
     const out = outs[k]!.values;
     const from = k * x.rows;
@@ -72,12 +81,4 @@ function together(models: readonly Fitted[], p: number): Model {
     intercepts[k] = part.intercepts[at]!;
   }
   return { w, intercepts };
-}
-
-/** x w; good until the next product. */
-function productOf(x: Matrix, w: Float64Array, count: number): Float64Array {
-  if (x.sparse === undefined && count > 1) return new HeldMatrix(x.data, x.rows, x.columns.length, count).product(w);
-  const out = new Float64Array(x.rows * count);
-  multiplyMatrix(x, w, out);
-  return out;
 }

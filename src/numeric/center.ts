@@ -1,5 +1,5 @@
-import type { Matrix } from "../core/matrix.js";
-import { gramOfColumns } from "./kernels/gram.js";
+import { type Matrix, type PartReader, partsOf } from "../core/matrix.js";
+import { gramOfColumns, sumsOfColumns } from "./kernels/gram.js";
 
 /** A regression without its intercept: columns and target less their weighted means, rows times √weight. */
 export interface Centered {
@@ -39,14 +39,18 @@ export interface CenteredGram {
   readonly yMean: number;
 }
 
-/** x: dense.   weights: as long as y; absent: all 1.   O(n p²). */
-export function centeredGram({ rows, columns, data }: Matrix, y: Float64Array, weights?: Float64Array): CenteredGram {
-  const p = columns.length;
+/** x: dense; rows that nobody has copied stay so.   weights: as long as y; absent: all 1.   O(n p²). */
+export function centeredGram(x: Matrix, y: Float64Array, weights?: Float64Array): CenteredGram {
+  const n = x.rows;
+  const p = x.columns.length;
   const total = totalOf(y, weights);
-  const column = (j: number) => (j < p ? data.subarray(j * rows, (j + 1) * rows) : y);
-  const means = Float64Array.from({ length: p + 1 }, (_, j) => meanOf(column(j), total, weights));
+  const parts = partsOf(x);
+  const read: PartReader = (j, from, out) =>
+    j < p ? parts(j, from, out) : out.set(y.subarray(from, from + out.length));
+  const columns = { n, p: p + 1, read };
+  const means = sumsOfColumns(columns, weights).map((sum) => sum / total);
   const all = new Float64Array((p + 1) ** 2);
-  gramOfColumns({ n: rows, p: p + 1, column, means }, all, weights);
+  gramOfColumns(columns, all, weights, means);
   const gram = new Float64Array(p * p);
   for (let j = 0; j < p; j++) gram.set(all.subarray(j * (p + 1), j * (p + 1) + p), j * p);
   const last = all.subarray(p * (p + 1));

@@ -1,6 +1,6 @@
 import type { Cost, Estimator, Fitted, Fold, Prediction, Scorer, Training, Truth } from "../contracts.js";
 import { canonical } from "../core/hash.js";
-import { bytesOf, columnOf, type Matrix, take, taker } from "../core/matrix.js";
+import { bytesOf, type Matrix, take, takenMatrix } from "../core/matrix.js";
 import { keyed, shuffle } from "../core/rng.js";
 import { estimators } from "../estimators/index.js";
 import type { Step } from "../plan/pipeline.js";
@@ -499,24 +499,11 @@ export function predictionFor(rows: number, classes: number): Prediction {
   return { values: new Float64Array(rows), scores: new Float64Array(rows * classes) };
 }
 
-function roomFor(rows: number, columns: number): Float64Array {
-  try {
-    return new Float64Array(rows * columns);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const megabytes = Math.ceil((8 * rows * columns) / 1e6);
-    throw new Error(
-      `a fold of ${rows} rows and ${columns} columns takes ${megabytes} MB, which the system does not give`,
-    );
-  }
-}
-
+/** What is transformed or learned from whole is read whole; a few estimators read rows of a large table where they are. */
 function gather(table: Matrix, features: readonly number[], rows: Uint32Array): Matrix {
-  const n = rows.length;
-  const data = roomFor(n, features.length);
-  const taken = taker(rows);
-  for (const [to, from] of features.entries()) taken(columnOf(table, from), data.subarray(to * n, (to + 1) * n));
-  return { rows: n, columns: features.map((j) => table.columns[j]!), data };
+  const taken = takenMatrix({ from: table, places: features, rows });
+  if (bytesOf(taken) >= LARGE_BYTES) return taken;
+  return { rows: taken.rows, columns: taken.columns, data: taken.data };
 }
 
 function trainTruth(test: Truth, train: Pick<Training, "x" | "y" | "weights">, trained: Float64Array): Truth {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Matrix } from "../../src/core/matrix.js";
+import { type Matrix, takenMatrix, takeRows } from "../../src/core/matrix.js";
 import { keyed } from "../../src/core/rng.js";
 import { centered, centeredGram } from "../../src/numeric/center.js";
 import { choleskyFactor, choleskySolve } from "../../src/numeric/cholesky.js";
@@ -11,6 +11,7 @@ import { gramByKernel } from "../../src/numeric/kernels/gram.js";
 import { HeldBlocks } from "../../src/numeric/kernels/held-blocks.js";
 import { HeldMatrix } from "../../src/numeric/kernels/held-matrix.js";
 import { Likeness } from "../../src/numeric/kernels/likeness.js";
+import { linearValues } from "../../src/numeric/kernels/linear-values.js";
 import { nearestByKernel } from "../../src/numeric/kernels/nearest.js";
 import { SoftmaxKernel } from "../../src/numeric/kernels/softmax.js";
 import { nearest, plainNearest } from "../../src/numeric/nearest.js";
@@ -82,17 +83,50 @@ describe("kernels give the bits of their twins", () => {
     );
   });
 
-  test("Gram matrices of centered columns and their target", () => {
+  test("Gram matrices of centered columns and their target, of rows that are not copied, too", () => {
     fc.assert(
-      fc.property(size(900), size(9), (n, p) => {
-        const [x, y] = [matrix(n, p, 30), matrix(n, 1, 30, "target").data];
-        const { gram, products, square, ...means } = centeredGram(x, y);
+      fc.property(size(900), size(9), fc.constantFrom(1, 2, 300), (n, p, run) => {
+        const [taken, y] = [someRows(n, p, run), matrix(n, 1, 30, "target").data];
+        const { gram, products, square, ...means } = centeredGram(taken, y);
+        const x = wholeOf(taken);
         const shifted = centered(x, y);
         const expected = new Float64Array((p + 1) ** 2);
         plainGram(Float64Array.of(...shifted.x, ...shifted.y), n, p + 1, expected);
         const found = Array.from({ length: p }, (_, j) => [...gram.subarray(j * p, (j + 1) * p), products[j]!]);
         expect(bits(Float64Array.from([...found.flat(), ...products, square]))).toEqual(bits(expected));
         expect(means).toEqual({ xMean: shifted.xMean, yMean: shifted.yMean });
+      }),
+      { ...runs, numRuns: 20 },
+    );
+  });
+});
+
+/** Of a larger matrix: in runs of so many from each ten times as many. */
+function someRows(n: number, p: number, run: number): Matrix {
+  const rows = Uint32Array.from({ length: n }, (_, i) => 10 * run * Math.floor(i / run) + (i % run));
+  return takenMatrix({
+    from: matrix(10 * (n + run), p + 1, 30),
+    places: Array.from({ length: p }, (_, j) => p - j),
+    rows,
+  });
+}
+
+const wholeOf = ({ rows, columns, data }: Matrix): Matrix => ({ rows, columns, data });
+
+describe("many linear functions of rows", () => {
+  test("have the bits of products with copied rows", () => {
+    fc.assert(
+      fc.property(size(3000), size(9), size(40), fc.constantFrom(1, 2, 300), (n, p, m, run) => {
+        const [x, w, intercepts] = [someRows(n, p, run), matrix(p, m, 30, "w").data, matrix(m, 1, 30, "b").data];
+        const outs = Array.from({ length: m }, () => new Float64Array(n));
+        linearValues(x, w, intercepts, outs);
+        const expected = new Float64Array(n * m);
+        multiply(x.data, n, p, w, expected);
+        for (const [k, out] of outs.entries()) {
+          expect(bits(out)).toEqual(bits(expected.slice(k * n, (k + 1) * n).map((v) => v + intercepts[k]!)));
+        }
+        const some = Uint32Array.from({ length: Math.min(n, 9) }, (_, i) => n - 1 - i);
+        expect(takeRows(someRows(n, p, run), some).data).toEqual(takeRows(wholeOf(x), some).data);
       }),
       { ...runs, numRuns: 20 },
     );

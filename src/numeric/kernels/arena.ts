@@ -28,6 +28,7 @@ export interface Kernels {
     to: number,
     sums: number,
   ): void;
+  addColumns(columns: number, stride: number, n: number, sums: number, factor: number): void;
   interleave(columns: number, stride: number, n: number, out: number, means: number, factor: number): void;
   gramBlock(left: number, right: number, n: number, q: number, out: number): void;
   packPairs(from: number, n: number, p: number, j: number, to: number): void;

@@ -1,15 +1,14 @@
-import { freshArena } from "./arena.js";
+import type { PartReader } from "../../core/matrix.js";
+import { type Arena, freshArena } from "./arena.js";
 
 /** Doubles of a block of rows: it stays in the second cache while all tiles pass over it. */
 const BLOCK = 2 ** 15;
 
-/** Columns, n long each. */
+/** Columns, n long each, which are read in parts. */
 export interface Columns {
   readonly n: number;
   readonly p: number;
-  column(j: number): Float64Array;
-  /** Taken off the columns, p long; absent: nothing is. */
-  readonly means?: Float64Array;
+  readonly read: PartReader;
 }
 
 /**
@@ -17,11 +16,55 @@ export interface Columns {
  * a: n × p column-major.   out: p × p, both triangles.   w: n long; absent: all 1.   5 times as fast.
  */
 export function gramByKernel(a: Float64Array, n: number, p: number, out: Float64Array, w?: Float64Array): void {
-  gramOfColumns({ n, p, column: (j) => a.subarray(j * n, (j + 1) * n) }, out, w);
+  const read: PartReader = (j, from, part) => part.set(a.subarray(j * n + from, j * n + from + part.length));
+  gramOfColumns({ n, p, read }, out, w);
 }
 
-/** The same of columns that stand anywhere, less their means. */
-export function gramOfColumns({ n, p, column, means }: Columns, out: Float64Array, w?: Float64Array): void {
+/** Rows of a column that are read at once: four such columns stay in the first cache. */
+const PART = 512;
+
+/** Of each column, in the order of the rows.   w: n long; absent: all 1. */
+export function sumsOfColumns({ n, p, read }: Columns, w?: Float64Array): Float64Array {
+  const arena = freshArena();
+  const [columns, factor, sums] = [arena.take(32 * PART), arena.take(8 * PART), arena.take(32)];
+  const out = new Float64Array(p);
+  for (let j = 0; j < p; j += 4) {
+    arena.doubles(sums, 4).fill(0);
+    for (let from = 0; from < n; from += PART) {
+      const count = Math.min(PART, n - from);
+      if (w !== undefined) arena.doubles(factor, count).set(w.subarray(from, from + count));
+      readFour(arena, columns, PART, { p, read }, j, from, count);
+      arena.kernels.addColumns(columns, 8 * PART, count, sums, w === undefined ? 0 : factor);
+    }
+    out.set(arena.doubles(sums, Math.min(4, p - j)), j);
+  }
+  return out;
+}
+
+/** Columns j … j + 3, `rows` places apart; those beyond the last are 0. */
+function readFour(
+  arena: Arena,
+  columns: number,
+  rows: number,
+  { p, read }: Pick<Columns, "p" | "read">,
+  j: number,
+  from: number,
+  count: number,
+): void {
+  for (let lane = 0; lane < 4; lane++) {
+    const part = arena.doubles(columns + 8 * lane * rows, count);
+    if (j + lane < p) read(j + lane, from, part);
+    else part.fill(0);
+  }
+}
+
+/** As gramByKernel, of columns that stand anywhere, less `means`, p long; absent: nothing is taken off. */
+export function gramOfColumns(
+  { n, p, read }: Columns,
+  out: Float64Array,
+  w?: Float64Array,
+  means?: Float64Array,
+): void {
   const q = Math.ceil(p / 4);
   const rows = Math.max(16, Math.min(n, Math.floor(BLOCK / (4 * q))));
   const arena = freshArena();
@@ -34,27 +77,21 @@ export function gramOfColumns({ n, p, column, means }: Columns, out: Float64Arra
   arena.doubles(shifts, 4 * q).fill(0);
   if (means !== undefined) arena.doubles(shifts, p).set(means);
   arena.doubles(tiles, 16 * q * q).fill(0);
-  const view = arena.doubles(columns, rows * 4);
   for (let from = 0; from < n; from += rows) {
     const count = Math.min(rows, n - from);
     if (w !== undefined) arena.doubles(factor, count).set(w.subarray(from, from + count));
     for (let g = 0; g < q; g++) {
-      for (let lane = 0; lane < 4; lane++) {
-        const j = 4 * g + lane;
-        const start = lane * rows;
-        if (j < p) view.set(column(j).subarray(from, from + count), start);
-        else view.fill(0, start, start + count);
-      }
+      readFour(arena, columns, rows, { p, read }, 4 * g, from, count);
       const to = 8 * g * count * 4;
       arena.kernels.interleave(columns, 8 * rows, count, right + to, shifts + 32 * g, 0);
       if (w !== undefined) arena.kernels.interleave(columns, 8 * rows, count, left + to, shifts + 32 * g, factor);
     }
     arena.kernels.gramBlock(left, right, count, q, tiles);
   }
-  read(arena.doubles(tiles, 16 * q * q), q, p, out);
+  untile(arena.doubles(tiles, 16 * q * q), q, p, out);
 }
 
-function read(tiles: Float64Array, q: number, p: number, out: Float64Array): void {
+function untile(tiles: Float64Array, q: number, p: number, out: Float64Array): void {
   for (let j = 0; j < p; j++) {
     for (let k = 0; k <= j; k++) {
       const tile = (j >> 2) * q + (k >> 2);

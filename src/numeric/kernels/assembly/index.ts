@@ -32,7 +32,7 @@ export {
   takeRows,
   throughSlopes,
 } from "./network";
-export { interleave, packColumn, packSingles } from "./panels";
+export { addColumns, interleave, packColumn, packSingles } from "./panels";
 export {
   softmaxAdvance,
   softmaxCurvatures,

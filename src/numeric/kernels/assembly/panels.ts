@@ -57,3 +57,26 @@ export function interleave(columns: usize, stride: usize, n: i32, out: usize, me
     v128.store(to, high, 16);
   }
 }
+
+/**
+ * sums += Σ columns[lane][i], times factor[i] where factor is not 0: each sum goes from the first row to the last.
+ * columns: four, `stride` bytes apart.   factor: n long, or 0.   sums: 4 long.
+ */
+export function addColumns(columns: usize, stride: usize, n: i32, sums: usize, factor: usize): void {
+  let low = v128.load(sums, 0);
+  let high = v128.load(sums, 16);
+  for (let i = 0; i < n; i++) {
+    const at = columns + (<usize>i << 3);
+    let first = f64x2.replace_lane(v128.load64_zero(at), 1, load<f64>(at + stride));
+    let second = f64x2.replace_lane(v128.load64_zero(at + 2 * stride), 1, load<f64>(at + 3 * stride));
+    if (factor != 0) {
+      const w = v128.load64_splat(factor + (<usize>i << 3));
+      first = f64x2.mul(first, w);
+      second = f64x2.mul(second, w);
+    }
+    low = f64x2.add(low, first);
+    high = f64x2.add(high, second);
+  }
+  v128.store(sums, low, 0);
+  v128.store(sums, high, 16);
+}
