@@ -68,8 +68,10 @@ export function negativeIn(x: Matrix): { readonly name: string; readonly value: 
 }
 
 /** What the numbers take. */
-export const bytesOf = ({ rows, columns, sparse }: Matrix): number =>
-  sparse === undefined ? 8 * rows * columns.length : 12 * sparse.values.length + sparse.starts.byteLength;
+export function bytesOf(x: Matrix): number {
+  if (x.sparse !== undefined) return 12 * x.sparse.values.length + x.sparse.starts.byteLength;
+  return x.taken === undefined ? x.data.byteLength : 8 * x.rows * x.columns.length;
+}
 
 /** Copies what stands in rows `from` … of a column into `out`, as many as that is long. */
 export type PartReader = (j: number, from: number, out: Float64Array) => void;

@@ -1,4 +1,5 @@
 import { SoftmaxKernel } from "./kernels/softmax.js";
+import type { SoftmaxDirections } from "./kernels/softmax-directions.js";
 import { PlainSoftmax } from "./softmax-plain.js";
 import { outputsOf, type SoftmaxProblem, type SoftmaxRows } from "./softmax-problem.js";
 
@@ -11,6 +12,7 @@ export class SoftmaxLoss {
   readonly #p: number;
   readonly #outputs: number;
   readonly #rows: SoftmaxRows;
+  readonly #kernel: SoftmaxKernel | undefined;
   #reach = 0;
   #travelled = 0;
   readonly size: number;
@@ -19,7 +21,8 @@ export class SoftmaxLoss {
   constructor(problem: SoftmaxProblem) {
     this.#p = problem.p;
     this.#outputs = outputsOf(problem);
-    this.#rows = problem.sparse === undefined ? new SoftmaxKernel(problem) : new PlainSoftmax(problem);
+    this.#kernel = problem.sparse === undefined ? new SoftmaxKernel(problem) : undefined;
+    this.#rows = this.#kernel ?? new PlainSoftmax(problem);
     this.size = this.#outputs * (problem.p + 1);
   }
 
@@ -77,6 +80,16 @@ export class SoftmaxLoss {
   /** Takes the Hessian for roughProduct and roughBlock. */
   hold(): void {
     this.#rows.hold();
+  }
+
+  /** Of columns that are not sparse: what finds directions by the Hessian that is held, in singles. */
+  get directions(): SoftmaxDirections {
+    return this.#kernel!.directions;
+  }
+
+  /** Factors the blocks of outputs 2 pair and 2 pair + 1 for it. False where one is not positive definite. */
+  factorRough(pair: number, C: number): boolean {
+    return this.#kernel!.factorRough(pair, C);
   }
 
   /** out = the Hessian that is held times d, in singles. */

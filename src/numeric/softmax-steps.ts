@@ -1,6 +1,5 @@
 import { choleskyFactor, choleskySolve } from "./cholesky.js";
-import { byDiagonal, conjugateGradients, type Preconditioner } from "./conjugate-gradients.js";
-import { HeldBlocks } from "./kernels/held-blocks.js";
+import { byDiagonal, conjugateGradients, type Enough, type Preconditioner } from "./conjugate-gradients.js";
 import type { SoftmaxLoss } from "./softmax-loss.js";
 import { outputsOf, type SoftmaxProblem } from "./softmax-problem.js";
 
@@ -81,12 +80,14 @@ class ConjugateStepper implements Stepper {
   /** Steps since then that new factors would have spared. */
   #excess = Number.POSITIVE_INFINITY;
   readonly #patience: number;
+  readonly #isBlocked: boolean;
   readonly #hasSingles: boolean;
   #isRough: boolean;
 
   constructor(problem: SoftmaxProblem, hasSingles = problem.sparse === undefined) {
     const isBlocked = problem.sparse === undefined && problem.p <= BLOCKS;
     this.#prepare = isBlocked ? blockPreconditioner(problem) : diagonalPreconditioner;
+    this.#isBlocked = isBlocked;
     this.#patience = isBlocked ? RENEWAL * (problem.p + 1) : 1;
     this.#hasSingles = hasSingles;
     this.#isRough = hasSingles;
@@ -100,13 +101,19 @@ class ConjugateStepper implements Stepper {
     if (this.#isRough) loss.hold();
     const isFresh = this.#excess > this.#patience;
     if (isFresh) this.#precondition = this.#prepare(loss, C, this.#isRough);
-    const product = (v: Float64Array, out: Float64Array) =>
-      this.#isRough ? loss.roughProduct(v, C, out) : loss.product(v, C, out);
-    const steps = conjugateGradients(product, d, { residual, steps: 2 * d.length }, this.#precondition!);
+    const steps = this.#solve(loss, C, d, { residual, steps: 2 * d.length });
     const reduced = Math.log(1 / residual);
     if (isFresh) this.#rate = steps / reduced;
     this.#excess = isFresh ? 0 : this.#excess + Math.max(0, steps - this.#rate * reduced);
     return residual;
+  }
+
+  #solve(loss: SoftmaxLoss, C: number, d: Float64Array, enough: Enough): number {
+    const isFound = this.#isRough && this.#isBlocked && this.#precondition === loss.directions.precondition;
+    if (isFound) return loss.directions.find(d, C, enough);
+    const product = (v: Float64Array, out: Float64Array) =>
+      this.#isRough ? loss.roughProduct(v, C, out) : loss.product(v, C, out);
+    return conjugateGradients(product, d, enough, this.#precondition!);
   }
 
   estimate(d: Float64Array): void {
@@ -132,34 +139,25 @@ function diagonalPreconditioner(loss: SoftmaxLoss, C: number): Preconditioner {
 function blockPreconditioner(problem: SoftmaxProblem) {
   const outputs = outputsOf(problem);
   const width = problem.p + 1;
-  const factors = Array.from({ length: outputs }, () => new Float64Array(width * width));
+  const factor = new Float64Array(width * width);
   return (loss: SoftmaxLoss, C: number, isRough: boolean): Preconditioner => {
-    for (const [k, factor] of factors.entries()) {
-      if (isRough) {
-        loss.roughBlock(k, C, factor);
-        if (choleskyFactor(factor, width)) continue;
+    for (let pair = 0; 2 * pair < outputs; pair++) {
+      if (isRough && loss.factorRough(pair, C)) continue;
+      for (let k = 2 * pair; k < Math.min(2 * pair + 2, outputs); k++) {
+        if (!factorOf(loss, C, k, isRough, factor, width)) return diagonalPreconditioner(loss, C);
+        loss.directions.putFactor(factor, k);
       }
-      loss.block(k, k, C, factor);
-      if (!choleskyFactor(factor, width)) return diagonalPreconditioner(loss, C);
     }
-    const blocks = new HeldBlocks(factors, width);
-    return (r, z) => {
-      z.set(r);
-      blocks.solve(z);
-      if (outputs > 1) removeMeans(z, width);
-    };
+    return loss.directions.precondition;
   };
 }
 
-/**
- * Moving all outputs alike changes no probability, so that the optimum and every gradient sum to 0 over the outputs.
- * Held to that subspace, conjugate gradients do not meet the flat directions, which the blocks take for steep ones.
- */
-function removeMeans(z: Float64Array, width: number): void {
-  const outputs = z.length / width;
-  for (let j = 0; j < width; j++) {
-    let sum = 0;
-    for (let at = j; at < z.length; at += width) sum += z[at]!;
-    for (let at = j; at < z.length; at += width) z[at] = z[at]! - sum / outputs;
+/** Of the block that joins output k with itself: in singles where that gives one. */
+function factorOf(loss: SoftmaxLoss, C: number, k: number, isRough: boolean, factor: Float64Array, width: number) {
+  if (isRough) {
+    loss.roughBlock(k, C, factor);
+    if (choleskyFactor(factor, width)) return true;
   }
+  loss.block(k, k, C, factor);
+  return choleskyFactor(factor, width);
 }

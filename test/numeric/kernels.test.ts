@@ -4,11 +4,11 @@ import { type Matrix, takenMatrix, takeRows } from "../../src/core/matrix.js";
 import { keyed } from "../../src/core/rng.js";
 import { centered, centeredGram } from "../../src/numeric/center.js";
 import { choleskyFactor, choleskySolve } from "../../src/numeric/cholesky.js";
+import { conjugateGradients } from "../../src/numeric/conjugate-gradients.js";
 import { plainGram } from "../../src/numeric/gram.js";
 import { kernelDiagonal, kernelRow } from "../../src/numeric/kernel-rows.js";
 import { Arena, freshArena } from "../../src/numeric/kernels/arena.js";
 import { gramByKernel } from "../../src/numeric/kernels/gram.js";
-import { HeldBlocks } from "../../src/numeric/kernels/held-blocks.js";
 import { HeldMatrix } from "../../src/numeric/kernels/held-matrix.js";
 import { Likeness } from "../../src/numeric/kernels/likeness.js";
 import { linearValues } from "../../src/numeric/kernels/linear-values.js";
@@ -16,6 +16,7 @@ import { nearestByKernel } from "../../src/numeric/kernels/nearest.js";
 import { SoftmaxKernel } from "../../src/numeric/kernels/softmax.js";
 import { nearest, plainNearest } from "../../src/numeric/nearest.js";
 import { multiply, multiplyTransposed } from "../../src/numeric/products.js";
+import { SoftmaxLoss } from "../../src/numeric/softmax-loss.js";
 import { PlainSoftmax } from "../../src/numeric/softmax-plain.js";
 
 /** Levels below 20 make rows that are equally far. */
@@ -116,7 +117,7 @@ const wholeOf = ({ rows, columns, data }: Matrix): Matrix => ({ rows, columns, d
 describe("many linear functions of rows", () => {
   test("have the bits of products with copied rows", () => {
     fc.assert(
-      fc.property(size(3000), size(9), size(40), fc.constantFrom(1, 2, 300), (n, p, m, run) => {
+      fc.property(size(900), size(9), size(40), fc.constantFrom(1, 2, 300), (n, p, m, run) => {
         const [x, w, intercepts] = [someRows(n, p, run), matrix(p, m, 30, "w").data, matrix(m, 1, 30, "b").data];
         const outs = Array.from({ length: m }, () => new Float64Array(n));
         linearValues(x, w, intercepts, outs);
@@ -200,23 +201,53 @@ describe("what logistic regression's steps are made of", () => {
     );
   });
 
-  test("factors solve for blocks side by side as one by one", () => {
+  test("directions have the bits of conjugate gradients over factors of each output's block", () => {
     fc.assert(
-      fc.property(size(20), size(7), (width, count) => {
-        const blocks = Array.from({ length: count + 1 }, (_, k) => {
-          const { data } = matrix(width + 3, width, 30, "block", k);
-          const block = new Float64Array(width * width);
-          plainGram(data, width + 3, width, block);
-          expect(choleskyFactor(block, width)).toBe(true);
-          return block;
+      fc.property(size(60), size(20), size(6), (n, p, classes) => {
+        const outputs = classes === 1 ? 1 : classes + 1;
+        const [width, length] = [p + 1, outputs * (p + 1)];
+        const y = Int32Array.from({ length: n }, (_, i) => (7 * i) % (classes + 1));
+        const problem = {
+          x: matrix(n, p, 30, classes).data,
+          n,
+          p,
+          y,
+          classes: classes + 1,
+          s: new Float64Array(n).fill(1),
+        };
+        const loss = new SoftmaxLoss(problem);
+        loss.at(matrix(length, 1, 30, "theta").data, 2);
+        loss.hold();
+        const factors = Array.from({ length: outputs }, (_, k) => {
+          const factor = new Float64Array(width ** 2);
+          loss.roughBlock(k, 2, factor);
+          return choleskyFactor(factor, width) ? factor : undefined;
         });
-        const solvers = [count, count + 1].map((n) => ({ n, held: new HeldBlocks(blocks.slice(0, n), width) }));
-        for (const { n, held } of [...solvers, ...solvers]) {
-          const [found, expected] = [matrix(width, n, 30, "z").data, matrix(width, n, 30, "z").data];
-          held.solve(found);
-          for (let k = 0; k < n; k++) choleskySolve(blocks[k]!, width, expected.subarray(k * width, (k + 1) * width));
-          expect(bits(found)).toEqual(bits(expected));
-        }
+        const pairs = Array.from({ length: Math.ceil(outputs / 2) }, (_, pair) => pair);
+        const areDefinite = pairs.map((pair) => loss.factorRough(pair, 2));
+        expect(areDefinite).toEqual(pairs.map((pair) => !factors.slice(2 * pair, 2 * pair + 2).includes(undefined)));
+        if (areDefinite.includes(false)) return;
+        const precondition = (r: Float64Array, z: Float64Array) => {
+          z.set(r);
+          for (const [k, factor] of factors.entries())
+            choleskySolve(factor!, width, z.subarray(k * width, (k + 1) * width));
+          for (let j = 0; j < width && outputs > 1; j++) {
+            let sum = 0;
+            for (let at = j; at < length; at += width) sum += z[at]!;
+            for (let at = j; at < length; at += width) z[at] = z[at]! - sum / outputs;
+          }
+        };
+        const product = (v: Float64Array, out: Float64Array) => loss.roughProduct(v, 2, out);
+        const enough = { residual: 1e-4, steps: 2 * length };
+        const [found, expected] = [matrix(length, 1, 30, "d").data, matrix(length, 1, 30, "d").data];
+        const [z, plainZ] = [new Float64Array(length), new Float64Array(length)];
+        loss.directions.precondition(found, z);
+        precondition(found, plainZ);
+        expect(bits(z)).toEqual(bits(plainZ));
+        for (const [k, factor] of factors.entries()) loss.directions.putFactor(factor!, k);
+        const steps = conjugateGradients(product, expected, enough, precondition);
+        expect(loss.directions.find(found, 2, enough)).toBe(steps);
+        expect(bits(found)).toEqual(bits(expected));
       }),
       runs,
     );

@@ -112,7 +112,12 @@ export interface Kernels {
     sums: number,
     out: number,
   ): void;
-  solveBlocks(factors: number, width: number, pairs: number, z: number): void;
+  factorPair(a: number, width: number): boolean | number;
+  directionSettings(at: number): void;
+  findDirection(C: number, residual: number, most: number): number;
+  precondition(): void;
+  putFactor(factor: number, k: number): void;
+  putRoughBlock(square: number, k: number, C: number): void;
   nearestBatch(
     rows: number,
     rough: number,
@@ -370,7 +375,7 @@ export function freshArena(): Arena {
  */
 export function heldArena(
   owner: object,
-  kind: "matrix" | "blocks" | "process" | "likelihood" | "mixture" = "matrix",
+  kind: "matrix" | "process" | "likelihood" | "mixture" = "matrix",
 ): { readonly arena: Arena; readonly isFresh: boolean } {
   const known = held.get(kind);
   if (known?.owner.deref() === owner) return { arena: known.arena, isFresh: false };

@@ -2,6 +2,7 @@ import { squareSums } from "../softmax-plain.js";
 import { outputsOf, type SoftmaxProblem, type SoftmaxRows } from "../softmax-problem.js";
 import { unitFactors } from "../softmax-rough.js";
 import { type Arena, heldArena } from "./arena.js";
+import { SoftmaxDirections } from "./softmax-directions.js";
 
 /** Bytes of the panels of a block of the Hessian: twice as many stay in the second cache. */
 const BLOCK = 2 ** 16;
@@ -13,7 +14,8 @@ interface Rough {
   readonly s: number;
   readonly narrow: number;
   readonly held: number;
-  /** Of the columns. */
+  /** Of the columns: twice, as they are needed on both sides. */
+  readonly units: number;
   readonly factors: Float64Array;
 }
 
@@ -30,6 +32,7 @@ export class SoftmaxKernel implements SoftmaxRows {
   readonly #arena: Arena;
   readonly #at: ReturnType<typeof layout>;
   #rough: Rough | undefined;
+  #directions: SoftmaxDirections | undefined;
 
   constructor(problem: SoftmaxProblem) {
     const { x, n, p, y, s } = problem;
@@ -133,15 +136,39 @@ export class SoftmaxKernel implements SoftmaxRows {
 
   roughBlock(k: number, out: Float64Array): void {
     const width = this.#problem.p + 1;
-    const { x, chances, s, factors } = this.#rough!;
-    const { weighted, tiles, square } = this.#at;
-    const panels = Math.ceil(this.#panels / 2);
-    const { kernels } = this.#arena;
-    kernels.roughBlock(x, panels, width, this.#outputs, k, chances, s, this.#block, weighted, tiles, square);
-    const found = this.#arena.doubles(square, width ** 2);
+    const { factors } = this.#rough!;
+    const found = this.#arena.doubles(this.#roughSquare(k), width ** 2);
     for (let j = 0, at = 0; j < width; j++) {
       for (let h = 0; h < width; h++, at++) out[at] = found[at]! / (factors[j]! * factors[h]!);
     }
+  }
+
+  /** The block in the columns' units: where it is until the next one. */
+  #roughSquare(k: number): number {
+    const { x, chances, s } = this.#rough!;
+    const { weighted, tiles, square } = this.#at;
+    const [panels, width] = [Math.ceil(this.#panels / 2), this.#problem.p + 1];
+    const { kernels } = this.#arena;
+    kernels.roughBlock(x, panels, width, this.#outputs, k, chances, s, this.#block, weighted, tiles, square);
+    return square;
+  }
+
+  get directions(): SoftmaxDirections {
+    this.#rough ??= this.#takeRough();
+    const { x, chances, s, narrow, units } = this.#rough;
+    const { work, sums } = this.#at;
+    const [panels, width, outputs] = [Math.ceil(this.#panels / 2), this.#problem.p + 1, this.#outputs];
+    const places = { panels, width, outputs, x, chances, s, work, sums, narrow, units };
+    this.#directions ??= new SoftmaxDirections(this.#arena, places);
+    return this.#directions;
+  }
+
+  factorRough(pair: number, C: number): boolean {
+    const { directions } = this;
+    for (let k = 2 * pair; k < Math.min(2 * pair + 2, this.#outputs); k++) {
+      directions.putRoughBlock(this.#roughSquare(k), k, C);
+    }
+    return directions.factorPair(pair);
   }
 
   #takeRough(): Rough {
@@ -154,9 +181,10 @@ export class SoftmaxKernel implements SoftmaxRows {
       s: this.#arena.take(64 * panels),
       narrow: this.#arena.take(8 * this.#outputs * width),
       held: this.#arena.take(this.#outputs === 1 ? 64 * this.#panels : 0),
+      units: this.#arena.take(8 * width),
     };
-    this.#arena.doubles(places.narrow, width).set(factors);
-    this.#arena.kernels.toSingles(this.#at.x, this.#panels, width, places.narrow, places.x);
+    this.#arena.doubles(places.units, width).set(factors);
+    this.#arena.kernels.toSingles(this.#at.x, this.#panels, width, places.units, places.x);
     this.#arena.kernels.toSingles(this.#at.s, this.#panels, 1, 0, places.s);
     return { ...places, factors };
   }

@@ -11,7 +11,7 @@ export {
   boostSubtract,
 } from "./boosting";
 export { placeInBins, sortDoubles } from "./binning";
-export { solveBlocks } from "./blocks";
+export { factorPair } from "./blocks";
 export { boxRun, boxSettings, boxTaken, boxTouched } from "./box";
 export { netPolish, netSettings, netSweep } from "./elastic-net";
 export { faceDescend } from "./face";
@@ -43,6 +43,7 @@ export {
   softmaxScores,
 } from "./softmax";
 export { roughBlock, softmaxBlock } from "./softmax-block";
+export { directionSettings, findDirection, precondition, putFactor, putRoughBlock } from "./softmax-directions";
 export { roughProduct, toSingles } from "./softmax-rough";
 export { placesOf, treeBegin, treeGrow, treeNodes, treeSettings, treeSplits } from "./tree";
 export { factorSymmetric, invertLower, lowerTimes, pairRows, upperTimes } from "./triangular";
