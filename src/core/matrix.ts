@@ -76,13 +76,16 @@ export function bytesOf(x: Matrix): number {
 /** Copies what stands in rows `from` … of a column into `out`, as many as that is long. */
 export type PartReader = (j: number, from: number, out: Float64Array) => void;
 
+/** Of columns that stand one after the other, so many rows each. */
+export const partsOfColumns =
+  (data: Float64Array, rows: number): PartReader =>
+  (j, from, out) =>
+    out.set(data.subarray(j * rows + from, j * rows + from + out.length));
+
 /** What reads parts of columns that are not sparse, without `data` where rows are not copied yet. */
 export function partsOf(x: Matrix): PartReader {
-  const { rows, taken } = x;
-  if (taken === undefined) {
-    const { data } = x;
-    return (j, from, out) => out.set(data.subarray(j * rows + from, j * rows + from + out.length));
-  }
+  const { taken } = x;
+  if (taken === undefined) return partsOfColumns(x.data, x.rows);
   const copy = rowCopier(taken.rows);
   return (j, from, out) => copy(columnOf(taken.from, taken.places[j]!), from, out);
 }

@@ -1,5 +1,5 @@
 import type { Estimator, Fitted, Training } from "../contracts.js";
-import type { Matrix } from "../core/matrix.js";
+import { type Matrix, partsOf, partsOfColumns } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { type ArgsOf, real } from "../core/schema.js";
 import { HeldMatrix } from "../numeric/kernels/held-matrix.js";
@@ -90,5 +90,5 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
 function mapOf(x: Matrix, f?: (value: number) => number): LinearMap {
   const { sparse, rows } = x;
   if (sparse !== undefined) return sparseMap(f ? { ...sparse, values: sparse.values.map(f) } : sparse, rows);
-  return new HeldMatrix(f ? x.data.map(f) : x.data, rows, x.columns.length, 1);
+  return new HeldMatrix(f ? partsOfColumns(x.data.map(f), rows) : partsOf(x), rows, x.columns.length, 1);
 }

@@ -1,8 +1,8 @@
 import type { Derived, Estimator, Fitted, Training } from "../contracts.js";
-import type { Matrix } from "../core/matrix.js";
+import { type Matrix, partsOf } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { type ArgsOf, real } from "../core/schema.js";
-import { centered } from "../numeric/center.js";
+import { centeredColumns } from "../numeric/center.js";
 import { HeldMatrix } from "../numeric/kernels/held-matrix.js";
 import { multiplyMatrix } from "../numeric/products.js";
 import { softmaxDerivative } from "../numeric/softmax-derivative.js";
@@ -95,7 +95,7 @@ function eachLinear(
     const { w, intercepts } = model;
     if (x.sparse !== undefined || w.length === 0) use(linearScores(model, x), model, at);
     else {
-      held ??= new HeldMatrix(x.data, x.rows, x.columns.length, intercepts.length);
+      held ??= new HeldMatrix(partsOf(x), x.rows, x.columns.length, intercepts.length);
       const linear = held.product(w);
       addIntercepts(linear, intercepts, x.rows);
       use(linear, model, at);
@@ -159,18 +159,25 @@ function problemOf(train: Training, { class_weight }: ArgsOf<typeof params>, pre
   const y = new Int32Array(x.rows);
   for (let i = 0; i < y.length; i++) y[i] = place[train.y[i]!]!;
   const s = rowWeights(train, class_weight === "balanced");
-  const { xMean, ...data } = columnsOf(train);
-  return { problem: { ...data, n: x.rows, p: x.columns.length, y, classes: present.length, s }, xMean };
+  const common = { n: x.rows, p: x.columns.length, y, classes: present.length, s };
+  if (x.sparse !== undefined) {
+    const problem: SoftmaxProblem = { ...common, x: new Float64Array(0), sparse: x.sparse };
+    return { problem, xMean: new Float64Array(common.p) };
+  }
+  // Centered columns help the solver; sparse ones stay as they are.
+  const columns = centeredColumns(x);
+  const problem: SoftmaxProblem = {
+    ...common,
+    read: columns.read,
+    get x() {
+      return columns.x;
+    },
+  };
+  return { problem, xMean: columns.xMean };
 }
 
 const solverOf = (problem: SoftmaxProblem, { l1_ratio }: ArgsOf<typeof params>) =>
   l1_ratio > 0 ? softmaxL1Solver(problem, l1_ratio) : softmaxSolver(problem);
-
-/** Less their means, which helps the solver; sparse columns as they are. */
-function columnsOf({ x, y }: Training) {
-  if (x.sparse === undefined) return centered(x, y);
-  return { x: new Float64Array(0), sparse: x.sparse, xMean: new Float64Array(x.columns.length) };
-}
 
 function uncentered(theta: Float64Array, xMean: Float64Array): Pick<Model, "w" | "intercepts"> {
   const p = xMean.length;

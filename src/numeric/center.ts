@@ -28,6 +28,38 @@ export function centered({ rows, columns, data }: Matrix, y: Float64Array, weigh
   return { x, y: target, xMean, yMean };
 }
 
+/** Columns less their means. */
+export interface CenteredColumns {
+  /** n × p column-major: made when it is first read. */
+  readonly x: Float64Array;
+  readonly read: PartReader;
+  readonly xMean: Float64Array;
+}
+
+/** x: dense; rows that nobody has copied stay so. The numbers of `centered` without weights. */
+export function centeredColumns(x: Matrix): CenteredColumns {
+  const n = x.rows;
+  const p = x.columns.length;
+  const parts = partsOf(x);
+  const xMean = sumsOfColumns({ n, p, read: parts }).map((sum) => sum / n);
+  const read: PartReader = (j, from, out) => {
+    parts(j, from, out);
+    for (let i = 0; i < out.length; i++) out[i] = out[i]! - xMean[j]!;
+  };
+  let whole: Float64Array | undefined;
+  return {
+    get x() {
+      if (whole === undefined) {
+        whole = new Float64Array(n * p);
+        for (let j = 0; j < p; j++) read(j, 0, whole.subarray(j * n, (j + 1) * n));
+      }
+      return whole;
+    },
+    read,
+    xMean,
+  };
+}
+
 /** What a regression without its intercept takes of columns and target, with no copy of them. */
 export interface CenteredGram {
   /** XᵀX and Xᵀy of the centered columns and target: p × p, p long. */

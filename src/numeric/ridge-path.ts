@@ -1,4 +1,4 @@
-import type { Matrix } from "../core/matrix.js";
+import { type Matrix, partsOfColumns } from "../core/matrix.js";
 import { centered, centeredGram } from "./center.js";
 import { gram } from "./gram.js";
 import { HeldMatrix } from "./kernels/held-matrix.js";
@@ -91,7 +91,7 @@ function dual(matrix: Matrix, target: Float64Array, weights: Float64Array | unde
       const u = new Float64Array(n * alphas.length);
       combine(vectors, n, n, scaled(rotated, values, alphas, power), u);
       if (n * p * alphas.length < WORTH_A_KERNEL) multiplyTransposed(x, n, p, u, w);
-      else new HeldMatrix(x, n, p, alphas.length).multiplyTransposed(u, w);
+      else new HeldMatrix(partsOfColumns(x, n), n, p, alphas.length).multiplyTransposed(u, w);
     },
   };
 }
@@ -131,5 +131,5 @@ function scaled(rotated: Float64Array, values: Float64Array, alphas: Float64Arra
 /** out = Vᵀ F: every column of F weighs the rows of V.   vectors: count × n row-major.   factors: count × m column-major. */
 function combine(vectors: Float64Array, n: number, count: number, factors: Float64Array, out: Float64Array): void {
   if (n * factors.length < WORTH_A_KERNEL) multiply(vectors, n, count, factors, out);
-  else new HeldMatrix(vectors, n, count, factors.length / count).multiply(factors, out);
+  else new HeldMatrix(partsOfColumns(vectors, n), n, count, factors.length / count).multiply(factors, out);
 }

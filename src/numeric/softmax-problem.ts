@@ -1,3 +1,4 @@
+import { type PartReader, partsOfColumns } from "../core/matrix.js";
 import type { Sparse } from "../core/sparse.js";
 
 /**
@@ -7,6 +8,8 @@ import type { Sparse } from "../core/sparse.js";
 export interface SoftmaxProblem {
   /** n × p column-major; of sparse columns, none of it. */
   readonly x: Float64Array;
+  /** What reads columns without x, which may not be made yet; absent: x is. */
+  readonly read?: PartReader;
   /** The columns, where they are sparse. */
   readonly sparse?: Sparse;
   readonly n: number;
@@ -17,6 +20,9 @@ export interface SoftmaxProblem {
   /** Weight of each row. */
   readonly s: Float64Array;
 }
+
+/** Reads columns that are not sparse. */
+export const readerOf = (problem: SoftmaxProblem): PartReader => problem.read ?? partsOfColumns(problem.x, problem.n);
 
 /** Columns of weights: one for two classes, else one a class. */
 export const outputsOf = ({ classes }: SoftmaxProblem): number => (classes === 2 ? 1 : classes);

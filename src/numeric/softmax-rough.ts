@@ -1,4 +1,4 @@
-import type { SoftmaxProblem } from "./softmax-problem.js";
+import { readerOf, type SoftmaxProblem } from "./softmax-problem.js";
 
 /** Panels of 16 rows whose sums run in singles. */
 const RUN = 64;
@@ -7,12 +7,17 @@ const LEAST = 1e-30;
 const { fround } = Math;
 
 /** What a column is multiplied by in singles: its largest value is 1 then. */
-export function unitFactors({ x, n, p }: SoftmaxProblem): Float64Array {
-  return Float64Array.from({ length: p + 1 }, (_, j) => {
+export function unitFactors(problem: SoftmaxProblem): Float64Array {
+  const read = readerOf(problem);
+  const column = new Float64Array(problem.n);
+  const factors = new Float64Array(problem.p + 1).fill(1);
+  for (let j = 0; j < problem.p; j++) {
+    read(j, 0, column);
     let most = 0;
-    for (let at = j * n; at < (j + 1) * n && j < p; at++) most = Math.max(most, Math.abs(x[at]!));
-    return most > 0 ? 1 / most : 1;
-  });
+    for (let i = 0; i < column.length; i++) most = Math.max(most, Math.abs(column[i]!));
+    if (most > 0) factors[j] = 1 / most;
+  }
+  return factors;
 }
 
 const single = (value: number) => (Math.abs(value) >= LEAST ? fround(value) : 0);

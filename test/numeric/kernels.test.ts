@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Matrix, takenMatrix, takeRows } from "../../src/core/matrix.js";
+import { type Matrix, partsOfColumns, takenMatrix, takeRows } from "../../src/core/matrix.js";
 import { keyed } from "../../src/core/rng.js";
 import { centered, centeredGram } from "../../src/numeric/center.js";
 import { choleskyFactor, choleskySolve } from "../../src/numeric/cholesky.js";
@@ -141,7 +141,7 @@ describe("a held matrix", () => {
       fc.property(cases, (sizes) => {
         const held = sizes.map(([n, p, m]) => {
           const { data } = matrix(n, p, 30, m);
-          return { n, p, m, data, x: new HeldMatrix(data, n, p, m) };
+          return { n, p, m, data, x: new HeldMatrix(partsOfColumns(data, n), n, p, m) };
         });
         for (const { n, p, m, data, x } of [...held, ...held]) {
           const v = matrix(p, m, 30, "v").data;

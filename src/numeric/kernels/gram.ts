@@ -1,4 +1,4 @@
-import type { PartReader } from "../../core/matrix.js";
+import { type PartReader, partsOfColumns } from "../../core/matrix.js";
 import { type Arena, freshArena } from "./arena.js";
 
 /** Doubles of a block of rows: it stays in the second cache while all tiles pass over it. */
@@ -16,8 +16,7 @@ export interface Columns {
  * a: n × p column-major.   out: p × p, both triangles.   w: n long; absent: all 1.   5 times as fast.
  */
 export function gramByKernel(a: Float64Array, n: number, p: number, out: Float64Array, w?: Float64Array): void {
-  const read: PartReader = (j, from, part) => part.set(a.subarray(j * n + from, j * n + from + part.length));
-  gramOfColumns({ n, p, read }, out, w);
+  gramOfColumns({ n, p, read: partsOfColumns(a, n) }, out, w);
 }
 
 /** Rows of a column that are read at once: four such columns stay in the first cache. */

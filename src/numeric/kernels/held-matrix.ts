@@ -1,3 +1,4 @@
+import type { PartReader } from "../../core/matrix.js";
 import { type Arena, heldArena } from "./arena.js";
 
 /** Places in the arena, in bytes from its start. */
@@ -13,15 +14,15 @@ interface Places {
  * The bits of multiply and multiplyTransposed in ../products.ts, 3 to 6 times as fast.
  */
 export class HeldMatrix {
-  readonly #x: Float64Array;
+  readonly #read: PartReader;
   readonly #n: number;
   readonly #p: number;
   readonly #m: number;
   #places: Places | undefined;
 
-  /** x: n × p column-major, not written to any more. */
-  constructor(x: Float64Array, n: number, p: number, m: number) {
-    this.#x = x;
+  /** read: of n × p numbers that are not written to any more. */
+  constructor(read: PartReader, n: number, p: number, m: number) {
+    this.#read = read;
     this.#n = n;
     this.#p = p;
     this.#m = m;
@@ -66,7 +67,7 @@ export class HeldMatrix {
       wide: arena.take(8 * n * this.#m),
     };
     for (let j = 0; j < p; j++) {
-      arena.doubles(places.wide, n).set(this.#x.subarray(j * n, (j + 1) * n));
+      this.#read(j, 0, arena.doubles(places.wide, n));
       arena.kernels.packPairs(places.wide, n, p, j, places.x);
     }
     return places;

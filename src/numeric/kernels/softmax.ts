@@ -1,5 +1,5 @@
 import { squareSums } from "../softmax-plain.js";
-import { outputsOf, type SoftmaxProblem, type SoftmaxRows } from "../softmax-problem.js";
+import { outputsOf, readerOf, type SoftmaxProblem, type SoftmaxRows } from "../softmax-problem.js";
 import { unitFactors } from "../softmax-rough.js";
 import { type Arena, heldArena } from "./arena.js";
 import { SoftmaxDirections } from "./softmax-directions.js";
@@ -35,7 +35,8 @@ export class SoftmaxKernel implements SoftmaxRows {
   #directions: SoftmaxDirections | undefined;
 
   constructor(problem: SoftmaxProblem) {
-    const { x, n, p, y, s } = problem;
+    const { n, p, y, s } = problem;
+    const read = readerOf(problem);
     const arena = heldArena(this).arena;
     this.#problem = problem;
     this.#outputs = outputsOf(problem);
@@ -46,7 +47,7 @@ export class SoftmaxKernel implements SoftmaxRows {
     const column = arena.doubles(this.#at.column, n);
     const put = (to: number, width: number, j: number) => arena.kernels.packPairs(this.#at.column, n, width, j, to);
     for (let j = 0; j < p; j++) {
-      column.set(x.subarray(j * n, (j + 1) * n));
+      read(j, 0, column);
       put(this.#at.x, p + 1, j);
     }
     column.fill(1);
