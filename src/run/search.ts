@@ -498,7 +498,7 @@ export class Search {
           this.#record(brought, job.fold, result.outcomes);
           for (const { trial } of brought) this.#clock(trial, result);
           wave.open--;
-          if (pruner === undefined) this.#finishDone(new Set(brought.map(({ trial }) => trial)));
+          if (pruner === undefined) this.#finishDone(trialsIn(brought));
           else if (wave.open === 0) this.#endStage(wave);
         });
       });
@@ -566,9 +566,10 @@ export class Search {
 
   #finishDone(trials: Iterable<Running>): void {
     for (const running of trials) {
-      let isOver = true;
-      for (let fold = 0; isOver && fold < running.folds; fold++) isOver = isDone(running, fold);
-      if (isOver) this.#finish(running);
+      let open = running.folds;
+      // Folds come in order, mostly: what the last one lacks is known at once.
+      while (open > 0 && isDone(running, open - 1)) open--;
+      if (open === 0) this.#finish(running);
     }
   }
 
@@ -739,6 +740,10 @@ const askedOf = ({ reason, resource, from }: Ask) => ({
   ...(resource === undefined ? {} : { resource }),
   ...(from === undefined ? {} : { from }),
 });
+
+/** Each once: the members of a trial stand together. */
+const trialsIn = (places: readonly Place<Running>[]): readonly Running[] =>
+  places.filter(({ trial }, i) => trial !== places[i - 1]?.trial).map(({ trial }) => trial);
 
 const isDone = ({ sheet, place, candidates }: Running, fold: number) => sheet.isDone(place, candidates.length, fold);
 
