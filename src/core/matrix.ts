@@ -27,8 +27,6 @@ export interface Matrix {
   readonly data: Float64Array;
   /** Of a matrix with mostly 0: its entries. `data` is then made when it is first read, if it is not too large. */
   readonly sparse?: Sparse;
-  /** Of rows that nobody has copied yet: where they are. `data` is then made when it is first read. */
-  readonly taken?: Taken;
 }
 
 /** Some rows of some columns of a matrix that is neither sparse nor itself taken. */
@@ -38,6 +36,9 @@ export interface Taken {
   readonly places: readonly number[];
   readonly rows: Uint32Array;
 }
+
+/** Of matrices whose rows nobody has copied yet: beside them, as a copy with other `data` must not have it. */
+const notCopied = new WeakMap<Matrix, Taken>();
 
 export function matrixOf(
   rows: number,
@@ -70,7 +71,7 @@ export function negativeIn(x: Matrix): { readonly name: string; readonly value: 
 /** What the numbers take. */
 export function bytesOf(x: Matrix): number {
   if (x.sparse !== undefined) return 12 * x.sparse.values.length + x.sparse.starts.byteLength;
-  return x.taken === undefined ? x.data.byteLength : 8 * x.rows * x.columns.length;
+  return notCopied.has(x) ? 8 * x.rows * x.columns.length : x.data.byteLength;
 }
 
 /** Copies what stands in rows `from` … of a column into `out`, as many as that is long. */
@@ -84,7 +85,7 @@ export const partsOfColumns =
 
 /** What reads parts of columns that are not sparse, without `data` where rows are not copied yet. */
 export function partsOf(x: Matrix): PartReader {
-  const { taken } = x;
+  const taken = notCopied.get(x);
   if (taken === undefined) return partsOfColumns(x.data, x.rows);
   const copy = rowCopier(taken.rows);
   return (j, from, out) => copy(columnOf(taken.from, taken.places[j]!), from, out);
@@ -93,15 +94,16 @@ export function partsOf(x: Matrix): PartReader {
 /** Rows that are copied when somebody first reads `data`. */
 export function takenMatrix(taken: Taken): Matrix {
   let data: Float64Array | undefined;
-  return {
+  const x: Matrix = {
     rows: taken.rows.length,
     columns: taken.places.map((j) => taken.from.columns[j]!),
-    taken,
     get data() {
       data ??= copied(taken.from, taken.places, taken.rows);
       return data;
     },
   };
+  notCopied.set(x, taken);
+  return x;
 }
 
 function copied(from: Matrix, places: readonly number[], rows: ArrayLike<number>): Float64Array {
@@ -137,7 +139,7 @@ export function joinColumns(parts: readonly (readonly [matrix: Matrix, j: number
 export function takeRows(x: Matrix, rows: ArrayLike<number>): Matrix {
   const n = rows.length;
   if (x.sparse !== undefined) return sparseMatrix(n, x.columns, takeSparseRows(x.sparse, x.rows, rows));
-  const { taken } = x;
+  const taken = notCopied.get(x);
   const data =
     taken === undefined
       ? copied(x, Array.from(x.columns.keys()), rows)

@@ -127,6 +127,10 @@ describe("many linear functions of rows", () => {
           expect(bits(out)).toEqual(bits(expected.slice(k * n, (k + 1) * n).map((v) => v + intercepts[k]!)));
         }
         const some = Uint32Array.from({ length: Math.min(n, 9) }, (_, i) => n - 1 - i);
+        const other = { ...someRows(n, p, run), data: x.data.map((v) => -v) };
+        linearValues(other, w, new Float64Array(m), outs);
+        multiply(other.data, n, p, w, expected);
+        expect(bits(outs[0]!.map((v) => v + 0))).toEqual(bits(expected.slice(0, n).map((v) => v + 0)));
         expect(takeRows(someRows(n, p, run), some).data).toEqual(takeRows(wholeOf(x), some).data);
       }),
       { ...runs, numRuns: 20 },
