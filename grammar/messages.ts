@@ -28,14 +28,18 @@ export const say = speaker({
     hint: `a range is searched: write  ${d.fix}`,
   }),
   "colon-for-value": (d: { name: string } & Fix) => ({
-    message: `':' gives a type, not a value: write  ${d.fix}`,
-    hint: d.fix,
+    message: "':' gives a type, not a value",
+    hint: `write  ${d.fix}`,
   }),
   "bound-for-range": (d: { name: string; operator: string }) => ({
     message: `expected '=' (fixed) or '~' (searched) after '${d.name}', found '${d.operator}'`,
     hint: `a range has both ends: write  ${d.name} ~ 1..10; a condition on several arguments is a where clause`,
   }),
-  "named-arguments": (d: Fix) => ({ message: `arguments have names: write  ${d.fix}`, hint: d.fix }),
+  "named-arguments": (d: Fix) => ({ message: "arguments have names", hint: `write  ${d.fix}` }),
+  "trials-as-argument": (d: { sampler: string; trials: string }) => ({
+    message: "how many trials a search takes is its budget",
+    hint: `write  search ${d.sampler}  and  budget ${d.trials} trials`,
+  }),
   "reader-of-file": (d: { name: string } & Fix) => ({
     message: `a file is read by its name's ending: '${d.name}( )' is not needed`,
     hint: `write  ${d.fix}`,
@@ -57,8 +61,8 @@ export const say = speaker({
     hint: "write the result; only where, when, subject to and expect calculate",
   }),
   "hyphen-in-name": (d: { name: string } & Fix) => ({
-    message: `names have no '-': write  ${d.fix}  or  \`${d.name}\``,
-    hint: d.fix,
+    message: "names have no '-'",
+    hint: `write  ${d.fix}  or  \`${d.name}\``,
   }),
   "call-parentheses": (d: { name: string } & Fix) => ({
     message: `the arguments of '${d.name}' stand in ( )`,
@@ -129,8 +133,8 @@ export const say = speaker({
     hint: `${d.open}${d.before}`,
   }),
   "wrong-close": (d: { close: string; open: string; line: number; column: number } & Found) => ({
-    message: `'${d.open}' in line ${d.line}, column ${d.column} is closed by ${d.found}: write '${d.close}'`,
-    hint: d.close,
+    message: `'${d.open}' in line ${d.line}, column ${d.column} is closed by ${d.found}`,
+    hint: `write  ${d.close}`,
   }),
   "extra-close": (d: Found & { open: string }) => ({
     message: `this ${d.found} closes nothing: no '${d.open}' is open`,
@@ -154,7 +158,7 @@ export const say = speaker({
   }),
 
   // ── Conditions ──
-  "compare-with-==": (d: Fix) => ({ message: `compare with '==': write  ${d.fix}`, hint: d.fix }),
+  "compare-with-==": (d: Fix) => ({ message: "compare with '=='", hint: `write  ${d.fix}` }),
   "in-range": (d: Fix) => ({
     message: "'in' takes a list in [ ]; a range is two comparisons",
     hint: `write  ${d.fix}`,
@@ -178,15 +182,15 @@ export const say = speaker({
   }),
 
   // ── Strings, names, numbers, marks of other languages ──
-  quotes: (d: Fix) => ({ message: `a string stands in double quotes: write  ${d.fix}`, hint: d.fix }),
+  quotes: (d: Fix) => ({ message: "a string stands in double quotes", hint: `write  ${d.fix}` }),
   "unterminated-string": (d: { quote: string; line: number }) => ({
     message: `the string that begins in line ${d.line} is not closed: expected ${d.quote} at its end`,
     hint: `add  ${d.quote}`,
   }),
   "unterminated-name": (d: Fix) => ({ message: "expected ` at the end of the name", hint: `write  ${d.fix}` }),
   "name-in-quotes": (d: { what: string } & Fix) => ({
-    message: `${d.what} is a name and stands without quotes: write  ${d.fix}`,
-    hint: d.fix,
+    message: `${d.what} is a name and stands without quotes`,
+    hint: `write  ${d.fix}`,
   }),
   "string-without-quotes": (d: { what: string } & Fix) => ({
     message: `${d.what} stands in double quotes`,
@@ -198,17 +202,17 @@ export const say = speaker({
   }),
   "boolean-case": (d: { written: string } & Fix) => ({ message: `'${d.written}' is written '${d.fix}'`, hint: d.fix }),
   "name-form": (d: { written: string } & Fix) => ({
-    message: `a name begins with a letter, found '${d.written}': write  ${d.fix}`,
-    hint: d.fix,
+    message: `a name begins with a letter, found '${d.written}'`,
+    hint: `write  ${d.fix}`,
   }),
   "number-form": (d: { written: string } & Fix) => ({
-    message: `'${d.written}' is no number: write  ${d.fix}`,
-    hint: d.fix,
+    message: `'${d.written}' is no number`,
+    hint: `write  ${d.fix}`,
   }),
   "percent-without-number": () => ({ message: "'%' needs a number before it", hint: "write  20%" }),
   "foreign-mark": (d: { written: string; meant: string }) => ({
-    message: `'${d.written}' is no mark of the language: write  ${d.meant}`,
-    hint: d.meant,
+    message: `'${d.written}' is no mark of the language`,
+    hint: `write  ${d.meant}`,
   }),
   "foreign-comment": () => ({ message: "a comment begins with '#'", hint: "write  # …" }),
   semicolon: () => ({ message: "a clause ends with its line: ';' is not needed", hint: "remove  ;" }),

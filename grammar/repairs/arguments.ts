@@ -208,7 +208,10 @@ function positional(f: Fault): Repair | undefined {
   const sign = isDomain ? "~" : "=";
   const usual = f.is(opener, t.LParen) && opener === f.at - 1 ? USUAL.get(callee) : undefined;
   const fix = usual === undefined ? `${callee}(name ${sign} ${text})` : `${callee}(${usual} ${sign} ${text})`;
-  const diagnostic = say("named-arguments", { fix }, f.span(f.at, to));
+  const isBudget = f.is(0, t.Search) && f.is(f.at, t.NumberToken) && to === f.at + 1;
+  const diagnostic = isBudget
+    ? say("trials-as-argument", { sampler: callee, trials: text }, f.span(f.at, to))
+    : say("named-arguments", { fix }, f.span(f.at, to));
   // Further values without a name are the same mistake.
   let end = to;
   while (f.is(end, t.Comma) && isValue(f, end + 1)) end = f.argument(end + 1).to;

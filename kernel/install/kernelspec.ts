@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DiagnosticError } from "../../src/core/diagnostic.js";
+import { makeFolders } from "../../src/core/folders.js";
 import { Home } from "../home.js";
 import { placed, removed } from "./folder.js";
 import { logoPng, logoSvg } from "./logo.js";
@@ -39,7 +40,7 @@ export function install(data: string, spec = kernelSpec()): string {
   const start = spec.argv[1]!;
   if (!existsSync(start)) throw new DiagnosticError([say("kernel-not-built", { file: start })]);
   return placed(folder, () => {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
     writeFileSync(join(folder, "kernel.json"), `${JSON.stringify(spec, null, 2)}\n`);
     writeFileSync(join(folder, "logo-svg.svg"), logoSvg());
     for (const size of [32, 64]) writeFileSync(join(folder, `logo-${size}x${size}.png`), logoPng(size));

@@ -1,6 +1,7 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DiagnosticError } from "../../src/core/diagnostic.js";
+import { makeFolders } from "../../src/core/folders.js";
 import { Home } from "../home.js";
 import { placed, removed } from "./folder.js";
 import { say } from "./messages.js";
@@ -18,7 +19,7 @@ export function installExtension(data: string, built = builtExtension()): string
   if (!existsSync(join(built, "package.json"))) throw new DiagnosticError([say("kernel-not-built", { file: built })]);
   return placed(folder, () => {
     rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
     cpSync(built, folder, { recursive: true });
     const uninstallInstructions = "tunebook kernel uninstall";
     const origin = { packageManager: "npm", packageName: NAME, uninstallInstructions };

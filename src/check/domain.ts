@@ -2,7 +2,7 @@ import type * as ast from "../../grammar/ast.js";
 import type { ChoiceSpec, FlagSpec, IntSpec, ParamSpec, RealSpec, TextSpec } from "../core/schema.js";
 import type { Domain, Prior, Value } from "../space/space.js";
 import { suggest } from "./names.js";
-import { exampleOf, isWithin, numberIn, type Place, readScalar, wordIn } from "./values.js";
+import { countedFrom, exampleOf, isWithin, numberIn, type Place, readScalar, wholeOf, wordIn } from "./values.js";
 
 type Searchable = RealSpec | IntSpec | ChoiceSpec | FlagSpec | TextSpec;
 type Numeric = RealSpec | IntSpec;
@@ -28,19 +28,20 @@ export function readDomain(domain: ast.Domain, spec: Searchable, place: Place): 
 
 // ── Ranges ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function readRange(range: ast.RangeDomain, spec: Searchable, place: Place): Domain | undefined {
+function readRange(range: ast.RangeDomain, argument: Searchable, place: Place): Domain | undefined {
   const { inquiry, what } = place;
-  if (spec.type !== "real" && spec.type !== "int") {
+  if (argument.type !== "real" && argument.type !== "int") {
     const fix =
-      spec.type === "choice"
-        ? `${what} ~ [${spec.values.join(", ")}]`
-        : spec.type === "flag"
+      argument.type === "choice"
+        ? `${what} ~ [${argument.values.join(", ")}]`
+        : argument.type === "flag"
           ? `${what} ~ [true, false]`
-          : `${what} = ${exampleOf(spec)}`;
+          : `${what} = ${exampleOf(argument)}`;
     inquiry.tell("range-of-words", { what, fix }, range.span);
     return undefined;
   }
   const low = range.low.value;
+  const spec = countedFrom(low, argument);
   const high = highOf(range, place);
   if (high === undefined) return undefined;
   const written = rangeText(range, place);
@@ -53,7 +54,7 @@ function readRange(range: ast.RangeDomain, spec: Searchable, place: Place): Doma
   if (spacing === undefined) return undefined;
   suggestLog(range, spec, place, high, written);
   warnOfUseless(range, spec, place, high);
-  if (range.low.value < 1 && high >= 1) warnOfOne(range, spec, place);
+  if (low < 1 && high >= 1) warnOfOne(range, spec, place);
   return makeRange(spec.type, low, high, range.log ? "log" : "linear", spacing);
 }
 
@@ -102,7 +103,7 @@ function isRange(range: ast.RangeDomain, spec: Numeric, place: Place, high: numb
     const broken = ends.filter((end) => "kind" in end && !Number.isInteger(end.value));
     if (broken.length > 0) {
       const fix = `${what} ~ ${Math.ceil(low)}..${Math.max(Math.ceil(low), Math.floor(high))}${tail}`;
-      tell("not-an-integer", { what, found: rangeText(range, place), fix }, range.span);
+      tell("not-an-integer", { what: wholeOf(spec, what), found: rangeText(range, place), fix }, range.span);
       return false;
     }
   }
@@ -127,19 +128,22 @@ function isRange(range: ast.RangeDomain, spec: Numeric, place: Place, high: numb
         : typeof spec.range?.[0] === "number" && spec.range[0] > 0 && spec.range[0] < high
           ? spec.range[0]
           : high / 1000;
-    tell(
-      "log-needs-positive",
-      { what, low: written(range.low), fix: `${what} ~ ${start}..${written(range.high)} log` },
-      range.span,
-    );
+    const fix = high > 0 ? `${what} ~ ${start}..${written(range.high)} log` : legal(spec, what);
+    tell("log-needs-positive", { what, low: written(range.low), fix }, range.span);
     return false;
   }
-  const lowIsFine = isWithin(low, range.low, spec, place, (v) => `${what} ~ ${v}..${written(range.high)}${tail}`);
-  const highIsFine =
-    !("kind" in range.high) ||
-    isWithin(high, range.high, spec, place, (v) => `${what} ~ ${written(range.low)}..${v}${tail}`);
-  return lowIsFine && highIsFine;
+  const fromLow = (v: string) =>
+    Number(v) <= high ? `${what} ~ ${v}..${written(range.high)}${tail}` : legal(spec, what);
+  const toHigh = (v: string) => (Number(v) >= low ? `${what} ~ ${written(range.low)}..${v}${tail}` : legal(spec, what));
+  return (
+    isWithin(low, range.low, spec, place, fromLow) &&
+    (!("kind" in range.high) || isWithin(high, range.high, spec, place, toHigh))
+  );
 }
+
+/** What to write where nothing of a range is legal. */
+const legal = (spec: Numeric, what: string): string =>
+  spec.range === undefined ? `${what} = ${exampleOf(spec)}` : `${what} ~ auto`;
 
 function spacingOf(range: ast.RangeDomain, spec: Numeric, place: Place, high: number): Spacing | undefined {
   const { inquiry, what } = place;

@@ -142,13 +142,21 @@ function readNumber(node: ast.Value, spec: RealSpec | IntSpec, place: Place): Va
     } else wrongType(node, spec, place);
     return undefined;
   }
-  if (spec.type === "int" && !Number.isInteger(value)) {
+  if (countedFrom(value, spec).type === "int" && !Number.isInteger(value)) {
     const fix = `${place.what} = ${Math.max(Math.round(value), typeof spec.min === "number" ? spec.min : Number.NEGATIVE_INFINITY)}`;
-    tell("not-an-integer", { what: place.what, found: place.inquiry.written(node), fix }, node.span);
+    tell("not-an-integer", { what: wholeOf(spec, place.what), found: place.inquiry.written(node), fix }, node.span);
     return undefined;
   }
   return isWithin(value, node, spec, place, (fix) => `${place.what} = ${fix}`) ? value : undefined;
 }
+
+/** What holds from a value on: an argument that is a share below 1 is a count from there. */
+export const countedFrom = (value: number, spec: RealSpec | IntSpec): RealSpec | IntSpec =>
+  spec.type === "real" && spec.all !== undefined && value >= 1 ? { ...spec, type: "int" } : spec;
+
+/** An argument, where it is whole. */
+export const wholeOf = (spec: RealSpec | IntSpec, what: string): string =>
+  spec.all === undefined ? what : `${what} from 1 on`;
 
 /** Tells when a number lies outside of the schema's bounds; `fix` writes the nearest one that does not. */
 export function isWithin(

@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { cachedDataVersionTag } from "node:v8";
 import { Script } from "node:vm";
 import { isMainThread } from "node:worker_threads";
+import { makeFolders } from "./folders.js";
 import { underUsualFlags } from "./young-space.js";
 
 /** What an earlier process kept is good for the same V8, flags and processor alone. */
@@ -59,7 +60,7 @@ function contentOf(file: string): Buffer | undefined {
 function keep(): void {
   try {
     for (const [file, script] of fresh) {
-      mkdirSync(dirname(file), { recursive: true });
+      makeFolders(dirname(file));
       const draft = `${file}.${process.pid}`;
       writeFileSync(draft, script.createCachedData());
       renameSync(draft, file);

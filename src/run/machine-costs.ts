@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { cpus, homedir } from "node:os";
 import { dirname, join } from "node:path";
+import { makeFolders } from "../core/folders.js";
 import type { FitKind } from "../plan/fit-cost.js";
 import type { FitRatios } from "../plan/work.js";
 
@@ -51,7 +52,7 @@ export class MachineCosts implements FitRatios {
     if (this.#file === undefined || this.#table === undefined) return;
     const beside = `${this.#file}.${randomUUID()}`;
     try {
-      mkdirSync(dirname(this.#file), { recursive: true });
+      makeFolders(dirname(this.#file));
       writeFileSync(beside, JSON.stringify({ format: FORMAT, processor: processor(), fits: this.#table }));
       renameSync(beside, this.#file);
     } catch {}

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Kysely } from "#kysely";
 import type { Store, StoredStudy, StudyLog } from "../contracts.js";
+import { makeFolders } from "../core/folders.js";
 import { type StudyEvent, stateAfter } from "../trial.js";
 import { type Connection, connect } from "./dialect.js";
 import { decode, encode } from "./encoding.js";
@@ -237,7 +238,7 @@ async function eventsOf(db: Kysely<Tables>, runId: number): Promise<StudyEvent[]
 /** Also keeps the folder out of version control: a store holds data that a repository should not. */
 function makeFolder(folder: string): void {
   if (existsSync(folder) && statSync(folder).isDirectory()) return;
-  mkdirSync(folder, { recursive: true });
+  makeFolders(folder);
   writeFileSync(`${folder}/.gitignore`, "*\n");
 }
 

@@ -10,10 +10,12 @@ export async function explained<T>(place: string, work: () => Promise<T>): Promi
     return await work();
   } catch (error) {
     if (error instanceof DiagnosticError) throw error;
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { code, message, syscall } = error as NodeJS.ErrnoException;
     if (code === "ENOSPC" || code === "EDQUOT") fail("store-full", { place });
     if (code === "EROFS" || code === "EACCES" || code === "EPERM") fail("store-read-only", { place });
     if (code === "ENOTDIR" || code === "EEXIST") fail("store-unreachable", { place, why: "a file stands in its way" });
+    if (code === "ENOENT") fail("store-unreachable", { place, why: "its folder cannot be made" });
+    if (syscall !== undefined) fail("store-unreachable", { place, why: message });
     switch (troubleOf(error)) {
       case "busy":
         return fail("store-busy", { place });

@@ -50,10 +50,13 @@ function edgesOf(sorted: Float64Array, count: number, byRows: boolean): readonly
   if (low === high) return [];
   const step = (high - low) / count;
   const all = Array.from({ length: count + 1 }, (_, k) =>
-    k === count ? high : byRows ? stepQuantileOf(sorted, k / count) : low + k * step,
+    k === count ? high : byRows ? stepQuantileOf(sorted, shareOf(k, count)) : low + k * step,
   );
   return (byRows ? all.filter((edge, k) => k === 0 || edge - all[k - 1]! > NARROW) : all).slice(1, -1);
 }
+
+/** k / count in the roundings of the twin, which decide whether a share falls on a row or just beside it. */
+const shareOf = (k: number, count: number): number => (k * (100 / count)) / 100;
 
 /** How many edges are not above the value. */
 function binOf(edges: readonly number[], value: number): number {

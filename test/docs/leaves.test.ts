@@ -9,7 +9,7 @@ import { failures } from "./leaves/failures.js";
 import { halves } from "./leaves/halves.js";
 import { hopeless } from "./leaves/hopeless.js";
 import { middleFirst } from "./leaves/middle-first.js";
-import { nearestMean } from "./leaves/nearest-mean.js";
+import { nearestCentroid } from "./leaves/nearest-centroid.js";
 import { within } from "./leaves/within.js";
 
 const page = resolve(import.meta.dirname, "../../CONTRIBUTING.md");
@@ -37,7 +37,7 @@ const train = { x, y: Float64Array.of(0, 0, 1, 1), classes: 2, rng: keyed("leave
 
 test("the estimator finds the nearest mean", () => {
   const out = { values: new Float64Array(4), scores: new Float64Array(8) };
-  nearestMean.predict(nearestMean.fit(train, { p: 2 }), x, out);
+  nearestCentroid.predict(nearestCentroid.fit(train, { p: 2 }), x, out);
   expect([...out.values]).toEqual([0, 0, 1, 1]);
   expect(out.scores[0]).toBeCloseTo(-0.5);
 });

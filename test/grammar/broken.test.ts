@@ -19,8 +19,8 @@ describe.each(samplesIn(BROKEN))("$name", ({ name, text }) => {
 test.each([
   ["model knn(k 1..25)", "fixed-or-searched", "expected '=' (fixed) or '~' (searched) after 'k'"],
   ["data iris\nserach grid", "unknown-clause", "'serach' does not begin a clause; did you mean 'search'?"],
-  ["validate stratified(5)", "named-arguments", "arguments have names: write  stratified(folds = 5)"],
-  ["model svc(gamma ~ 1..2 when kernel = rbf)", "compare-with-==", "compare with '==': write  when kernel == rbf"],
+  ["validate stratified(5)", "named-arguments", "arguments have names"],
+  ["model svc(gamma ~ 1..2 when kernel = rbf)", "compare-with-==", "compare with '=='"],
   ["model knn(weights ~ [uniform distance])", "comma-in-list", "put ',' between 'uniform' and 'distance'"],
 ])("%s: [%s] %s", (text, code, message) => {
   expect(parse(text).diagnostics.map((d) => [d.code, d.message])).toEqual([[code, message]]);

@@ -179,6 +179,26 @@ describe("bad places", () => {
     expect((await diagnosticOf(sqliteStore(other).studies())).code).toBe("store-corrupt");
   });
 
+  test("a folder that cannot be made", async () => {
+    const { code, message } = await diagnosticOf(
+      sqliteStore(join(folder(), "n".repeat(300), "studies.db")).open("s", "p", { fresh: false }),
+    );
+    expect([code, message]).toEqual(["store-unreachable", expect.stringContaining("ENAMETOOLONG")]);
+  });
+
+  // In a process of its own, as it once never returned.
+  test.runIf(existsSync("/proc/self"))("a folder that takes no folders", () => {
+    const script = `
+      import { sqliteStore } from ${JSON.stringify(built)};
+      await sqliteStore("/proc/self/deep/studies.db").open("s", "p", { fresh: false }).catch((e) => console.log(e.diagnostics[0].message));`;
+    const said = execFileSync(process.execPath, ["--input-type=module", "-e", script], {
+      encoding: "utf8",
+      timeout: 30_000,
+      killSignal: "SIGKILL",
+    });
+    expect(said).toContain("its folder cannot be made");
+  });
+
   test("a store whose maker was ended before it had a table is an empty one", async () => {
     for (const make of [
       async (file: string) => writeFileSync(file, ""),

@@ -8,8 +8,8 @@ const params = {
 type Model = { readonly means: Float64Array; readonly counts: Float64Array; readonly p: number };
 
 /** The class whose mean is nearest, the lowest of equals. A class that the fold lacks is never predicted. */
-export const nearestMean: Estimator<typeof params> = {
-  name: "nearest_mean",
+export const nearestCentroid: Estimator<typeof params> = {
+  name: "nearest_centroid",
   doc: "Predicts the class whose mean is nearest",
   twin: "sklearn.neighbors.NearestCentroid",
   params,
@@ -17,6 +17,7 @@ export const nearestMean: Estimator<typeof params> = {
   scores: "decision",
   accepts: { missing: false, category: false },
   complexity: () => [0],
+  cost: (_args, rows, columns, classes) => rows * columns * (2 + 5 * classes),
   fit({ x, y, classes }, { p }) {
     const width = x.columns.length;
     const means = new Float64Array(classes * width);
