@@ -223,8 +223,9 @@ export class Cells {
     const fold = this.#task.folds[job.fold]!;
     const { bytes } = estimators.get(job.estimator);
     const start = performance.now();
-    const predictions = this.#predict(job, models, prepared.test, handedOut === undefined);
-    const predictSeconds = since(start) / models.length;
+    const tested = models.slice(0, Math.max(0, (job.tested ?? Number.POSITIVE_INFINITY) - from));
+    const predictions = tested.length === 0 ? [] : this.#predict(job, tested, prepared.test, handedOut === undefined);
+    const predictSeconds = since(start) / Math.max(1, tested.length);
     const learned = this.#learned(job, prepared);
     const trained = learned === undefined ? [] : this.#predict(job, models, learned, true);
     const truth = this.#truth(fold.test, prepared.train.y);
@@ -241,8 +242,9 @@ export class Cells {
     for (; at < models.length; at++) {
       const begin = performance.now();
       const member = from + at;
-      const error = this.#score(truth, predictions[at]!, cost, outcomes, outcomes.values, member);
-      if (handedOut !== undefined && (member === 0 || job.predict === "all")) handedOut[member] = predictions[at]!;
+      const prediction = predictions[at];
+      const error = prediction && this.#score(truth, prediction, cost, outcomes, outcomes.values, member);
+      if (handedOut !== undefined && (member === 0 || job.predict === "all")) handedOut[member] = prediction;
       if (error !== undefined) {
         outcomes.errors.set(member, error);
         continue;

@@ -28,11 +28,13 @@ export async function describe(
   );
   if (!results.every((r) => r !== undefined)) return undefined;
   const scorers = [...study.goals, ...study.measures];
-  const scored = (member: number) => resultsOf(results, member);
-  const trained = plan.trials.flatMap((trial, member) => {
-    const train = trainOf(scored(member), scorers);
-    return train === undefined || scored(member).length < results.length ? [] : [{ number: trial.number, train }];
-  });
+  const trainedAt = (member: number, { number }: FinishedTrial) => {
+    const of = resultsOf(results, member);
+    const train = trainOf(of, scorers);
+    return train === undefined || of.length < results.length ? [] : [{ number, train }];
+  };
+  const firstMate = plan.job.members.length - plan.mates.length;
+  const trained = [...trainedAt(0, kept), ...plan.mates.flatMap((trial, i) => trainedAt(firstMate + i, trial))];
   const sealed = await sealedPart(fitter, kept);
   const isAsked = study.reports.some(isOverRows);
   const rows = isAsked ? await learningOverRows(fitter, kept, trained[0]?.train) : { curves: [], fitsRun: 0 };
@@ -62,23 +64,28 @@ const isOverRows = (chart: Parameters<typeof fixedArgs>[0]) =>
   chart.name === "learning_curve" && (fixedArgs(chart).over ?? "rows") === "rows";
 
 interface Members {
-  /** The chosen one first; then those whose training scores come along. */
-  readonly trials: readonly FinishedTrial[];
-  /** Members after the trials: the chosen settings with fewer epochs or trees. */
+  /** Member 0 is the chosen trial; then come the chosen settings with fewer epochs or trees. */
   readonly stages: { readonly over: "epochs" | "trees"; readonly at: readonly number[] } | undefined;
-  readonly job: Pick<ModelJob, "sweep" | "members" | "recalls" | "train" | "predict">;
+  /** The last members: trials whose training scores come along. */
+  readonly mates: readonly FinishedTrial[];
+  readonly job: Pick<ModelJob, "sweep" | "members" | "recalls" | "train" | "tested" | "predict">;
 }
 
 function membersOf(fitter: Fitter, kept: FinishedTrial, trials: readonly FinishedTrial[]): Members {
   const own = jobOf(fitter, 0, 0, kept);
   const mates = curveMates(fitter.planned, kept, trials);
   const stages = stagesOf(estimators.get(own.estimator) as Estimator, own.members[0]!.args);
-  const members: Member[] = [
-    ...[kept, ...mates].map((trial) => ({ trial: trial.number, args: jobOf(fitter, 0, 0, trial).members[0]!.args })),
+  const ofKept: Member[] = [
+    own.members[0]!,
     ...(stages?.at ?? []).map((at) => ({ trial: kept.number, args: { ...own.members[0]!.args, [stages!.over]: at } })),
   ];
-  const job = { sweep: members.length > 1, members, recalls: true, train: "sample", predict: "first" } as const;
-  return { trials: [kept, ...mates], stages, job };
+  const members = [...ofKept, ...mates.map((trial) => jobOf(fitter, 0, 0, trial).members[0]!)];
+  const sweep = members.length > 1;
+  return {
+    stages,
+    mates,
+    job: { sweep, members, recalls: true, train: "sample", tested: ofKept.length, predict: "first" },
+  };
 }
 
 const resultsOf = (results: readonly JobResult[], member: number): readonly FoldResult[] =>
@@ -89,14 +96,14 @@ const resultsOf = (results: readonly JobResult[], member: number): readonly Fold
 
 /** The last point is the chosen trial itself. */
 function stageCurve(
-  { trials, stages }: Members,
+  { stages }: Members,
   results: readonly JobResult[],
   scorers: Parameters<typeof trainOf>[1],
 ): readonly LearningCurve[] {
   if (stages === undefined) return [];
   const { over, at } = stages;
   const points = at.flatMap((value, i) => {
-    const of = resultsOf(results, trials.length + i);
+    const of = resultsOf(results, 1 + i);
     const train = trainOf(of, scorers);
     if (of.length < results.length || train === undefined) return [];
     const folds = Object.fromEntries(scorers.map(({ id }) => [id, of.map(({ values }) => values[id]!)]));

@@ -67,6 +67,8 @@ export interface ModelJob {
   readonly recalls?: true;
   /** Score the training part, too: all of it, or a sample of its rows, drawn by the fold's key. */
   readonly train?: "all" | "sample";
+  /** How many of the members, the first ones, are scored on the test part; of the others that is known, and stays 0 here. */
+  readonly tested?: number;
   /** Hand out what is predicted of the test part: by the first member, or by each. */
   readonly predict?: "first" | "all";
   /** Differentiate the first score by these arguments; the value is the parameter that each takes. */
