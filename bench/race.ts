@@ -20,8 +20,6 @@ const targets = {
   iris: "species",
   wine: "cultivar",
   breast_cancer: "diagnosis",
-  digits: "digit",
-  penguins: "species",
   diabetes: "progression",
 } as const;
 type Set = keyof typeof targets;

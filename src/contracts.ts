@@ -65,6 +65,8 @@ export interface Past {
 export interface Fitted {
   readonly buffer: ArrayBufferLike;
   readonly at?: number;
+  /** It came to its limit of steps before the optimum: of what is kept, a remark says so. */
+  readonly isUnconverged?: true;
 }
 
 /** Filled by predict, by index. */

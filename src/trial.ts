@@ -171,6 +171,8 @@ export interface Description {
   readonly predictions: readonly Predictions[];
   readonly learning: readonly LearningCurve[];
   readonly fitsRun: number;
+  /** Folds on which the chosen trial's fit came to its limit of steps before the optimum; absent: none. */
+  readonly unconverged?: number;
 }
 
 /** Trials whose predictions are averaged, each as often as it was taken. */

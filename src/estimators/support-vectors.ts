@@ -137,9 +137,10 @@ function isSame(values: Float64Array, a: number, b: number, members: number): bo
   return one.every((value, k) => value === other[k]);
 }
 
-export const packMachines = (model: Machines): readonly Fitted[] => {
+/** unconverged: members that came to the limit of steps. */
+export const packMachines = (model: Machines, unconverged: ReadonlySet<number>): readonly Fitted[] => {
   const buffer = pack(model);
-  return Array.from(model.sets, (_, at) => ({ buffer, at }));
+  return Array.from(model.sets, (_, at) => ({ buffer, at, ...(unconverged.has(at) && { isUnconverged: true }) }));
 };
 
 const rivalsOf = ({ present }: Machines) => Math.max(1, present.length - 1);

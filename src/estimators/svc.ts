@@ -67,18 +67,20 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
   const rivals = Math.max(1, count - 1);
   const coefs = new Float64Array(grid.length * rivals * n);
   const rhos = new Float64Array(grid.length * pairsOf(count));
+  const unconverged = new Set<number>();
   for (const pair of pairsOfClasses(matrix, places, count)) {
     const { a, b, rows, first } = pair;
     const engine = boxEngine(pair.matrix, 1);
     const solutions = solveForBounds(bounds, (C) => pairProblem(pair, C, weights), engine, checkpoint);
-    for (const [m, { s, rho }] of solutions.entries()) {
+    for (const [m, { s, rho, isConverged }] of solutions.entries()) {
+      if (!isConverged) unconverged.add(m);
       rhos[m * pairsOf(count) + pairAt(a, b, count)] = rho;
       for (let at = 0; at < rows.length; at++) {
         coefs[(m * rivals + (at < first ? b - 1 : a)) * n + rows[at]!] = s[at]!;
       }
     }
   }
-  return packMachines(machines(kernel, x, grid.length, { classes, present, places, coefs, rhos }));
+  return packMachines(machines(kernel, x, grid.length, { classes, present, places, coefs, rhos }), unconverged);
 }
 
 /** Two classes against one another. */

@@ -48,17 +48,19 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
   const engine = boxEngine(kernelMatrix(kernel, x), 2);
   const coefs = new Float64Array(grid.length * n);
   const rhos = new Float64Array(grid.length);
+  const unconverged = new Set<number>();
   for (const epsilon of new Set(grid.map((args) => args.epsilon))) {
     const members = [...grid.keys()].filter((m) => grid[m]!.epsilon === epsilon);
     const bounds = members.map((m) => grid[m]!.C);
     const solutions = solveForBounds(bounds, (C) => tubeProblem(train, C, epsilon), engine, checkpoint);
-    for (const [k, { s, rho }] of solutions.entries()) {
+    for (const [k, { s, rho, isConverged }] of solutions.entries()) {
+      if (!isConverged) unconverged.add(members[k]!);
       coefs.set(s, members[k]! * n);
       rhos[members[k]!] = rho;
     }
   }
   const parts = { classes: 0, present: new Int32Array(0), places: new Int32Array(n), coefs, rhos };
-  return packMachines(machines(kernel, x, grid.length, parts));
+  return packMachines(machines(kernel, x, grid.length, parts), unconverged);
 }
 
 /** Errors above, then errors below. */

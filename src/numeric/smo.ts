@@ -10,6 +10,8 @@ export interface BoxSolution {
   readonly rho: number;
   /** Whether a variable has come to a bound other than 0: if none has, wider bounds have the same solution, bit for bit. */
   readonly isTouched: boolean;
+  /** Whether it came to the optimum before its limit of steps. */
+  readonly isConverged: boolean;
 }
 
 /** Steps between looks at what may be left out. */
@@ -26,6 +28,7 @@ export const boxEngine = (matrix: BoxMatrix, blocks: number): BoxEngine =>
  * signs drawn into s. Until no pair violates the conditions of the optimum by more than `tolerance`. Rows whose variables
  * rest at their bounds are left out for a while, and looked at again before the end. Now and then those that lie off their
  * bounds leap to the lowest point that they can reach together, for which single steps take very long under wide bounds.
+ * most: steps.
  * Joachims 1999; Fan, Chen & Lin 2005.
  */
 export function solveBox(
@@ -33,12 +36,13 @@ export function solveBox(
   tolerance: number,
   checkpoint: () => void,
   engine: BoxEngine,
+  most = Math.max(1e7, 100 * engine.rows),
 ): BoxSolution {
   const { rows } = engine;
   const state: BoxState = { s: new Float64Array(problem.linear.length), gradient: problem.linear.slice() };
   const all = Int32Array.from({ length: rows }, (_, i) => i);
   const period = Math.min(rows, PERIOD);
-  let left = Math.max(1e7, 100 * rows);
+  let left = most;
   let aim = NEAR * tolerance;
   let focus: Int32Array = all;
   const leaps = new Leaps(problem, engine);
@@ -68,7 +72,8 @@ export function solveBox(
     engine.focus(focus, state);
   }
   const rho = multiplier(problem, state, all);
-  return { s: sumsOf(state.s, rows), rho, isTouched: engine.isTouched || leaps.isTouched };
+  const isConverged = left > 0 || isOptimal(problem, state, all, tolerance);
+  return { s: sumsOf(state.s, rows), rho, isTouched: engine.isTouched || leaps.isTouched, isConverged };
 }
 
 /** The gradient of the variables that are not in focus. */

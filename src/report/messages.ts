@@ -3,6 +3,11 @@ import { counted, short } from "./numbers.js";
 
 /** What a result gives to think of. Hints: nothing is wrong with the run. */
 export const messages = {
+  "not-converged": (d: { folds: number }): Wording => ({
+    severity: "hint",
+    message: `on ${counted(d.folds, "fold")} the chosen fit came to its limit of steps before it had converged: its scores are not those of the optimum`,
+    hint: "begin the model with  standardize |>  or search smaller values of C",
+  }),
   "within-noise": (d: { trials: number }): Wording => ({
     severity: "hint",
     message: `${counted(d.trials, "other trial")} came within one standard error of the best: the order among them may be chance`,

@@ -34,6 +34,7 @@ export function remarksOf(outcome: Outcome, context: RemarkContext): readonly Di
   const best = keptTrial(outcome, goal);
   if (goal === undefined || best === undefined) return [];
   const all = [
+    ...notConverged(outcome),
     ...withinNoise(outcome, goal),
     ...overFits(outcome, goal, best),
     ...atEdge(best, outcome, context),
@@ -41,6 +42,10 @@ export function remarksOf(outcome: Outcome, context: RemarkContext): readonly Di
   ];
   return all.filter(({ code }) => context.allowed?.includes(code) !== true);
 }
+
+/** Its scores depend on where it happened to stand. */
+const notConverged = ({ described }: Outcome): Diagnostic[] =>
+  described?.unconverged === undefined ? [] : [say("not-converged", { folds: described.unconverged })];
 
 /** The winner's lead is no more than what other folds would have changed; and the study does not see to that itself. */
 function withinNoise(outcome: Outcome, goal: Goal): Diagnostic[] {

@@ -214,12 +214,14 @@ export class Cells {
 
   /** Of models that are those of members `from` on. Returns what they predict, good until the next is judged. */
   #judge(
-    { job, outcomes, predictions: handedOut }: Judging,
+    judging: Judging,
     prepared: Prepared,
     models: readonly Fitted[],
     fitSeconds: number,
     from = 0,
   ): readonly Prediction[] {
+    const { job, outcomes, predictions: handedOut } = judging;
+    if (from === 0) judging.isUnconverged = models[0]?.isUnconverged;
     const fold = this.#task.folds[job.fold]!;
     const { bytes } = estimators.get(job.estimator);
     const start = performance.now();
@@ -486,11 +488,14 @@ interface Judging {
   readonly outcomes: Outcomes;
   /** Of jobs that ask for them, one a member; undefined of those that failed. */
   readonly predictions?: (Prediction | undefined)[];
+  /** The first member's. */
+  isUnconverged?: true | undefined;
 }
 
-const resultOf = ({ outcomes, predictions }: Judging, fits: number): JobResult => ({
+const resultOf = ({ outcomes, predictions, isUnconverged }: Judging, fits: number): JobResult => ({
   outcomes,
   fits,
+  ...(isUnconverged && { isUnconverged }),
   ...(predictions === undefined ? {} : { predictions }),
 });
 

@@ -39,6 +39,7 @@ export async function describe(
   const isAsked = study.reports.some(isOverRows);
   const rows = isAsked ? await learningOverRows(fitter, kept, trained[0]?.train) : { curves: [], fitsRun: 0 };
   if (rows === undefined || sealed === undefined) return undefined;
+  const unconverged = results.filter(({ isUnconverged }) => isUnconverged).length;
   const kind = blended?.kind ?? estimators.get(jobOf(fitter, 0, 0, kept).estimator).scores;
   const first: readonly (PredictedFold | undefined)[] = blended?.predictions ?? results.map((r) => r.predictions?.[0]);
   return {
@@ -57,6 +58,7 @@ export async function describe(
     ],
     learning: [...rows.curves, ...stageCurve(plan, results, scorers)],
     fitsRun: results.reduce((sum, r) => sum + r.fits, 0) + sealed.fitsRun + rows.fitsRun,
+    ...(unconverged > 0 && { unconverged }),
   };
 }
 

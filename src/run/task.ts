@@ -98,6 +98,8 @@ export interface JobResult {
   readonly fits: number;
   /** Of jobs that ask for them, one a member; undefined of those that failed. */
   readonly predictions?: readonly (Prediction | undefined)[];
+  /** The first member's fit came to its limit of steps before the optimum. */
+  readonly isUnconverged?: true;
   /** Fits among `fits` that went on where another had ended. */
   readonly continued?: number;
   /** Of jobs whose state is kept: where the fit has ended. */

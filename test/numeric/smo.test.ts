@@ -107,6 +107,13 @@ describe("sequential minimal optimization", () => {
     );
   });
 
+  test("a solution says whether it came to the optimum before its limit of steps", () => {
+    const { matrix, labels } = drawn(60, 0.7, 1);
+    const of = (most?: number) =>
+      solveBox(classes(labels, 100), TOLERANCE, () => {}, new BoxKernel(matrix, 1), most).isConverged;
+    expect([of(), of(7)]).toEqual([true, false]);
+  });
+
   test("leaps end where steps alone end", () => {
     fc.assert(
       fc.property(size, exponent, fc.nat(99), (rows, power, key) => {

@@ -1,4 +1,7 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import type { Fitted } from "../../src/contracts.js";
+import { estimators } from "../../src/estimators/index.js";
+import { remarksOf } from "../../src/report/remarks.js";
 import { outcomeOf } from "./outcomes.js";
 import { callee, gridStudy, param } from "./studies.js";
 
@@ -76,6 +79,23 @@ describe("what is chosen is described", () => {
     expect(right).toBe(one.outer[0]!.values["accuracy"]);
     expect(fitsRun).toBe(5 + 1 + 20);
     expect((await outcomeOf(study, { workers: 3 })).described).toEqual(one.described);
+  });
+
+  test("fits that came to their limit of steps are told of", async () => {
+    const path = estimators.get("knn").path!;
+    const { fit } = path;
+    const cutOff = vi
+      .spyOn(path, "fit")
+      .mockImplementation((train, grid): readonly Fitted[] =>
+        fit(train, grid).map((model) => ({ ...model, isUnconverged: true })),
+      );
+    const outcome = await outcomeOf(gridStudy());
+    cutOff.mockRestore();
+    expect(outcome.described!.unconverged).toBe(5);
+    const goals = [{ scorer: "accuracy", direction: "maximize" }] as const;
+    const told = remarksOf(outcome, { goals }).find(({ code }) => code === "not-converged");
+    expect(told?.message).toContain("on 5 folds");
+    expect((await outcomeOf(gridStudy())).described!.unconverged).toBeUndefined();
   });
 
   test("trials say when they ran, by the clock", async () => {
