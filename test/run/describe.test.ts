@@ -83,11 +83,11 @@ describe("what is chosen is described", () => {
 
   test("fits that came to their limit of steps are told of", async () => {
     const path = estimators.get("knn").path!;
-    const { fit } = path;
+    const whole = path.fit;
     const cutOff = vi
       .spyOn(path, "fit")
       .mockImplementation((train, grid): readonly Fitted[] =>
-        fit(train, grid).map((model) => ({ ...model, isUnconverged: true })),
+        whole(train, grid).map((model) => ({ ...model, isUnconverged: true })),
       );
     const outcome = await outcomeOf(gridStudy());
     cutOff.mockRestore();
