@@ -102,8 +102,8 @@ writeFileSync(
   join(root, "bench/QUALITY.md"),
   `# Quality under seeds
 
-Made by \`npm run bench:quality\`: ${SEEDS} seeds of ours beside ${THEIR_SEEDS} of scikit-learn's. Scores: mean over five folds of accuracy, or of
-R² (diabetes). The difference is in standard errors of the difference of the two means.
+Made by \`npm run bench:quality\`: ${SEEDS} seeds of ours beside ${THEIR_SEEDS} of scikit-learn's. Scores: mean over five folds, the first
+${JUDGED} rows of each, of accuracy, or of R² (diabetes). The difference is in standard errors of the difference of the two means.
 
 | estimator | set | ours: mean | deviation | theirs: mean | deviation | difference |
 | --- | --- | --: | --: | --: | --: | --: |
