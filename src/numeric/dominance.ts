@@ -17,33 +17,47 @@ export function frontOf(points: readonly Point[]): readonly number[] {
 }
 
 /**
- * Each point's front, from 0: those that none dominates, then those that none of the rest dominates, and so on. Deb et
- * al., A Fast and Elitist Multiobjective Genetic Algorithm, IEEE TEC 6 (2002), section III.A. O(n²·goals).
+ * Points that come one after the other, in fronts: those that none dominates, then those that none of the rest dominates,
+ * and so on (Deb et al., A Fast and Elitist Multiobjective Genetic Algorithm, IEEE TEC 6 (2002), section III.A). A new
+ * point pushes what it dominates on its own front to the next, and those what they dominate there (Li et al., Efficient
+ * non-domination level update, IEEE Trans. Cybernetics 47 (2017)).
  */
+export class Fronts {
+  readonly points: Point[] = [];
+  /** Places of points, ascending on each front. */
+  readonly fronts: (readonly number[])[] = [];
+
+  add(point: Point): void {
+    const place = this.points.push(point) - 1;
+    let pushed: readonly number[] = [place];
+    for (let level = this.#levelOf(point); pushed.length > 0; level++) {
+      const coming = pushed;
+      const front = this.fronts[level] ?? [];
+      pushed = front.filter((i) => coming.some((k) => dominates(this.points[k]!, this.points[i]!)));
+      const left = pushed.length === 0 ? front : front.filter((i) => !pushed.includes(i));
+      this.fronts[level] = [...left, ...coming].sort((a, b) => a - b);
+    }
+  }
+
+  /** Of the first front that has nobody who dominates it: fronts before that have one each. */
+  #levelOf(point: Point): number {
+    let low = 0;
+    let high = this.fronts.length;
+    while (low < high) {
+      const mid = (low + high) >> 1;
+      if (this.fronts[mid]!.some((i) => dominates(this.points[i]!, point))) low = mid + 1;
+      else high = mid;
+    }
+    return low;
+  }
+}
+
+/** Each point's front, from 0. */
 export function frontsOf(points: readonly Point[]): readonly number[] {
-  const beaten = points.map(() => 0);
-  const beats = points.map((): number[] => []);
-  for (const [i, p] of points.entries()) {
-    for (let j = i + 1; j < points.length; j++) {
-      if (dominates(p, points[j]!)) {
-        beats[i]!.push(j);
-        beaten[j]!++;
-      } else if (dominates(points[j]!, p)) {
-        beats[j]!.push(i);
-        beaten[i]!++;
-      }
-    }
-  }
   const rank = points.map(() => 0);
-  let front = points.flatMap((_, i) => (beaten[i] === 0 ? [i] : []));
-  for (let level = 0; front.length > 0; level++) {
-    const next: number[] = [];
-    for (const i of front) {
-      rank[i] = level;
-      for (const j of beats[i]!) if (--beaten[j]! === 0) next.push(j);
-    }
-    front = next;
-  }
+  const sorted = new Fronts();
+  for (const point of points) sorted.add(point);
+  for (const [level, front] of sorted.fronts.entries()) for (const i of front) rank[i] = level;
   return rank;
 }
 

@@ -1,4 +1,4 @@
-import { frontsOf, type Point } from "../numeric/dominance.js";
+import { Fronts, type Point } from "../numeric/dominance.js";
 import { hypervolume } from "../numeric/hypervolume.js";
 
 /** Fronts above this are thinned by even steps before volumes are compared: those cost count² volumes. */
@@ -9,16 +9,35 @@ const MOST = 40;
  * points that are added greedily for the volume they add (Bader and Zitzler, HypE, 2011; greedy as in Guerreiro,
  * Fonseca, Paquete 2016). Ties go to the earlier.
  */
-export function bestOfSeveral(points: readonly Point[], count: number): readonly number[] {
-  const rank = frontsOf(points);
-  const chosen: number[] = [];
-  for (let level = 0; chosen.length < count; level++) {
-    const front = rank.flatMap((r, i) => (r === level ? [i] : []));
-    if (front.length === 0) break;
-    const room = count - chosen.length;
-    chosen.push(...(front.length <= room ? front : coverMost(points, front, room)));
+export class BestOfSeveral {
+  readonly #sorted = new Fronts();
+  /** The last front that did not fit, and what was taken of it: it mostly stays as it is. */
+  #split = { front: [] as readonly number[], room: 0, chosen: [] as readonly number[] };
+
+  get count(): number {
+    return this.#sorted.points.length;
   }
-  return chosen;
+
+  add(point: Point): void {
+    this.#sorted.add(point);
+  }
+
+  take(count: number): readonly number[] {
+    const chosen: number[] = [];
+    for (const front of this.#sorted.fronts) {
+      const room = count - chosen.length;
+      if (room <= 0) break;
+      chosen.push(...(front.length <= room ? front : this.#partOf(front, room)));
+    }
+    return chosen;
+  }
+
+  #partOf(front: readonly number[], room: number): readonly number[] {
+    const { front: last, room: lastRoom, chosen } = this.#split;
+    if (room === lastRoom && front.length === last.length && front.every((i, k) => i === last[k])) return chosen;
+    this.#split = { front, room, chosen: coverMost(this.#sorted.points, front, room) };
+    return this.#split.chosen;
+  }
 }
 
 function coverMost(points: readonly Point[], front: readonly number[], room: number): readonly number[] {

@@ -1,12 +1,11 @@
 import type { Sampler, SamplerContext } from "../contracts.js";
 import { keyed, type Rng } from "../core/rng.js";
 import { int } from "../core/schema.js";
-import type { Point as Losses } from "../numeric/dominance.js";
 import { activate, isAllowed } from "../space/candidate.js";
 import type { Candidate, SearchSpace } from "../space/space.js";
 import { axisOf } from "../space/unit.js";
 import type { FinishedTrial } from "../trial.js";
-import { bestOfSeveral } from "./best-of-several.js";
+import { BestOfSeveral } from "./best-of-several.js";
 import { askEach, fresh } from "./fresh.js";
 import { lag } from "./lag.js";
 import { type Mixture, Observations } from "./parzen.js";
@@ -72,8 +71,9 @@ class Ledger {
   readonly #context: SamplerContext;
   /** Rows with a result, the best first; ties to the earlier. */
   readonly #ranking: { readonly row: number; readonly rank: readonly [tier: number, loss: number] }[] = [];
-  /** Of several goals: rows of complete trials with their losses, in the order in which they were told. */
-  readonly #losses: { readonly row: number; readonly point: Losses }[] = [];
+  /** Of several goals: complete trials in the order in which they were told, and their rows. */
+  readonly #several = new BestOfSeveral();
+  readonly #severalRows: number[] = [];
   /** Rows under way, or with a result that is not worth ranking, or a failure: bad. */
   readonly #bad = new Set<number>();
   /** By row: the prior's, and those of which nobody will say how they are, are neither good nor bad. */
@@ -92,7 +92,7 @@ class Ledger {
   }
 
   get ranked(): number {
-    return this.#ranking.length + this.#losses.length;
+    return this.#ranking.length + this.#several.count;
   }
 
   /** Whether there is something to model: so many trials, of which one at least can be good. */
@@ -153,7 +153,10 @@ class Ledger {
       return direction === "minimize" ? value : -value;
     });
     if (state !== "complete" || !point.every(Number.isFinite)) this.#bad.add(row);
-    else this.#losses.push({ row, point });
+    else {
+      this.#several.add(point);
+      this.#severalRows.push(row);
+    }
   }
 
   /** Of the first that was asked for and is the same. */
@@ -162,29 +165,14 @@ class Ledger {
     return place < 0 ? this.#add(candidate) : this.#pending.splice(place, 1)[0]!.row;
   }
 
-  #splitSeveral(): { readonly good: Int32Array; readonly bad: Int32Array } {
-    const n = this.#losses.length;
-    const chosen = new Set(
-      bestOfSeveral(
-        this.#losses.map((l) => l.point),
-        goodAmong(n),
-      ),
-    );
-    const rowsOf = (isGood: boolean) => this.#losses.flatMap(({ row }, i) => (chosen.has(i) === isGood ? [row] : []));
-    return {
-      good: Int32Array.from(rowsOf(true)).sort(),
-      bad: Int32Array.from([...rowsOf(false), ...this.#bad]).sort(),
-    };
-  }
-
   /** The good and the bad rows, each in the order of their first asking, until the next split. */
   split(): { readonly good: Int32Array; readonly bad: Int32Array } {
-    if (this.#context.goals.length > 1) return this.#splitSeveral();
-    const goods = goodAmong(this.#ranking.length);
+    const goods = goodAmong(this.ranked);
     const good = this.#good.subarray(0, goods);
-    for (let i = 0; i < goods; i++) good[i] = this.#ranking[i]!.row;
+    if (this.#context.goals.length === 1) for (let i = 0; i < goods; i++) good[i] = this.#ranking[i]!.row;
+    else for (const [i, place] of this.#several.take(goods).entries()) good[i] = this.#severalRows[place]!;
     good.sort();
-    const bads = this.#ranking.length - goods + this.#bad.size;
+    const bads = this.ranked - goods + this.#bad.size;
     if (this.#others.length < bads) this.#others = new Int32Array(2 * bads);
     for (let row = 0, i = 0, k = 0; k < bads; row++) {
       if (i < goods && row === good[i]) i++;
