@@ -151,6 +151,14 @@ export function takeRows(x: Matrix, rows: ArrayLike<number>): Matrix {
   return { rows: n, columns: x.columns, data };
 }
 
+/** As takeRows, copied when somebody first reads `data`. */
+export function takeRowsLater(x: Matrix, rows: ArrayLike<number>): Matrix {
+  if (x.sparse !== undefined) return takeRows(x, rows);
+  const taken = notCopied.get(x);
+  const all = { from: x, places: Array.from(x.columns.keys()), rows: Uint32Array.from(rows) };
+  return takenMatrix(taken === undefined ? all : { ...taken, rows: all.rows.map((i) => taken.rows[i]!) });
+}
+
 /** The columns at the given places, in that order, copied. */
 export function takeColumns(x: Matrix, places: readonly number[]): Matrix {
   return joinColumns(

@@ -4,7 +4,8 @@ import { pack, unpack } from "../core/pack.js";
 import { choice, int, real } from "../core/schema.js";
 import type { BoxEngine, BoxMatrix, BoxProblem } from "../numeric/box-problem.js";
 import { type Kernel, kernelDiagonal } from "../numeric/kernel-rows.js";
-import { Likeness } from "../numeric/kernels/likeness.js";
+import { KernelMatrix } from "../numeric/kernels/kernel-matrix.js";
+import { LikenessSums } from "../numeric/kernels/likeness-sums.js";
 import { momentsOf } from "../numeric/moments.js";
 import { type BoxSolution, solveBox } from "../numeric/smo.js";
 
@@ -66,13 +67,43 @@ export function kernelOf({ kernel, gamma, degree, coef0 }: KernelArgs, { x }: Tr
 /** Up to so many rows the kernel matrix is made at once: no pair of rows is then looked at twice. */
 const AT_ONCE = 2048;
 
-/** The kernel matrix of x with itself. Has the kernels' memory as long as it is used. */
-export function kernelMatrix(kernel: Kernel, x: Matrix): BoxMatrix {
-  const likeness = new Likeness(kernel, x);
+/** Rows of a kernel matrix that stand together. */
+export interface Run {
+  readonly begin: number;
+  readonly size: number;
+}
+
+/**
+ * Of some runs of the rows of x, which come one after the other, the kernel matrix: a part of the whole one with its rows
+ * and columns. Has the kernels' memory as long as it is used.
+ */
+export function kernelParts(kernel: Kernel, x: Matrix, sizes: readonly number[]): (runs: readonly Run[]) => BoxMatrix {
+  const whole = new KernelMatrix(kernel, x, sizes);
   const diagonal = kernelDiagonal(kernel, x);
-  if (x.rows > AT_ONCE) return { rows: x.rows, fill: (at, out) => out.set(likeness.row(x, at)), diagonal };
-  const row = likeness.square(x);
-  return { rows: x.rows, fill: (at, out) => out.set(row(at)), diagonal, row };
+  return (runs) => {
+    const rows = rowsOf(runs);
+    return {
+      rows: rows.length,
+      diagonal: Float64Array.from(rows, (k) => diagonal[k]!),
+      isWhole: rows.length <= AT_ONCE,
+      fill(i, from, out) {
+        let before = 0;
+        for (const { begin, size } of runs) {
+          const [first, end] = [Math.max(from, before), Math.min(from + out.length, before + size)];
+          if (first < end) whole.fill(rows[i]!, begin + first - before, out.subarray(first - from, end - from));
+          before += size;
+        }
+      },
+    };
+  };
+}
+
+/** Their places in x. */
+export function rowsOf(runs: readonly Run[]): Int32Array {
+  const rows = new Int32Array(runs.reduce((sum, { size }) => sum + size, 0));
+  let to = 0;
+  for (const { begin, size } of runs) for (let k = 0; k < size; k++) rows[to++] = begin + k;
+  return rows;
 }
 
 /**
@@ -111,7 +142,7 @@ export function machines(
     const known = kept.findIndex(isKnown);
     sets[m] = known < 0 ? kept.push(m) - 1 : known;
   }
-  const rows = kept.flatMap((m) => rowsOf(parts.coefs, m, members, n));
+  const rows = kept.flatMap((m) => rivalsAt(parts.coefs, m, members, n));
   const needed = Array.from({ length: n }, (_, k) => k).filter((k) => rows.some((row) => row[k] !== 0));
   const coefs = new Float64Array(rows.length * needed.length);
   for (const [at, row] of rows.entries()) {
@@ -127,7 +158,7 @@ export function machines(
 const shareOf = (values: Float64Array, member: number, members: number) =>
   values.subarray((values.length / members) * member, (values.length / members) * (member + 1));
 
-function rowsOf(values: Float64Array, member: number, members: number, length: number): readonly Float64Array[] {
+function rivalsAt(values: Float64Array, member: number, members: number, length: number): readonly Float64Array[] {
   const share = shareOf(values, member, members);
   return Array.from({ length: share.length / length }, (_, k) => share.subarray(k * length, (k + 1) * length));
 }
@@ -167,7 +198,7 @@ export function predictMachines(
   models: readonly Fitted[],
   x: Matrix,
   outs: readonly Prediction[],
-  fill: (model: Machines, decisions: Float64Array, out: Prediction) => void,
+  fill: (model: Machines, decisions: Decisions, out: Prediction) => void,
 ): void {
   for (const buffer of new Set(models.map((model) => model.buffer))) {
     const model = unpack<Machines>(buffer);
@@ -180,20 +211,26 @@ export function predictMachines(
   }
 }
 
-/** Of each set, per pair and row. */
-function decisionsOf(model: Machines, x: Matrix, sets: readonly number[]): readonly Float64Array[] {
+/** Decision values of one set, per pair and row: a pair's begin `stride` after those of the one before. */
+export interface Decisions {
+  readonly values: Float64Array;
+  readonly stride: number;
+}
+
+/** Of each set. */
+function decisionsOf(model: Machines, x: Matrix, sets: readonly number[]): readonly Decisions[] {
   const { places, coefs, rhos } = model;
   const count = places.length;
   const classes = model.present.length;
   const rivals = rivalsOf(model);
   const pairs = pairsOf(classes);
   const vectors: Matrix = { rows: count, columns: x.columns, data: model.x };
-  const likeness = new Likeness(model, x, sets.length * pairs);
+  const likeness = new LikenessSums(model, x, sets.length * pairs);
   for (const [at, set] of sets.entries()) {
-    for (let pair = 0; pair < pairs; pair++) likeness.sum(at * pairs + pair).fill(-rhos[set * pairs + pair]!);
+    for (let pair = 0; pair < pairs; pair++) likeness.sums(at * pairs + pair, 1).fill(-rhos[set * pairs + pair]!);
   }
   for (let k = 0; k < count; k++) {
-    likeness.row(vectors, k);
+    likeness.ask(vectors, k);
     const own = places[k]!;
     for (let r = 0; r < rivals; r++) {
       const rival = r < own ? r : r + 1;
@@ -204,9 +241,5 @@ function decisionsOf(model: Machines, x: Matrix, sets: readonly number[]): reado
       }
     }
   }
-  return sets.map((_, at) => {
-    const all = new Float64Array(pairs * x.rows);
-    for (let pair = 0; pair < pairs; pair++) all.set(likeness.sum(at * pairs + pair), pair * x.rows);
-    return all;
-  });
+  return sets.map((_, at) => ({ values: likeness.sums(at * pairs, pairs), stride: likeness.stride }));
 }

@@ -1,14 +1,14 @@
 import type { Estimator, Fitted, Prediction, Training } from "../contracts.js";
-import { type Matrix, takeRows } from "../core/matrix.js";
+import { type Matrix, takeRowsLater } from "../core/matrix.js";
 import type { ArgsOf } from "../core/schema.js";
 import type { BoxMatrix, BoxProblem } from "../numeric/box-problem.js";
-import { keptRows } from "../numeric/kernel-rows.js";
 import { boxEngine } from "../numeric/smo.js";
 import { classesOf, classWeight, rowWeights } from "./class-weights.js";
 import {
-  kernelMatrix,
+  type Decisions,
   kernelOf,
   kernelParams,
+  kernelParts,
   type Machines,
   machineBytes,
   machines,
@@ -16,6 +16,8 @@ import {
   pairAt,
   pairsOf,
   predictMachines,
+  type Run,
+  rowsOf,
   solveForBounds,
 } from "./support-vectors.js";
 
@@ -57,10 +59,9 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
   const own = rowWeights(train, grid[0]!.class_weight === "balanced");
   // Row by row of one class after the other: the rows of a pair are two runs.
   const order = Array.from(train.y.keys()).sort((a, b) => train.y[a]! - train.y[b]! || a - b);
-  const x = takeRows(train.x, order);
+  const x = takeRowsLater(train.x, order);
   const weights = Float64Array.from(order, (i) => own[i]!);
   const places = Int32Array.from(order, (i) => present.indexOf(train.y[i]!));
-  const matrix = kernelMatrix(kernel, x);
   const bounds = grid.map(({ C }) => C);
   const n = x.rows;
   const count = present.length;
@@ -68,7 +69,13 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
   const coefs = new Float64Array(grid.length * rivals * n);
   const rhos = new Float64Array(grid.length * pairsOf(count));
   const unconverged = new Set<number>();
-  for (const pair of pairsOfClasses(matrix, places, count)) {
+  const runs = runsOf(places, count);
+  const matrixOf = kernelParts(
+    kernel,
+    x,
+    runs.map(({ size }) => size),
+  );
+  for (const pair of pairsOfClasses(runs, matrixOf)) {
     const { a, b, rows, first } = pair;
     const engine = boxEngine(pair.matrix, 1);
     const solutions = solveForBounds(bounds, (C) => pairProblem(pair, C, weights), engine, checkpoint);
@@ -93,40 +100,22 @@ interface Pair {
   readonly matrix: BoxMatrix;
 }
 
-/** places: of each row's class, ascending. */
-function pairsOfClasses(matrix: BoxMatrix, places: Int32Array, count: number): readonly Pair[] {
-  const row = count > 2 ? (matrix.row ?? keptRows(matrix.rows, matrix.fill)) : undefined;
-  const pairs: Pair[] = [];
-  for (let a = 0; a < count; a++) {
-    for (let b = a + 1; b < count; b++) {
-      const [ofA, ofB] = [places.indexOf(a), places.indexOf(b)];
-      const first = places.lastIndexOf(a) + 1 - ofA;
-      const size = first + places.lastIndexOf(b) + 1 - ofB;
-      const rows = Int32Array.from({ length: size }, (_, at) => (at < first ? ofA + at : ofB + at - first));
-      pairs.push({ a, b, rows, first, matrix: row === undefined ? matrix : partOf(matrix, row, rows, first) });
+/** runs: the rows of each class.   One pair after the other, as it is asked for. */
+function* pairsOfClasses(runs: readonly Run[], matrixOf: (runs: readonly Run[]) => BoxMatrix): Iterable<Pair> {
+  for (const [a, ofA] of runs.entries()) {
+    for (const [k, ofB] of runs.slice(a + 1).entries()) {
+      const both = [ofA, ofB];
+      yield { a, b: a + 1 + k, rows: rowsOf(both), first: ofA.size, matrix: matrixOf(both) };
     }
   }
-  return pairs;
 }
 
-/** The matrix of some rows, two runs of which the second begins at rows[first]. */
-function partOf(
-  { diagonal }: BoxMatrix,
-  row: (at: number) => Float32Array,
-  rows: Int32Array,
-  first: number,
-): BoxMatrix {
-  const size = rows.length;
-  return {
-    rows: size,
-    fill(at, out) {
-      const whole = row(rows[at]!);
-      out.set(whole.subarray(rows[0]!, rows[0]! + first));
-      out.set(whole.subarray(rows[first]!, rows[first]! + size - first), first);
-    },
-    diagonal: Float64Array.from(rows, (k) => diagonal[k]!),
-  };
-}
+/** places: of each row's class, ascending. */
+const runsOf = (places: Int32Array, count: number): readonly Run[] =>
+  Array.from({ length: count }, (_, k) => {
+    const begin = places.indexOf(k);
+    return { begin, size: places.lastIndexOf(k) + 1 - begin };
+  });
 
 /** Rows of the lower class are to be above 0, as in LIBSVM. */
 function pairProblem({ rows, first }: Pair, C: number, weights: Float64Array): BoxProblem {
@@ -139,7 +128,7 @@ function pairProblem({ rows, first }: Pair, C: number, weights: Float64Array): B
   return { linear, low, high };
 }
 
-function decide({ classes, present }: Machines, decisions: Float64Array, out: Prediction): void {
+function decide({ classes, present }: Machines, { values, stride }: Decisions, out: Prediction): void {
   const rows = out.values.length;
   out.scores.fill(-1);
   if (present.length === 1) {
@@ -149,7 +138,7 @@ function decide({ classes, present }: Machines, decisions: Float64Array, out: Pr
   }
   if (classes === 2) {
     for (let i = 0; i < rows; i++) {
-      const d = decisions[i]!;
+      const d = values[i]!;
       out.values[i] = d > 0 ? 0 : 1;
       out.scores[i] = d;
       out.scores[rows + i] = -d;
@@ -162,8 +151,8 @@ function decide({ classes, present }: Machines, decisions: Float64Array, out: Pr
     votes.fill(0);
     sums.fill(0);
     for (let a = 0, at = i; a < present.length; a++) {
-      for (let b = a + 1; b < present.length; b++, at += rows) {
-        const d = decisions[at]!;
+      for (let b = a + 1; b < present.length; b++, at += stride) {
+        const d = values[at]!;
         const winner = d > 0 ? a : b;
         votes[winner] = votes[winner]! + 1;
         sums[a] = sums[a]! + d;

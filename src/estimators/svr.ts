@@ -4,9 +4,9 @@ import { type ArgsOf, real } from "../core/schema.js";
 import type { BoxProblem } from "../numeric/box-problem.js";
 import { boxEngine } from "../numeric/smo.js";
 import {
-  kernelMatrix,
   kernelOf,
   kernelParams,
+  kernelParts,
   machineBytes,
   machines,
   packMachines,
@@ -37,7 +37,7 @@ export const svr: Estimator<typeof params> = {
 };
 
 function predictAll(models: readonly Fitted[], x: Matrix, outs: readonly Prediction[]): void {
-  predictMachines(models, x, outs, (_model, decisions, out) => out.values.set(decisions));
+  predictMachines(models, x, outs, (_model, { values }, out) => out.values.set(values.subarray(0, x.rows)));
 }
 
 /** Each member is what it would be alone; they share the kernel. */
@@ -45,7 +45,7 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
   const { x, checkpoint } = train;
   const n = x.rows;
   const kernel = kernelOf(grid[0]!, train);
-  const engine = boxEngine(kernelMatrix(kernel, x), 2);
+  const engine = boxEngine(kernelParts(kernel, x, [n])([{ begin: 0, size: n }]), 2);
   const coefs = new Float64Array(grid.length * n);
   const rhos = new Float64Array(grid.length);
   const unconverged = new Set<number>();

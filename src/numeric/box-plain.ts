@@ -28,7 +28,7 @@ export class PlainBox implements BoxEngine {
   constructor(matrix: BoxMatrix) {
     this.#matrix = matrix;
     this.rows = matrix.rows;
-    this.#row = keptRows(matrix.rows, matrix.fill);
+    this.#row = keptRows(matrix.rows, (i, out) => matrix.fill(i, 0, out));
   }
 
   begin(problem: BoxProblem): void {
@@ -120,7 +120,7 @@ export class PlainBox implements BoxEngine {
 }
 
 /** Places of the rows' variables, block by block. */
-export function placesOf(rows: Int32Array, all: number, blocks: number): Int32Array {
+function placesOf(rows: Int32Array, all: number, blocks: number): Int32Array {
   const places = new Int32Array(blocks * rows.length);
   for (let block = 0, to = 0; block < blocks; block++) {
     for (let k = 0; k < rows.length; k++, to++) places[to] = block * all + rows[k]!;
@@ -131,12 +131,12 @@ export function placesOf(rows: Int32Array, all: number, blocks: number): Int32Ar
 const at = (values: Float64Array, places: Int32Array) => Float64Array.from(places, (place) => values[place]!);
 
 /** out[k] = row[places[k]]. */
-export function gather(row: Float32Array, places: Int32Array, out: Float32Array): void {
+function gather(row: Float32Array, places: Int32Array, out: Float32Array): void {
   for (let k = 0; k < places.length; k++) out[k] = row[places[k]!]!;
 }
 
 /** The matrix of rows with one another: out, column-major, its lower triangle alone. */
-export function gatherTriangle(rows: Int32Array, row: (i: number) => Float32Array, out: Float64Array): void {
+function gatherTriangle(rows: Int32Array, row: (i: number) => Float32Array, out: Float64Array): void {
   const size = rows.length;
   for (let j = 0; j < size; j++) {
     const own = row(rows[j]!);

@@ -3,11 +3,11 @@ import type { Face } from "./box-face.js";
 /** K of a problem: symmetric, n × n. */
 export interface BoxMatrix {
   readonly rows: number;
-  /** Row i of K into `out`, rows long. */
-  readonly fill: (i: number, out: Float32Array) => void;
+  /** Row i of K from column `from` on, as much as `out` is long. */
+  readonly fill: (i: number, from: number, out: Float32Array) => void;
   readonly diagonal: Float64Array;
-  /** Row i, where all are there already; valid as long as the matrix is. */
-  readonly row?: (i: number) => Float32Array;
+  /** All rows are best made at once, each pair of rows looked at once. */
+  readonly isWhole?: boolean;
 }
 
 /** rows long each, or twice that: every row of K then has two variables (regression). 0 lies within the bounds. */

@@ -10,7 +10,8 @@ import { kernelDiagonal, kernelRow } from "../../src/numeric/kernel-rows.js";
 import { Arena, freshArena } from "../../src/numeric/kernels/arena.js";
 import { gramByKernel } from "../../src/numeric/kernels/gram.js";
 import { HeldMatrix } from "../../src/numeric/kernels/held-matrix.js";
-import { Likeness } from "../../src/numeric/kernels/likeness.js";
+import { KernelMatrix } from "../../src/numeric/kernels/kernel-matrix.js";
+import { LikenessSums } from "../../src/numeric/kernels/likeness-sums.js";
 import { linearValues } from "../../src/numeric/kernels/linear-values.js";
 import { nearestByKernel } from "../../src/numeric/kernels/nearest.js";
 import { SoftmaxKernel } from "../../src/numeric/kernels/softmax.js";
@@ -284,33 +285,46 @@ describe("kernel rows", () => {
         const [x, points] = [matrix(n, p, 30, "rows"), matrix(m, p, 30, "points")];
         const settings = { kernel, gamma: 0.3, degree: 3, coef0: 1 } as const;
         const [expected, sum] = [new Float64Array(n), new Float64Array(n).fill(0.5)];
-        const likeness = new Likeness(settings, x, 2);
-        likeness.sum(1).fill(0.5);
+        const likeness = new LikenessSums(settings, x, 3);
+        likeness.sums(1, 1).fill(0.5);
         for (let at = 0; at < m; at++) {
           kernelRow(settings, x, points, at, expected);
-          expect(bits(likeness.row(points, at).slice())).toEqual(bits(expected));
+          likeness.ask(points, at);
           likeness.add(at - 2.5, 1);
           for (let i = 0; i < n; i++) sum[i] = sum[i]! + (at - 2.5) * expected[i]!;
         }
-        expect(bits(likeness.sum(1).slice())).toEqual(bits(sum));
+        const { stride } = likeness;
+        expect(bits(likeness.sums(0, 2).slice(stride, stride + n))).toEqual(bits(sum));
+        expect(likeness.sums(2, 1)).toEqual(new Float64Array(stride));
       }),
       runs,
     );
   });
 
-  test("of a matrix with itself are the same, made at once, in single precision; so is the diagonal in double", () => {
+  test("of a matrix with itself are the same in single precision, whole and in part; so is the diagonal in double", () => {
     const kinds = fc.constantFrom("rbf", "linear", "poly", "sigmoid");
+    const sizes = fc.array(size(20), { minLength: 1, maxLength: 4 });
     fc.assert(
-      fc.property(size(100), size(20), kinds, (n, p, kernel) => {
+      fc.property(sizes, size(20), kinds, (runs, p, kernel) => {
+        const n = runs.reduce((sum, rows) => sum + rows, 0);
         const x = matrix(n, p, 30, "rows");
         const settings = { kernel, gamma: 0.3, degree: 3, coef0: 1 } as const;
         const expected = new Float64Array(n);
-        const row = new Likeness(settings, x).square(x);
+        const parts = new KernelMatrix(settings, x, runs);
         const diagonal = kernelDiagonal(settings, x);
         for (let at = 0; at < n; at++) {
           kernelRow(settings, x, x, at, expected);
-          expect(row(at)).toEqual(Float32Array.from(expected));
           expect(diagonal[at]).toBe(expected[at]);
+          let from = 0;
+          for (const rows of runs) {
+            // From the run's first column on, and from the diagonal on.
+            for (const first of new Set([from, Math.min(from + rows - 1, Math.max(from, at))])) {
+              const out = new Float32Array(from + rows - first);
+              parts.fill(at, first, out);
+              expect(out).toEqual(Float32Array.from(expected.subarray(first, from + rows)));
+            }
+            from += rows;
+          }
         }
       }),
       runs,

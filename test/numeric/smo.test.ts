@@ -21,10 +21,11 @@ function drawn(rows: number, gamma: number, key: number) {
   };
   const matrix: BoxMatrix = {
     rows,
-    fill: (i, out) => {
-      for (let j = 0; j < rows; j++) out[j] = k(i, j);
+    fill: (i, from, out) => {
+      for (let j = 0; j < out.length; j++) out[j] = k(i, from + j);
     },
     diagonal: new Float64Array(rows).fill(1),
+    isWhole: key % 2 === 0,
   };
   return { matrix, labels, points, k };
 }
@@ -147,9 +148,9 @@ describe("sequential minimal optimization", () => {
           const diagonal = Float64Array.from({ length: rows }, (_, i) => k(i, i));
           const matrix: BoxMatrix = {
             rows,
-            fill: (i, out) =>
+            fill: (i, from, out) =>
               out.forEach((_, j) => {
-                out[j] = k(i, j);
+                out[j] = k(i, from + j);
               }),
             diagonal,
           };

@@ -150,7 +150,8 @@ export interface Kernels {
   mirror(matrix: number, n: number, stride: number): void;
   exponentials(values: number, n: number, factor: number): void;
   addScaled(values: number, n: number, factor: number, out: number): void;
-  addScaledSingles(row: number, n: number, factor: number, out: number): void;
+  combineRows(matrix: number, n: number, stride: number, factors: number, out: number): void;
+  rowOfPanels(x: number, p: number, at: number, out: number): void;
   takeRows(isSingle: boolean, rows: number, width: number, places: number, count: number, out: number): void;
   addCombinations(
     isSingle: boolean,

@@ -1,6 +1,5 @@
 import type { Face } from "../box-face.js";
 import { MOST_FREE } from "../box-leap.js";
-import { gather, gatherTriangle, placesOf } from "../box-plain.js";
 import type { BoxEngine, BoxMatrix, BoxProblem, BoxState } from "../box-problem.js";
 import { type Arena, heldArena } from "./arena.js";
 
@@ -9,25 +8,20 @@ const MOST_BYTES = 512 * 2 ** 20;
 /** Of a matrix, the most rows that a part has: a larger one would not be worth its copy. */
 export const PART = 0.8;
 
-/** A matrix in the arena, filled row by row as rows are needed. */
-interface Held {
-  readonly at: number;
-  readonly present: number;
-  readonly stride: number;
-}
-
-/** Steps in the kernels' memory, which the problem has for itself until it is solved.   The bits of PlainBox, 10 times as fast. */
+/**
+ * Steps in the kernels' memory, which the problem has for itself until it is solved: the matrix, filled at once or row by
+ * row as rows are needed, and a copy of the part in focus.   The bits of PlainBox, 10 times as fast.
+ */
 export class BoxKernel implements BoxEngine {
   readonly rows: number;
   readonly #matrix: BoxMatrix;
   readonly #blocks: number;
   readonly #arena: Arena;
   readonly #at: ReturnType<typeof layout>;
-  readonly #whole: Held;
+  readonly #views: ReturnType<typeof viewsOf>;
   readonly #all: Int32Array;
   #problem!: BoxProblem;
   #focus: Int32Array;
-  #held: Held;
 
   static holds(rows: number): boolean {
     let bytes = 0;
@@ -47,77 +41,92 @@ export class BoxKernel implements BoxEngine {
     this.#blocks = blocks;
     this.#arena = arena;
     this.#at = layout(rows, blocks, (bytes) => arena.take(bytes));
-    this.#whole = { at: this.#at.whole, present: this.#at.present, stride: padded(rows) };
+    this.#views = viewsOf(arena, this.#at, rows, blocks);
     this.#all = Int32Array.from({ length: rows }, (_, i) => i);
     this.#focus = this.#all;
-    this.#held = this.#whole;
-    arena.octets(this.#whole.present, rows).fill(0);
+    this.#views.present.fill(0);
+    if (matrix.isWhole) this.#fillAll();
   }
 
   get isTouched(): boolean {
     return Boolean(this.#arena.kernels.boxTouched());
   }
 
+  /** Rows in focus, padded: where the variables of the second block begin. */
+  get #stride(): number {
+    return padded(this.#focus.length);
+  }
+
+  get #isWhole(): boolean {
+    return this.#focus.length === this.rows;
+  }
+
   begin(problem: BoxProblem): void {
     this.#problem = problem;
-    this.#settings(this.#whole, this.#matrix.rows, true);
+    this.#focus = this.#all;
+    this.#settings(true);
   }
 
   focus(rows: Int32Array, state: BoxState): void {
-    const count = rows.length;
-    const isWhole = count === this.#matrix.rows;
     this.#focus = rows;
-    this.#held = isWhole ? this.#whole : { at: this.#at.part, present: this.#at.partPresent, stride: padded(count) };
-    if (!isWhole) this.#arena.octets(this.#held.present, count).fill(0);
+    this.#views.focus.set(rows);
+    this.#forgetPart();
     this.write(state);
-    this.#settings(this.#held, count, false);
+    this.#settings(false);
   }
 
   write(state: BoxState): void {
-    const all = this.#matrix.rows;
+    const { rows: all } = this;
     const rows = this.#focus;
     const count = rows.length;
-    const { stride } = this.#held;
-    const { diagonal, gradient, values, low, high, rise, fall } = this.#at;
-    const view = (at: number) => this.#arena.doubles(at, this.#blocks * stride);
-    const [g, s, l, h, up, down] = [gradient, values, low, high, rise, fall].map(view) as Float64Array[];
-    up!.fill(Number.POSITIVE_INFINITY);
-    down!.fill(Number.NEGATIVE_INFINITY);
-    g!.fill(0);
-    const own = this.#arena.doubles(diagonal, stride).fill(0);
-    for (let k = 0; k < count; k++) own[k] = this.#matrix.diagonal[rows[k]!]!;
-    for (const [k, place] of placesOf(rows, all, this.#blocks).entries()) {
-      const to = k < count ? k : stride + k - count;
-      const value = state.s[place]!;
-      g![to] = state.gradient[place]!;
-      s![to] = value;
-      l![to] = this.#problem.low[place]!;
-      h![to] = this.#problem.high[place]!;
-      if (value < h![to]!) up![to] = 0;
-      if (value > l![to]!) down![to] = 0;
+    const stride = this.#stride;
+    const { gradient, values, low, high, rise, fall, diagonal } = this.#views;
+    const { low: lows, high: highs } = this.#problem;
+    const end = this.#blocks * stride;
+    gradient.fill(0, 0, end);
+    rise.fill(Number.POSITIVE_INFINITY, 0, end);
+    fall.fill(Number.NEGATIVE_INFINITY, 0, end);
+    diagonal.fill(0, count, stride);
+    for (let k = 0; k < count; k++) diagonal[k] = this.#matrix.diagonal[rows[k]!]!;
+    for (let block = 0; block < this.#blocks; block++) {
+      for (let k = 0, to = block * stride; k < count; k++, to++) {
+        const place = block * all + rows[k]!;
+        const value = state.s[place]!;
+        gradient[to] = state.gradient[place]!;
+        values[to] = value;
+        low[to] = lows[place]!;
+        high[to] = highs[place]!;
+        if (value < highs[place]!) rise[to] = 0;
+        if (value > lows[place]!) fall[to] = 0;
+      }
     }
   }
 
   descend(rows: Int32Array, { downhill, values, low, high }: Face, out: Float64Array): void {
-    const { matrix, lists, fields, ends } = this.#at.face;
+    const { face, shared, whole } = this.#at;
     const size = rows.length;
-    gatherTriangle(rows, (i) => this.#row(i), this.#arena.doubles(matrix, size * size));
-    for (const [k, list] of [downhill, values, low, high].entries()) this.#arena.doubles(lists[k]!, size).set(list);
-    const pointers = [size, matrix, ...lists];
-    this.#arena.integers(fields, pointers.length).set(pointers);
-    this.#arena.kernels.faceDescend(fields, ends);
-    out.set(this.#arena.doubles(ends, size));
+    for (const i of rows) this.#fill(i);
+    this.#forgetPart();
+    for (const [k, list] of [downhill, values, low, high].entries()) {
+      this.#arena.doubles(face.lists[k]!, size).set(list);
+    }
+    this.#arena.integers(face.rows, size).set(rows);
+    const pointers = [size, shared, ...face.lists, face.rows, whole, padded(this.rows)];
+    this.#arena.integers(face.fields, pointers.length).set(pointers);
+    this.#arena.kernels.faceDescend(face.fields, face.ends);
+    out.set(this.#arena.doubles(face.ends, size));
   }
 
   read(state: BoxState): void {
-    const count = this.#focus.length;
-    const { stride } = this.#held;
-    const gradient = this.#arena.doubles(this.#at.gradient, this.#blocks * stride);
-    const values = this.#arena.doubles(this.#at.values, this.#blocks * stride);
-    for (const [k, place] of placesOf(this.#focus, this.#matrix.rows, this.#blocks).entries()) {
-      const from = k < count ? k : stride + k - count;
-      state.gradient[place] = gradient[from]!;
-      state.s[place] = values[from]!;
+    const rows = this.#focus;
+    const stride = this.#stride;
+    const { gradient, values } = this.#views;
+    for (let block = 0; block < this.#blocks; block++) {
+      for (let k = 0, from = block * stride; k < rows.length; k++, from++) {
+        const place = block * this.rows + rows[k]!;
+        state.gradient[place] = gradient[from]!;
+        state.s[place] = values[from]!;
+      }
     }
   }
 
@@ -128,48 +137,51 @@ export class BoxKernel implements BoxEngine {
       const missing = kernels.boxRun(steps - taken, tolerance);
       taken += kernels.boxTaken();
       if (missing < 0) return taken;
-      this.#fill(missing);
+      this.#fill(this.#focus[missing]!);
     }
   }
 
   multiply(v: Float64Array): Float64Array {
-    const { products: to } = this.#at;
-    const { at, stride } = this.#whole;
-    const out = this.#arena.doubles(to, this.rows).fill(0);
-    for (const [i, factor] of v.entries()) {
-      if (factor === 0) continue;
-      this.#row(i);
-      this.#arena.kernels.addScaledSingles(at + 4 * i * stride, this.rows, factor, to);
-    }
-    return out.slice();
+    const { products, factors, whole } = this.#at;
+    for (const [i, factor] of v.entries()) if (factor !== 0) this.#fill(i);
+    this.#views.factors.set(v);
+    this.#arena.kernels.combineRows(whole, this.rows, padded(this.rows), factors, products);
+    return this.#views.products.slice();
   }
 
-  #row(i: number): Float32Array {
-    const { at, present, stride } = this.#whole;
-    const row = this.#arena.singles(at + 4 * i * stride, this.#matrix.rows);
-    const isPresent = this.#arena.octets(present + i, 1);
-    if (isPresent[0] === 0) {
-      this.#matrix.fill(i, row);
-      isPresent[0] = 1;
-    }
-    return row;
-  }
-
-  /** Row i of those in focus. */
+  /** Row i of the whole matrix, unless it is there. */
   #fill(i: number): void {
-    const row = this.#row(this.#focus[i]!);
-    const { at, present, stride } = this.#held;
-    if (this.#held === this.#whole) return;
-    gather(row, this.#focus, this.#arena.singles(at + 4 * i * stride, this.#focus.length));
-    this.#arena.octets(present + i, 1)[0] = 1;
+    const { present, whole } = this.#views;
+    if (present[i] === 1) return;
+    const from = i * padded(this.rows);
+    this.#matrix.fill(i, 0, whole.subarray(from, from + this.rows));
+    present[i] = 1;
   }
 
-  #settings({ at: matrix, present, stride }: Held, rows: number, isNew: boolean): void {
-    const { settings, diagonal, gradient, values, low, high, rise, fall } = this.#at;
-    const places = [matrix, present, diagonal, gradient, values, low, high, rise, fall];
-    const fields = [rows, stride, this.#blocks, ...places, isNew ? 1 : 0];
-    this.#arena.integers(settings, fields.length).set(fields);
-    this.#arena.kernels.boxSettings(settings);
+  #fillAll(): void {
+    const { present, whole } = this.#views;
+    const stride = padded(this.rows);
+    for (let i = 0; i < this.rows; i++) {
+      this.#matrix.fill(i, i, whole.subarray(i * stride + i, i * stride + this.rows));
+    }
+    this.#arena.kernels.mirror(this.#at.whole, this.rows, stride);
+    present.fill(1);
+  }
+
+  /** The copy of the part in focus is made anew, row by row as rows are needed. */
+  #forgetPart(): void {
+    if (!this.#isWhole) this.#views.partPresent.fill(0, 0, this.#focus.length);
+  }
+
+  #settings(isNew: boolean): void {
+    const { whole, shared, present, partPresent, focus, ...at } = this.#at;
+    const { diagonal, gradient, values, low, high, rise, fall } = at;
+    const matrix = this.#isWhole ? [whole, present] : [shared, partPresent];
+    const lists = [diagonal, gradient, values, low, high, rise, fall];
+    const source = [this.#isWhole ? 0 : focus, whole, present, padded(this.rows)];
+    const fields = [this.#focus.length, this.#stride, this.#blocks, ...matrix, ...lists, ...source, isNew ? 1 : 0];
+    this.#views.settings.set(fields);
+    this.#arena.kernels.boxSettings(at.settings);
   }
 }
 
@@ -177,9 +189,9 @@ const padded = (rows: number) => 4 * Math.ceil(rows / 4);
 
 function faceLayout(size: number, take: (bytes: number) => number) {
   return {
-    matrix: take(8 * size * size),
     /** Minus the gradient, values, bounds, and room for three more and the places. */
     lists: Array.from({ length: 8 }, () => take(8 * size)),
+    rows: take(4 * size),
     ends: take(8 * size),
     fields: take(64),
   };
@@ -188,10 +200,12 @@ function faceLayout(size: number, take: (bytes: number) => number) {
 function layout(rows: number, blocks: number, take: (bytes: number) => number) {
   const doubles = 8 * blocks * padded(rows);
   const most = Math.floor(PART * rows);
+  const free = Math.min(blocks * rows, MOST_FREE);
   return {
-    settings: take(64),
+    settings: take(128),
     present: take(rows),
     partPresent: take(rows),
+    focus: take(4 * rows),
     diagonal: take(8 * padded(rows)),
     gradient: take(doubles),
     values: take(doubles),
@@ -199,9 +213,32 @@ function layout(rows: number, blocks: number, take: (bytes: number) => number) {
     high: take(doubles),
     rise: take(doubles),
     fall: take(doubles),
+    factors: take(8 * rows),
     products: take(8 * padded(rows)),
     whole: take(4 * rows * padded(rows)),
-    part: take(4 * most * padded(most)),
-    face: faceLayout(Math.min(blocks * rows, MOST_FREE), take),
+    face: faceLayout(free, take),
+    /** For the part in focus and, while that rests, the lower triangle of a face's matrix. */
+    shared: take(Math.max(4 * most * padded(most), 4 * free * (free + 4))),
+  };
+}
+
+/** What is looked at step after step; nothing is taken from the arena any more. */
+function viewsOf(arena: Arena, at: ReturnType<typeof layout>, rows: number, blocks: number) {
+  const list = (place: number) => arena.doubles(place, blocks * padded(rows));
+  return {
+    settings: arena.integers(at.settings, 32),
+    present: arena.octets(at.present, rows),
+    partPresent: arena.octets(at.partPresent, rows),
+    focus: arena.integers(at.focus, rows),
+    diagonal: arena.doubles(at.diagonal, padded(rows)),
+    gradient: list(at.gradient),
+    values: list(at.values),
+    low: list(at.low),
+    high: list(at.high),
+    rise: list(at.rise),
+    fall: list(at.fall),
+    factors: arena.doubles(at.factors, rows),
+    products: arena.doubles(at.products, rows),
+    whole: arena.singles(at.whole, rows * padded(rows)),
   };
 }

@@ -1,4 +1,4 @@
-import type { Matrix } from "../../core/matrix.js";
+import { type Matrix, partsOf } from "../../core/matrix.js";
 import { isOfDistance, type Kernel, shape } from "../kernel-rows.js";
 import { type Arena, freshArena } from "./arena.js";
 import { panelsOf } from "./panels.js";
@@ -7,81 +7,53 @@ import { panelsOf } from "./panels.js";
 const PANEL = 8;
 
 /**
- * Kernel values of the rows of x with points, one point after the other, and sums of such rows. Has the kernels' memory
- * for itself as long as it is used.   The bits of kernelRow, 4 times as fast.
+ * Kernel values of the rows of x with points, one point after the other. Has the kernels' memory for itself as long as it
+ * is used.   The bits of kernelRow, 4 times as fast.
  */
 export class Likeness {
+  readonly arena: Arena;
+  /** Where a value for each row of x stands, and how many bytes all of them take, the last panel filled up. */
+  readonly row: number;
+  readonly stride: number;
   readonly #kernel: Kernel;
-  readonly #n: number;
   readonly #p: number;
-  readonly #arena: Arena;
   readonly #panels: number;
   readonly #query: number;
-  readonly #row: number;
-  readonly #sums: number;
+  readonly #n: number;
 
-  /** sums: how many are kept, all 0. */
-  constructor(kernel: Kernel, x: Matrix, sums = 0) {
-    const arena = freshArena();
+  constructor(kernel: Kernel, x: Matrix) {
+    this.arena = freshArena();
     this.#kernel = kernel;
     this.#n = x.rows;
     this.#p = x.columns.length;
-    this.#arena = arena;
-    this.#panels = panelsOf(arena, x.data, this.#n, this.#p, PANEL);
-    this.#query = arena.take(8 * this.#p);
-    this.#row = arena.take(this.#stride);
-    this.#sums = arena.take(this.#stride * sums);
-    arena.octets(this.#sums, this.#stride * sums).fill(0);
+    this.#panels = panelsOf(this.arena, partsOf(x), this.#n, this.#p, PANEL);
+    this.#query = this.arena.take(8 * this.#p);
+    this.stride = 8 * PANEL * Math.ceil(this.#n / PANEL);
+    // Kernels that take two or four at a time may go beyond the last.
+    this.row = this.arena.take(this.stride + 64);
   }
 
-  /** Bytes of a row: panels fill up the last. */
-  get #stride(): number {
-    return 64 * Math.ceil(this.#n / 8);
-  }
-
-  /** kernel(row k of x, row `at` of others) for every k; valid until the next row. */
-  row(others: Matrix, at: number): Float64Array {
-    return this.#from(0, others, at);
-  }
-
-  /** The kernel matrix of x, the same x, with itself: each pair of rows once. Its rows, in single precision. */
-  square(x: Matrix): (at: number) => Float32Array {
-    const arena = this.#arena;
-    const n = this.#n;
-    const stride = PANEL * Math.ceil(n / PANEL);
-    const matrix = arena.take(4 * stride * stride);
-    for (let i = 0; i < n; i++) {
-      const first = i - (i % PANEL);
-      this.#from(first, x, i);
-      arena.kernels.demote(this.#row + 8 * first, n - first, matrix + 4 * (i * stride + first));
-    }
-    arena.kernels.mirror(matrix, n, stride);
-    return (at) => arena.singles(matrix + 4 * at * stride, n);
-  }
-
-  /** As row, of the rows of x from `first` on, where a panel begins. */
-  #from(first: number, others: Matrix, at: number): Float64Array {
-    const { kernels } = this.#arena;
-    const point = this.#arena.doubles(this.#query, this.#p);
+  /** The next point: row `at` of others. */
+  ask(others: Matrix, at: number): void {
+    const point = this.arena.doubles(this.#query, this.#p);
     for (let j = 0; j < point.length; j++) point[j] = others.data[j * others.rows + at]!;
-    const count = this.#n - first;
+  }
+
+  /** The next point: row `at` of x. */
+  askOwn(at: number): void {
+    this.arena.kernels.rowOfPanels(this.#panels, this.#p, at, this.#query);
+  }
+
+  /** The kernel of rows from … to − 1 of x with the point: doubles in the row, at the places of those rows. */
+  answer(from: number, to: number): void {
+    const { kernels } = this.arena;
+    const first = from - (from % PANEL);
     const panels = this.#panels + 8 * first * this.#p;
-    const to = this.#row + 8 * first;
     const { squaredFrom, productsFrom } = kernels;
-    (isOfDistance(this.#kernel) ? squaredFrom : productsFrom)(panels, count, this.#p, this.#query, to);
-    const row = this.#arena.doubles(to, count);
-    if (this.#kernel.kernel === "rbf") kernels.exponentials(to, count, -this.#kernel.gamma);
-    else shape(this.#kernel, row);
-    return row;
-  }
-
-  /** Adds the last row, times a factor, to a sum. */
-  add(factor: number, sum: number): void {
-    this.#arena.kernels.addScaled(this.#row, this.#n, factor, this.#sums + this.#stride * sum);
-  }
-
-  /** Not valid any more once another one is made. */
-  sum(at: number): Float64Array {
-    return this.#arena.doubles(this.#sums + this.#stride * at, this.#n);
+    const values = isOfDistance(this.#kernel) ? squaredFrom : productsFrom;
+    values(panels, to - first, this.#p, this.#query, this.row + 8 * first);
+    const own = this.row + 8 * from;
+    if (this.#kernel.kernel === "rbf") kernels.exponentials(own, to - from, -this.#kernel.gamma);
+    else shape(this.#kernel, this.arena.doubles(own, to - from));
   }
 }

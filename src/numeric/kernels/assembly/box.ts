@@ -10,6 +10,11 @@ let blocks: i32 = 0;
 /** f32, row by row, `stride` long each; which rows are filled in (u8). */
 let matrix: usize = 0;
 let present: usize = 0;
+/** i32: rows of the whole matrix that this one has; 0 where it is the whole itself, which has the next three. */
+let focus: usize = 0;
+let whole: usize = 0;
+let wholePresent: usize = 0;
+let wholeStride: i32 = 0;
 /** f64, stride long. */
 let diagonal: usize = 0;
 /** f64, blocks × stride each. */
@@ -44,7 +49,11 @@ export function boxSettings(at: usize): void {
   high = field(at, 9);
   rise = field(at, 10);
   fall = field(at, 11);
-  if (field(at, 12) != 0) isTouched = false;
+  focus = field(at, 12);
+  whole = field(at, 13);
+  wholePresent = field(at, 14);
+  wholeStride = field(at, 15);
+  if (field(at, 16) != 0) isTouched = false;
 }
 
 /** Steps that the last run took. */
@@ -64,7 +73,7 @@ let most: f64 = 0;
 
 /**
  * At most so many steps; −1 once they are taken, or no pair violates the optimum by more than `tolerance`. Else the row of
- * the matrix that is needed first.
+ * the matrix that is needed first, and stands not even in the whole one.
  */
 export function boxRun(steps: i32, tolerance: f64): i32 {
   taken = 0;
@@ -72,11 +81,11 @@ export function boxRun(steps: i32, tolerance: f64): i32 {
   while (taken < steps && most - least > tolerance) {
     const i = leastAt;
     const rowI = i < stride ? i : i - stride;
-    if (load<u8>(present + <usize>rowI) == 0) return rowI;
+    if (!hasRow(rowI)) return rowI;
     const j = partnerOf(i, rowI);
     if (j < 0) return -1;
     const rowJ = j < stride ? j : j - stride;
-    if (load<u8>(present + <usize>rowJ) == 0) return rowJ;
+    if (!hasRow(rowJ)) return rowJ;
     move(i, j, rowI, rowJ);
     taken++;
   }
@@ -93,6 +102,21 @@ function at(list: usize, k: i32): usize {
 @inline
 function rowAt(row: i32): usize {
   return matrix + <usize>row * (<usize>stride << 2);
+}
+
+/** Whether a row is there, or was in the whole matrix, from where it is taken. */
+function hasRow(row: i32): bool {
+  if (load<u8>(present + <usize>row) != 0) return true;
+  if (focus == 0) return false;
+  const own = load<i32>(focus + (<usize>row << 2));
+  if (load<u8>(wholePresent + <usize>own) == 0) return false;
+  const from = whole + <usize>own * (<usize>wholeStride << 2);
+  const to = rowAt(row);
+  for (let k: usize = 0; k < <usize>rows << 2; k += 4) {
+    store<f32>(to + k, load<f32>(from + (<usize>load<i32>(focus + k) << 2)));
+  }
+  store<u8>(present + <usize>row, 1);
+  return true;
 }
 
 function move(i: i32, j: i32, rowI: i32, rowJ: i32): void {

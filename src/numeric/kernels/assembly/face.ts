@@ -8,7 +8,7 @@ const WIDTH: i32 = 4;
 /** Variables; length of a column: the number of variables at first. */
 let size: i32 = 0;
 let height: i32 = 0;
-/** f64, height × height, column-major, lower triangle: the matrix, then its factor. */
+/** f64, lower triangle, column-major, WIDTH columns at a time, which begin where the first one does: see `entry`. */
 let matrix: usize = 0;
 /** f64, height each. */
 let downhill: usize = 0;
@@ -30,11 +30,15 @@ function at(list: usize, k: i32): usize {
 // @ts-expect-error: decorator
 @inline
 function entry(row: i32, column: i32): usize {
-  return matrix + ((<usize>column * <usize>height + <usize>row) << 3);
+  const first = column & -WIDTH;
+  const before = first * (height - ((first - WIDTH) >> 1));
+  return matrix + (<usize>(before + (column - first) * (height - first) + row - first) << 3);
 }
 
 /**
- * settings: 32-bit fields in the order in which they are read here.   out: f64, by first places: where the variables end.
+ * The matrix is that of some rows of a whole one, which is symmetric: f32, row by row, `stride` long each.
+ * settings: 32-bit fields in the order in which they are read here; the last three: rows (i32), whole matrix, stride.
+ * out: f64, by first places: where the variables end.
  */
 export function faceDescend(settings: usize, out: usize): void {
   height = load<i32>(settings, 0);
@@ -47,6 +51,7 @@ export function faceDescend(settings: usize, out: usize): void {
   move = load<i32>(settings, 28);
   spare = load<i32>(settings, 32);
   places = load<i32>(settings, 36);
+  take(load<i32>(settings, 40), load<i32>(settings, 44), <usize>load<i32>(settings, 48) << 2);
   memory.copy(out, values, <usize>height << 3);
   size = height;
   factor();
@@ -60,6 +65,16 @@ export function faceDescend(settings: usize, out: usize): void {
     if (hit < 0) return;
     for (let k = 0; k < size; k++) store<f64>(at(downhill, k), left * load<f64>(at(downhill, k)));
     remove(hit);
+  }
+}
+
+/** rows: `height` of them.   step: bytes of a row of the whole matrix. */
+function take(rows: usize, whole: usize, step: usize): void {
+  for (let j = 0; j < height; j++) {
+    const own = whole + <usize>load<i32>(rows + (<usize>j << 2)) * step;
+    for (let i = j; i < height; i++) {
+      store<f64>(entry(i, j), <f64>load<f32>(own + (<usize>load<i32>(rows + (<usize>i << 2)) << 2)));
+    }
   }
 }
 
@@ -142,7 +157,7 @@ function eliminateTwo(from: i32, k: i32): void {
   const b2 = v128.load64_splat(b, 16);
   const b3 = v128.load64_splat(b, 24);
   let c0 = entry(from, from);
-  const step = <usize>height << 3;
+  const step = <usize>(height - from) << 3;
   let c1 = c0 + step;
   let c2 = c1 + step;
   let c3 = c2 + step;

@@ -16,7 +16,16 @@ export { boxRun, boxSettings, boxTaken, boxTouched } from "./box";
 export { netPolish, netSettings, netSweep } from "./elastic-net";
 export { faceDescend } from "./face";
 export { gramBlock } from "./gram";
-export { addScaled, addScaledSingles, demote, exponentials, mirror, productsFrom, squaredFrom } from "./likeness";
+export {
+  addScaled,
+  combineRows,
+  demote,
+  exponentials,
+  mirror,
+  productsFrom,
+  rowOfPanels,
+  squaredFrom,
+} from "./likeness";
 export { maternLoss, maternMany, maternRow, maternSlopes } from "./matern";
 export { mixtureLogDensity, mixtureNearest, mixtureSettings } from "./mixture";
 export { multiplyPairs, multiplyTransposedPairs, packPairs } from "./products";

@@ -57,6 +57,12 @@ export function exponentials(values: usize, n: i32, factor: f64): void {
   for (let at = values; at < end; at += 16) v128.store(at, expOf(f64x2.mul(times, v128.load(at))));
 }
 
+/** Row `at` of panels of 8 rows, p columns.   out: p doubles. */
+export function rowOfPanels(x: usize, p: i32, at: i32, out: usize): void {
+  let from = x + ((<usize>(at >> 3) * <usize>p) << 6) + (<usize>(at & 7) << 3);
+  for (let j: usize = 0; j < <usize>p << 3; j += 8, from += 64) store<f64>(out + j, load<f64>(from));
+}
+
 /** out = values, in single precision.   n doubles, and room for three more. */
 export function demote(values: usize, n: i32, out: usize): void {
   let to = out;
@@ -94,11 +100,24 @@ export function addScaled(values: usize, n: i32, factor: f64, out: usize): void 
   }
 }
 
-/** out += factor · row.   row: n singles; out: n doubles; both with room for a multiple of 4. */
-export function addScaledSingles(row: usize, n: i32, factor: f64, out: usize): void {
+/**
+ * out = Σ factors[i] · row i of a matrix, where a factor is not 0.
+ * matrix: n rows of `stride` singles, a multiple of 4.   factors: n doubles.   out: `stride` doubles.
+ */
+export function combineRows(matrix: usize, n: i32, stride: i32, factors: usize, out: usize): void {
+  memory.fill(out, 0, <usize>stride << 3);
+  const step = <usize>stride << 2;
+  for (let i = 0; i < n; i++, matrix += step) {
+    const factor = load<f64>(factors + (<usize>i << 3));
+    if (factor != 0) addScaledSingles(matrix, step, factor, out);
+  }
+}
+
+/** out += factor · row.   row: so many bytes of singles, a multiple of 16.   out: as many doubles. */
+function addScaledSingles(row: usize, bytes: usize, factor: f64, out: usize): void {
   const times = f64x2.splat(factor);
   let to = out;
-  const end = row + (<usize>n << 2);
+  const end = row + bytes;
   for (let at = row; at < end; at += 16, to += 32) {
     const four = v128.load(at);
     const upper = f64x2.promote_low_f32x4(v128.shuffle<f64>(four, four, 1, 1));
