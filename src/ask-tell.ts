@@ -4,6 +4,7 @@ import type { Callee } from "./check/study.js";
 import type { Goal, SamplerState, Store, StudyLog } from "./contracts.js";
 import { DiagnosticError, hasErrors, speaker } from "./core/diagnostic.js";
 import { canonical, hashOf } from "./core/hash.js";
+import { isoTime } from "./core/iso-time.js";
 import { version } from "./core/package.js";
 import { registriesWith } from "./leaves/registries.js";
 import { admitLeaves } from "./leaves/used.js";
@@ -89,7 +90,7 @@ export async function askTell<P = Readonly<Record<string, Value>>>(
   const log = await (options.store ?? memoryStore()).open(name, planHash, { fresh: options.fresh ?? false });
   if (log.past.length === 0) {
     const text = typeof space === "string" ? space : canonical(space);
-    const at = new Date().toISOString();
+    const at = isoTime(Date.now());
     const identity = { study: name, planHash, dataHash: hashOf(read.space), seed, version: version(), at };
     await log.append([{ type: "started", ...identity, source: { text } }]);
   }

@@ -6,6 +6,7 @@ import type { Io, Out } from "./cli/io.js";
 import { runScript } from "./core/scripts.js";
 import { keepYoungSmall } from "./core/young-space.js";
 
+keepYoungSmall();
 // Node 22 and later keep compiled code between starts; earlier ones have no such function.
 (module as { enableCompileCache?: () => void }).enableCompileCache?.();
 
@@ -60,7 +61,6 @@ const bundled = fileURLToPath(new URL("./app/main.cjs", import.meta.url));
 const { crashed, main, outputLost } = existsSync(bundled)
   ? (runScript(bundled) as typeof import("./cli/main.js"))
   : await import("./cli/main.js");
-keepYoungSmall();
 // Only what happens outside of a verb's own calls gets here, such as a timer or a stream.
 process.on("uncaughtException", (error) => {
   crashed(error, io);

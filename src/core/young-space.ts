@@ -14,11 +14,13 @@ export function keepYoungSmall(): void {
 }
 
 /**
- * Ends that, to be called before a thread starts. Flags are the whole process's: under others than usual, the thread could
- * not use the code that V8 has kept. Threads have limits of their own.
+ * Ends that, to be called before a thread starts; what it answers goes back, to be called once the thread has. Flags are the
+ * whole process's: under others than usual, the thread could not use the code that V8 has kept. Threads have limits of their own.
  */
-export function letYoungGrow(): void {
+export function letYoungGrow(): () => void {
+  const before = cachedDataVersionTag();
   grow(2);
+  return cachedDataVersionTag() === before ? () => {} : keepYoungSmall;
 }
 
 /** What makes or reads code that V8 keeps: it is good under equal flags alone. */

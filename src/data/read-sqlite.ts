@@ -1,21 +1,18 @@
-import { createRequire } from "node:module";
 import { basename } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type Sqlite from "libsql";
+import { loadLibsql } from "../core/libsql.js";
 import { QUERY } from "./args.js";
 import { named } from "./duckdb.js";
 import { rowPlaces } from "./loaded.js";
 import { say } from "./messages.js";
 import type { LoadedOrNot } from "./read-many.js";
 
-const require = createRequire(import.meta.url);
-
 /**
  * The rows of a SELECT over an SQLite file into the temporary table `loaded`. SQLite types values, not columns: a
  * column of numbers alone holds numbers, any other is read as text in a file is.
  */
 export async function loadSqlite(database: DuckDBConnection, path: string, sql: string): Promise<LoadedOrNot> {
-  const Libsql = require("libsql") as typeof Sqlite;
+  const Libsql = loadLibsql();
   const file = new Libsql(path, { readonly: true });
   try {
     const statement = file.prepare(sql);

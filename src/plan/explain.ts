@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import type { Callee, ScorerCall, Slot, StepSlot, Study, StudyGoal } from "../check/study.js";
 import type { Rung } from "../contracts.js";
+import { grouped } from "../core/grouped.js";
 import { bytesOf } from "../core/matrix.js";
 import { nameOfKey } from "../core/registry.js";
 import type { UsedLeaf } from "../leaves/used.js";
@@ -54,7 +55,7 @@ function countLines(planned: Planned, seen: FitRatios): string[] {
     ...(study.chosen === undefined ? [] : [`searched by  ${study.search.name}: ${study.chosen}`]),
     ...spaceLine(planned),
     ...(free === undefined
-      ? [`candidates   ${candidates === undefined ? "until the budget ends" : number(candidates)}`]
+      ? [`candidates   ${candidates === undefined ? "until the budget ends" : grouped(candidates)}`]
       : sweepLines(planned, free)),
     `folds        ${each}${outer === 0 ? "" : `, inside ${outer} sealed ${outer === 1 ? "part" : "parts"}`}`,
     `fits         ${countText(requested)} requested, ${countText(run)} will run`,
@@ -95,7 +96,7 @@ function workLine(planned: Planned, seen: FitRatios): string[] {
 
 /** Two digits, as nobody knows more. */
 function secondsText(seconds: number): string {
-  if (seconds >= 5400) return `${number(Number((seconds / 3600).toPrecision(2)))} h`;
+  if (seconds >= 5400) return `${grouped(Number((seconds / 3600).toPrecision(2)))} h`;
   if (seconds >= 90) return `${Number((seconds / 60).toPrecision(2))} min`;
   return `${Number(seconds.toPrecision(seconds < 1 ? 1 : 2))} s`;
 }
@@ -105,7 +106,7 @@ const LARGE_BYTES = 64 * 2 ** 20;
 
 function memoryLine({ data }: Study): string[] {
   const bytes = data === undefined ? 0 : bytesOf(data.table.matrix);
-  const megabytes = (n: number) => `${number(Math.round(n / 1e6))} MB`;
+  const megabytes = (n: number) => `${grouped(Math.round(n / 1e6))} MB`;
   if (bytes < LARGE_BYTES) return [];
   return [
     `memory       ${megabytes(bytes)} of rows, once; a copy of one fold in each worker; up to ${megabytes(roomOf())} of folds kept by all`,
@@ -131,7 +132,7 @@ function bracketLines(study: Study): string[] {
     ...rungs,
     ...(isPlanned
       ? [
-          `once through ${number(begun)} candidates for the cost of ${number(Math.ceil(spent / max))} with ${amountOf(resource, max)}`,
+          `once through ${grouped(begun)} candidates for the cost of ${grouped(Math.ceil(spent / max))} with ${amountOf(resource, max)}`,
         ]
       : [`promoted     ${plural(brackets[0]!.length - 1, "time")} at most: the best so far of each rung`]),
   ];
@@ -155,9 +156,9 @@ function spaceLine({ study: { space } }: Planned): string[] {
   const left = size(space, COUNTABLE);
   const parts = [
     ...(left !== undefined
-      ? [plural(left, "candidate", number(left))]
+      ? [plural(left, "candidate", grouped(left))]
       : all !== undefined
-        ? [`about ${number(all)} candidates`]
+        ? [`about ${grouped(all)} candidates`]
         : []),
     ...(space.where.length === 0 ? [] : [shareText(feasibleShare(space))]),
   ];
@@ -165,15 +166,15 @@ function spaceLine({ study: { space } }: Planned): string[] {
 }
 
 const shareText = ({ share, certain, samples }: Feasible): string =>
-  `'where' allows ${Number((100 * share).toPrecision(3))}%${certain ? "" : ` of ${number(samples)} draws`}`;
+  `'where' allows ${Number((100 * share).toPrecision(3))}%${certain ? "" : ` of ${grouped(samples)} draws`}`;
 
 /** What is tried at each point; more comparisons make the best of them look better than it is. */
 function sweepLines(planned: Planned, free: readonly FreeParam[]): string[] {
   const { candidates } = planned;
   const { max, isExact } = countCompared(planned);
-  const points = candidates === undefined ? "until the budget ends" : number(candidates);
+  const points = candidates === undefined ? "until the budget ends" : grouped(candidates);
   const compared =
-    max === null ? `up to ${number(mostAtOnce(free))} a point` : `${isExact ? "" : "up to "}${number(max)}`;
+    max === null ? `up to ${grouped(mostAtOnce(free))} a point` : `${isExact ? "" : "up to "}${grouped(max)}`;
   return [
     `points       ${points}; one trial each`,
     ...free.map((param, i) => `${i === 0 ? "swept" : ""}`.padEnd(13) + sweptText(param)),
@@ -196,12 +197,11 @@ function because(plan: Plan): string[] {
 }
 
 const plural = (n: number, noun: string, shown = String(n)) => `${shown} ${noun}${n === 1 ? "" : "s"}`;
-const number = (n: number) => n.toLocaleString("en-US").replaceAll(",", " ");
 
 export function countText(count: Count): string {
-  if (typeof count === "number") return number(count);
+  if (typeof count === "number") return grouped(count);
   const { min, max } = count;
-  return max === null ? `at least ${number(min)}` : min === max ? number(max) : `${number(min)} to ${number(max)}`;
+  return max === null ? `at least ${grouped(min)}` : min === max ? grouped(max) : `${grouped(min)} to ${grouped(max)}`;
 }
 
 // ── The tree ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -217,7 +217,7 @@ function tree(node: Plan, space: SearchSpace, indent = "  "): string[] {
 function describe(node: Plan, space: SearchSpace): string {
   switch (node.kind) {
     case "scan":
-      return `scan       ${node.source}: ${number(node.rows)} rows, ${node.features.length} features, predict ${node.target} as ${node.task}`;
+      return `scan       ${node.source}: ${grouped(node.rows)} rows, ${node.features.length} features, predict ${node.target} as ${node.task}`;
     case "call":
       return `call       ${node.objective.file}`;
     case "split":
@@ -247,8 +247,8 @@ const goalText = (goal: StudyGoal) => `${goal.direction} ${goal.id}`;
 
 function limitText({ budget, stops }: Extract<Plan, { kind: "limit" }>, space: SearchSpace): string {
   const parts = [
-    ...(budget.trials === undefined ? [] : [`${number(budget.trials)} trials`]),
-    ...(budget.fits === undefined ? [] : [`${number(budget.fits)} fits`]),
+    ...(budget.trials === undefined ? [] : [`${grouped(budget.trials)} trials`]),
+    ...(budget.fits === undefined ? [] : [`${grouped(budget.fits)} fits`]),
     ...(budget.seconds === undefined ? [] : [`${budget.seconds} s`]),
     ...(budget.eachSeconds === undefined ? [] : [`${budget.eachSeconds} s each`]),
     ...stops.map((stop) => calleeText(stop, space)),

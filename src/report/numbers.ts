@@ -1,5 +1,7 @@
-/** Integers with thin groups of three: 4 200. */
-export const count = (n: number): string => Math.round(n).toLocaleString("en-US").replaceAll(",", " ");
+import { grouped } from "../core/grouped.js";
+
+/** The integer next to a number, in groups: 4 200. */
+export const count = (n: number): string => grouped(Math.round(n));
 
 /** "1 trial", "4 200 trials". */
 export const counted = (n: number, noun: string): string => `${count(n)} ${noun}${n === 1 ? "" : "s"}`;

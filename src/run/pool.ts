@@ -53,6 +53,8 @@ interface Crew {
   /** What it works at; empty when idle. */
   chunk: readonly Ticket[];
   lane?: string;
+  /** It has loaded its code. */
+  isUp: boolean;
   started: number;
   timer?: NodeJS.Timeout;
 }
@@ -71,6 +73,8 @@ export class Pool implements Workforce {
   /** Who ran a fold last. */
   readonly #holders = new Map<string, Crew>();
   #hired = 0;
+  /** Called once all threads are up. */
+  #afterStart: (() => void) | undefined;
   #waiting = 0;
   #jobMs = CHUNK_MS;
   #closed = false;
@@ -210,7 +214,7 @@ export class Pool implements Workforce {
 
   #hire(): Crew {
     const { workers, workerMegabytes, room } = this.#options;
-    letYoungGrow();
+    this.#afterStart ??= letYoungGrow();
     const thread = new Worker(entry(), {
       workerData: { control: this.#control, room: Math.floor(room / workers) } satisfies WorkerData,
       resourceLimits: {
@@ -218,7 +222,7 @@ export class Pool implements Workforce {
         ...(this.#isOurs() ? { maxYoungGenerationSizeMb: YOUNG_MB } : {}),
       },
     });
-    const crew: Crew = { number: this.#hired++, thread, tasks: new Set(), chunk: [], started: 0 };
+    const crew: Crew = { number: this.#hired++, thread, tasks: new Set(), chunk: [], isUp: false, started: 0 };
     thread.on("message", (message: FromWorker) => this.#receive(crew, message));
     thread.on("error", (error: Error) => this.#lose(crew, whyLost(error)));
     thread.on("exit", () => this.#lose(crew, "ended its worker thread (process.exit?)"));
@@ -230,6 +234,7 @@ export class Pool implements Workforce {
     const { chunk } = crew;
     clearTimeout(crew.timer);
     crew.chunk = [];
+    this.#noteUp(crew);
     if ("cancelled" in message) return;
     const perJob = (performance.now() - crew.started) / chunk.length;
     this.#jobMs += (perJob - this.#jobMs) / 4;
@@ -239,6 +244,13 @@ export class Pool implements Workforce {
       ticket.done(results[i]!);
     }
     this.#deal();
+  }
+
+  #noteUp(crew: Crew): void {
+    crew.isUp = true;
+    if ([...this.#crews].some(({ isUp }) => !isUp)) return;
+    this.#afterStart?.();
+    this.#afterStart = undefined;
   }
 
   /** What waits in a lane that nobody draws from any more waits elsewhere. */

@@ -1,5 +1,6 @@
 import type { StudyData } from "../check/study.js";
 import type { Fold, Prediction, Store, StudyLog } from "../contracts.js";
+import { isoTime } from "../core/iso-time.js";
 import { columnOf } from "../core/matrix.js";
 import { version } from "../core/package.js";
 import { exactnessOf } from "../plan/exactness.js";
@@ -226,7 +227,7 @@ class Runner {
       dataHash,
       seed: study.seed,
       version: version(),
-      at: new Date(this.#startedAt).toISOString(),
+      at: isoTime(this.#startedAt),
       source: { text: study.text, ...(modules.length === 0 ? {} : { use: modules }) },
       ...(candidates === undefined ? {} : { planned: { trials: candidates, fits: fits! } }),
       basis: basisOf(this.#planned),

@@ -1,10 +1,8 @@
-import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import type Database from "libsql";
 import { CompiledQuery, type DatabaseConnection, Kysely, SqliteDialect, SqliteDriver } from "#kysely";
+import { loadLibsql } from "../core/libsql.js";
 import type { Tables } from "./schema.js";
-
-type LibsqlModule = { new (file: string, options?: { timeout?: number }): Database.Database };
 
 /** What differs between databases, in one place: another one brings its own `Kysely` and its own `Trouble`. */
 export interface Connection {
@@ -21,8 +19,7 @@ const PATIENCE = 5000;
  * fsync, about 0.5 ms on a local SSD.
  */
 export async function connect(file: string, mode: "write" | "read" | "frozen"): Promise<Connection> {
-  const require = createRequire(import.meta.url);
-  const Libsql = require("libsql") as LibsqlModule;
+  const Libsql = loadLibsql();
   const sqlite = new Libsql(nameOf(file, mode), { timeout: PATIENCE });
   try {
     if (mode === "write") await enterWal(sqlite);

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import type { Kysely } from "#kysely";
 import type { Store, StoredStudy, StudyLog } from "../contracts.js";
 import { makeFolders } from "../core/folders.js";
+import { isoTime } from "../core/iso-time.js";
 import { type StudyEvent, stateAfter } from "../trial.js";
 import { type Connection, connect } from "./dialect.js";
 import { decode, encode } from "./encoding.js";
@@ -226,7 +227,10 @@ async function addRun(db: Kysely<Tables>, study: string, plan_hash: string, run:
     .select((e) => e.fn.max("id").as("id"))
     .executeTakeFirst();
   const id = (last?.id ?? 0) + 1;
-  await db.insertInto("runs").values({ id, study, plan_hash, run, started_at: new Date().toISOString() }).execute();
+  await db
+    .insertInto("runs")
+    .values({ id, study, plan_hash, run, started_at: isoTime(Date.now()) })
+    .execute();
   return id;
 }
 

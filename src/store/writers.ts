@@ -1,4 +1,5 @@
 import type { Kysely } from "#kysely";
+import { isoTime } from "../core/iso-time.js";
 import { fail } from "./messages.js";
 import { isAlive, self, type Writer } from "./process.js";
 import type { Tables, WritersTable } from "./schema.js";
@@ -37,11 +38,11 @@ export async function takePlace(db: Kysely<Tables>, study: string, plan_hash: st
   }
   const token = crypto.randomUUID();
   held.add(token);
-  const now = new Date();
+  const now = Date.now();
   await db.deleteFrom("writers").where("study", "=", study).where("plan_hash", "=", plan_hash).execute();
   await db
     .insertInto("writers")
-    .values({ study, plan_hash, ...we, since: now.toISOString(), heard: now.getTime(), token })
+    .values({ study, plan_hash, ...we, since: isoTime(now), heard: now, token })
     .execute();
   return token;
 }
