@@ -1,7 +1,7 @@
-import { type FitKind, fitCost, kindOf, membersCost, transformsCost } from "../plan/fit-cost.js";
+import { type Extent, type FitKind, fitCost, kindOf, membersCost, transformsCost } from "../plan/fit-cost.js";
 import { extentOf, type Planned } from "../plan/planned.js";
 import type { FitRatios } from "../plan/work.js";
-import type { Job } from "./task.js";
+import type { Job, ModelJob } from "./task.js";
 
 /** What a job takes, as its leaves say of themselves, in milliseconds. */
 export interface Expected {
@@ -19,20 +19,27 @@ const MILLISECOND = 1e6;
 export function expectIn({ study }: Planned): Expect {
   const extent = extentOf(study);
   // The jobs of all folds have the same members.
-  const known = new WeakMap<Job["members"], readonly number[]>();
-  const costsOf = (name: string, members: Job["members"]) => {
-    const costs = known.get(members) ?? members.map(({ args }) => fitCost({ name, args }, extent));
-    known.set(members, costs);
-    return costs;
-  };
+  const known = new WeakMap<Job["members"], Expected>();
   return (job) => {
     if (job.kind !== "model" || study.leaves !== undefined) return undefined;
-    const { estimator: name, members, sweep } = job;
-    const kind = kindOf(sweep, members.length);
-    const steps = transformsCost(job.transforms, extent);
-    const fits = costsOf(name, members);
-    const alone = () => fits.map((fit) => (steps + membersCost(name, [fit], "alone", extent)) / MILLISECOND);
-    return { kind, whole: (steps + membersCost(name, fits, kind, extent)) / MILLISECOND, alone };
+    const expected = known.get(job.members) ?? expectedOf(job, extent);
+    known.set(job.members, expected);
+    return expected;
+  };
+}
+
+function expectedOf({ estimator: name, members, sweep, transforms }: ModelJob, extent: Extent): Expected {
+  const kind = kindOf(sweep, members.length);
+  const steps = transformsCost(transforms, extent);
+  const fits = members.map(({ args }) => fitCost({ name, args }, extent));
+  let alone: readonly number[] | undefined;
+  return {
+    kind,
+    whole: (steps + membersCost(name, fits, kind, extent)) / MILLISECOND,
+    alone: () => {
+      alone ??= fits.map((fit) => (steps + membersCost(name, [fit], "alone", extent)) / MILLISECOND);
+      return alone;
+    },
   };
 }
 

@@ -74,14 +74,17 @@ function kneeOfGoals(trials: readonly FinishedTrial[], goals: readonly StudyGoal
 }
 
 export function bestOf(trials: readonly FinishedTrial[], goal: StudyGoal): FinishedTrial | undefined {
-  const sign = goal.direction === "maximize" ? 1 : -1;
   let best: FinishedTrial | undefined;
   for (const trial of trials) {
-    if (trial.state !== "complete") continue;
-    const gain = best === undefined ? 1 : sign * (trial.values[goal.id]! - best.values[goal.id]!);
-    if (gain > 0 || (gain === 0 && trial.number < best!.number)) best = trial;
+    if (trial.state === "complete" && (best === undefined || isBetter(trial, best, goal))) best = trial;
   }
   return best;
+}
+
+/** Of complete trials. */
+export function isBetter(trial: FinishedTrial, than: FinishedTrial, { id, direction }: StudyGoal): boolean {
+  const gain = trial.values[id]! - than.values[id]!;
+  return (direction === "maximize" ? gain > 0 : gain < 0) || (gain === 0 && trial.number < than.number);
 }
 
 /** The simplest model whose mean is within so many standard errors of the best (Breiman et al. 1984, the 1-SE rule). */

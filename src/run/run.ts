@@ -25,7 +25,7 @@ import { describe } from "./describe.js";
 import { basisOf, earlierRuns, type Recall } from "./earlier.js";
 import { expectIn } from "./expect.js";
 import { type Fitter, jobOf } from "./fitter.js";
-import { bestOf, choose } from "./keep.js";
+import { bestOf, choose, isBetter } from "./keep.js";
 import { assemble, type Blended, type Ensemble, keptOf, openBlend, whyBlend } from "./kept-ensemble.js";
 import { IN_WORKER } from "./leaf-modules.js";
 import { MachineCosts } from "./machine-costs.js";
@@ -520,8 +520,10 @@ class Runner {
     this.#trials.set(trial.number, trial);
     this.#fitsAsked += foldsOf(trial);
     if (trial.state !== "complete") return;
+    const best = this.#best;
     const goal = this.#planned.study.goals[0]!;
-    this.#best = this.#best === undefined ? trial : bestOf(comparable([this.#best, trial]), goal);
+    if (best !== undefined && best.resource === trial.resource) this.#best = isBetter(trial, best, goal) ? trial : best;
+    else this.#best = best === undefined ? trial : bestOf(comparable([best, trial]), goal);
   }
 
   #report(): void {

@@ -111,7 +111,7 @@ interface Wave {
 export class Search {
   readonly #spec: SearchSpec;
   readonly #finished = new Map<number, FinishedTrial>();
-  /** Scores fold by fold, larger is better, by trial number; what pruners look at. */
+  /** Scores fold by fold, larger is better, by trial number; what a pruner looks at, where there is one. */
   readonly #curves: Curve[] = [];
   /** The trial that runs a pipeline, for candidates that come to the same one. */
   readonly #twins = new Map<string, number>();
@@ -538,12 +538,20 @@ export class Search {
 
   /** Of trials that are not finished, since the last time. */
   #takeSteps(): readonly FoldStep[] {
-    return this.#recorded.splice(0).flatMap(({ places, fold, outcomes }) =>
-      places.flatMap(({ trial: { number, candidates }, member }, i): FoldStep[] => {
-        if (this.#finished.has(number)) return [];
-        return [{ trial: number, fold, ...(candidates.length > 1 ? { member } : {}), outcome: outcomeAt(outcomes, i) }];
-      }),
-    );
+    const steps: FoldStep[] = [];
+    for (const { places, fold, outcomes } of this.#recorded.splice(0)) {
+      for (const [i, { trial, member }] of places.entries()) {
+        const { number, candidates } = trial;
+        if (this.#finished.has(number)) continue;
+        steps.push({
+          trial: number,
+          fold,
+          ...(candidates.length > 1 ? { member } : {}),
+          outcome: outcomeAt(outcomes, i),
+        });
+      }
+    }
+    return steps;
   }
 
   #clock(running: Running, { began, ended }: JobResult): void {
@@ -627,9 +635,9 @@ export class Search {
 
   #members({ candidates, sheet, place, reach }: Running): readonly Member[] {
     return candidates.map((candidate, i) => {
-      const ran = sheet.ran(place + i, reach);
-      const isFeasible = ran.error === undefined && this.#isFeasible(ran.scores);
-      return { candidate, place: place + i, isFeasible, ...ran };
+      const { scores, seconds, error } = sheet.ran(place + i, reach);
+      const isFeasible = error === undefined && this.#isFeasible(scores);
+      return { candidate, place: place + i, isFeasible, scores, seconds, ...(error !== undefined && { error }) };
     });
   }
 
@@ -661,7 +669,9 @@ export class Search {
       seconds: members.reduce((sum, member) => sum + member.seconds, 0),
     };
     if (running.taken !== undefined) trial.taken = running.taken;
-    Object.assign(trial, askedOf(ask));
+    if (ask.reason !== undefined) trial.reason = ask.reason;
+    if (ask.resource !== undefined) trial.resource = ask.resource;
+    if (ask.from !== undefined) trial.from = ask.from;
     if (running.startedAt !== undefined) {
       trial.startedAt = running.startedAt;
       trial.endedAt = running.endedAt!;
@@ -690,7 +700,7 @@ export class Search {
 
   #settle(trial: FinishedTrial, isNew = true): void {
     this.#finished.set(trial.number, trial);
-    this.#curves[trial.number] = this.#curveOf(trial);
+    if (this.#spec.pruner !== undefined) this.#curves[trial.number] = this.#curveOf(trial);
     this.#open--;
     if (this.#spec.stops.length === 0) {
       if (isNew) this.#out.push(trial);

@@ -41,7 +41,7 @@ export function fresh(context: SamplerContext, name: string): Fresh {
 
   // A candidate with a real number in it is never met again: its key is not worth the memory.
   const isEndless = (candidate: Candidate) => endless.some((id) => candidate[id] !== undefined);
-  const isNew = (candidate: Candidate) => isEndless(candidate) || !seen.has(keyOf(candidate));
+  const isNew = (candidate: Candidate) => seen.size === 0 || isEndless(candidate) || !seen.has(keyOf(candidate));
   const take = (candidate: Candidate) => {
     if (!isEndless(candidate)) seen.add(keyOf(candidate));
     return candidate;

@@ -33,7 +33,8 @@ export const grid: Sampler<typeof params> = {
       for (;;) {
         const { value, done } = source.next();
         if (done === true) return undefined;
-        if (memory.isNew(value)) return memory.take(value);
+        // The walk meets no cell twice: only what is told need be known.
+        if (memory.isNew(value)) return value;
       }
     };
     return {
