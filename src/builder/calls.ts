@@ -47,8 +47,15 @@ export type Args<V> = { readonly [K in keyof V]: Arg<Exclude<V[K], undefined>> }
 /** Makes a name that is no argument an error. */
 export type Only<A, V> = { readonly [K in Exclude<keyof A, keyof V>]: never };
 
+/** A trial names a list as it is written: "[64, 32]". */
 type TypeOf<D, Plain> =
-  D extends Auto<boolean> ? Exclude<Plain, undefined> : D extends Domain<infer T, boolean> ? T : never;
+  D extends Auto<boolean>
+    ? Exclude<Plain, undefined>
+    : D extends Domain<infer T, boolean>
+      ? T extends readonly unknown[]
+        ? string
+        : T
+      : never;
 /** Searched under no condition: there in every candidate of its model. */
 type Always<A> = { [K in keyof A]: A[K] extends Domain<unknown, false> ? K : never }[keyof A];
 type Sometimes<A> = {

@@ -18,9 +18,11 @@ export class Domain<T, C extends boolean = false> {
   }
 }
 
+type Plain = string | number | boolean;
+
 export type DomainBody =
   | { readonly kind: "text"; readonly text: string; readonly type?: "int" }
-  | { readonly kind: "choice"; readonly values: readonly (string | number | boolean)[] }
+  | { readonly kind: "choice"; readonly values: readonly (Plain | readonly Plain[])[] }
   | { readonly kind: "auto" };
 
 /** The range that the argument's schema proposes. */
@@ -91,8 +93,8 @@ export class Range extends Domain<number> {
 /** From `low` to `high`, both included; `high` may be a fact of the data: "rows", "columns", "classes". */
 export const range = (low: number, high: High): Range => new Range(low, high);
 
-/** One of these; numbers are sorted, and neighbors count as near. */
-export const choice = <const V extends string | number | boolean>(...values: readonly V[]): Domain<V> =>
+/** One of these; numbers are sorted, and neighbors count as near. Of an argument that takes a list: `choice([64], [64, 32])`. */
+export const choice = <const V extends Plain | readonly Plain[]>(...values: readonly V[]): Domain<V> =>
   new Domain<V>({ kind: "choice", values });
 
 /** The range that the argument's schema proposes. */

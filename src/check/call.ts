@@ -4,6 +4,7 @@ import type { Table } from "../data/dataset.js";
 import type { Domain, ParamId, Predicate, Value } from "../space/space.js";
 import type { Inquiry } from "./context.js";
 import { isSearchable, listedIn, readDomain } from "./domain.js";
+import { isCounted, type Lists, readItems, slotOfList } from "./items.js";
 import { suggest } from "./names.js";
 import { partnerIn } from "./paired.js";
 import type { Callee, Slot } from "./study.js";
@@ -36,6 +37,8 @@ export interface DraftParam {
   own?: Predicate;
   /** Of a searched list, its values as they are written. */
   listed?: readonly Value[];
+  /** Of a choice between lists. */
+  lists?: Lists;
   /** `paired(with = C, …)`: the argument whose values its own go with. */
   pairedWith?: ast.Value;
 }
@@ -151,7 +154,7 @@ function readArg(arg: ast.Arg, spec: ParamSpec, draft: DraftCall, reading: Readi
     inquiry.tell("not-searchable", { leaf: draft.name, kind: reading.kind, name, fix }, arg.binding.span);
     return undefined;
   }
-  if (spec.type === "list") return readItems(arg, domain, spec, place, draft, reading);
+  if (spec.type === "list") return readSearchedList(arg, domain, spec, place, draft, reading);
   if (domain.times !== undefined) {
     inquiry.tell("times-needs-list", { what: name }, domain.times.span);
     return undefined;
@@ -257,10 +260,10 @@ function readCallee(
   return { kind: "callee", call: readCall(node, schema, { ...reading, prefix: `${draft.prefix}${what}.` }) };
 }
 
-// ── times ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── Lists ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** `16..256 log times 1..3`: a count, and as many items as it may come to, each with its own value. */
-function readItems(
+/** One parameter for the whole list; or one for its length, where that is searched, and one for each item. */
+function readSearchedList(
   arg: ast.Arg,
   domain: ast.Domain,
   spec: ListSpec,
@@ -268,29 +271,21 @@ function readItems(
   draft: DraftCall,
   reading: Reading,
 ): DraftSlot | undefined {
-  if (!isSearchable(spec.item)) return undefined;
-  const id = `${draft.prefix}${place.what}`;
-  const read = readDomain(domain, spec.item, place);
+  const read = readItems(domain, spec, place);
   if (read === undefined) return undefined;
-  if (domain.times === undefined) return listOf([paramSlot(arg, id, read, [], draft, reading)]);
-  const { low, high, log, step, points } = domain.times;
-  const most = "kind" in high ? high.value : Number.NaN;
-  const isCount = Number.isInteger(low.value) && Number.isInteger(most) && low.value >= 1 && most >= low.value;
-  if (!isCount || log || step !== undefined || points !== undefined) {
-    place.inquiry.tell("times-range", { what: place.what }, domain.times.span);
-    return undefined;
+  const id = `${draft.prefix}${place.what}`;
+  if (read.kind === "whole") {
+    const slot = paramSlot(arg, id, read.domain, [], draft, reading);
+    slot.param.lists = read.lists;
+    return slot;
   }
-  const counted: Domain = { kind: "int", low: low.value, high: most, step: 1, scale: "linear" };
-  const count = low.value === most ? fixed(most) : paramSlot(arg, `${id}.count`, counted, [], draft, reading);
-  const items = Array.from({ length: most }, (_, i) => {
-    const guard: Predicate = {
-      kind: "binary",
-      operator: ">=",
-      left: { kind: "param", id: `${id}.count` },
-      right: { kind: "literal", value: i + 1 },
-    };
-    return paramSlot(arg, `${id}.${i + 1}`, read, i < low.value ? [] : [guard], draft, reading);
-  });
+  const { least, most } = read;
+  if (domain.times === undefined) return listOf([paramSlot(arg, id, read.domain, [], draft, reading)]);
+  const counted: Domain = { kind: "int", low: least, high: most, step: 1, scale: "linear" };
+  const count = least === most ? fixed(most) : paramSlot(arg, `${id}.count`, counted, [], draft, reading);
+  const items = Array.from({ length: most }, (_, i) =>
+    paramSlot(arg, `${id}.${i + 1}`, read.domain, i < least ? [] : [isCounted(`${id}.count`, i)], draft, reading),
+  );
   return { kind: "list", count, items };
 }
 
@@ -311,17 +306,17 @@ export function calleeOf({ name, schema, args }: DraftCall): Callee {
 function defaultOf(spec: ParamSpec): Slot | undefined {
   if (!("default" in spec) || spec.default === undefined) return undefined;
   const value = spec.default;
-  if (typeof value !== "object") return { kind: "fixed", value };
-  const items = value.map((item): Slot => ({ kind: "fixed", value: item }));
-  return { kind: "list", count: { kind: "fixed", value: items.length }, items };
+  return typeof value === "object" ? slotOfList(value) : { kind: "fixed", value };
 }
 
 function slotOf(draft: DraftSlot, fallback: Slot | undefined): Slot | undefined {
   switch (draft.kind) {
     case "fixed":
       return draft;
-    case "param":
-      return draft.param.exists === false ? fallback : { kind: "param", id: draft.param.id };
+    case "param": {
+      const { exists, id, lists } = draft.param;
+      return exists === false ? fallback : { kind: "param", id, ...(lists && { lists }) };
+    }
     case "list": {
       const items = draft.items.map((item) => slotOf(item, undefined));
       const kept = items.filter((item) => item !== undefined);

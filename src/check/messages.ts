@@ -381,6 +381,10 @@ export const messages = {
     message: `'times' counts the items of ${d.what}: a range of whole numbers from 1 on`,
     hint: "write  times 1..3",
   }),
+  "times-of-lists": (d: { what: string }) => ({
+    message: `the choice for ${d.what} is between whole lists: 'times' makes a list of single values`,
+    hint: "remove the 'times' and its range",
+  }),
   "unknown-fact": (d: Unknown & { what: string }) => ({
     message: `the range of ${d.what} ends at '${d.name}', which is no fact of the data${meant(d)}`,
     hint: d.meant === undefined ? "a number, or one of  rows, columns, classes" : `write  ${d.meant}`,

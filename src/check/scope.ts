@@ -110,8 +110,10 @@ function isPartOf(path: readonly ast.Name[], { id, name }: Entry): boolean {
 
 function termOf(entry: Entry): Term | undefined {
   const { param, spec, call, id, name } = entry;
-  // One of several items: the list is meant, and cannot be compared.
-  if (param !== undefined && spec?.type === "list" && /\.\d+$/.test(id)) return undefined;
+  // One of several items, or a whole list: the list is meant, and cannot be compared.
+  if (param?.lists !== undefined || (param !== undefined && spec?.type === "list" && /\.\d+$/.test(id))) {
+    return undefined;
+  }
   if (param !== undefined)
     return { predicate: { kind: "param", id: param.id }, type: typeOf(name, spec, param.domain) };
   if (spec === undefined || spec.type === "list" || spec.type === "columns" || spec.type === "callee") return undefined;

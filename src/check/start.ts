@@ -5,9 +5,9 @@ import type { Candidate, Domain, ParamId, SearchSpace, Value } from "../space/sp
 import { fixedValue } from "./call.js";
 import { carry } from "./carry.js";
 import { type Inquiry, one } from "./context.js";
+import { listText, listTextOf, valueIn } from "./literals.js";
 import { suggest } from "./names.js";
 import { isExcused, type Named } from "./scope.js";
-import { numberIn, wordIn } from "./values.js";
 
 /** Known good settings, as candidates: what they leave open takes its default. */
 export function readStart(inquiry: Inquiry, space: SearchSpace, named: Named): readonly Candidate[] | undefined {
@@ -87,9 +87,8 @@ function assignedValue(
   { path, value: node }: ast.Assignment,
   domain: Domain,
 ): Value | undefined {
-  const value =
-    numberIn(node) ?? wordIn(node) ?? (node.kind === "boolean" || node.kind === "string" ? node.value : undefined);
-  if (value !== undefined && domainHas(domain, value)) return value;
+  const value = [valueIn(node), listTextOf(node)].find((one) => one !== undefined && domainHas(domain, one));
+  if (value !== undefined) return value;
   tell(
     "start-outside",
     { name: path.map((n) => n.text).join("."), value: written(node), domain: domainText(domain) },
@@ -132,5 +131,6 @@ function complete(
 function defaultOf(name: string, call: Named["calls"][number], domain: Domain): Value | undefined {
   const spec = call.schema[name];
   const value = spec && "default" in spec ? spec.default : fixedValue(call, name);
-  return value !== undefined && typeof value !== "object" && domainHas(domain, value) ? value : undefined;
+  const text = typeof value === "object" ? listText(value) : value;
+  return text !== undefined && domainHas(domain, text) ? text : undefined;
 }

@@ -85,7 +85,12 @@ export interface Callee {
 export type Slot =
   | { readonly kind: "fixed"; readonly value: Value }
   /** The argument has its default in candidates without this parameter. */
-  | { readonly kind: "param"; readonly id: ParamId }
+  | {
+      readonly kind: "param";
+      readonly id: ParamId;
+      /** Of a choice between lists: what its values, "[64, 32]", stand for. */
+      readonly lists?: Readonly<Record<string, readonly Value[]>>;
+    }
   /** The first `count` of `items`; a fixed list has a fixed count. */
   | { readonly kind: "list"; readonly count: Slot; readonly items: readonly Slot[] }
   | { readonly kind: "callee"; readonly callee: Callee };

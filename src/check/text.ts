@@ -3,8 +3,9 @@ import type * as ast from "../../grammar/ast.js";
 import { print } from "../../grammar/print.js";
 import { nameOfKey } from "../core/registry.js";
 import { located } from "../data/address.js";
-import type { Candidate, Value } from "../space/space.js";
+import type { Candidate } from "../space/space.js";
 import type { Inquiry } from "./context.js";
+import { literal } from "./literals.js";
 
 /** The canonical text of a study with all that it inherits; paths are absolute, so that it can be read from anywhere. */
 export function textOf(
@@ -49,11 +50,4 @@ function settled(clause: ast.StartClause, enqueued: readonly Candidate[] = []): 
     span,
   });
   return enqueued.length === 0 ? [] : [{ ...clause, from: enqueued.map(setting) }];
-}
-
-function literal(value: Value, span: ast.Node["span"]): ast.Assignment["value"] {
-  if (typeof value === "boolean") return { kind: "boolean", value, span };
-  if (typeof value === "string") return { kind: "call", name: { text: value, span }, args: [], span };
-  // The sign is no part of what is written of a number.
-  return { kind: "number", value, raw: String(Math.abs(value)), span };
 }

@@ -116,20 +116,24 @@ export interface Grouped {
 export function groupsOf({ plan, optimised }: Planned, points: readonly Candidate[]): Grouped {
   const arms = armsOf(optimised);
   const { free = [], space } = nodeOf(plan, "search")!;
-  const asked =
-    free.length === 0
-      ? points
-      : points.flatMap((point) => completionsOf(space, free, point).filter((candidate) => candidate !== undefined));
+  const swept = (point: Candidate) =>
+    free.length === 0 ? [point] : completionsOf(space, free, point).filter((candidate) => candidate !== undefined);
   const isDeduped = nodeOf(optimised, "search")!.dedupe;
   const seen = new Set<string>();
-  const distinct = asked.filter((candidate) => {
+  const isNew = (candidate: Candidate) => {
     if (!isDeduped) return true;
     const key = pipelineKey(pipelineOf(armFor(arms, candidate), candidate));
     return !seen.has(key) && seen.add(key);
-  });
-  const groups = groupCandidates(
-    arms,
-    distinct.map((candidate) => ({ candidate, of: undefined })),
+  };
+  // What the study gives goes first, one by one, and shares no fit with what follows.
+  const given = Math.min(enqueuedPoints(plan).length, points.length);
+  const waves = [...points.slice(0, given).map((point) => [point]), points.slice(given)];
+  const asked = waves.map((wave) => wave.flatMap(swept));
+  const groups = asked.flatMap((wave) =>
+    groupCandidates(
+      arms,
+      wave.filter(isNew).map((candidate) => ({ candidate, of: undefined })),
+    ),
   );
-  return { groups, compared: asked.length };
+  return { groups, compared: asked.reduce((sum, { length }) => sum + length, 0) };
 }

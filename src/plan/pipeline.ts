@@ -90,8 +90,10 @@ function slotValue(slot: Slot, candidate: Candidate): ArgValue | undefined {
   switch (slot.kind) {
     case "fixed":
       return slot.value;
-    case "param":
-      return candidate[slot.id];
+    case "param": {
+      const value = candidate[slot.id];
+      return slot.lists === undefined || value === undefined ? value : slot.lists[String(value)];
+    }
     case "list": {
       const count = Number(slotValue(slot.count, candidate));
       return slot.items.slice(0, count).map((item) => slotValue(item, candidate)!);

@@ -1,4 +1,5 @@
-import type { Arg, Value as AstValue, Call, Clause, ModelClause, Node, Step, Study } from "../../grammar/ast.js";
+import type { Arg, Value as AstValue, Call, Clause, Domain, ModelClause, Step, Study } from "../../grammar/ast.js";
+import { isOfLists, listTextOf, literal } from "../check/literals.js";
 import type { Candidate, ParamId, Value } from "../space/space.js";
 import type { FinishedTrial } from "../trial.js";
 
@@ -36,15 +37,13 @@ function settle(model: ModelClause, candidate: Candidate): ModelClause | undefin
     return candidate[id];
   };
   const prefix = model.name === undefined ? [] : [`${model.name.text}.`];
+  const takeOwn = (id: ParamId) => take(...prefix.map((p) => p + id), id);
   const callOf = (call: Call, name: string): Call => ({
     ...call,
     args: call.args.flatMap((arg): Arg[] => {
       if (arg.binding.kind === "fixed") return [bare(arg)];
-      const own = `${name}.${arg.name.text}`;
-      const value = take(...prefix.map((p) => p + own), own);
-      return value === undefined
-        ? []
-        : [{ ...bare(arg), binding: { kind: "fixed", value: literal(value), ...nowhere } }];
+      const value = valueFor(arg.binding.domain, `${name}.${arg.name.text}`, takeOwn);
+      return value === undefined ? [] : [{ ...bare(arg), binding: { kind: "fixed", value, ...nowhere } }];
     }),
   });
   const steps = model.steps.flatMap((step): Step[] => {
@@ -61,16 +60,22 @@ function settle(model: ModelClause, candidate: Candidate): ModelClause | undefin
   return left.size === 0 && steps.length === model.steps.length ? { ...model, steps } : undefined;
 }
 
+/** What a searched argument has come to; undefined where it does not apply. */
+function valueFor(domain: Domain, id: ParamId, take: (id: ParamId) => Value | undefined): AstValue | undefined {
+  if (domain.times !== undefined) {
+    const items: AstValue[] = [];
+    take(`${id}.count`);
+    for (let i = 1, item = take(`${id}.1`); item !== undefined; i++, item = take(`${id}.${i}`)) {
+      items.push(literal(item, nowhere.span));
+    }
+    return items.length === 0 ? undefined : { kind: "list", items, ...nowhere };
+  }
+  const value = take(id);
+  if (isOfLists(domain)) return domain.values.find((node) => listTextOf(node) === value);
+  return value === undefined ? undefined : literal(value, nowhere.span);
+}
+
 /** Without the condition, which has been decided. */
 function bare({ when: _, ...arg }: Arg): Arg {
   return arg;
 }
-
-function literal(value: Value): AstValue {
-  if (typeof value === "boolean") return { kind: "boolean", value, ...nowhere };
-  if (typeof value === "string") return { kind: "call", name: named(value), args: [], ...nowhere };
-  // The sign is no part of what is written of a number.
-  return { kind: "number", value, raw: String(Math.abs(value)), ...nowhere };
-}
-
-const named = (text: string): Node & { text: string } => ({ text, ...nowhere });

@@ -15,6 +15,7 @@ import {
   lognormal,
   median,
   minmax,
+  mlp,
   naiveBayes,
   noImprovement,
   oneHot,
@@ -155,6 +156,16 @@ export const STUDIES: Readonly<Record<string, Pick<StudyBuilder, "name" | "text"
     .validate(kfold({ folds: 5 }))
     .minimize("rmse")
     .search("grid")
+    .seed(1),
+  "test/studies/runs/lists.tune": study("lists")
+    .data("iris")
+    .predict("species")
+    .model("wide", standardize(), mlp({ hidden: choice([4], [5, 3]), epochs: choice(4, 8) }))
+    .model("fixed", standardize(), mlp({ hidden: choice([6, 2]), epochs: choice(4, 8) }))
+    .validate(kfold({ folds: 3 }))
+    .maximize("accuracy")
+    .search("grid")
+    .startFrom({ model: "wide", "wide.mlp.hidden": "[5, 3]", "wide.mlp.epochs": 8 })
     .seed(1),
   "test/studies/runs/missing-and-rare.tune": study("missing_and_rare")
     .data("titanic")

@@ -140,6 +140,7 @@ one
 boostedTrees({ early_stop: sub("patience", { trees: 5 }), learning_rate: lognormal({ mean: -2, sd: 1 }) });
 mlp({ hidden: range(16, 256).log().times(1, 3) });
 mlp({ hidden: [64, 32] });
+mlp({ hidden: choice([64], [64, 32]) });
 ridge({ alpha: range(1e-3, 1e3).log().points(13) });
 
 // ── What is not ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -156,6 +157,10 @@ knn({ weights: "near" });
 knn({ weights: range(1, 2) });
 // @ts-expect-error a word in the place of a number
 knn({ k: choice("a") });
+// @ts-expect-error lists in the place of numbers
+knn({ k: choice([1], [2]) });
+// @ts-expect-error lists of words in the place of lists of numbers
+mlp({ hidden: choice(["a"], ["b"]) });
 // @ts-expect-error a model ends with an estimator
 iris.model(knn(), standardize());
 // @ts-expect-error no such scorer

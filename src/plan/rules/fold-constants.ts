@@ -1,3 +1,4 @@
+import { slotOfList } from "../../check/items.js";
 import type { Callee, Slot, StepSlot } from "../../check/study.js";
 import { foldPredicate, isTrue, type Known } from "../../space/fold-predicate.js";
 import type { Domain, Param, SearchSpace, Value } from "../../space/space.js";
@@ -76,7 +77,8 @@ function foldSlot(slot: Slot, known: Known): Slot {
       return slot;
     case "param": {
       const value = known.get(slot.id);
-      return value === undefined ? slot : { kind: "fixed", value };
+      if (value === undefined) return slot;
+      return slot.lists === undefined ? { kind: "fixed", value } : slotOfList(slot.lists[String(value)]!);
     }
     case "list": {
       const count = foldSlot(slot.count, known);
