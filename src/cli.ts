@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import "./core/compile-later.js";
 import { existsSync } from "node:fs";
 import module from "node:module";
 import { fileURLToPath } from "node:url";
