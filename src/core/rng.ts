@@ -47,26 +47,28 @@ function absorbKey(state: Uint32Array, key: Key): void {
 /** xoshiro128** (Blackman & Vigna 2018), seeded from the absorbed key. */
 class Xoshiro implements Rng {
   readonly #seed: Uint32Array;
-  readonly #s: Uint32Array;
+  /** Signed, as the processor's integers are: the bits are the same. */
+  readonly #s: Int32Array;
   #spare = Number.NaN;
 
   constructor(seed: Uint32Array) {
     this.#seed = seed;
-    this.#s = seed.slice();
+    this.#s = Int32Array.from(seed);
     if ((this.#s[0]! | this.#s[1]! | this.#s[2]! | this.#s[3]!) === 0) this.#s[0] = 1;
   }
 
+  /** 32 bits. */
   #next(): number {
     const s = this.#s;
-    const x = Math.imul(s[1]!, 5);
-    const result = Math.imul((x << 7) | (x >>> 25), 9) >>> 0;
-    const t = s[1]! << 9;
-    s[2] = s[2]! ^ s[0]!;
-    s[3] = s[3]! ^ s[1]!;
-    s[1] = s[1]! ^ s[2]!;
-    s[0] = s[0]! ^ s[3]!;
-    s[2] = s[2]! ^ t;
-    s[3] = (s[3]! << 11) | (s[3]! >>> 21);
+    const second = s[1]!;
+    const x = Math.imul(second, 5);
+    const result = Math.imul((x << 7) | (x >>> 25), 9);
+    const third = s[2]! ^ s[0]!;
+    const fourth = s[3]! ^ second;
+    s[1] = second ^ third;
+    s[0] = s[0]! ^ fourth;
+    s[2] = third ^ (second << 9);
+    s[3] = (fourth << 11) | (fourth >>> 21);
     return result;
   }
 

@@ -8,15 +8,16 @@ import type { Dimension, Mixture } from "./parzen.js";
 const ownShare = (choices: number, kernels: number): number => kernels / (choices + kernels);
 
 /** A candidate drawn from the mixture: one kernel for all of its parameters. */
-export function drawFrom({ kernels, rows, weight }: Mixture, space: SearchSpace, rng: Rng): Candidate {
+export function drawFrom({ kernels, rows, weight, count }: Mixture, space: SearchSpace, rng: Rng): Candidate {
   const { dimensions, numbers, choices, shape, observed } = kernels;
-  const row = rows[drawIndex(weight, rng)]!;
+  const drawn = drawIndex(weight, rng);
+  const row = rows === undefined ? drawn : rows[drawn]!;
   return activate(space, (j) => {
     const dimension = dimensions[j]!;
     if (dimension.kind === "choice") {
       const { prior, values } = dimension;
       const own = observed[row * choices + dimension.slot]!;
-      const isOwn = own >= 0 && rng.real() < ownShare(prior.length, rows.length);
+      const isOwn = own >= 0 && rng.real() < ownShare(prior.length, count);
       return values[isOwn ? own : drawIndex(prior, rng)]!;
     }
     const at = 2 * (row * numbers + dimension.slot);

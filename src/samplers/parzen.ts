@@ -22,12 +22,10 @@ export interface Kernels extends MixtureRows {
   readonly dimensions: readonly Dimension[];
 }
 
-/** A group of kernels with their weights. peak: logarithm of the weight and of all scales. */
+/** A group of kernels with their weights, which sum to 1. */
 export interface Mixture extends Group {
   readonly kernels: Kernels;
   readonly engine: MixtureKernel;
-  /** They sum to 1. */
-  readonly weight: Float64Array;
 }
 
 const PRIOR = 0;
@@ -49,15 +47,22 @@ export class Observations {
   #reserved = 0;
   #shape: Float64Array = new Float64Array(0);
   #scale: Float64Array = new Float64Array(0);
-  /** Sums of scales by row; NaN where one has changed. */
-  #total: Float64Array = new Float64Array(0);
   #observed: Int32Array = new Int32Array(0);
   /** By slot: values by row; the rows where it is active, by value; how many; widths as last used, by row. */
   readonly #value: Float64Array[];
   readonly #sorted: Int32Array[];
   readonly #active: Int32Array;
   readonly #width: Float64Array[];
-  readonly #groups: readonly Members[];
+  readonly #good: Members;
+  readonly #rest: Members;
+  /** By row: of neither group. */
+  #isOut: Uint8Array = new Uint8Array(0);
+  /** Of the rest, by row; and by age, the prior's last. */
+  #weight: Float64Array = new Float64Array(0);
+  #byAge: Float64Array = new Float64Array(0);
+  /** The good rows as they were last, and rows that came or were left out since. */
+  #lastGood: Int32Array = new Int32Array(0);
+  #moved: number[] = [];
   readonly #engine = new MixtureKernel(tabulated, () => this.#kernels());
 
   constructor(space: SearchSpace) {
@@ -72,7 +77,8 @@ export class Observations {
     this.#width = perNumber(() => new Float64Array(0));
     this.#sorted = perNumber(() => new Int32Array(0));
     this.#active = new Int32Array(this.#numbers);
-    this.#groups = [0, 1].map(() => noMembers(this.#numbers));
+    this.#good = noMembers(this.#numbers);
+    this.#rest = noMembers(this.#numbers);
     this.#addPrior();
   }
 
@@ -88,12 +94,13 @@ export class Observations {
   #addPrior(): void {
     this.#grow();
     for (let slot = 0; slot < this.#numbers; slot++) this.#insert(slot, PRIOR, MIDDLE);
-    for (const group of this.#groups) group.isMember[PRIOR] = 1;
+    for (const group of [this.#good, this.#rest]) group.isMember[PRIOR] = 1;
   }
 
   /** The new row's number. */
   add(candidate: Candidate): number {
     const row = this.#grow();
+    this.#moved.push(row);
     for (const [j, dimension] of this.#dimensions.entries()) {
       const value = candidate[this.#space.params[j]!.id];
       if (value === undefined) continue;
@@ -104,11 +111,17 @@ export class Observations {
     return row;
   }
 
+  /** From now on the row is neither good nor bad. */
+  leaveOut(row: number): void {
+    this.#isOut[row] = 1;
+    this.#moved.push(row);
+  }
+
   /** A row that knows nothing yet: the prior's shape. */
   #grow(): number {
     const row = this.#rows++;
     if (this.#rows > this.#reserved) this.#reserve(Math.max(64, 2 * this.#rows));
-    this.#total[row] = Number.NaN;
+    this.#engine.hasChanged(row);
     for (let slot = 0; slot < this.#numbers; slot++) {
       const i = row * this.#numbers + slot;
       this.#shape[2 * i] = MIDDLE;
@@ -123,18 +136,17 @@ export class Observations {
   #reserve(rows: number): void {
     this.#shape = copyInto(new Float64Array(rows * this.#numbers * 2), this.#shape);
     this.#scale = copyInto(new Float64Array(rows * this.#numbers), this.#scale);
-    this.#total = copyInto(new Float64Array(rows), this.#total);
     this.#observed = copyInto(new Int32Array(rows * this.#choices), this.#observed);
     for (let slot = 0; slot < this.#numbers; slot++) {
       this.#value[slot] = copyInto(new Float64Array(rows), this.#value[slot]!);
       this.#width[slot] = copyInto(new Float64Array(rows), this.#width[slot]!);
       this.#sorted[slot] = copyInto(new Int32Array(rows), this.#sorted[slot]!);
     }
-    for (const group of this.#groups) {
+    this.#isOut = copyInto(new Uint8Array(rows), this.#isOut);
+    this.#weight = new Float64Array(rows);
+    this.#byAge = new Float64Array(rows);
+    for (const group of [this.#good, this.#rest]) {
       group.isMember = copyInto(new Uint8Array(rows), group.isMember);
-      group.rows = copyInto(new Int32Array(rows), group.rows);
-      group.weight = new Float64Array(rows);
-      group.peak = new Float64Array(rows);
       for (let slot = 0; slot < this.#numbers; slot++)
         group.sorted[slot] = copyInto(new Int32Array(rows), group.sorted[slot]!);
     }
@@ -160,31 +172,44 @@ export class Observations {
   }
 
   /**
-   * The mixture of one kernel a row and the prior's, until the group's next one. rows: in the order in which they were asked
-   * for, none of them in the other group. What few rows change is made anew around them alone.
+   * The mixture of the good rows, and that of all others that are not left out, each with the prior's kernel, until they are
+   * asked for again. good: ascending. What few rows change is made anew around them alone.
    */
-  mixture(rows: Int32Array, group: 0 | 1): Mixture {
-    const n = rows.length;
-    const members = this.#groups[group]!;
-    this.#regroup(members, rows);
-    members.rows.set(rows);
-    members.rows[n] = PRIOR;
-    const weight = setWeights(members.weight.subarray(0, n + 1));
-    const peak = members.peak.subarray(0, n + 1);
-    const all = members.rows.subarray(0, n + 1);
-    for (let k = 0; k <= n; k++) peak[k] = Math.log(weight[k]!) + this.#totalOf(all[k]!);
-    return { kernels: this.#kernels(), engine: this.#engine, rows: all, weight, peak, group, nearest: PRIOR };
+  mixtures(good: Int32Array): { readonly good: Mixture; readonly rest: Mixture } {
+    const changed = differing(this.#lastGood, good);
+    this.#lastGood = good.slice();
+    this.#regroup(this.#good, changed);
+    const isRest = (row: number) => this.#isOut[row] === 0 && this.#good.isMember[row] === 0;
+    const moved = new Set([...changed, ...this.#moved]);
+    this.#moved = [];
+    this.#regroup(
+      this.#rest,
+      [...moved].filter((row) => (this.#rest.isMember[row] === 1) !== isRest(row)),
+    );
+    const rows = new Int32Array(good.length + 1);
+    rows.set(good);
+    return {
+      good: this.#mixture(rows, setWeights(new Float64Array(rows.length)), rows.length),
+      rest: this.#mixture(undefined, this.#restWeights(), this.#rest.count + 1),
+    };
   }
 
-  /** The logarithm of a kernel's factors: what has changed of the kernel, has changed them. */
-  #totalOf(row: number): number {
-    let total = this.#total[row]!;
-    if (!Number.isNaN(total)) return total;
-    total = 0;
-    for (let i = row * this.#numbers; i < (row + 1) * this.#numbers; i++) total += this.#scale[i]!;
-    this.#total[row] = total;
-    this.#engine.hasChanged(row);
-    return total;
+  #mixture(rows: Int32Array | undefined, weight: Float64Array, count: number): Mixture {
+    return { kernels: this.#kernels(), engine: this.#engine, rows, weight, count, nearest: 0 };
+  }
+
+  /** By row, the prior's first. */
+  #restWeights(): Float64Array {
+    const { isMember, count } = this.#rest;
+    const byAge = setWeights(this.#byAge.subarray(0, count + 1));
+    const weights = this.#weight.subarray(0, this.#rows);
+    weights[PRIOR] = byAge[count]!;
+    for (let row = 1, age = 0; row < weights.length; row++) {
+      const is = isMember[row]!;
+      weights[row] = is * byAge[age]!;
+      age += is;
+    }
+    return weights;
   }
 
   #kernels(): Kernels {
@@ -200,12 +225,14 @@ export class Observations {
     };
   }
 
-  #regroup(group: Members, rows: Int32Array): void {
-    const changed = differing(group, rows);
+  /** Takes rows in that were out, and out that were in. */
+  #regroup(group: Members, changed: readonly number[]): void {
+    for (const row of changed) {
+      group.isMember[row] = 1 - group.isMember[row]!;
+      group.count += 2 * group.isMember[row]! - 1;
+    }
     if (changed.length === 0) return;
-    for (const row of changed) group.isMember[row] = 1 - group.isMember[row]!;
-    group.count = rows.length;
-    const isFew = changed.length < (rows.length + 1) / 8;
+    const isFew = changed.length < (group.count + 1) / 8;
     for (let slot = 0; slot < this.#numbers; slot++) {
       if (!isFew) {
         this.#fill(group, slot);
@@ -275,42 +302,35 @@ export class Observations {
     this.#width[slot]![row] = width;
     const place = row * this.#numbers + slot;
     this.#shape[2 * place + 1] = 1 / width;
-    this.#total[row] = Number.NaN;
+    this.#engine.hasChanged(row);
     this.#scale[place] = logScale(value, width, slot >= this.#reals);
   }
 }
 
 /** The rows of a mixture as it was last made. By slot: those that are active there, by value and number; how many. */
 interface Members {
-  /** `count` rows, ascending, then the prior's. */
-  rows: Int32Array;
+  /** Without the prior's. */
   count: number;
-  /** In the order of the rows. */
-  weight: Float64Array;
-  peak: Float64Array;
   isMember: Uint8Array;
   readonly sorted: Int32Array[];
   readonly counts: Int32Array;
 }
 
 const noMembers = (numbers: number): Members => ({
-  rows: new Int32Array(0),
   count: 0,
-  weight: new Float64Array(0),
-  peak: new Float64Array(0),
   isMember: new Uint8Array(0),
   sorted: Array.from({ length: numbers }, () => new Int32Array(0)),
   counts: new Int32Array(numbers),
 });
 
-/** Rows that are in a group or among others that are to be it, and not in both. */
-function differing({ rows: before, count }: Members, rows: Int32Array): readonly number[] {
+/** Rows that are in one of two ascending lists, and not in both. */
+function differing(before: Int32Array, now: Int32Array): readonly number[] {
   const changed: number[] = [];
   let i = 0;
   let k = 0;
-  while (i < count || k < rows.length) {
-    const was = i < count ? before[i]! : Number.POSITIVE_INFINITY;
-    const is = k < rows.length ? rows[k]! : Number.POSITIVE_INFINITY;
+  while (i < before.length || k < now.length) {
+    const was = before[i] ?? Number.POSITIVE_INFINITY;
+    const is = now[k] ?? Number.POSITIVE_INFINITY;
     if (was !== is) changed.push(Math.min(was, is));
     if (was <= is) i++;
     if (is <= was) k++;
@@ -343,12 +363,15 @@ function dimensionsOf(domains: readonly Domain[]): readonly Dimension[] {
 /** Rows of the last 25 asks weigh 1, those before less and less, down to 1/n; the prior, last, weighs 1. They sum to 1. */
 function setWeights(weights: Float64Array): Float64Array {
   const n = weights.length - 1;
-  weights.fill(1);
-  const fading = n - 25;
-  for (let i = 0; i < fading; i++) weights[i] = 1 / n + (fading === 1 ? 0 : ((1 - 1 / n) * i) / (fading - 1));
+  const fading = Math.max(0, n - 25);
+  const least = 1 / n;
+  const rise = 1 - least;
+  const steps = Math.max(1, fading - 1);
   let total = 0;
-  for (let i = 0; i <= n; i++) total += weights[i]!;
-  for (let i = 0; i <= n; i++) weights[i]! /= total;
+  for (let i = 0; i < fading; i++) total += weights[i] = least + (rise * i) / steps;
+  total += n + 1 - fading;
+  weights.fill(1 / total, fading);
+  for (let i = 0; i < fading; i++) weights[i]! /= total;
   return weights;
 }
 

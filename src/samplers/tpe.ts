@@ -65,7 +65,7 @@ export const tpe: Sampler<typeof params> = {
   },
 };
 
-/** Who is good and who is bad. Rows of `seen` are candidates in the order in which they were first met. */
+/** Who is good, and who is not. Rows of `seen` are candidates in the order in which they were first met. */
 class Ledger {
   readonly seen: Observations;
   readonly #context: SamplerContext;
@@ -74,14 +74,7 @@ class Ledger {
   /** Of several goals: complete trials in the order in which they were told, and their rows. */
   readonly #several = new BestOfSeveral();
   readonly #severalRows: number[] = [];
-  /** Rows under way, or with a result that is not worth ranking, or a failure: bad. */
-  readonly #bad = new Set<number>();
-  /** By row: the prior's, and those of which nobody will say how they are, are neither good nor bad. */
-  readonly #isOut: boolean[] = [true];
   #judged = 0;
-  /** Where the last split stands. */
-  #good: Int32Array = new Int32Array(MOST_GOOD);
-  #others: Int32Array = new Int32Array(0);
   readonly #pending: { readonly row: number; readonly candidate: Candidate }[] = [];
   /** Where draws are laid out, again at each suggestion. */
   readonly #points: Point[] = [];
@@ -101,14 +94,7 @@ class Ledger {
   }
 
   ask(candidate: Candidate): void {
-    const row = this.#add(candidate);
-    this.#bad.add(row);
-    this.#pending.push({ row, candidate });
-  }
-
-  #add(candidate: Candidate): number {
-    this.#isOut.push(false);
-    return this.seen.add(candidate);
+    this.#pending.push({ row: this.seen.add(candidate), candidate });
   }
 
   pointOf(candidate: Candidate, place: number): Point {
@@ -119,19 +105,18 @@ class Ledger {
 
   tell(trial: FinishedTrial): void {
     const row = this.#rowOf(trial.candidate);
-    this.#bad.delete(row);
-    this.#isOut[row] = trial.state === "failed" && trial.error === undefined;
-    if (this.#isOut[row]) return;
+    // Nobody will say how it is: neither good nor bad.
+    if (trial.state === "failed" && trial.error === undefined) {
+      this.seen.leaveOut(row);
+      return;
+    }
     this.#judged++;
     if (this.#context.goals.length > 1) {
       this.#tellSeveral(row, trial);
       return;
     }
     const rank = rankOf(trial, this.#context.goals[0]!);
-    if (rank === undefined) {
-      this.#bad.add(row);
-      return;
-    }
+    if (rank === undefined) return;
     this.#ranking.splice(this.#placeOf(rank), 0, { row, rank });
   }
 
@@ -152,33 +137,25 @@ class Ledger {
       const value = values[scorer] ?? Number.NaN;
       return direction === "minimize" ? value : -value;
     });
-    if (state !== "complete" || !point.every(Number.isFinite)) this.#bad.add(row);
-    else {
-      this.#several.add(point);
-      this.#severalRows.push(row);
-    }
+    if (state !== "complete" || !point.every(Number.isFinite)) return;
+    this.#several.add(point);
+    this.#severalRows.push(row);
   }
 
   /** Of the first that was asked for and is the same. */
   #rowOf(candidate: Candidate): number {
     const place = this.#pending.findIndex((asked) => isSame(asked.candidate, candidate));
-    return place < 0 ? this.#add(candidate) : this.#pending.splice(place, 1)[0]!.row;
+    return place < 0 ? this.seen.add(candidate) : this.#pending.splice(place, 1)[0]!.row;
   }
 
-  /** The good and the bad rows, each in the order of their first asking, until the next split. */
-  split(): { readonly good: Int32Array; readonly bad: Int32Array } {
+  /** Densities of the good rows and of all others: under way, not worth ranking, or failed. */
+  mixtures(): { readonly good: Mixture; readonly rest: Mixture } {
     const goods = goodAmong(this.ranked);
-    const good = this.#good.subarray(0, goods);
-    if (this.#context.goals.length === 1) for (let i = 0; i < goods; i++) good[i] = this.#ranking[i]!.row;
-    else for (const [i, place] of this.#several.take(goods).entries()) good[i] = this.#severalRows[place]!;
-    good.sort();
-    const bads = this.ranked - goods + this.#bad.size;
-    if (this.#others.length < bads) this.#others = new Int32Array(2 * bads);
-    for (let row = 0, i = 0, k = 0; k < bads; row++) {
-      if (i < goods && row === good[i]) i++;
-      else if (!this.#isOut[row]) this.#others[k++] = row;
-    }
-    return { good, bad: this.#others.subarray(0, bads) };
+    const rows =
+      this.#context.goals.length > 1
+        ? this.#several.take(goods).map((place) => this.#severalRows[place]!)
+        : this.#ranking.slice(0, goods).map(({ row }) => row);
+    return this.seen.mixtures(Int32Array.from(rows).sort());
   }
 }
 
@@ -221,10 +198,7 @@ function suggest(
   rng: Rng,
   isNew: (candidate: Candidate) => boolean,
 ): Suggestion | undefined {
-  const { seen } = record;
-  const { good, bad } = record.split();
-  const l = seen.mixture(good, 0);
-  const g = seen.mixture(bad, 1);
+  const { good: l, rest: g } = record.mixtures();
   const drawn: { readonly candidate: Candidate; readonly point: Point; readonly liked: number }[] = [];
   for (let i = 0; i < draws; i++) {
     const candidate = drawAllowed(l, space, rng);
@@ -243,7 +217,7 @@ function suggest(
     best = candidate;
   }
   if (best === undefined) return undefined;
-  const trials = `the best ${good.length} of ${record.ranked} trials`;
+  const trials = `the best ${l.count - 1} of ${record.ranked} trials`;
   return {
     candidate: best,
     reason: `${Math.exp(most).toPrecision(2)} times likelier among ${trials} than among the others`,

@@ -27,7 +27,7 @@ function mixtureOf(count: number): { seen: Observations; mixture: Mixture } {
   const seen = new Observations(space);
   const asks = random.create({ space, goals: [], seed: 3 }, {}).ask(count);
   const rows = Int32Array.from(asks, ({ candidate }) => seen.add(candidate));
-  return { seen, mixture: seen.mixture(rows, 0) };
+  return { seen, mixture: seen.mixtures(rows).good };
 }
 
 describe.each([0, 1, 5, 80])("a Parzen mixture of %i candidates", (count) => {
@@ -95,15 +95,15 @@ describe("the mixtures' kernel has the bits of plain sums", () => {
         const asks = drawn.map(({ candidate }) => candidate);
         const [seen, other] = [new Observations(wide), new Observations(wide)];
         const rows = asks.slice(0, count).map((candidate) => seen.add(candidate));
-        const aside = other.mixture(Int32Array.of(other.add(asks[0]!)), 0);
+        const aside = other.mixtures(Int32Array.of(other.add(asks[0]!))).good;
         for (const good of [1 + (seed % 9), 2 + (seed % 7)]) {
           const isGood = (row: number) => row % good === 0;
-          const l = seen.mixture(Int32Array.from(rows.filter(isGood)), 0);
-          const g = seen.mixture(Int32Array.from(rows.filter((row) => !isGood(row))), 1);
+          const { good: l, rest: g } = seen.mixtures(Int32Array.from(rows.filter(isGood)));
           agrees(l, seen, asks.slice(-3));
           agrees(aside, other, asks.slice(-1));
           agrees(g, seen, asks.slice(-3));
           rows.push(seen.add(asks[count + (good % 6)]!));
+          seen.leaveOut(rows.splice(seed % rows.length, 1)[0]!);
         }
       }),
       { seed: 7, numRuns: 40 },

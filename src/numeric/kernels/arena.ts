@@ -258,13 +258,14 @@ export interface Kernels {
   ): void;
   mixtureSettings(at: number): void;
   mixtureLogDensity(
-    peaks: number,
-    order: number,
+    roughs: number,
+    panels: number,
+    weights: number,
     count: number,
     first: number,
     kernels: number,
     point: number,
-    most: number,
+    bound: number,
   ): number;
   mixtureNearest(): number;
   maternLoss(

@@ -1,7 +1,13 @@
 import { type Arena, heldArena } from "./arena.js";
 
-/** Rows whose numbers stand together, as a panel: of each slot the centers, then the inverse widths. */
+/** Kernels whose numbers stand together, as a panel. */
 const TOGETHER = 4;
+/** Inverse widths are no larger. */
+const STEEPEST = 100;
+/** Roughly, [0, 1] is so many steps: 15 bits. */
+const FINE = 32_767;
+/** From here on the table of the normal distribution is too coarse for what lies beyond a cell. */
+const CELL_REACH = 7;
 
 /** Kernels by row; they may change and grow between calls. */
 export interface MixtureRows {
@@ -10,22 +16,23 @@ export interface MixtureRows {
   readonly reals: number;
   readonly numbers: number;
   readonly choices: number;
-  /** rows × numbers × 2: center, then 1 / σ. */
+  /** rows × numbers × 2: center, then 1 / σ, at most 100. */
   readonly shape: Float64Array;
-  /** rows × numbers: logarithm of the factor that makes a kernel integrate to 1 over [0, 1]. */
+  /** rows × numbers: logarithm of the factor that makes a kernel integrate to 1 over [0, 1]; 0 at least. */
   readonly scale: Float64Array;
   /** rows × choices: the place of what was observed, or −1. */
   readonly observed: Int32Array;
 }
 
-/** A group of kernels, and how high each gets at most. */
+/** Some of the kernels, with their weights. */
 export interface Group {
-  /** Ascending but for the last, which is the prior's: 0. */
-  readonly rows: Int32Array;
-  readonly peak: Float64Array;
-  /** Of two groups that are at work in turn. */
-  readonly group: 0 | 1;
-  /** Row of the kernel that was highest at the last point asked about: where the next one is likely to be, too. */
+  /** Few rows, ascending but for the last, which is the prior's: 0. undefined: all. */
+  readonly rows: Int32Array | undefined;
+  /** By place in `rows`, or by row; 0 where a row is not of the group; none above the prior's. */
+  readonly weight: Float64Array;
+  /** Kernels with a weight. */
+  readonly count: number;
+  /** Panel of the kernel that was highest at the last point asked about: where the next one is likely to be, too. */
   nearest: number;
 }
 
@@ -50,18 +57,38 @@ export interface NormalTable {
   readonly slopes: Float64Array;
 }
 
-/** Densities of mixtures in the kernels' memory, which it shares with others of its kind. */
+/** Panels of kernels, and what is roughly known of them: where they stand, and how many kernels there is room for. */
+interface Panels {
+  readonly exact: number;
+  readonly rough: number;
+  readonly weights: number;
+  readonly room: number;
+}
+const NO_PANELS: Panels = { exact: 0, rough: 0, weights: 0, room: 0 };
+
+/**
+ * Densities of mixtures in the kernels' memory, which it shares with others of its kind.
+ *
+ * Most kernels are narrow and far from a point. So each has beside its exact numbers rough ones, of 15 bits: centers in
+ * steps of 1 / FINE, inverse widths in units of 1 / `steep` that are rounded down. A rough distance in widths errs by 3/2
+ * at most, in units of 1 / steep: distances of a hair more than the reach, and of `slack`, are surely out of it.
+ */
 export class MixtureKernel {
   readonly #source: () => MixtureRows;
   readonly #normal: () => NormalTable;
   /** Rows that have changed since they were laid out. */
-  #stale: number[] = [];
-  #at = { panels: 0, scales: 0, observed: 0, peaks: [0, 0], orders: [0, 0], point: 0, numbers: 0, choices: 0 };
-  /** Rows that there is room for. */
-  #room = 0;
-  /** Groups as they are laid out, and how many panels have some of them. */
-  #laid: (Group | undefined)[] = [];
-  readonly #counts = [0, 0];
+  readonly #stale = new Set<number>();
+  /** Of all rows, and copies of the few of a group. */
+  #all = NO_PANELS;
+  #few = NO_PANELS;
+  #point = 0;
+  /** Bytes of a panel, and of what is roughly known of it. */
+  #bytes = { exact: 0, rough: 0 };
+  #steep = 0;
+  #unit = 0;
+  /** Groups as they are laid out, of all rows and of few. */
+  #laidAll: Group | undefined;
+  #laidFew: Group | undefined;
   #doubles: Float64Array = new Float64Array(0);
   #integers: Int32Array = new Int32Array(0);
 
@@ -71,111 +98,149 @@ export class MixtureKernel {
   }
 
   hasChanged(row: number): void {
-    this.#stale.push(row);
+    this.#stale.add(row);
   }
 
   /** Logarithm of a group's density; a lower bound of it, where that is above `limit` already. */
   logDensity(group: Group, point: MixturePoint, limit: number): number {
     const { arena, isFresh } = heldArena(this, "mixture");
-    if (isFresh || this.#stale.length > 0) this.#layRows(arena, isFresh);
-    if (this.#laid[group.group] !== group) this.#layGroup(group);
-    this.#layPoint(point);
+    const source = this.#source();
+    const few = group.rows?.length ?? 0;
+    if (isFresh || source.rows > this.#all.room || few > this.#few.room) this.#begin(arena, source, few);
+    if (this.#stale.size > 0) this.#layRows(source);
+    if (group.rows === undefined) this.#layAll(group);
+    else this.#layFew(group, group.rows, source);
+    this.#layPoint(point, source);
+    const { rough, exact, weights } = group.rows === undefined ? this.#all : this.#few;
     const { kernels } = arena;
-    const { peaks, orders, point: at } = this.#at;
     const found = kernels.mixtureLogDensity(
-      peaks[group.group]!,
-      orders[group.group]!,
-      this.#counts[group.group]!,
+      rough,
+      exact,
+      weights,
+      Math.ceil(group.weight.length / TOGETHER),
       group.nearest,
-      group.rows.length,
-      at,
+      group.count,
+      this.#point,
       limit,
     );
     group.nearest = kernels.mixtureNearest();
     return found;
   }
 
-  /** All rows as they are now. */
-  #layRows(arena: Arena, isFresh: boolean): void {
-    const source = this.#source();
-    if (isFresh || source.rows > this.#room) this.#begin(arena, source);
-    for (const row of this.#stale) this.#layRow(row, source);
-    this.#stale = [];
-  }
-
-  #begin(arena: Arena, { rows, reals, numbers, choices }: MixtureRows): void {
+  #begin(arena: Arena, { rows, reals, numbers, choices }: MixtureRows, few: number): void {
     arena.reset();
-    const room = TOGETHER * Math.ceil((2 * rows + 62) / TOGETHER);
+    const pairs = Math.ceil(numbers / 2);
+    this.#bytes = { exact: 32 + numbers * 112 + choices * 16, rough: 16 + pairs * 32 };
+    // Squares of all rough distances fit in 31 bits.
+    this.#steep = Math.min(FINE, Math.sqrt(2 ** 31 / Math.max(1, numbers)) - 2) / STEEPEST;
+    this.#unit = (2 * this.#steep ** 2 * 65) / 64;
     const { values, slopes } = this.#normal();
-    const panels = arena.take(16 * numbers * room);
-    const scales = arena.take(8 * numbers * room);
-    const observed = arena.take(4 * choices * room);
-    const [table, slope, chances] = [
-      arena.take(8 * values.length),
-      arena.take(8 * slopes.length),
-      arena.take(24 * choices),
-    ];
-    const peaks = [arena.take(8 * room), arena.take(8 * room)];
-    const orders = [arena.take(room), arena.take(room)];
-    const point = arena.take(8 * (3 * numbers + choices) + 4 * (3 + 2 * numbers + 3 * choices));
-    const settings = arena.take(36);
-    this.#at = { panels, scales, observed, peaks, orders, point, numbers, choices };
-    this.#room = room;
-    this.#laid = [];
+    const panels = (kernels: number): Panels => {
+      const count = Math.ceil((2 * kernels + 62) / TOGETHER);
+      const exact = arena.take(this.#bytes.exact * count);
+      const rough = arena.take(this.#bytes.rough * count);
+      return { exact, rough, weights: arena.take(8 * TOGETHER * count), room: TOGETHER * count };
+    };
+    this.#all = panels(rows);
+    this.#few = panels(few);
+    const table = arena.take(8 * values.length);
+    const slope = arena.take(8 * slopes.length);
+    const chances = arena.take(24 * choices);
+    this.#point = arena.take(8 * (3 * numbers + choices) + 4 * (3 + 2 * numbers + 3 * choices + 3 * pairs));
+    const settings = arena.take(40);
+    this.#laidAll = undefined;
+    this.#laidFew = undefined;
     this.#doubles = arena.doubles(0, arena.bytes / 8);
     this.#integers = arena.integers(0, arena.bytes / 4);
+    // Kernels that are not there add nothing: 0 times a number, whatever stood there before.
+    this.#integers.fill(0, this.#all.exact / 4, table / 4);
     this.#doubles.set(values, table / 8);
     this.#doubles.set(slopes, slope / 8);
-    this.#integers.set([reals, numbers, choices, panels, scales, observed, table, slope, chances], settings / 4);
+    this.#doubles.set([this.#unit, 65 * 2.25 * numbers], settings / 8);
+    this.#integers.set([reals, numbers, choices, table, slope, chances], settings / 4 + 4);
     arena.kernels.mixtureSettings(settings);
-    this.#stale = Array.from({ length: rows }, (_, row) => row);
+    for (let row = 0; row < rows; row++) this.#stale.add(row);
   }
 
-  #layRow(row: number, { numbers, choices, shape, scale, observed }: MixtureRows): void {
-    const doubles = this.#doubles;
-    const first = numbers * (row - (row % TOGETHER)) + (row % TOGETHER);
-    let to = this.#at.panels / 8 + 2 * first - (row % TOGETHER);
-    let scaleTo = this.#at.scales / 8 + first;
-    for (let i = row * numbers; i < (row + 1) * numbers; i++, to += 2 * TOGETHER, scaleTo += TOGETHER) {
-      doubles[to] = shape[2 * i]!;
-      doubles[to + TOGETHER] = shape[2 * i + 1]!;
-      doubles[scaleTo] = scale[i]!;
-    }
-    const at = this.#at.observed / 4;
-    for (let i = row * choices; i < (row + 1) * choices; i++) this.#integers[at + i] = observed[i]!;
+  #layRows(source: MixtureRows): void {
+    for (const row of this.#stale) this.#layRow(row, row, this.#all, source);
+    this.#stale.clear();
   }
 
-  #layGroup(group: Group): void {
-    const from = this.#at.peaks[group.group]! / 8;
-    const order = this.#at.orders[group.group]! / 4;
-    const { rows, peak } = group;
-    this.#doubles.fill(Number.NEGATIVE_INFINITY, from, from + this.#room);
-    let count = 0;
-    let last = -1;
-    // From the latest row on; the prior's comes first anyway.
-    for (let k = rows.length - 1; k >= 0; k--) {
-      const row = rows[k]!;
-      this.#doubles[from + row] = peak[k]!;
-      const first = row - (row % TOGETHER);
-      if (row === 0 || first === last) continue;
-      this.#integers[order + count++] = first;
-      last = first;
-    }
-    this.#counts[group.group] = count;
-    this.#laid[group.group] = group;
-  }
-
-  #layPoint({ low, high, half, cells, inactive, choices }: MixturePoint): void {
+  #layRow(row: number, place: number, panels: Panels, { numbers, choices, shape, scale, observed }: MixtureRows): void {
     const doubles = this.#doubles;
     const integers = this.#integers;
-    const { numbers, choices: most } = this.#at;
-    const at = this.#at.point / 8;
+    const lane = place % TOGETHER;
+    const panel = (place - lane) / TOGETHER;
+    const exact = panels.exact + panel * this.#bytes.exact;
+    const rough = (panels.rough + panel * this.#bytes.rough) / 4 + lane;
+    const shapes = exact / 8 + TOGETHER + lane;
+    const scales = shapes + 2 * TOGETHER * numbers;
+    const roughScales = (exact + 32 + 96 * numbers) / 4 + lane;
+    let height = 0;
+    for (let slot = 0, i = row * numbers; slot < numbers; slot++, i++) {
+      const steep = shape[2 * i + 1]!;
+      doubles[shapes + 2 * TOGETHER * slot] = shape[2 * i]!;
+      doubles[shapes + 2 * TOGETHER * slot + TOGETHER] = steep;
+      doubles[scales + TOGETHER * slot] = scale[i]!;
+      height += scale[i]!;
+      integers[roughScales + TOGETHER * slot] = Math.floor(this.#unit * scale[i]!);
+      const pair = rough + TOGETHER * (1 + (slot - (slot & 1)));
+      this.#putShort(pair, slot, Math.round(FINE * shape[2 * i]!));
+      this.#putShort(pair + TOGETHER, slot, Math.floor(this.#steep * steep));
+    }
+    doubles[exact / 8 + lane] = height;
+    integers[rough] = Math.ceil(this.#unit * height);
+    const places = (exact + 32 + 112 * numbers) / 4 + lane;
+    for (let slot = 0; slot < choices; slot++) integers[places + TOGETHER * slot] = observed[row * choices + slot]!;
+  }
+
+  /** Two slots share an integer. */
+  #putShort(at: number, slot: number, value: number): void {
+    const before = this.#integers[at]!;
+    this.#integers[at] = slot & 1 ? (before & 0xffff) | (value << 16) : value;
+  }
+
+  #layAll(group: Group): void {
+    if (this.#laidAll === group) return;
+    this.#doubles.set(group.weight, this.#all.weights / 8);
+    this.#laidAll = group;
+  }
+
+  /** The prior's kernel goes first. */
+  #layFew(group: Group, rows: Int32Array, source: MixtureRows): void {
+    if (this.#laidFew === group) return;
+    const prior = rows.length - 1;
+    const weights = this.#few.weights / 8;
+    this.#doubles.fill(0, weights, weights + this.#few.room);
+    for (let k = 0; k <= prior; k++) {
+      const place = k === prior ? 0 : k + 1;
+      this.#layRow(rows[k]!, place, this.#few, source);
+      this.#doubles[weights + place] = group.weight[k]!;
+    }
+    this.#laidFew = group;
+  }
+
+  #layPoint({ low, high, half, cells, inactive, choices }: MixturePoint, source: MixtureRows): void {
+    const { reals, numbers, choices: most } = source;
+    const doubles = this.#doubles;
+    const integers = this.#integers;
+    const at = this.#point / 8;
+    const lists = 2 * (at + 3 * numbers + most);
+    const rough = lists + 3 + 2 * numbers + 3 * most;
     for (let slot = 0; slot < numbers; slot++) {
       doubles[at + slot] = low[slot]!;
       doubles[at + numbers + slot] = high[slot]!;
       doubles[at + 2 * numbers + slot] = half[slot]!;
+      const isCell = slot >= reals;
+      const place = rough + 3 * (slot >> 1);
+      const middle = isCell ? (low[slot]! + high[slot]!) / 2 : low[slot]!;
+      this.#putShort(place, slot, Math.round(FINE * middle));
+      this.#putShort(place + 1, slot, isCell ? Math.ceil((FINE * (high[slot]! - low[slot]!)) / 2) : 0);
+      this.#putShort(place + 2, slot, isCell ? Math.floor(CELL_REACH * this.#steep) : FINE);
     }
-    const lists = 2 * (at + 3 * numbers + most);
+    // Where it is not active, a number is as near as can be.
+    for (const slot of inactive) this.#putShort(rough + 3 * (slot >> 1) + 2, slot, 0);
     integers[lists] = cells.length;
     integers[lists + 1] = inactive.length;
     integers[lists + 2] = choices.length;

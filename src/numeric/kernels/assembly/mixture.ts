@@ -6,25 +6,37 @@ import { expOf } from "./exponential";
 @external("env", "log")
 declare function log(v: f64): f64;
 
-/** A kernel this far below the highest, in logarithms, adds nothing: a thousand of them, 2e-6 at most. */
-const NOTHING: f64 = 20;
+/** A kernel this far below the sum, in logarithms, does not change its last bit. */
+const NOTHING: f64 = 38;
 const NONE: f64 = -Infinity;
 /** The normal distribution function stands in a table from −REACH to REACH, STEPS a unit. */
 const STEPS: f64 = 256;
 const REACH: f64 = 8;
-/** Bytes of a slot of four rows: centers, then inverse widths; and of their scales, which stand apart. */
-const SLOT: usize = 64;
+/** Bytes of a panel: heights of its four kernels; by slot, centers and inverse widths, scales, rough scales; by choice, places. */
+const HEIGHTS: usize = 32;
+const SHAPES: usize = 64;
 const SCALES: usize = 32;
+const ROUGH_SCALES: usize = 16;
+const PLACES: usize = 16;
+/** Bytes of what is roughly known of a panel: its kernels' reach; by pair of slots, centers and inverse widths. */
+const REACHES: usize = 16;
+const ROUGH_SHAPES: usize = 32;
+/** Bytes of a pair of slots of a point, roughly: place, half of the cell, cap of the distance. */
+const ASKED: usize = 12;
+/** A rough distance beyond all others. */
+const ENDLESS: f64 = 1e9;
 
 let reals: i32 = 0;
 let numbers: usize = 0;
 let choices: usize = 0;
-let panels: usize = 0;
-let scales: usize = 0;
-let observed: usize = 0;
+let panelBytes: usize = 0;
+let roughBytes: usize = 0;
 let table: usize = 0;
 let slopes: usize = 0;
 let chances: usize = 0;
+/** Rough distances a unit of height, and by how much they may be too large. */
+let unit: f64 = 0;
+let slack: f64 = 0;
 
 // @ts-expect-error: decorator
 @inline
@@ -33,110 +45,131 @@ function field(at: usize, index: usize): i32 {
 }
 
 export function mixtureSettings(at: usize): void {
-  reals = field(at, 0);
-  numbers = field(at, 1);
-  choices = field(at, 2);
-  panels = field(at, 3);
-  scales = field(at, 4);
-  observed = field(at, 5);
-  table = field(at, 6);
-  slopes = field(at, 7);
-  chances = field(at, 8);
+  unit = load<f64>(at);
+  slack = load<f64>(at, 8);
+  reals = field(at, 4);
+  numbers = field(at, 5);
+  choices = field(at, 6);
+  table = field(at, 7);
+  slopes = field(at, 8);
+  chances = field(at, 9);
+  panelBytes = HEIGHTS + numbers * (SHAPES + SCALES + ROUGH_SCALES) + choices * PLACES;
+  roughBytes = REACHES + ((numbers + 1) >> 1) * ROUGH_SHAPES;
 }
 
-/** The highest kernel so far; the sum of all, in units of it; from where on the sum is enough; the highest one's row. */
+/** The highest kernel so far, and its panel; the sum of all, in units of it; the sum that is enough. */
 let top: f64 = 0;
+let nearest: i32 = 0;
 let sum: f64 = 0;
 let enough: f64 = 0;
 let limit: f64 = 0;
-let nearest: i32 = 0;
+/** Of the heaviest kernel. */
+let most: f64 = 0;
+/** The height below which a kernel adds nothing, as such and as a rough distance; the sum at which to find it anew. */
+let least: f64 = 0;
+let roughLeast: i32 = 0;
+let raised: f64 = 0;
 
 export function mixtureNearest(): i32 {
   return nearest;
 }
 
 /**
- * Logarithm of a mixture's density at a point; a lower bound of it, where that is above `most` already.
- * peaks: by row, how high a kernel gets; −∞: not of the mixture.   order: the first rows of panels that have some of it.
- * A kernel is left as soon as it is out of sight of the highest so far, since nothing lifts it above its peak. The one that
- * was highest at the last point goes first, then the prior, which is a floor; late trials follow, where the search now is.
+ * Logarithm of a mixture's density at a point; a lower bound of it, where that is above `bound` already.
+ * Kernels stand in panels of four, with weights of 0 where they are not of the mixture; the first one is the prior's, and
+ * none weighs more. The panel that was highest at the last point goes first, then the prior's, which is a floor; late
+ * trials follow, where the search now is. Panels that are out of sight of the sum are left.
  */
 export function mixtureLogDensity(
-  peaks: usize,
-  order: usize,
+  roughs: usize,
+  panels: usize,
+  weights: usize,
   count: i32,
   first: i32,
   kernels: i32,
   point: usize,
-  most: f64,
+  bound: f64,
 ): f64 {
   const lists = listsOf(point);
   setChances(point, lists, kernels);
   top = NONE;
   sum = 0;
   enough = Infinity;
-  limit = most;
+  limit = bound;
   nearest = first;
-  if (add(first, logOf(first, peaks, point, lists), point, lists)) return top + log(sum);
-  if (first != 0 && add(0, logOf(0, peaks, point, lists), point, lists)) return top + log(sum);
-  const end = order + (<usize>count << 2);
-  for (; order < end; order += 4) {
-    const row = load<i32>(order);
-    const at = peaks + (<usize>row << 3);
-    let late = v128.load(at, 16);
-    let early = v128.load(at);
-    if (isOut(late, early)) continue;
-    const panel = rowAt(row);
-    const inactive = field(lists, 1);
-    for (let i: i32 = 0; i < inactive; i++) {
-      const scale = scalesAt(row) + <usize>field(lists, 3 + numbers + i) * SCALES;
-      early = f64x2.sub(early, v128.load(scale));
-      late = f64x2.sub(late, v128.load(scale, 16));
-    }
-    const halves = point + (numbers << 4);
-    for (let slot: i32 = 0, own = panel; slot < reals; slot++, own += SLOT) {
-      const value = v128.load64_splat(point + (<usize>slot << 3));
-      const half = v128.load64_splat(halves + (<usize>slot << 3));
-      const u = f64x2.mul(f64x2.sub(value, v128.load(own)), v128.load(own, 32));
-      const v = f64x2.mul(f64x2.sub(value, v128.load(own, 16)), v128.load(own, 48));
-      early = f64x2.sub(early, f64x2.mul(f64x2.mul(half, u), u));
-      late = f64x2.sub(late, f64x2.mul(f64x2.mul(half, v), v));
-      if (slot & 1 && isOut(late, early)) break;
-    }
-    if (addBeside(row + 3, f64x2.extract_lane(late, 1), first, point, lists)) break;
-    if (addBeside(row + 2, f64x2.extract_lane(late, 0), first, point, lists)) break;
-    if (addBeside(row + 1, f64x2.extract_lane(early, 1), first, point, lists)) break;
-    if (addBeside(row, f64x2.extract_lane(early, 0), first, point, lists)) break;
+  most = load<f64>(weights);
+  least = NONE;
+  roughLeast = <i32>ENDLESS;
+  if (add(first, panels, weights, point, lists)) return top + log(sum);
+  if (first != 0 && add(0, panels, weights, point, lists)) return top + log(sum);
+  for (let panel = count - 1; panel > 0; panel--) {
+    if (isOut(roughs + <usize>panel * roughBytes, panels + <usize>panel * panelBytes, lists)) continue;
+    if (panel != first && add(panel, panels, weights, point, lists)) break;
   }
   return top + log(sum);
 }
 
-/** Whether all four are out of sight of the highest so far. */
+/** Whether all four kernels of a panel are surely below the floor. */
 // @ts-expect-error: decorator
 @inline
-function isOut(late: v128, early: v128): bool {
-  const floor = f64x2.splat(max(top - NOTHING, -f64.MAX_VALUE));
-  return !v128.any_true(v128.or(f64x2.ge(late, floor), f64x2.ge(early, floor)));
+function isOut(rough: usize, panel: usize, lists: usize): bool {
+  let reach = i32x4.add(v128.load(rough), i32x4.splat(roughLeast));
+  const inactive = field(lists, 1);
+  const scales = panel + HEIGHTS + numbers * (SHAPES + SCALES);
+  for (let i: i32 = 0; i < inactive; i++) {
+    reach = i32x4.sub(reach, v128.load(scales + <usize>field(lists, 3 + numbers + i) * ROUGH_SCALES));
+  }
+  let distance = i32x4.splat(0);
+  const end = rough + roughBytes;
+  for (let own = rough + REACHES, asked = roughOf(lists); own < end; own += ROUGH_SHAPES, asked += ASKED) {
+    const apart = i16x8.abs(i16x8.sub(v128.load32_splat(asked), v128.load(own)));
+    const beyond = i16x8.sub_sat_u(apart, v128.load32_splat(asked, 4));
+    const z = i16x8.min_s(i16x8.q15mulr_sat_s(beyond, v128.load(own, 16)), v128.load32_splat(asked, 8));
+    distance = i32x4.add(distance, i32x4.dot_i16x8_s(z, z));
+  }
+  return i32x4.all_true(i32x4.gt_s(distance, reach));
 }
 
-// @ts-expect-error: decorator
-@inline
-function addBeside(row: i32, height: f64, first: i32, point: usize, lists: usize): bool {
-  return row != first && row != 0 && height != NONE && add(row, height, point, lists);
-}
-
-/** Takes a kernel in; whether the sum is enough. height: as high as the point's reals say. */
-function add(row: i32, height: f64, point: usize, lists: usize): bool {
-  if (!(height >= top - NOTHING)) return false;
-  const mass = massOf(row, point, lists);
-  if (!(mass > 0)) return false;
-  if (height > top) {
-    sum = sum * exp(top - height) + mass;
-    top = height;
-    nearest = row;
-    enough = limit < top ? exp(limit - top) : 1 / exp(top - limit);
-  } else sum += mass * exp(height - top);
+/** Takes the kernels of a panel in, two by two; whether the sum is enough. */
+function add(place: i32, panels: usize, weights: usize, point: usize, lists: usize): bool {
+  const panel = panels + <usize>place * panelBytes;
+  const weight = weights + (<usize>place << 5);
+  addTwo(place, 0, panel, weight, point, lists);
+  addTwo(place, 1, panel, weight, point, lists);
   return sum > enough;
+}
+
+function addTwo(place: i32, side: usize, panel: usize, weight: usize, point: usize, lists: usize): void {
+  const heights = heightsOf(panel + (side << 4), point, lists);
+  if (!v128.any_true(f64x2.ge(heights, f64x2.splat(least)))) return;
+  let masses = v128.load(weight + (side << 4));
+  if (choices > 0) masses = ofChoices(masses, panel + (side << 3), lists);
+  if (field(lists, 0) > 0) masses = ofCells(masses, panel + (side << 4), point, lists);
+  const known = f64x2.splat(top);
+  const higher = v128.and(f64x2.gt(heights, known), f64x2.gt(masses, f64x2.splat(0)));
+  if (v128.any_true(higher)) lift(place, v128.bitselect(heights, known, higher));
+  // A kernel without mass may stand above them all.
+  const below = f64x2.pmin(f64x2.sub(heights, f64x2.splat(top)), f64x2.splat(0));
+  // Without numbers all stand equally high.
+  const parts = v128.any_true(below) ? f64x2.mul(masses, expOf(below)) : masses;
+  sum = sum + f64x2.extract_lane(parts, 0) + f64x2.extract_lane(parts, 1);
+  if (sum > raised) setLeast();
+}
+
+/** Kernels are higher than all so far. */
+function lift(place: i32, heights: v128): void {
+  const height = max(f64x2.extract_lane(heights, 0), f64x2.extract_lane(heights, 1));
+  sum *= exp(top - height);
+  top = height;
+  nearest = place;
+  enough = limit < top ? exp(limit - top) : 1 / exp(top - limit);
+  raised = 0;
+}
+
+function setLeast(): void {
+  least = top + log(sum / most) - NOTHING;
+  roughLeast = <i32>max(-ENDLESS, min(ENDLESS, slack - unit * least));
+  raised = 8 * sum;
 }
 
 /** eˣ for x ≤ 0: here, as a call of the platform's takes longer than the whole kernel. */
@@ -144,37 +177,37 @@ function exp(x: f64): f64 {
   return f64x2.extract_lane(expOf(f64x2.splat(x)), 0);
 }
 
-/** Where a row's numbers of slot 0 stand. */
+/** Logarithms of two kernels, as high as the reals of the point say, without their weights. */
 // @ts-expect-error: decorator
 @inline
-function rowAt(row: i32): usize {
-  return panels + <usize>(row >> 2) * numbers * SLOT + (<usize>(row & 3) << 3);
-}
-
-// @ts-expect-error: decorator
-@inline
-function scalesAt(row: i32): usize {
-  return scales + <usize>(row >> 2) * numbers * SCALES + (<usize>(row & 3) << 3);
-}
-
-function logOf(row: i32, peaks: usize, point: usize, lists: usize): f64 {
-  let height = load<f64>(peaks + (<usize>row << 3));
-  const own = rowAt(row);
+function heightsOf(panel: usize, point: usize, lists: usize): v128 {
+  let heights = v128.load(panel);
   const inactive = field(lists, 1);
-  for (let i: i32 = 0; i < inactive; i++) height -= load<f64>(scalesAt(row) + <usize>field(lists, 3 + numbers + i) * SCALES);
-  const halves = point + (numbers << 4);
-  for (let slot: i32 = 0, at = own; slot < reals; slot++, at += SLOT) {
-    const z = (load<f64>(point + (<usize>slot << 3)) - load<f64>(at)) * load<f64>(at, 32);
-    height -= load<f64>(halves + (<usize>slot << 3)) * z * z;
+  const scales = panel + HEIGHTS + numbers * SHAPES;
+  for (let i: i32 = 0; i < inactive; i++) {
+    heights = f64x2.sub(heights, v128.load(scales + <usize>field(lists, 3 + numbers + i) * SCALES));
   }
-  return height;
+  const halves = point + (numbers << 4);
+  for (let slot: i32 = 0, own = panel + HEIGHTS; slot < reals; slot++, own += SHAPES) {
+    const value = v128.load64_splat(point + (<usize>slot << 3));
+    const half = v128.load64_splat(halves + (<usize>slot << 3));
+    const z = f64x2.mul(f64x2.sub(value, v128.load(own)), v128.load(own, 32));
+    heights = f64x2.sub(heights, f64x2.mul(f64x2.mul(half, z), z));
+  }
+  return heights;
 }
 
-/** A point's numbers are followed by shares of its choices, then by its lists. */
+/** A point's numbers are followed by shares of its choices, then by its lists, then by its rough numbers. */
 // @ts-expect-error: decorator
 @inline
 function listsOf(point: usize): usize {
   return point + ((3 * numbers + choices) << 3);
+}
+
+// @ts-expect-error: decorator
+@inline
+function roughOf(lists: usize): usize {
+  return lists + ((3 + 2 * numbers + 3 * choices) << 2);
 }
 
 /** For each choice of the point: its chance under a kernel that observed it, one that observed another, the prior's. */
@@ -192,22 +225,37 @@ function setChances(point: usize, lists: usize, kernels: i32): void {
   }
 }
 
-/** What a kernel gives to the cells and choices of a point; scales of cells aside. */
-function massOf(row: i32, point: usize, lists: usize): f64 {
-  let mass: f64 = 1;
-  const choicesHere = field(lists, 2);
-  for (let n: i32 = 0; n < choicesHere; n++) {
-    const place = 3 + 2 * numbers + 3 * n;
-    const own = load<i32>(observed + ((<usize>row * choices + field(lists, place)) << 2));
-    const kind = own == field(lists, place + 1) ? 0 : own >= 0 ? 1 : 2;
-    mass *= load<f64>(chances + 24 * n + (<usize>kind << 3));
+/** What two kernels give to the choices of a point. */
+// @ts-expect-error: decorator
+@inline
+function ofChoices(masses: v128, panel: usize, lists: usize): v128 {
+  const count = field(lists, 2);
+  const observed = panel + HEIGHTS + numbers * (SHAPES + SCALES + ROUGH_SCALES);
+  let chance = chances;
+  let asked = lists + ((3 + 2 * numbers) << 2);
+  for (let n: i32 = 0; n < count; n++, chance += 24, asked += 12) {
+    const own = v128.load32x2_s(observed + <usize>field(asked, 0) * PLACES);
+    const isSame = i64x2.eq(own, i64x2.splat(field(asked, 1)));
+    const isNone = i64x2.shr_s(own, 63);
+    const others = v128.bitselect(v128.load64_splat(chance, 16), v128.load64_splat(chance, 8), isNone);
+    masses = f64x2.mul(masses, v128.bitselect(v128.load64_splat(chance), others, isSame));
   }
+  return masses;
+}
+
+/** What two kernels give to the cells of a point; scales aside. */
+function ofCells(masses: v128, panel: usize, point: usize, lists: usize): v128 {
+  const first = ofCellsOne(f64x2.extract_lane(masses, 0), panel + HEIGHTS, point, lists);
+  const second = ofCellsOne(f64x2.extract_lane(masses, 1), panel + HEIGHTS + 8, point, lists);
+  return f64x2.replace_lane(f64x2.splat(first), 1, second);
+}
+
+function ofCellsOne(mass: f64, shapes: usize, point: usize, lists: usize): f64 {
   const cells = field(lists, 0);
-  const from = rowAt(row);
   for (let n: i32 = 0; n < cells && mass > 0; n++) {
     const slot: usize = field(lists, 3 + n);
-    const center = load<f64>(from + slot * SLOT);
-    const steep = load<f64>(from + slot * SLOT, 32);
+    const center = load<f64>(shapes + slot * SHAPES);
+    const steep = load<f64>(shapes + slot * SHAPES, 32);
     const low = load<f64>(point + (slot << 3));
     const high = load<f64>(point + ((numbers + slot) << 3));
     mass *= phi((high - center) * steep) - phi((low - center) * steep);
