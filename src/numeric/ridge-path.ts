@@ -3,7 +3,7 @@ import { centered, centeredGram } from "./center.js";
 import { gram } from "./gram.js";
 import { HeldMatrix } from "./kernels/held-matrix.js";
 import { multiply, multiplyTransposed } from "./products.js";
-import { svd, transpose } from "./svd.js";
+import { svdAgainst, transpose } from "./svd.js";
 import { symmetricEigen } from "./symmetric-eigen.js";
 
 /** Above this condition number the squared matrix has lost half of its digits: the decomposition of x itself serves. */
@@ -100,10 +100,8 @@ function dual(matrix: Matrix, target: Float64Array, weights: Float64Array | unde
 function bySingularValues(matrix: Matrix, target: Float64Array, weights: Float64Array | undefined): RidgeSolver {
   const { x, y, xMean } = centered(matrix, target, weights);
   const [n, p] = [y.length, xMean.length];
-  const { u, s, v } = svd(x, n, p);
+  const { s, v, ub: rotated } = svdAgainst(x, n, p, y);
   const r = s.length;
-  const rotated = new Float64Array(r);
-  multiplyTransposed(u, n, r, y, rotated);
   const zero = (s[0] ?? 0) * Number.EPSILON * Math.max(n, p);
   return (alphas, w, power = 1) => {
     const factors = new Float64Array(r * alphas.length);

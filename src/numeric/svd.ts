@@ -22,7 +22,8 @@ export function svd(a: Float64Array, n: number, p: number): Svd {
     const { u, s, v } = svd(transpose(a, n, p), p, n);
     return { u: v, s, v: u };
   }
-  const { r, v, reflectors } = rotated(a, n, p);
+  const reflectors: Reflectors = [];
+  const { r, v } = rotated(a.slice(), n, p, reflectors);
   const { order, s, right } = sorted(r, v, p);
   return { u: leftVectors(r, order, s, reflectors, n, p), s, v: right };
 }
@@ -30,21 +31,47 @@ export function svd(a: Float64Array, n: number, p: number): Svd {
 /** The same without the left vectors, which take as long as the rest where rows are many. */
 export function rightVectors(a: Float64Array, n: number, p: number): Pick<Svd, "s" | "v"> {
   if (n < p) return svd(a, n, p);
-  const { r, v } = rotated(a, n, p);
+  const { r, v } = rotated(a.slice(), n, p);
   const { s, right } = sorted(r, v, p);
   return { s, v: right };
 }
 
-/** R of a = QR with its columns made orthogonal, and the rotations that do it. */
-function rotated(a: Float64Array, n: number, p: number) {
-  const qr = a.slice();
-  const reflectors = factor(qr, n, p);
+/** The same, and Uᵀb, which takes no left vectors either: b (n long) goes through the reflections as one more column. */
+export function svdAgainst(
+  a: Float64Array,
+  n: number,
+  p: number,
+  b: Float64Array,
+): Pick<Svd, "s" | "v"> & { readonly ub: Float64Array } {
+  if (n < p) {
+    const { u, s, v } = svd(a, n, p);
+    return { s, v, ub: s.map((_, k) => dot(u.subarray(k * n, (k + 1) * n), b)) };
+  }
+  const both = new Float64Array(n * (p + 1));
+  both.set(a);
+  both.set(b, n * p);
+  const { r, v } = rotated(both, n, p);
+  const { order, s, right } = sorted(r, v, p);
+  const turned = both.subarray(n * p, n * p + p);
+  const ub = s.map((length, k) => {
+    const column = r.subarray(order[k]! * p, (order[k]! + 1) * p);
+    return length === 0 ? 0 : dot(column, turned) / length;
+  });
+  return { s, v: right, ub };
+}
+
+/** Unit vectors of reflections, entry k zero above its row k. */
+type Reflectors = (Float64Array | undefined)[];
+
+/** R of the first p columns = QR with its columns made orthogonal, and the rotations that do it; all columns become Qᵀ a. */
+function rotated(a: Float64Array, n: number, p: number, kept?: Reflectors) {
+  factor(a, n, p, kept);
   const r = new Float64Array(p * p);
-  for (let j = 0; j < p; j++) for (let i = 0; i <= j; i++) r[j * p + i] = qr[j * n + i]!;
+  for (let j = 0; j < p; j++) for (let i = 0; i <= j; i++) r[j * p + i] = a[j * n + i]!;
   const v = new Float64Array(p * p);
   for (let j = 0; j < p; j++) v[j * p + j] = 1;
   orthogonalize(r, v, p);
-  return { r, v, reflectors };
+  return { r, v };
 }
 
 /** Column-major n × p to column-major p × n. */
@@ -54,15 +81,14 @@ export function transpose(a: Float64Array, n: number, p: number): Float64Array {
   return out;
 }
 
-/** R in the upper triangle of a; the unit vectors of the reflections, entry k zero above its row k. */
-function factor(a: Float64Array, n: number, p: number): readonly (Float64Array | undefined)[] {
-  const reflectors: (Float64Array | undefined)[] = [];
+/** All columns of a (n long each) through the reflections that bring the first p to R, in their upper triangle. */
+function factor(a: Float64Array, n: number, p: number, kept?: Reflectors): void {
   for (let k = 0; k < p; k++) {
     const u = reflector(a.subarray(k * n, (k + 1) * n), k);
-    reflectors.push(u);
-    if (u !== undefined) for (let j = k; j < p; j++) reflect(a.subarray(j * n, (j + 1) * n), u, k);
+    kept?.push(u);
+    if (u === undefined) continue;
+    for (let at = k * n; at < a.length; at += n) reflect(a.subarray(at, at + n), u, k);
   }
-  return reflectors;
 }
 
 function reflector(column: Float64Array, from: number): Float64Array | undefined {
@@ -162,7 +188,7 @@ function leftVectors(
   w: Float64Array,
   order: readonly number[],
   s: Float64Array,
-  reflectors: readonly (Float64Array | undefined)[],
+  reflectors: Readonly<Reflectors>,
   n: number,
   p: number,
 ): Float64Array {

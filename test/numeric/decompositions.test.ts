@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { keyed } from "../../src/core/rng.js";
 import { gram } from "../../src/numeric/gram.js";
 import { principalAxes } from "../../src/numeric/principal-axes.js";
-import { svd } from "../../src/numeric/svd.js";
+import { svd, svdAgainst } from "../../src/numeric/svd.js";
 import { symmetricEigen } from "../../src/numeric/symmetric-eigen.js";
 
 /** Column-major, normal entries; `rank` columns, the rest are sums of them. */
@@ -118,6 +118,23 @@ describe("svd", () => {
           expect(Math.abs(left - (k === l ? 1 : 0))).toBeLessThan(1e-11);
           expect(Math.abs(right - (k === l ? 1 : 0))).toBeLessThan(1e-12);
         }
+      }
+    },
+  );
+  it.each([...SHAPES.map(([n, p]) => [n, p, p] as const), [20, 6, 2] as const, [6, 20, 3] as const])(
+    "has products with the left vectors of %i × %i of rank %i without them",
+    (n, p, rank) => {
+      const a = randomMatrix(4, n, p, rank);
+      const b = randomMatrix(5, n, 1);
+      const { u, s, v } = svd(a, n, p);
+      const against = svdAgainst(a, n, p, b);
+      expect(against.s).toEqual(s);
+      expect(against.v).toEqual(v);
+      for (const [k, length] of s.entries()) {
+        if (length < 1e-12) continue;
+        let sum = 0;
+        for (let i = 0; i < n; i++) sum += u[k * n + i]! * b[i]!;
+        expect(against.ub[k]).toBeCloseTo(sum, 12);
       }
     },
   );
