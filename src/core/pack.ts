@@ -1,4 +1,4 @@
-/** What a fitted model is made of: plain JSON fields, and typed arrays. */
+/** What a fitted model is made of: plain JSON fields, and typed arrays, or the room for them. */
 export type Packable = Readonly<Record<string, unknown>>;
 
 const MAGIC = 0x4b4e5554; // "TUNK", little-endian
@@ -16,6 +16,14 @@ interface Header {
   readonly arrays: Readonly<Record<string, Entry>>;
 }
 
+/** An array of zeros, to be written where `unpack` finds it: it is not made elsewhere first. */
+export class Room {
+  constructor(
+    readonly array: ArrayName,
+    readonly length: number,
+  ) {}
+}
+
 const align = (n: number) => (n + 7) & ~7;
 
 /**
@@ -28,7 +36,10 @@ export function pack(record: Packable): ArrayBuffer {
   const parts: [offset: number, TypedArray][] = [];
   let length = 0;
   for (const [name, value] of Object.entries(record)) {
-    if (ArrayBuffer.isView(value)) {
+    if (value instanceof Room) {
+      arrays[name] = { array: value.array, offset: length, length: value.length };
+      length = align(length + value.length * ARRAYS[value.array].BYTES_PER_ELEMENT);
+    } else if (ArrayBuffer.isView(value)) {
       const array = value.constructor.name as ArrayName;
       if (!(array in ARRAYS)) throw new Error(`cannot pack ${name}: a ${array}`);
       const typed = value as TypedArray;

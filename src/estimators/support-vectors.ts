@@ -1,6 +1,6 @@
 import type { Fitted, Prediction, Training } from "../contracts.js";
-import { type Matrix, takeRows } from "../core/matrix.js";
-import { pack, unpack } from "../core/pack.js";
+import { type Matrix, partsOf, takeRowsLater } from "../core/matrix.js";
+import { pack, Room, unpack } from "../core/pack.js";
 import { choice, int, real } from "../core/schema.js";
 import type { BoxEngine, BoxMatrix, BoxProblem } from "../numeric/box-problem.js";
 import { type Kernel, kernelDiagonal } from "../numeric/kernel-rows.js";
@@ -118,63 +118,101 @@ export function solveForBounds(
 ): readonly BoxSolution[] {
   const solutions: BoxSolution[] = [];
   let known: BoxSolution | undefined;
+  let solvedFor = Number.NaN;
   for (const at of [...bounds.keys()].sort((a, b) => bounds[a]! - bounds[b]!)) {
-    if (known === undefined || known.isTouched) {
-      known = solveBox(problem(bounds[at]!), TOLERANCE, checkpoint, engine);
+    if (known === undefined || (known.isTouched && bounds[at] !== solvedFor)) {
+      solvedFor = bounds[at]!;
+      known = solveBox(problem(solvedFor), TOLERANCE, checkpoint, engine);
     }
     solutions[at] = known;
   }
   return solutions;
 }
 
-/** Drops the vectors that no member needs, and sets that are there already. coefs: members × rivals × x.rows. */
+/** Solutions of a problem on some rows, one a member, and where they belong among a machine's coefficients. */
+export interface Solved {
+  readonly rows: Int32Array;
+  readonly solutions: readonly BoxSolution[];
+  /** The pair's place among the pairs, and the row's rival by its place among the rows. */
+  readonly pair: number;
+  readonly rivalOf: (at: number) => number;
+}
+
+/**
+ * One a member, in one buffer: without vectors that no member needs, and members with the same solutions share a set.
+ * places: of each row's class.
+ */
 export function machines(
   kernel: Kernel,
   x: Matrix,
+  { classes, present, places }: Pick<Machines, "classes" | "present" | "places">,
+  solved: readonly Solved[],
   members: number,
-  parts: { classes: number; present: Int32Array; places: Int32Array; coefs: Float64Array; rhos: Float64Array },
-): Machines {
-  const n = x.rows;
+): readonly Fitted[] {
   const sets = new Int32Array(members);
   const kept: number[] = [];
   for (let m = 0; m < members; m++) {
-    const isKnown = (other: number) => isSame(parts.coefs, m, other, members) && isSame(parts.rhos, m, other, members);
-    const known = kept.findIndex(isKnown);
+    const known = kept.findIndex((other) => solved.every(({ solutions }) => solutions[m] === solutions[other]));
     sets[m] = known < 0 ? kept.push(m) - 1 : known;
   }
-  const rows = kept.flatMap((m) => rivalsAt(parts.coefs, m, members, n));
-  const needed = Array.from({ length: n }, (_, k) => k).filter((k) => rows.some((row) => row[k] !== 0));
-  const coefs = new Float64Array(rows.length * needed.length);
-  for (const [at, row] of rows.entries()) {
-    for (const [to, k] of needed.entries()) coefs[at * needed.length + to] = row[k]!;
+  const needed = neededOf(solved, x.rows);
+  const [count, columns] = [needed.length, x.columns.length];
+  const rivals = rivalsOf({ present });
+  const buffer = pack({
+    ...kernel,
+    classes,
+    present,
+    columns,
+    x: new Room("Float64Array", count * columns),
+    places: Int32Array.from(needed, (k) => places[k]!),
+    sets,
+    coefs: new Room("Float64Array", kept.length * rivals * count),
+    rhos: new Room("Float64Array", kept.length * pairsOf(present.length)),
+  });
+  const machine = unpack<Machines>(buffer);
+  const read = partsOf(takeRowsLater(x, needed));
+  for (let j = 0; j < columns; j++) read(j, 0, machine.x.subarray(j * count, (j + 1) * count));
+  const toOf = new Int32Array(x.rows);
+  for (const [to, k] of needed.entries()) toOf[k] = to;
+  for (const [set, m] of kept.entries()) put(machine, set, solved, m, toOf);
+  return Array.from(sets, (_, at) => ({
+    buffer,
+    at,
+    ...(solved.some(({ solutions }) => !solutions[at]!.isConverged) && { isUnconverged: true as const }),
+  }));
+}
+
+/** Rows with a coefficient that is not 0. */
+function neededOf(solved: readonly Solved[], rows: number): Int32Array {
+  const isNeeded = new Uint8Array(rows);
+  for (const { rows: own, solutions } of solved) {
+    for (const { s } of new Set(solutions)) {
+      for (let at = 0; at < s.length; at++) if (s[at] !== 0) isNeeded[own[at]!] = 1;
+    }
   }
-  const rhos = Float64Array.from(kept.flatMap((m) => [...shareOf(parts.rhos, m, members)]));
-  const places = Int32Array.from(needed, (k) => parts.places[k]!);
-  const columns = x.columns.length;
-  return { ...kernel, ...parts, columns, x: takeRows(x, needed).data, places, sets, coefs, rhos };
+  return Int32Array.from(isNeeded.keys()).filter((k) => isNeeded[k] === 1);
 }
 
-/** What belongs to one of the members. */
-const shareOf = (values: Float64Array, member: number, members: number) =>
-  values.subarray((values.length / members) * member, (values.length / members) * (member + 1));
-
-function rivalsAt(values: Float64Array, member: number, members: number, length: number): readonly Float64Array[] {
-  const share = shareOf(values, member, members);
-  return Array.from({ length: share.length / length }, (_, k) => share.subarray(k * length, (k + 1) * length));
+/** The solutions of a member.   toOf: by row, its place among the vectors. */
+function put(
+  { present, places, coefs, rhos }: Machines,
+  set: number,
+  solved: readonly Solved[],
+  member: number,
+  toOf: Int32Array,
+): void {
+  const count = places.length;
+  const rivals = rivalsOf({ present });
+  for (const { rows, solutions, pair, rivalOf } of solved) {
+    const { s, rho } = solutions[member]!;
+    rhos[set * pairsOf(present.length) + pair] = rho;
+    for (let at = 0; at < s.length; at++) {
+      if (s[at] !== 0) coefs[(set * rivals + rivalOf(at)) * count + toOf[rows[at]!]!] = s[at]!;
+    }
+  }
 }
 
-function isSame(values: Float64Array, a: number, b: number, members: number): boolean {
-  const [one, other] = [shareOf(values, a, members), shareOf(values, b, members)];
-  return one.every((value, k) => value === other[k]);
-}
-
-/** unconverged: members that came to the limit of steps. */
-export const packMachines = (model: Machines, unconverged: ReadonlySet<number>): readonly Fitted[] => {
-  const buffer = pack(model);
-  return Array.from(model.sets, (_, at) => ({ buffer, at, ...(unconverged.has(at) && { isUnconverged: true }) }));
-};
-
-const rivalsOf = ({ present }: Machines) => Math.max(1, present.length - 1);
+const rivalsOf = ({ present }: Pick<Machines, "present">) => Math.max(1, present.length - 1);
 export const pairsOf = (classes: number) => Math.max(1, (classes * (classes - 1)) / 2);
 /** Where the pair a < b stands among the pairs of `classes` classes. */
 export const pairAt = (a: number, b: number, classes: number) => a * classes - (a * (a + 1)) / 2 + (b - a - 1);
@@ -235,8 +273,8 @@ function decisionsOf(model: Machines, x: Matrix, sets: readonly number[]): reado
     for (let r = 0; r < rivals; r++) {
       const rival = r < own ? r : r + 1;
       const pair = classes < 2 ? 0 : pairAt(Math.min(own, rival), Math.max(own, rival), classes);
-      for (const [at, set] of sets.entries()) {
-        const coef = coefs[(set * rivals + r) * count + k]!;
+      for (let at = 0; at < sets.length; at++) {
+        const coef = coefs[(sets[at]! * rivals + r) * count + k]!;
         if (coef !== 0) likeness.add(coef, at * pairs + pair);
       }
     }

@@ -12,12 +12,11 @@ import {
   type Machines,
   machineBytes,
   machines,
-  packMachines,
   pairAt,
-  pairsOf,
   predictMachines,
   type Run,
   rowsOf,
+  type Solved,
   solveForBounds,
 } from "./support-vectors.js";
 
@@ -63,31 +62,21 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
   const weights = Float64Array.from(order, (i) => own[i]!);
   const places = Int32Array.from(order, (i) => present.indexOf(train.y[i]!));
   const bounds = grid.map(({ C }) => C);
-  const n = x.rows;
-  const count = present.length;
-  const rivals = Math.max(1, count - 1);
-  const coefs = new Float64Array(grid.length * rivals * n);
-  const rhos = new Float64Array(grid.length * pairsOf(count));
-  const unconverged = new Set<number>();
-  const runs = runsOf(places, count);
+  const runs = runsOf(places, present.length);
   const matrixOf = kernelParts(
     kernel,
     x,
     runs.map(({ size }) => size),
   );
-  for (const pair of pairsOfClasses(runs, matrixOf)) {
-    const { a, b, rows, first } = pair;
-    const engine = boxEngine(pair.matrix, 1);
-    const solutions = solveForBounds(bounds, (C) => pairProblem(pair, C, weights), engine, checkpoint);
-    for (const [m, { s, rho, isConverged }] of solutions.entries()) {
-      if (!isConverged) unconverged.add(m);
-      rhos[m * pairsOf(count) + pairAt(a, b, count)] = rho;
-      for (let at = 0; at < rows.length; at++) {
-        coefs[(m * rivals + (at < first ? b - 1 : a)) * n + rows[at]!] = s[at]!;
-      }
-    }
+  const solved: Solved[] = [];
+  for (const { a, b, rows, first, matrix } of pairsOfClasses(runs, matrixOf)) {
+    const engine = boxEngine(matrix, 1);
+    const problem = (C: number) => pairProblem({ rows, first }, C, weights);
+    const solutions = solveForBounds(bounds, problem, engine, checkpoint);
+    const rivalOf = (at: number) => (at < first ? b - 1 : a);
+    solved.push({ rows, solutions, pair: pairAt(a, b, present.length), rivalOf });
   }
-  return packMachines(machines(kernel, x, grid.length, { classes, present, places, coefs, rhos }), unconverged);
+  return machines(kernel, x, { classes, present, places }, solved, grid.length);
 }
 
 /** Two classes against one another. */
@@ -118,7 +107,7 @@ const runsOf = (places: Int32Array, count: number): readonly Run[] =>
   });
 
 /** Rows of the lower class are to be above 0, as in LIBSVM. */
-function pairProblem({ rows, first }: Pair, C: number, weights: Float64Array): BoxProblem {
+function pairProblem({ rows, first }: Pick<Pair, "rows" | "first">, C: number, weights: Float64Array): BoxProblem {
   const size = rows.length;
   const linear = new Float64Array(size).fill(1).fill(-1, 0, first);
   const low = new Float64Array(size);

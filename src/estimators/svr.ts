@@ -2,15 +2,15 @@ import type { Estimator, Fitted, Prediction, Training } from "../contracts.js";
 import type { Matrix } from "../core/matrix.js";
 import { type ArgsOf, real } from "../core/schema.js";
 import type { BoxProblem } from "../numeric/box-problem.js";
-import { boxEngine } from "../numeric/smo.js";
+import { type BoxSolution, boxEngine } from "../numeric/smo.js";
 import {
   kernelOf,
   kernelParams,
   kernelParts,
   machineBytes,
   machines,
-  packMachines,
   predictMachines,
+  rowsOf,
   solveForBounds,
 } from "./support-vectors.js";
 
@@ -45,22 +45,18 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
   const { x, checkpoint } = train;
   const n = x.rows;
   const kernel = kernelOf(grid[0]!, train);
-  const engine = boxEngine(kernelParts(kernel, x, [n])([{ begin: 0, size: n }]), 2);
-  const coefs = new Float64Array(grid.length * n);
-  const rhos = new Float64Array(grid.length);
-  const unconverged = new Set<number>();
+  const all = { begin: 0, size: n };
+  const engine = boxEngine(kernelParts(kernel, x, [n])([all]), 2);
+  const solutions: BoxSolution[] = [];
   for (const epsilon of new Set(grid.map((args) => args.epsilon))) {
     const members = [...grid.keys()].filter((m) => grid[m]!.epsilon === epsilon);
     const bounds = members.map((m) => grid[m]!.C);
-    const solutions = solveForBounds(bounds, (C) => tubeProblem(train, C, epsilon), engine, checkpoint);
-    for (const [k, { s, rho, isConverged }] of solutions.entries()) {
-      if (!isConverged) unconverged.add(members[k]!);
-      coefs.set(s, members[k]! * n);
-      rhos[members[k]!] = rho;
-    }
+    const found = solveForBounds(bounds, (C) => tubeProblem(train, C, epsilon), engine, checkpoint);
+    for (const [k, solution] of found.entries()) solutions[members[k]!] = solution;
   }
-  const parts = { classes: 0, present: new Int32Array(0), places: new Int32Array(n), coefs, rhos };
-  return packMachines(machines(kernel, x, grid.length, parts), unconverged);
+  const own = { classes: 0, present: new Int32Array(0), places: new Int32Array(n) };
+  const solved = { rows: rowsOf([all]), solutions, pair: 0, rivalOf: () => 0 };
+  return machines(kernel, x, own, [solved], grid.length);
 }
 
 /** Errors above, then errors below. */

@@ -125,15 +125,19 @@ function activeOf(problem: BoxProblem, state: BoxState, within: Int32Array, all:
   const { low, high } = problem;
   const { s, gradient } = state;
   const { least, most } = extremesOf(problem, state, within, all);
-  return within.filter((row) => {
+  const active = new Int32Array(within.length);
+  let count = 0;
+  for (const row of within) {
     for (let k = row; k < s.length; k += all) {
       const canRise = s[k]! < high[k]!;
       const canFall = s[k]! > low[k]!;
-      if (canRise && (canFall || gradient[k]! <= most)) return true;
-      if (canFall && gradient[k]! >= least) return true;
+      if ((canRise && (canFall || gradient[k]! <= most)) || (canFall && gradient[k]! >= least)) {
+        active[count++] = row;
+        break;
+      }
     }
-    return false;
-  });
+  }
+  return active.subarray(0, count);
 }
 
 /** The mean gradient of the variables off their bounds; without any, the middle of what the others leave open. */

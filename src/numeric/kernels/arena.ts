@@ -149,7 +149,15 @@ export interface Kernels {
   demote(values: number, n: number, out: number): void;
   mirror(matrix: number, n: number, stride: number): void;
   exponentials(values: number, n: number, factor: number): void;
-  addScaled(values: number, n: number, factor: number, out: number): void;
+  addToSums(
+    values: number,
+    n: number,
+    factors: number,
+    targets: number,
+    count: number,
+    sums: number,
+    step: number,
+  ): void;
   combineRows(matrix: number, n: number, stride: number, factors: number, out: number): void;
   rowOfPanels(x: number, p: number, at: number, out: number): void;
   takeRows(isSingle: boolean, rows: number, width: number, places: number, count: number, out: number): void;

@@ -6,16 +6,21 @@ import { Likeness } from "./likeness.js";
 export class LikenessSums {
   readonly #likeness: Likeness;
   readonly #n: number;
-  readonly #sums: number;
+  readonly #at: { readonly sums: number; readonly factors: number; readonly targets: number };
+  /** What of the point's values is still to be added, and to which sums. */
+  readonly #factors: Float64Array;
+  readonly #targets: Int32Array;
+  #waiting = 0;
 
   /** count: of the sums. */
   constructor(kernel: Kernel, x: Matrix, count: number) {
     this.#likeness = new Likeness(kernel, x);
     this.#n = x.rows;
-    const { arena } = this.#likeness;
-    const bytes = this.#likeness.stride * count;
-    this.#sums = arena.take(bytes);
-    arena.octets(this.#sums, bytes).fill(0);
+    const { arena, stride } = this.#likeness;
+    this.#at = { sums: arena.take(stride * count), factors: arena.take(8 * count), targets: arena.take(4 * count) };
+    arena.octets(this.#at.sums, stride * count).fill(0);
+    this.#factors = arena.doubles(this.#at.factors, count);
+    this.#targets = arena.integers(this.#at.targets, count);
   }
 
   /** Doubles from one sum to the next. */
@@ -25,18 +30,29 @@ export class LikenessSums {
 
   /** The next point: row `at` of others. */
   ask(others: Matrix, at: number): void {
+    this.#addWaiting();
     this.#likeness.ask(others, at);
     this.#likeness.answer(0, this.#n);
   }
 
   /** Adds the point's values, times a factor, to a sum. */
   add(factor: number, sum: number): void {
-    const { arena, row, stride } = this.#likeness;
-    arena.kernels.addScaled(row, this.#n, factor, this.#sums + stride * sum);
+    if (this.#waiting === this.#factors.length) this.#addWaiting();
+    this.#factors[this.#waiting] = factor;
+    this.#targets[this.#waiting++] = sum;
   }
 
   /** So many sums from one on; not valid any more once another kernel works. */
   sums(from: number, count: number): Float64Array {
-    return this.#likeness.arena.doubles(this.#sums + this.#likeness.stride * from, this.stride * count);
+    this.#addWaiting();
+    return this.#likeness.arena.doubles(this.#at.sums + this.#likeness.stride * from, this.stride * count);
+  }
+
+  /** All at once: to call a kernel takes as long as to add a hundred values. */
+  #addWaiting(): void {
+    const { arena, row, stride } = this.#likeness;
+    const { sums, factors, targets } = this.#at;
+    arena.kernels.addToSums(row, this.#n, factors, targets, this.#waiting, sums, stride);
+    this.#waiting = 0;
   }
 }

@@ -17,7 +17,7 @@ export { netPolish, netSettings, netSweep } from "./elastic-net";
 export { faceDescend } from "./face";
 export { gramBlock } from "./gram";
 export {
-  addScaled,
+  addToSums,
   combineRows,
   demote,
   exponentials,

@@ -92,8 +92,26 @@ export function mirror(matrix: usize, n: i32, stride: i32): void {
   }
 }
 
-/** out += factor · values.   n doubles each, and room for one more. */
-export function addScaled(values: usize, n: i32, factor: f64, out: usize): void {
+/**
+ * Sum targets[k] += factors[k] · values, one k after the other.   values: n doubles; sums: `step` bytes each; both with room
+ * for one double more.   factors: count doubles.   targets: i32.
+ */
+export function addToSums(
+  values: usize,
+  n: i32,
+  factors: usize,
+  targets: usize,
+  count: i32,
+  sums: usize,
+  step: usize,
+): void {
+  for (let k = 0; k < count; k++) {
+    const sum = sums + <usize>load<i32>(targets + (<usize>k << 2)) * step;
+    addScaled(values, n, load<f64>(factors + (<usize>k << 3)), sum);
+  }
+}
+
+function addScaled(values: usize, n: i32, factor: f64, out: usize): void {
   const times = f64x2.splat(factor);
   for (let k: usize = 0; k < <usize>n << 3; k += 16) {
     v128.store(out + k, f64x2.add(v128.load(out + k), f64x2.mul(times, v128.load(values + k))));
