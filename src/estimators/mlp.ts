@@ -201,12 +201,11 @@ function outputsOf(network: Network, theta: Numbers, x: Matrix): Float64Array {
   const weights = math.room(theta.length);
   weights.set(theta);
   const pass = new Propagation(network, rows, math);
-  const all = rowMajor(x);
-  const [p, units] = [network.sizes[0]!, network.sizes.at(-1)!];
+  const units = network.sizes.at(-1)!;
   const out = new Float64Array(x.rows * units);
   for (let from = 0; from < x.rows; from += rows) {
     const count = Math.min(rows, x.rows - from);
-    pass.signals[0]!.set(all.subarray(from * p, (from + count) * p));
+    takeInputs(x, from, count, pass.signals[0]!);
     pass.forward(weights, count);
     out.set(pass.outputs.subarray(0, count * units), from * units);
   }
@@ -307,7 +306,7 @@ function learn(
       ? adam(moments, memory.powers, math.adamStep.bind(math))
       : momentumDescent(args.momentum, moments, math.momentumStep.bind(math));
   const rows = math.room(learned.places.length * x.columns.length);
-  takeInputs(x, learned.places, rows);
+  takeInputsAt(x, learned.places, rows);
   const epoch = epochOf(new Propagation(network, batch, math), rows, learned, args, theta, descend, tangents, math);
   const rate = rateOf(args, most, memory.rate);
   const early = args.early_stop;
@@ -393,8 +392,17 @@ function dataOf(
   return { learned: part(learned), heldOut: heldOut.length === 0 ? undefined : part(heldOut) };
 }
 
-/** Row-major.   to: places × columns. */
-function takeInputs(x: Matrix, places: Int32Array, to: Numbers): void {
+/** Rows from one on, row-major.   to: count × columns. */
+function takeInputs(x: Matrix, from: number, count: number, to: Numbers): void {
+  const p = x.columns.length;
+  for (let j = 0; j < p; j++) {
+    const column = columnOf(x, j);
+    for (let r = 0; r < count; r++) to[r * p + j] = column[from + r]!;
+  }
+}
+
+/** The same of the rows at some places. */
+function takeInputsAt(x: Matrix, places: Int32Array, to: Numbers): void {
   const p = x.columns.length;
   for (let j = 0; j < p; j++) {
     const column = columnOf(x, j);
@@ -404,7 +412,7 @@ function takeInputs(x: Matrix, places: Int32Array, to: Numbers): void {
 
 /** The mean loss on a part. */
 function judgeOf(pass: Propagation, x: Matrix, { places, y, weights, total }: Part): (theta: Numbers) => number {
-  takeInputs(x, places, pass.signals[0]!);
+  takeInputsAt(x, places, pass.signals[0]!);
   return (theta) => {
     pass.forward(theta, places.length);
     return pass.loss(y, weights, places.length) / total;

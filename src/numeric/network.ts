@@ -58,7 +58,8 @@ export class Propagation {
   readonly outputs: Float64Array;
   /** As the signals: of each unit before its activation, once `backward` has filled them. */
   readonly errors: readonly Numbers[];
-  readonly #masks: readonly Uint8Array[];
+  /** By layer, made when it first drops. */
+  readonly #masks: Uint8Array[] = [];
 
   /** What it takes from `math`. */
   static room(network: Network, rows: number): NetworkRoom {
@@ -81,7 +82,6 @@ export class Propagation {
     this.signals = network.sizes.map((units) => math.room(rows * units));
     this.outputs = math.doubles(rows * network.sizes.at(-1)!);
     this.errors = network.sizes.map((units, l) => math.room(l === 0 ? 0 : rows * units));
-    this.#masks = network.sizes.map((units) => new Uint8Array(rows * units));
   }
 
   /** Fills the signals of all layers, and the outputs. `dropped`: how much, and by what draw. */
@@ -103,7 +103,10 @@ export class Propagation {
         continue;
       }
       this.#math.activate(out, rows * units, activation);
-      if (dropped !== undefined) drop(out, this.#masks[l]!, rows * units, dropped.share, dropped.rng);
+      if (dropped === undefined) continue;
+      const masks = this.#masks[l] ?? new Uint8Array(out.length);
+      this.#masks[l] = masks;
+      drop(out, masks, rows * units, dropped.share, dropped.rng);
     }
   }
 
@@ -194,10 +197,11 @@ export class Propagation {
       return;
     }
     const kept = 1 - dropout;
-    const masks = this.#masks[l]!;
+    const masks = this.#masks[l];
     for (let at = 0; at < count; at++) {
       // What dropout had scaled up is scaled back to find the slope.
-      errors[at] = dropout > 0 && masks[at] === 0 ? 0 : (errors[at]! * slopeAt(activation, signals[at]! * kept)) / kept;
+      errors[at] =
+        dropout > 0 && masks![at] === 0 ? 0 : (errors[at]! * slopeAt(activation, signals[at]! * kept)) / kept;
     }
   }
 }

@@ -24,6 +24,8 @@ interface Prepared {
 
 /** Folds of less may as well stay: what describes the best trials asks for them once more. */
 const LARGE_BYTES = 8 * 2 ** 20;
+/** Transforms that took less are rather made anew for that. */
+const CHEAP_SECONDS = 0.1;
 /** A sample of the training rows has as many rows as the test part, but no fewer and no more than these. */
 const FEWEST_TRAINED = 200;
 const MOST_TRAINED = 1000;
@@ -90,7 +92,7 @@ export class Cells {
     } catch (error) {
       return { outcomes: failedAll(job.members.length, reasonOf(error)), fits: 0 };
     }
-    if (job.isLast === true && bytesOf(this.#task.table) >= LARGE_BYTES) this.#forget(job.fold);
+    this.#letGo(job, prepared);
     if (job.grows !== undefined) return this.#grow(job, job.grows, prepared);
     if (job.by !== undefined) return this.#derive(job, job.by, prepared);
     if (!job.sweep) return this.#each(job, prepared);
@@ -381,15 +383,14 @@ export class Cells {
   /** The fold after its first `count` transforms, from what is kept where the plan shares it. */
   #prepare(job: ModelJob, count: number): Prepared {
     const isRaw = count === 0;
-    const key =
-      isRaw || job.prefix !== undefined
-        ? `${job.fold} ${job.rows ?? 1} ${canonical(job.transforms.slice(0, count))}`
-        : undefined;
+    const key = isRaw || job.prefix !== undefined ? keyOf(job, count) : undefined;
     const kept = key === undefined ? undefined : this.#recall(key);
     if (kept !== undefined) return kept;
     if (isRaw) this.#makeRoom(bytesOf(this.#task.table));
     const prepared = isRaw ? this.#gather(job.fold, job.rows) : this.#advance(job, count);
     if (key !== undefined) this.#keep(key, prepared);
+    // Who asks for these transforms finds them; to copy the rows anew for others takes no time.
+    if (key !== undefined && count === 1) this.#delete(keyOf(job, 0));
     return prepared;
   }
 
@@ -450,13 +451,21 @@ export class Cells {
     return found;
   }
 
-  /** No other search will ask for this fold again. */
-  #forget(fold: number): void {
-    for (const [key, prepared] of this.#kept) {
-      if (!key.startsWith(`${fold} `)) continue;
-      this.#kept.delete(key);
-      this.#bytes -= sizeOf(prepared);
+  /** Of a job that has its data: what the search will not ask for again. */
+  #letGo(job: ModelJob, { seconds }: Prepared): void {
+    const { isLast, fold, transforms, recalls } = job;
+    if (isLast === "fold" && (recalls || bytesOf(this.#task.table) >= LARGE_BYTES)) {
+      for (const key of this.#kept.keys()) if (key.startsWith(`${fold} `)) this.#delete(key);
     }
+    const isCheap = transforms.length > 0 && seconds < CHEAP_SECONDS;
+    if (isLast !== undefined && isCheap) this.#delete(keyOf(job, transforms.length));
+  }
+
+  #delete(key: string): void {
+    const prepared = this.#kept.get(key);
+    if (prepared === undefined) return;
+    this.#kept.delete(key);
+    this.#bytes -= sizeOf(prepared);
   }
 
   /** Lets go of what would not be kept beside so many bytes more, before they are taken. */
@@ -474,10 +483,9 @@ export class Cells {
 
   /** The least recently used go, `but` not. */
   #drop(most: number, but?: string): void {
-    for (const [oldest, old] of this.#kept) {
+    for (const oldest of this.#kept.keys()) {
       if (this.#bytes <= most || oldest === but) break;
-      this.#kept.delete(oldest);
-      this.#bytes -= sizeOf(old);
+      this.#delete(oldest);
     }
   }
 }
@@ -498,6 +506,10 @@ const resultOf = ({ outcomes, predictions, isUnconverged }: Judging, fits: numbe
   ...(isUnconverged && { isUnconverged }),
   ...(predictions === undefined ? {} : { predictions }),
 });
+
+/** What of a fold is kept, or would be: its rows after so many transforms. */
+const keyOf = ({ fold, rows, transforms }: Pick<ModelJob, "fold" | "rows" | "transforms">, count: number) =>
+  `${fold} ${rows ?? 1} ${canonical(transforms.slice(0, count))}`;
 
 const since = (start: number) => (performance.now() - start) / 1000;
 const sizeOf = ({ train, test }: Prepared) => bytesOf(train.x) + train.y.byteLength + bytesOf(test.x);

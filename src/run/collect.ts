@@ -5,7 +5,7 @@ import { releaseArenas } from "../numeric/kernels/arena.js";
 /** Work on fewer bytes leaves what it has left behind to V8. */
 const LARGE_BYTES = 64 * 2 ** 20;
 /** So much more outside of the heap than after the last collection, and the next one comes. */
-const MORE_BYTES = 8 * 2 ** 20;
+const MORE_BYTES = 4 * 2 ** 20;
 
 /** To get hold of the collector. */
 const ATTEMPTS = 20;

@@ -70,7 +70,7 @@ interface Members {
   readonly stages: { readonly over: "epochs" | "trees"; readonly at: readonly number[] } | undefined;
   /** The last members: trials whose training scores come along. */
   readonly mates: readonly FinishedTrial[];
-  readonly job: Pick<ModelJob, "sweep" | "members" | "recalls" | "train" | "tested" | "predict">;
+  readonly job: Pick<ModelJob, "sweep" | "members" | "recalls" | "isLast" | "train" | "tested" | "predict">;
 }
 
 function membersOf(fitter: Fitter, kept: FinishedTrial, trials: readonly FinishedTrial[]): Members {
@@ -86,7 +86,7 @@ function membersOf(fitter: Fitter, kept: FinishedTrial, trials: readonly Finishe
   return {
     stages,
     mates,
-    job: { sweep, members, recalls: true, train: "sample", tested: ofKept.length, predict: "first" },
+    job: { sweep, members, recalls: true, isLast: "fold", train: "sample", tested: ofKept.length, predict: "first" },
   };
 }
 

@@ -17,7 +17,7 @@ import { type Outcomes, outcomeAt } from "./outcomes.js";
 import type { Workforce } from "./pool.js";
 import { foldsAt, foldsOf, isWhole, jobAt, States } from "./resource.js";
 import { Sheet } from "./sheet.js";
-import type { Job, JobResult } from "./task.js";
+import type { Job, JobResult, ModelJob } from "./task.js";
 
 /** Who asks so often in a row for nothing but what the study gives may have it. */
 const REPEATS = 100;
@@ -484,12 +484,13 @@ export class Search {
     wave.stage += places.length;
     const assignments = this.#assign(alive, places);
     wave.open = assignments.length;
-    const last = this.#isFinal(wave) ? lastOfFolds(assignments) : undefined;
+    const last = this.#isFinal(wave) ? lastOf(assignments) : undefined;
     // What an earlier process did needs no job.
     if (pruner === undefined) this.#finishDone(alive);
     else if (places.length > 0 && assignments.length === 0) this.#endStage(wave);
     for (const { job, places: brought } of assignments) {
-      const asked = last?.has(job) ? { ...job, isLast: true as const } : job;
+      const isLast = last?.get(job);
+      const asked = isLast === undefined ? job : { ...job, isLast };
       pool.submit(this.#atResource(asked, brought[0]!.trial), (result) => {
         this.#guard(() => {
           this.#fits += result.fits;
@@ -767,6 +768,12 @@ const range = (from: number, to: number) => Array.from({ length: Math.max(0, to 
 const foldsRun = (trial: FinishedTrial | undefined, folds: number) =>
   trial?.state === "pruned" ? Math.max(0, ...Object.values(trial.folds).map((scores) => scores.length)) : folds;
 
-/** The last job on each fold. */
-const lastOfFolds = (assignments: readonly Assignment<Running>[]): ReadonlySet<Job> =>
-  new Set(new Map(assignments.map(({ job }) => [job.fold, job])).values());
+/** The jobs that are the last on a fold, or on the fold after some transforms. */
+function lastOf(assignments: readonly Assignment<Running>[]): ReadonlyMap<Job, NonNullable<ModelJob["isLast"]>> {
+  const jobs = assignments.flatMap(({ job }) => (job.kind === "model" ? [job] : []));
+  const lastBy = (key: (job: ModelJob) => unknown) => [...new Map(jobs.map((job) => [key(job), job])).values()];
+  return new Map([
+    ...lastBy(({ fold, prefix }) => `${fold} ${prefix}`).map((job) => [job, "transforms"] as const),
+    ...lastBy(({ fold }) => fold).map((job) => [job, "fold"] as const),
+  ]);
+}

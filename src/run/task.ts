@@ -61,8 +61,8 @@ export interface ModelJob {
   /** The fold leaves out one row: one fit on all rows serves it and all others. */
   readonly leftOut?: true;
   readonly members: readonly Member[];
-  /** The search asks for this fold no more: what is known of it need not be kept. */
-  readonly isLast?: true;
+  /** What the search asks for no more, and need not be kept: this fold, or these transforms of it. */
+  readonly isLast?: "fold" | "transforms";
   /** Its models may be at hand where the search has run this fold: better wait for that thread. */
   readonly recalls?: true;
   /** Score the training part, too: all of it, or a sample of its rows, drawn by the fold's key. */

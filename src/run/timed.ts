@@ -194,7 +194,7 @@ export class Timed implements Workforce {
       ...rest,
       sweep: false,
       members: [last.job.members[at]!],
-      ...(isLast ? { isLast } : {}),
+      ...(isLast ? { isLast: "fold" } : {}),
     };
     this.#probing = new Promise((resolve) => {
       this.#inner.submit(probe, ({ outcomes }) => {

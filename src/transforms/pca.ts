@@ -26,6 +26,8 @@ type Model = {
   readonly axes: Float64Array;
 };
 
+/** Rows that are turned at once. */
+const BLOCK = 256;
 /** Below this, a standard deviation counts as this when whitening, as in the twin. */
 const SMALLEST = Number.EPSILON;
 
@@ -59,11 +61,19 @@ export const pca: Transform<typeof params> = {
     const { mean, axes } = unpack<Model>(buffer);
     const p = mean.length;
     const count = p === 0 ? 0 : axes.length / p;
-    const shifted = new Float64Array(x.data.length);
-    for (let at = 0; at < shifted.length; at++) shifted[at] = x.data[at]! - mean[Math.floor(at / x.rows)]!;
     const columns = Array.from({ length: count }, (_, k) => ({ name: `pca_${k + 1}`, kind: "number" as const }));
     const out = matrixOf(x.rows, columns);
-    multiply(shifted, x.rows, p, axes, out.data);
+    const most = Math.min(BLOCK, x.rows);
+    const [shifted, scores] = [new Float64Array(most * p), new Float64Array(most * count)];
+    for (let from = 0; from < x.rows; from += most) {
+      const rows = Math.min(most, x.rows - from);
+      for (let j = 0, to = 0; j < p; j++) {
+        for (let i = 0, at = j * x.rows + from; i < rows; i++) shifted[to++] = x.data[at++]! - mean[j]!;
+      }
+      const found = scores.subarray(0, rows * count);
+      multiply(shifted.subarray(0, rows * p), rows, p, axes, found);
+      for (let k = 0; k < count; k++) out.data.set(found.subarray(k * rows, (k + 1) * rows), k * x.rows + from);
+    }
     return out;
   },
 };

@@ -55,7 +55,7 @@ budget`;
       members: [{ trial: 0, args: { kind: "gaussian", smoothing: 1e-9, alpha: 1 } }],
     };
     const cells = new Cells(task, () => {}, roomOf());
-    const [first, last, again] = [job, { ...job, isLast: true as const }, job].map(
+    const [first, last, again] = [job, { ...job, isLast: "fold" as const }, job].map(
       (asked) => (firstOf(cells.run(asked)) as FoldResult).values.accuracy,
     );
     expect(first).toBeGreaterThan(0.7);
