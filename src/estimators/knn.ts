@@ -109,13 +109,15 @@ const REMEMBERED_BYTES = 8 * 2 ** 20;
 /** Of a model's rows, those nearest to what it was last asked about: what was chosen is described by them once more. */
 const lists = new WeakMap<ArrayBufferLike, { readonly queries: Matrix; readonly near: Neighbors }>();
 
-/** At least k a query, nearest first. */
-function neighborsOf(buffer: ArrayBufferLike, { x, y, p }: Model, queries: Matrix, k: number): Neighbors {
+/** At least k a query, nearest first: as many as any member of the model counts, where they can be remembered. */
+function neighborsOf(buffer: ArrayBufferLike, { x, y, p, members }: Model, queries: Matrix, k: number): Neighbors {
   const known = lists.get(buffer);
   if (known?.queries === queries && known.near.k >= k) return known.near;
   const train: Matrix = { rows: y.length, columns: queries.columns, data: x };
-  const near = nearest(train, queries, k, p);
-  if (near.places.byteLength + near.distances.byteLength <= REMEMBERED_BYTES) lists.set(buffer, { queries, near });
+  const most = members.reduce((a, own, i) => (i % 2 === 0 ? Math.max(a, own) : a), k);
+  const isRemembered = 12 * queries.rows * most <= REMEMBERED_BYTES;
+  const near = nearest(train, queries, isRemembered ? most : k, p);
+  if (isRemembered) lists.set(buffer, { queries, near });
   return near;
 }
 

@@ -2,6 +2,7 @@ import type { Cost, Estimator, Fitted, Fold, Prediction, Scorer, Training, Truth
 import { canonical } from "../core/hash.js";
 import { bytesOf, type Matrix, take, takenMatrix } from "../core/matrix.js";
 import { keyed, shuffle } from "../core/rng.js";
+import type { Args } from "../core/schema.js";
 import { estimators } from "../estimators/index.js";
 import type { Step } from "../plan/pipeline.js";
 import { scorers } from "../scorers/index.js";
@@ -26,11 +27,14 @@ interface Prepared {
 const LARGE_BYTES = 8 * 2 ** 20;
 /** Transforms that took less are rather made anew for that. */
 const CHEAP_SECONDS = 0.1;
+/** Parts of less are copied at once: to read them is as plain as can be. */
+const COPIED_BYTES = 2 ** 20;
 /** A sample of the training rows has as many rows as the test part, but no fewer and no more than these. */
 const FEWEST_TRAINED = 200;
 const MOST_TRAINED = 1000;
-/** Predictions held at once for the members of a sweep, in bytes. */
-const PREDICT_BYTES = 64 * 2 ** 20;
+/** Predictions held at once for the members of a sweep, in bytes: so many, or more beside a training part of half of that. */
+const PREDICT_BYTES = 2 * 2 ** 20;
+const PREDICT_SHARE = 2;
 /** So many at most: what belongs to one is a few objects, which serve the next block again. */
 const PREDICT_MOST = 1024;
 /** A place for predictions that is larger is given back. */
@@ -137,7 +141,7 @@ export class Cells {
       const start = performance.now();
       const model = estimator.fit(prepared.train, job.members[at]!.args as never);
       const fitSeconds = prepared.seconds + since(start);
-      this.#judge(judging, prepared, [model], fitSeconds, at);
+      this.#judge(judging, prepared, [model], fitSeconds, [at]);
     });
   }
 
@@ -162,7 +166,7 @@ export class Cells {
       const start = performance.now();
       const { fitted, derivative } = derives!.fit(prepared.train, job.members[at]!.args as never, names);
       const fitSeconds = prepared.seconds + since(start);
-      const [prediction] = this.#judge(judging, prepared, [fitted], fitSeconds, at);
+      const [prediction] = this.#judge(judging, prepared, [fitted], fitSeconds, [at]);
       const { errors, gradients, seconds } = judging.outcomes;
       if (errors.has(at)) return;
       const slopes = this.#slopes(job, prepared, prediction!, derivative(prepared.test.x));
@@ -194,14 +198,31 @@ export class Cells {
     const models = known ?? estimator.path!.fit(prepared.train, grid as never);
     const fitSeconds = (prepared.seconds + since(start)) / grid.length;
     freeAfter(bytesOf(prepared.train.x));
-    const perModel = 8 * prepared.test.x.rows * (1 + this.#task.classes);
-    const block = Math.max(1, Math.min(PREDICT_MOST, Math.floor(PREDICT_BYTES / perModel)));
     const judging = this.#judging(job);
-    for (let from = 0; from < models.length; from += block) {
-      this.#judge(judging, prepared, models.slice(from, from + block), fitSeconds, from);
+    const block = this.#blockOf(job, prepared);
+    const isInOrder = models.length <= block || job.tested !== undefined;
+    const order = isInOrder ? [...grid.keys()] : inRuns(grid, estimator.path!.params);
+    for (let from = 0; from < order.length; from += block) {
+      const members = order.slice(from, from + block);
+      const own = members.map((member) => models[member]!);
+      this.#judge(judging, prepared, own, fitSeconds, members);
     }
     if (known === undefined) this.#paths.keep(job, models, this.#bestOf(judging));
     return resultOf(judging, 1);
+  }
+
+  /** How many members of a sweep are judged at once: what many share of their predictions is made once a block. */
+  #blockOf(job: ModelJob, { train, test }: Prepared): number {
+    const perModel = 8 * test.x.rows * (1 + (this.#decides(job) ? 0 : this.#task.classes));
+    const bytes = Math.max(PREDICT_BYTES, PREDICT_SHARE * bytesOf(train.x));
+    return Math.max(1, Math.min(PREDICT_MOST, Math.floor(bytes / perModel)));
+  }
+
+  /** Whether classes alone are predicted. */
+  #decides({ estimator, sweep, predict }: ModelJob): boolean {
+    return (
+      predict === undefined && sweep && this.#judgesClasses && estimators.get(estimator).path?.decide !== undefined
+    );
   }
 
   /** The best first score, larger is better. */
@@ -214,20 +235,20 @@ export class Cells {
     return best;
   }
 
-  /** Of models that are those of members `from` on. Returns what they predict, good until the next is judged. */
+  /** Of models that are those of `members`. Returns what they predict, good until the next is judged. */
   #judge(
     judging: Judging,
     prepared: Prepared,
     models: readonly Fitted[],
     fitSeconds: number,
-    from = 0,
+    members: readonly number[] = [0],
   ): readonly Prediction[] {
     const { job, outcomes, predictions: handedOut } = judging;
-    if (from === 0) judging.isUnconverged = models[0]?.isUnconverged;
+    if (members[0] === 0) judging.isUnconverged = models[0]?.isUnconverged;
     const fold = this.#task.folds[job.fold]!;
     const { bytes } = estimators.get(job.estimator);
     const start = performance.now();
-    const tested = models.slice(0, Math.max(0, (job.tested ?? Number.POSITIVE_INFINITY) - from));
+    const tested = models.filter((_, at) => members[at]! < (job.tested ?? Number.POSITIVE_INFINITY));
     const predictions = tested.length === 0 ? [] : this.#predict(job, tested, prepared.test, handedOut === undefined);
     const predictSeconds = since(start) / Math.max(1, tested.length);
     const learned = this.#learned(job, prepared);
@@ -245,7 +266,7 @@ export class Cells {
     };
     for (; at < models.length; at++) {
       const begin = performance.now();
-      const member = from + at;
+      const member = members[at]!;
       const prediction = predictions[at];
       const error = prediction && this.#score(truth, prediction, cost, outcomes, outcomes.values, member);
       if (handedOut !== undefined && (member === 0 || job.predict === "all")) handedOut[member] = prediction;
@@ -511,6 +532,18 @@ const resultOf = ({ outcomes, predictions, isUnconverged }: Judging, fits: numbe
 const keyOf = ({ fold, rows, transforms }: Pick<ModelJob, "fold" | "rows" | "transforms">, count: number) =>
   `${fold} ${rows ?? 1} ${canonical(transforms.slice(0, count))}`;
 
+/** The members' places: those that differ in the first of the path's arguments alone, which share most, stand together. */
+function inRuns(grid: readonly Args[], [, ...others]: readonly string[]): readonly number[] {
+  const runs = new Map<string, number[]>();
+  for (const [member, args] of grid.entries()) {
+    const key = others.map((name) => args[name]).join(" ");
+    const run = runs.get(key);
+    if (run === undefined) runs.set(key, [member]);
+    else run.push(member);
+  }
+  return [...runs.values()].flat();
+}
+
 const since = (start: number) => (performance.now() - start) / 1000;
 const sizeOf = ({ train, test }: Prepared) => bytesOf(train.x) + train.y.byteLength + bytesOf(test.x);
 
@@ -521,7 +554,7 @@ export function predictionFor(rows: number, classes: number): Prediction {
 /** What is transformed or learned from whole is read whole; a few estimators read rows of a large table where they are. */
 function gather(table: Matrix, features: readonly number[], rows: Uint32Array): Matrix {
   const taken = takenMatrix({ from: table, places: features, rows });
-  if (bytesOf(taken) >= LARGE_BYTES) return taken;
+  if (bytesOf(taken) >= COPIED_BYTES) return taken;
   return { rows: taken.rows, columns: taken.columns, data: taken.data };
 }
 
