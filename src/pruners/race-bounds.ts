@@ -35,7 +35,7 @@ function drawBounds(alpha: number, first: number, looks: number): readonly numbe
 }
 
 /** How much of alpha may be gone when a share of the folds is seen. */
-const spent = (alpha: number, share: number): number => alpha * Math.log(1 + (Math.E - 1) * share);
+export const spent = (alpha: number, share: number): number => alpha * Math.log(1 + (Math.E - 1) * share);
 
 /** By look and path: the statistic of normal differences that sum to 0 over all folds. */
 function drawLags(first: number, looks: number): readonly Float64Array[] {
