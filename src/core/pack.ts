@@ -26,6 +26,15 @@ export class Room {
 
 const align = (n: number) => (n + 7) & ~7;
 
+/** In place of an array of doubles: they are written into the buffer once it is there, where a copy would take as much again. */
+export class Unwritten {
+  readonly length: number;
+
+  constructor(length: number) {
+    this.length = length;
+  }
+}
+
 /**
  * One flat buffer: magic, version, length of the header, header (JSON), then the arrays, each aligned to 8 bytes.
  * It can be posted, hashed, cached and saved as it is. Only top-level fields may be typed arrays. Little-endian.
@@ -46,6 +55,9 @@ export function pack(record: Packable): ArrayBuffer {
       arrays[name] = { array, offset: length, length: typed.length };
       parts.push([length, typed]);
       length = align(length + typed.byteLength);
+    } else if (value instanceof Unwritten) {
+      arrays[name] = { array: "Float64Array", offset: length, length: value.length };
+      length += 8 * value.length;
     } else json[name] = value;
   }
   const header = new TextEncoder().encode(JSON.stringify({ json, arrays } satisfies Header));

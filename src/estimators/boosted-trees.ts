@@ -1,5 +1,5 @@
 import type { Estimator, Fitted, Grown, Prediction, Training } from "../contracts.js";
-import { type Column, columnOf, type Matrix } from "../core/matrix.js";
+import { type Column, columnOf, type Matrix, partsOf } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import type { Rng } from "../core/rng.js";
 import { type ArgsOf, choice, int, real } from "../core/schema.js";
@@ -212,7 +212,7 @@ const lastBins = new WeakMap<Matrix, Bins>();
 function binsOf(x: Matrix, most: number, weights: Float64Array | undefined): Binned {
   const last = lastBins.get(x);
   if (last !== undefined && last.most === most && last.weights === weights) return last.data;
-  const data = binned(x.data, x.rows, x.columns.map(isLevels), most, weights);
+  const data = binned(partsOf(x), x.rows, x.columns.map(isLevels), most, weights);
   lastBins.set(x, { most, weights, data });
   return data;
 }

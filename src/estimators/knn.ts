@@ -1,6 +1,6 @@
 import type { Estimator, Fitted, Prediction, Training } from "../contracts.js";
-import type { Matrix } from "../core/matrix.js";
-import { pack, unpack } from "../core/pack.js";
+import { type Matrix, partsOf } from "../core/matrix.js";
+import { pack, Unwritten, unpack } from "../core/pack.js";
 import { type ArgsOf, choice, int, real } from "../core/schema.js";
 import type { Neighbors } from "../numeric/kernels/nearest.js";
 import { nearest } from "../numeric/nearest.js";
@@ -74,7 +74,11 @@ function fitAll({ x, y, classes }: Training, grid: readonly ArgsOf<typeof params
     throw new Error(`knn(k = ${tooMany.k}) needs at least ${tooMany.k} training rows; the fold has ${x.rows}`);
   }
   const members = Float64Array.from(grid.flatMap(({ k, weights }) => [k, weights === "distance" ? 1 : 0]));
-  const buffer = pack({ x: x.data, y, classes, p: grid[0]!.p, members } satisfies Model);
+  const { length } = x.columns;
+  const buffer = pack({ x: new Unwritten(x.rows * length), y, classes, p: grid[0]!.p, members });
+  const read = partsOf(x);
+  const own = unpack<Model>(buffer).x;
+  for (let j = 0; j < length; j++) read(j, 0, own.subarray(j * x.rows, (j + 1) * x.rows));
   return grid.map((_, at) => ({ buffer, at }));
 }
 

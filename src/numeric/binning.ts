@@ -1,3 +1,4 @@
+import type { PartReader } from "../core/matrix.js";
 import { BinKernel } from "./kernels/binning.js";
 import { presentSorted, stepQuantileOf } from "./order-statistics.js";
 
@@ -18,11 +19,11 @@ export interface Binned {
 
 /**
  * Bins by quantiles of the values, or one bin a distinct value where those are few enough, with edges halfway between.
- * x: column-major, NaN where missing.   most: bins a feature has at most, up to 255; no category may have more levels.
+ * read: the columns, NaN where missing.   most: bins a feature has at most, up to 255; no category may have more levels.
  * weights: rows long; rows of weight 0 have no say.
  */
 export function binned(
-  x: Float64Array,
+  read: PartReader,
   rows: number,
   isCategory: readonly boolean[],
   most: number,
@@ -33,8 +34,9 @@ export function binned(
   const starts = new Int32Array(features + 1);
   const hasMissing = new Uint8Array(features);
   const kernel = new BinKernel(rows);
+  const column = new Float64Array(rows);
   const edges = isCategory.map((isLevels, j) => {
-    const column = x.subarray(j * rows, (j + 1) * rows);
+    read(j, 0, column);
     const own = isLevels ? distinct(column) : edgesOf(column, kernel.ascending(column, weights), most, weights);
     const count = isLevels ? own.length : own.length + 1;
     starts[j + 1] = starts[j]! + count + 1;

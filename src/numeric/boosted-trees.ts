@@ -24,7 +24,7 @@ export type BoostedArrays = {
 /** Bytes of a node in these arrays. */
 const PER_NODE = 17;
 
-/** Grows tree by tree; `arrays()` is what it has come to. */
+/** Grows tree by tree; `arrays()` is what it has come to: without a copy, valid until more is added. */
 export class BoostedStore {
   nodes = 0;
   readonly #roots: number[] = [];
@@ -108,10 +108,10 @@ export class BoostedStore {
   arrays(): BoostedArrays {
     return {
       roots: Int32Array.from(this.#roots),
-      features: this.#features.slice(0, this.nodes),
-      values: this.#values.slice(0, this.nodes),
-      lefts: this.#lefts.slice(0, this.nodes),
-      missingLeft: this.#missingLeft.slice(0, this.nodes),
+      features: this.#features.subarray(0, this.nodes),
+      values: this.#values.subarray(0, this.nodes),
+      lefts: this.#lefts.subarray(0, this.nodes),
+      missingLeft: this.#missingLeft.subarray(0, this.nodes),
       sets: Uint32Array.from(this.#sets),
       words: this.#words,
       knownAt: this.#knownAt,

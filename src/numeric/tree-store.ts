@@ -20,7 +20,7 @@ export type TreeArrays = {
   readonly lefts: Int32Array;
 };
 
-/** Grows; `arrays()` is what it has come to. */
+/** Grows; `arrays()` is what it has come to: without a copy, valid until more is added. */
 export class TreeStore {
   readonly width: number;
   nodes = 0;
@@ -131,14 +131,14 @@ export class TreeStore {
   arrays(): TreeArrays {
     return {
       width: this.width,
-      values: this.#values.slice(0, this.nodes * this.width),
-      risks: this.#risks.slice(0, this.nodes),
-      firsts: this.#firsts.slice(0, this.nodes),
-      upTo: this.#upTo.slice(0, this.splits),
-      nexts: this.#nexts.slice(0, this.splits),
-      features: this.#features.slice(0, this.splits),
-      thresholds: this.#thresholds.slice(0, this.splits),
-      lefts: this.#lefts.slice(0, this.splits),
+      values: this.#values.subarray(0, this.nodes * this.width),
+      risks: this.#risks.subarray(0, this.nodes),
+      firsts: this.#firsts.subarray(0, this.nodes),
+      upTo: this.#upTo.subarray(0, this.splits),
+      nexts: this.#nexts.subarray(0, this.splits),
+      features: this.#features.subarray(0, this.splits),
+      thresholds: this.#thresholds.subarray(0, this.splits),
+      lefts: this.#lefts.subarray(0, this.splits),
     };
   }
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { partsOfColumns } from "../../src/core/matrix.js";
 import { keyed } from "../../src/core/rng.js";
 import { binned } from "../../src/numeric/binning.js";
 import { BinKernel } from "../../src/numeric/kernels/binning.js";
@@ -37,7 +38,7 @@ test("a bin holds what is above the edge before it, up to its own; the last one 
       const values = isCategory
         ? column(rows, Math.min(levels, most - 2)).map((v) => (Number.isFinite(v) ? Math.abs(Math.trunc(v)) : v))
         : column(rows, levels);
-      const { bins, edges, starts, hasMissing } = binned(values, rows, [isCategory], most);
+      const { bins, edges, starts, hasMissing } = binned(partsOfColumns(values, rows), rows, [isCategory], most);
       const own = edges[0]!;
       const missing = isCategory ? own.length : own.length + 1;
       const expected = Array.from(values, (v) => (Number.isNaN(v) ? missing : own.filter((edge) => edge < v).length));
@@ -58,7 +59,7 @@ test("edges are quantiles, or stand halfway between few values", () => {
       const quantiles = Array.from({ length: most - 1 }, (_, k) => stepQuantileOf(sorted, (k + 1) / most));
       const halves = each.slice(1).map((v, k) => (each[k]! + v) / 2);
       const expected = each.length <= most ? halves : [...new Set(quantiles)];
-      expect([...binned(values, rows, [false], most).edges[0]!]).toEqual(expected);
+      expect([...binned(partsOfColumns(values, rows), rows, [false], most).edges[0]!]).toEqual(expected);
     }),
     { seed: 4, numRuns: 40 },
   );

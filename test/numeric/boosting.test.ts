@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { partsOfColumns } from "../../src/core/matrix.js";
 import { keyed } from "../../src/core/rng.js";
 import { binned } from "../../src/numeric/binning.js";
 import { BoostGrower } from "../../src/numeric/boosted-grow.js";
@@ -22,7 +23,10 @@ function problem(rows: number, features: number, bins: number) {
     gradients: Float32Array.from({ length: rows }, () => rng.normal()),
     hessians: Float32Array.from({ length: rows }, () => rng.real()),
   });
-  return { data: binned(x, rows, isCategory, bins), trees: [derivatives(), derivatives(), derivatives()] };
+  return {
+    data: binned(partsOfColumns(x, rows), rows, isCategory, bins),
+    trees: [derivatives(), derivatives(), derivatives()],
+  };
 }
 
 test("boosting's kernel grows the trees of its twin, to the bit", () => {
