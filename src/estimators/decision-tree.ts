@@ -101,7 +101,10 @@ function decideAll(models: readonly Fitted[], x: Matrix, values: readonly Float6
 /** `at`: which of the models; hasMoved: some row stands at another node than for the model before. */
 type Arrived = (model: Model, labels: Float64Array, at: number, leaves: Int32Array, hasMoved: boolean) => void;
 
-/** Views of one variant go down together: a deeper one begins where the one before it has come to. */
+/**
+ * Views of one variant go down together: a deeper one begins where the one before it has come to. Where nothing has moved
+ * on the next level, all rows are at leaves.
+ */
 function descend(models: readonly Fitted[], x: Matrix, areClasses: boolean, arrived: Arrived): void {
   const single = new Float32Array(x.data);
   const leaves = new Int32Array(x.rows);
@@ -113,9 +116,12 @@ function descend(models: readonly Fitted[], x: Matrix, areClasses: boolean, arri
     );
     members.sort((a, b) => a.view.variant - b.view.variant || compareDepths(a.view, b.view));
     let before: TreeView | undefined;
+    let isDown = false;
     for (const { view, at } of members) {
       const isFurther = before?.variant === view.variant && before.cut === undefined && view.cut === undefined;
-      const hasMoved = leavesOf(model, view, single, leaves, isFurther ? before!.maxDepth : 0);
+      const reached = isFurther ? before!.maxDepth : 0;
+      const hasMoved: boolean = !(isFurther && isDown) && leavesOf(model, view, single, leaves, reached);
+      isDown = isFurther && (isDown || (!hasMoved && view.maxDepth > reached));
       arrived(model, labels, at, leaves, hasMoved || !isFurther);
       before = view;
     }
