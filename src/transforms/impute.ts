@@ -3,7 +3,7 @@ import { type Column, columnOf, type Matrix } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { type ArgsOf, choice, flag, text } from "../core/schema.js";
 import { momentsOf } from "../numeric/moments.js";
-import { medianOf, modeOf } from "../numeric/order-statistics.js";
+import { medianOf, modeOf, presentOf } from "../numeric/order-statistics.js";
 import { isNumeric, on } from "./on.js";
 
 const params = {
@@ -48,7 +48,7 @@ export const impute: Transform<typeof params> = {
 };
 
 function fillOf(column: Column, values: Float64Array, { strategy, value }: ImputeArgs): Fill {
-  const present = values.filter((v) => !Number.isNaN(v));
+  const present = presentOf(values);
   if (strategy === "constant") return constantFor(column, value);
   if (present.length === 0) return null;
   if (!isNumeric(column) || strategy === "most_frequent") return modeOf(present);
