@@ -8,6 +8,9 @@ import { squaredHinge } from "../numeric/squared-hinge.js";
 import { classesOf, classWeight, rowWeights } from "./class-weights.js";
 import { decide } from "./scores.js";
 
+/** Of more columns, conjugate gradients take less than factors. */
+const MOST_SOLVED = 256;
+
 const params = {
   C: real({
     doc: "Weight of the errors against the penalty ½ |w|², which counts the intercepts, too",
@@ -67,7 +70,14 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
   const own = rowWeights(train, false);
   const balanced = grid[0]!.class_weight === "balanced" ? rowWeights(train, true) : own;
   const outputs = present.length === 1 ? [] : present.length === 2 ? [present[1]!] : [...present];
-  const common = { n: x.rows, p, x: mapOf(x), squares: mapOf(x, (v) => v * v) };
+  const isNarrow = x.sparse === undefined && p <= MOST_SOLVED;
+  const common = {
+    n: x.rows,
+    p,
+    x: mapOf(x),
+    squares: mapOf(x, (v) => v * v),
+    ...(isNarrow ? { data: x.data } : {}),
+  };
   const thetas = outputs.map(() => new Float64Array(p + 1));
   const models: Fitted[] = new Array(grid.length);
   for (const at of Array.from(grid.keys()).sort((a, b) => grid[a]!.C - grid[b]!.C)) {

@@ -1,3 +1,4 @@
+import { ActiveGram } from "./active-gram.js";
 import { byDiagonal, conjugateGradients } from "./conjugate-gradients.js";
 import type { LinearMap } from "./products.js";
 import { dot } from "./vectors.js";
@@ -9,6 +10,8 @@ export interface HingeProblem {
   readonly squares: LinearMap;
   readonly n: number;
   readonly p: number;
+  /** x itself, n × p column-major, where it is narrow: steps are solved for. */
+  readonly data?: Float64Array;
   /** 1 or −1 a row. */
   readonly y: Float64Array;
   /** Weight of each row. */
@@ -22,7 +25,7 @@ const SETTLED = 1e-9;
 /**
  * Minimizes ½ |w|² + C Σ sᵢ max(0, 1 − yᵢ (xᵢ·w + b))², the intercept b penalized as one of the weights. theta: w, then b;
  * where to start, overwritten by the solution.
- * Newton's method with conjugate gradients and a line search: Keerthi & DeCoste 2005.
+ * Newton's method with a line search: Keerthi & DeCoste 2005. Steps by Cholesky's factors, or by conjugate gradients.
  */
 export function squaredHinge(problem: HingeProblem, C: number, theta: Float64Array, checkpoint: () => void): void {
   const { n, p, y, s } = problem;
@@ -32,12 +35,15 @@ export function squaredHinge(problem: HingeProblem, C: number, theta: Float64Arr
   const f = linear(problem, theta, new Float64Array(n));
   const move = new Float64Array(n);
   let value = valueAt(problem, C, theta, f);
+  const active = problem.data && new ActiveGram(problem.data, n, p, s);
   for (let iteration = 0; iteration < MAX_NEWTON; iteration++) {
     checkpoint();
     const size = norm(gradientAt(problem, C, theta, f, g));
     if (size === 0) return;
-    const curvature = Float64Array.from(f, (v, i) => (y[i]! * v < 1 ? 2 * C * s[i]! : 0));
-    const d = direction(problem, curvature, g, Math.min(0.1, Math.sqrt(size / start)));
+    const isActive = Uint8Array.from(f, (v, i) => (y[i]! * v < 1 ? 1 : 0));
+    const d =
+      active?.step(isActive, 2 * C, g) ??
+      direction(problem, curvatureOf(problem, C, isActive), g, Math.min(0.1, Math.sqrt(size / start)));
     linear(problem, d, move);
     const slope = dot(g, d);
     let t = 1;
@@ -81,6 +87,8 @@ function back(x: LinearMap, p: number, theta: Float64Array, r: Float64Array, out
   for (let k = 0; k <= p; k++) out[k] = out[k]! + theta[k]!;
   return out;
 }
+
+const curvatureOf = ({ s }: HingeProblem, C: number, isActive: Uint8Array) => s.map((w, i) => 2 * C * w * isActive[i]!);
 
 /** H⁻¹ g to a relative residual, by conjugate gradients with H's diagonal. */
 function direction(problem: HingeProblem, curvature: Float64Array, g: Float64Array, residual: number): Float64Array {
