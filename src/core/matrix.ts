@@ -91,6 +91,17 @@ export function partsOf(x: Matrix): PartReader {
   return (j, from, out) => copy(columnOf(taken.from, taken.places[j]!), from, out);
 }
 
+/** Each column; one is good until the next, and rows that are not copied yet stay so. */
+export function eachColumn(x: Matrix, use: (column: Float64Array, j: number) => void): void {
+  const isCopied = x.sparse !== undefined || !notCopied.has(x);
+  const read = isCopied ? undefined : partsOf(x);
+  const room = new Float64Array(isCopied ? 0 : x.rows);
+  for (let j = 0; j < x.columns.length; j++) {
+    read?.(j, 0, room);
+    use(isCopied ? columnOf(x, j) : room, j);
+  }
+}
+
 /** Rows that are copied when somebody first reads `data`. */
 export function takenMatrix(taken: Taken): Matrix {
   let data: Float64Array | undefined;

@@ -69,10 +69,9 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
     runs.map(({ size }) => size),
   );
   const solved: Solved[] = [];
-  for (const { a, b, rows, first, matrix } of pairsOfClasses(runs, matrixOf)) {
-    const engine = boxEngine(matrix, 1);
-    const problem = (C: number) => pairProblem({ rows, first }, C, weights);
-    const solutions = solveForBounds(bounds, problem, engine, checkpoint);
+  for (const pair of pairsOfClasses(runs, matrixOf)) {
+    const { a, b, rows, first } = pair;
+    const solutions = solveForBounds(bounds, pairProblems(pair, weights), boxEngine(pair.matrix, 1), checkpoint);
     const rivalOf = (at: number) => (at < first ? b - 1 : a);
     solved.push({ rows, solutions, pair: pairAt(a, b, present.length), rivalOf });
   }
@@ -106,15 +105,17 @@ const runsOf = (places: Int32Array, count: number): readonly Run[] =>
     return { begin, size: places.lastIndexOf(k) + 1 - begin };
   });
 
-/** Rows of the lower class are to be above 0, as in LIBSVM. */
-function pairProblem({ rows, first }: Pick<Pair, "rows" | "first">, C: number, weights: Float64Array): BoxProblem {
+/** By bound, good until the next one's. Rows of the lower class are to be above 0, as in LIBSVM. */
+function pairProblems({ rows, first }: Pair, weights: Float64Array): (C: number) => BoxProblem {
   const size = rows.length;
   const linear = new Float64Array(size).fill(1).fill(-1, 0, first);
   const low = new Float64Array(size);
   const high = new Float64Array(size);
-  for (let at = 0; at < first; at++) high[at] = C * weights[rows[at]!]!;
-  for (let at = first; at < size; at++) low[at] = -C * weights[rows[at]!]!;
-  return { linear, low, high };
+  return (C) => {
+    for (let at = 0; at < first; at++) high[at] = C * weights[rows[at]!]!;
+    for (let at = first; at < size; at++) low[at] = -C * weights[rows[at]!]!;
+    return { linear, low, high };
+  };
 }
 
 function decide({ classes, present }: Machines, { values, stride }: Decisions, out: Prediction): void {

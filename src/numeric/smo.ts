@@ -88,7 +88,9 @@ function recompute({ linear }: BoxProblem, { s, gradient }: BoxState, engine: Bo
   }
 }
 
+/** By row; where each has one variable, those themselves. */
 function sumsOf(s: Float64Array, rows: number): Float64Array {
+  if (s.length === rows) return s;
   const sums = s.slice(0, rows);
   for (let k = rows; k < s.length; k++) sums[k - rows] = sums[k - rows]! + s[k]!;
   return sums;

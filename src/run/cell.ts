@@ -28,7 +28,7 @@ const LARGE_BYTES = 8 * 2 ** 20;
 /** Transforms that took less are rather made anew for that. */
 const CHEAP_SECONDS = 0.1;
 /** Parts of less are copied at once: to read them is as plain as can be. */
-const COPIED_BYTES = 2 ** 20;
+const COPIED_BYTES = 2 ** 19;
 /** A sample of the training rows has as many rows as the test part, but no fewer and no more than these. */
 const FEWEST_TRAINED = 200;
 const MOST_TRAINED = 1000;
@@ -551,7 +551,7 @@ export function predictionFor(rows: number, classes: number): Prediction {
   return { values: new Float64Array(rows), scores: new Float64Array(rows * classes) };
 }
 
-/** What is transformed or learned from whole is read whole; a few estimators read rows of a large table where they are. */
+/** What is transformed or learned from whole is read whole; a few transforms and estimators read rows where they are. */
 function gather(table: Matrix, features: readonly number[], rows: Uint32Array): Matrix {
   const taken = takenMatrix({ from: table, places: features, rows });
   if (bytesOf(taken) >= COPIED_BYTES) return taken;

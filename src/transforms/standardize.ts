@@ -1,5 +1,5 @@
 import type { Transform } from "../contracts.js";
-import { columnOf } from "../core/matrix.js";
+import { eachColumn } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { isConstant, momentsOf } from "../numeric/moments.js";
 import { type Affine, applyAffine } from "./affine.js";
@@ -21,11 +21,11 @@ export const standardize: Transform<typeof params> = {
   fit({ x, weights }) {
     const center = new Float64Array(x.columns.length);
     const scale = new Float64Array(x.columns.length);
-    for (let j = 0; j < x.columns.length; j++) {
-      const moments = momentsOf(columnOf(x, j), weights);
+    eachColumn(x, (column, j) => {
+      const moments = momentsOf(column, weights);
       center[j] = moments.mean;
       scale[j] = isConstant(moments) ? 1 : Math.sqrt(moments.variance);
-    }
+    });
     return { buffer: pack({ center, scale } satisfies Affine) };
   },
   apply: ({ buffer }, x) => applyAffine(unpack<Affine>(buffer), x),
