@@ -177,7 +177,10 @@ export class Pool implements Workforce {
     crew.thread.postMessage({ task: this.#tasks.get(task)! } satisfies ToWorker);
   }
 
-  /** What waits for it alone; else from its lane while that has work, from one that nobody is in, from the longest. */
+  /**
+   * What waits for it alone; else from its lane while that has work, from one that nobody is in, best of the same folds,
+   * from the longest.
+   */
   #nextChunk(crew: Crew): readonly Ticket[] {
     const lane = this.#laneFor(crew);
     if (lane === undefined) return [];
@@ -198,13 +201,19 @@ export class Pool implements Workforce {
     const taken = new Set(
       [...this.#crews].flatMap((c) => (c.chunk.length > 0 && c.lane !== undefined ? [c.lane] : [])),
     );
+    let free: string | undefined;
     let longest: string | undefined;
+    let looks = 0;
     for (const [lane, tickets] of this.#lanes) {
       if (lane.startsWith(OWN)) continue;
-      if (!taken.has(lane)) return lane;
+      if (!taken.has(lane)) {
+        if (crew.lane === undefined || isOfSameFolds(lane, crew.lane)) return lane;
+        free ??= lane;
+        if (++looks === 2 * this.#options.workers) return free;
+      }
       if (longest === undefined || tickets.length > this.#lanes.get(longest)!.length) longest = lane;
     }
-    return longest;
+    return free ?? longest;
   }
 
   /** Nothing of the user's own runs there. */
@@ -318,6 +327,10 @@ function alone(ticket: Ticket | undefined): readonly Ticket[] {
  */
 const laneOf = (job: Job, workers: number) =>
   job.kind === "model" ? `${job.task} ${job.fold % workers} ${job.prefix ?? ""}` : `${job.task}`;
+
+/** Whether jobs in two lanes are on the same folds of a task, be it under other transforms. */
+const isOfSameFolds = (a: string, b: string) => foldsOf(a) === foldsOf(b);
+const foldsOf = (lane: string) => lane.slice(0, lane.indexOf(" ", lane.indexOf(" ") + 1));
 
 const seconds = (n: number) => (n >= 120 ? `${Math.round(n / 60)} min` : `${n} s`);
 

@@ -27,7 +27,7 @@ type Model = {
 };
 
 /** Rows that are turned at once. */
-const BLOCK = 256;
+const BLOCK = 64;
 /** Below this, a standard deviation counts as this when whitening, as in the twin. */
 const SMALLEST = Number.EPSILON;
 
