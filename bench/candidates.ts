@@ -1,13 +1,15 @@
 /**
  * npm run bench:candidates -- [--only TEXT] [--candidates 10000] [--workers 1,2] [--root FOLDER]
  * What a candidate costs around its fits, where there are thousands: milliseconds of processor time a candidate, of all
- * threads. `whole`: the command with its JSON, from start to end; `start`: the same with ten candidates; `fits`: fits,
- * predictions and scores alone, on one thread of a process of its own; `above` is whole less fits.
+ * threads. `whole`: the command with its JSON, from start to end, of the package in FOLDER; `start`: the same with ten
+ * candidates; `fits`: fits, predictions and scores alone, on one thread of a process of its own; `above`: what is left
+ * of the whole without both.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { compile } from "../src/compile.js";
 import { packageFolder } from "../src/core/package.js";
@@ -67,7 +69,6 @@ const { values: options } = parseArgs({
     only: { type: "string", default: "" },
     candidates: { type: "string", default: "10000" },
     workers: { type: "string", default: "1,2" },
-    /** Another copy of the package, to compare with. */
     root: { type: "string", default: packageFolder() },
     /** What children of this program are asked for: processor time of a file's fits. */
     fits: { type: "string" },
@@ -129,10 +130,10 @@ function commandOf(text: string, workers: string): { readonly spent: number; rea
 
 function measure({ name, study }: Case, workers: string): string {
   const many = study(Number(options.candidates));
-  const fits = Number(answerOf(join(root, "dist/bench/candidates.js"), ["--fits", inFile(many)]));
+  const fits = Number(answerOf(fileURLToPath(import.meta.url), ["--fits", inFile(many)]));
   const { spent, trials } = commandOf(many, workers);
   const start = commandOf(study(FEW), workers).spent;
-  const each = [spent, start, fits, spent - fits].map((ms) => (ms / trials).toFixed(3).padStart(8));
+  const each = [spent, start, fits, spent - start - fits].map((ms) => (ms / trials).toFixed(3).padStart(8));
   return `${name.padEnd(24)} ${workers.padStart(7)} ${String(trials).padStart(10)} ${each.join(" ")}`;
 }
 
