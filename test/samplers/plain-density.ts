@@ -16,20 +16,16 @@ export function plainLogDensity(mixture: Mixture, point: Point, nearest: number,
   const order = [nearest, ...rest.splice(0, nearest === 0 ? 0 : 1), ...rest.reverse()];
   let [top, sum, highest] = [Number.NEGATIVE_INFINITY, 0, nearest];
   for (const panel of order) {
-    for (const two of [panels[panel]!.slice(0, 2), panels[panel]!.slice(2)]) {
-      const kernels = two
-        .map(({ row, weight }) => ({
-          height: heightOf(mixture, row, point),
-          mass: massOf(mixture, row, weight, point),
-        }))
-        .filter(({ mass }) => mass > 0);
-      const height = Math.max(...kernels.map((kernel) => kernel.height));
-      if (height > top) {
-        sum *= expOf(top - height);
-        [top, highest] = [height, panel];
-      }
-      for (const { height, mass } of kernels) sum += mass * expOf(height - top);
+    const kernels = panels[panel]!.map(({ row, weight }) => ({
+      height: heightOf(mixture, row, point),
+      mass: massOf(mixture, row, weight, point),
+    })).filter(({ mass }) => mass > 0);
+    const height = Math.max(...kernels.map((kernel) => kernel.height));
+    if (height > top) {
+      sum *= expOf(top - height);
+      [top, highest] = [height, panel];
     }
+    for (const { height, mass } of kernels) sum += mass * expOf(height - top);
     if (sum > (limit < top ? expOf(limit - top) : 1 / expOf(top - limit))) break;
   }
   return { log: top + Math.log(sum), nearest: highest };

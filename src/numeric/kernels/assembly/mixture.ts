@@ -130,35 +130,59 @@ function isOut(rough: usize, panel: usize, lists: usize): bool {
   return i32x4.all_true(i32x4.gt_s(distance, reach));
 }
 
-/** Takes the kernels of a panel in, two by two; whether the sum is enough. */
+/** Takes the kernels of a panel in; whether the sum is enough. */
 function add(place: i32, panels: usize, weights: usize, point: usize, lists: usize): bool {
   const panel = panels + <usize>place * panelBytes;
+  let early = v128.load(panel);
+  let late = v128.load(panel, 16);
+  const inactive = field(lists, 1);
+  const scales = panel + HEIGHTS + numbers * SHAPES;
+  for (let i: i32 = 0; i < inactive; i++) {
+    const scale = scales + <usize>field(lists, 3 + numbers + i) * SCALES;
+    early = f64x2.sub(early, v128.load(scale));
+    late = f64x2.sub(late, v128.load(scale, 16));
+  }
+  const halves = point + (numbers << 4);
+  for (let slot: i32 = 0, own = panel + HEIGHTS; slot < reals; slot++, own += SHAPES) {
+    const value = v128.load64_splat(point + (<usize>slot << 3));
+    const half = v128.load64_splat(halves + (<usize>slot << 3));
+    const u = f64x2.mul(f64x2.sub(value, v128.load(own)), v128.load(own, 32));
+    const v = f64x2.mul(f64x2.sub(value, v128.load(own, 16)), v128.load(own, 48));
+    early = f64x2.sub(early, f64x2.mul(f64x2.mul(half, u), u));
+    late = f64x2.sub(late, f64x2.mul(f64x2.mul(half, v), v));
+  }
+  const low = f64x2.splat(least);
+  if (!v128.any_true(v128.or(f64x2.ge(early, low), f64x2.ge(late, low)))) return false;
   const weight = weights + (<usize>place << 5);
-  addTwo(place, 0, panel, weight, point, lists);
-  addTwo(place, 1, panel, weight, point, lists);
+  const first = massesOf(v128.load(weight), panel, 0, point, lists);
+  const second = massesOf(v128.load(weight, 16), panel, 1, point, lists);
+  const reached = f64x2.max(counting(early, first), counting(late, second));
+  const height = max(f64x2.extract_lane(reached, 0), f64x2.extract_lane(reached, 1));
+  if (height > top) lift(place, height);
+  // A kernel without mass may stand above them all.
+  const known = f64x2.splat(top);
+  const none = f64x2.splat(0);
+  const below = f64x2.pmin(f64x2.sub(early, known), none);
+  const beyond = f64x2.pmin(f64x2.sub(late, known), none);
+  // Without numbers all stand equally high.
+  const isLevel = !v128.any_true(v128.or(below, beyond));
+  const here = isLevel ? first : f64x2.mul(first, expOf(below));
+  const there = isLevel ? second : f64x2.mul(second, expOf(beyond));
+  sum = sum + f64x2.extract_lane(here, 0) + f64x2.extract_lane(here, 1);
+  sum = sum + f64x2.extract_lane(there, 0) + f64x2.extract_lane(there, 1);
+  if (sum > raised) setLeast();
   return sum > enough;
 }
 
-function addTwo(place: i32, side: usize, panel: usize, weight: usize, point: usize, lists: usize): void {
-  const heights = heightsOf(panel + (side << 4), point, lists);
-  if (!v128.any_true(f64x2.ge(heights, f64x2.splat(least)))) return;
-  let masses = v128.load(weight + (side << 4));
-  if (choices > 0) masses = ofChoices(masses, panel + (side << 3), lists);
-  if (field(lists, 0) > 0) masses = ofCells(masses, panel + (side << 4), point, lists);
-  const known = f64x2.splat(top);
-  const higher = v128.and(f64x2.gt(heights, known), f64x2.gt(masses, f64x2.splat(0)));
-  if (v128.any_true(higher)) lift(place, v128.bitselect(heights, known, higher));
-  // A kernel without mass may stand above them all.
-  const below = f64x2.pmin(f64x2.sub(heights, f64x2.splat(top)), f64x2.splat(0));
-  // Without numbers all stand equally high.
-  const parts = v128.any_true(below) ? f64x2.mul(masses, expOf(below)) : masses;
-  sum = sum + f64x2.extract_lane(parts, 0) + f64x2.extract_lane(parts, 1);
-  if (sum > raised) setLeast();
+/** Heights of the kernels that have any mass. */
+// @ts-expect-error: decorator
+@inline
+function counting(heights: v128, masses: v128): v128 {
+  return v128.bitselect(heights, f64x2.splat(NONE), f64x2.gt(masses, f64x2.splat(0)));
 }
 
-/** Kernels are higher than all so far. */
-function lift(place: i32, heights: v128): void {
-  const height = max(f64x2.extract_lane(heights, 0), f64x2.extract_lane(heights, 1));
+/** A kernel is higher than all so far. */
+function lift(place: i32, height: f64): void {
   sum *= exp(top - height);
   top = height;
   nearest = place;
@@ -175,26 +199,6 @@ function setLeast(): void {
 /** eˣ for x ≤ 0: here, as a call of the platform's takes longer than the whole kernel. */
 function exp(x: f64): f64 {
   return f64x2.extract_lane(expOf(f64x2.splat(x)), 0);
-}
-
-/** Logarithms of two kernels, as high as the reals of the point say, without their weights. */
-// @ts-expect-error: decorator
-@inline
-function heightsOf(panel: usize, point: usize, lists: usize): v128 {
-  let heights = v128.load(panel);
-  const inactive = field(lists, 1);
-  const scales = panel + HEIGHTS + numbers * SHAPES;
-  for (let i: i32 = 0; i < inactive; i++) {
-    heights = f64x2.sub(heights, v128.load(scales + <usize>field(lists, 3 + numbers + i) * SCALES));
-  }
-  const halves = point + (numbers << 4);
-  for (let slot: i32 = 0, own = panel + HEIGHTS; slot < reals; slot++, own += SHAPES) {
-    const value = v128.load64_splat(point + (<usize>slot << 3));
-    const half = v128.load64_splat(halves + (<usize>slot << 3));
-    const z = f64x2.mul(f64x2.sub(value, v128.load(own)), v128.load(own, 32));
-    heights = f64x2.sub(heights, f64x2.mul(f64x2.mul(half, z), z));
-  }
-  return heights;
 }
 
 /** A point's numbers are followed by shares of its choices, then by its lists, then by its rough numbers. */
@@ -223,6 +227,16 @@ function setChances(point: usize, lists: usize, kernels: i32): void {
     store<f64>(at, rest, 8);
     store<f64>(at, share, 16);
   }
+}
+
+/** Weights times what two kernels of a panel, the first or the last, give to the choices and cells of a point; scales aside. */
+// @ts-expect-error: decorator
+@inline
+function massesOf(weights: v128, panel: usize, side: usize, point: usize, lists: usize): v128 {
+  let masses = weights;
+  if (choices > 0) masses = ofChoices(masses, panel + (side << 3), lists);
+  if (field(lists, 0) > 0) masses = ofCells(masses, panel + (side << 4), point, lists);
+  return masses;
 }
 
 /** What two kernels give to the choices of a point. */
