@@ -13,6 +13,9 @@ const root = resolve(import.meta.dirname, "../..");
 const folder = resolve(root, "dist/src/app");
 const built = (file) => resolve(root, "dist/src", file);
 
+/** Every thread holds the text that it runs. Functions and classes keep their names, which traces of errors show. */
+const SHORT = { compress: false, mangle: { keepNames: true }, codegen: { removeWhitespace: true } };
+
 async function write() {
   const { rolldown } = await import("rolldown");
   const isElsewhere = (id) => !/^[./#]|^[A-Za-z]:\\/.test(id);
@@ -24,7 +27,7 @@ async function write() {
   };
   const bundle = await rolldown({ input, cwd: root, platform: "node", external: isElsewhere, logLevel: "silent" });
   const name = "[name].cjs";
-  await bundle.write({ dir: folder, format: "cjs", minify: false, entryFileNames: name, chunkFileNames: name });
+  await bundle.write({ dir: folder, format: "cjs", minify: SHORT, entryFileNames: name, chunkFileNames: name });
   await bundle.close();
   for (const file of readdirSync(folder)) spellInAscii(join(folder, file));
 }

@@ -43,6 +43,23 @@ export const forestParams = <const B extends boolean>(bootstrap: B) => ({
 });
 export type ForestArgs = ArgsOf<ReturnType<typeof forestParams<boolean>>>;
 
+/** Stores that take more are not kept. */
+const SPARE_BYTES = 8 * 2 ** 20;
+/** Where the last forest was grown: the next one needs as much room, and to make it leaves as much behind. */
+let spare: TreeStore | undefined;
+
+function storeFor(width: number, before: Model | undefined): TreeStore {
+  const store = before === undefined && spare?.width === width ? spare : new TreeStore(width, before);
+  spare = undefined;
+  return store;
+}
+
+function putAside(store: TreeStore): void {
+  if (store.bytes > SPARE_BYTES) return;
+  store.clear();
+  spare = store;
+}
+
 /** Trees one after the other; a member of a path reads the first `counts` of them, down to `depths` levels. */
 type Model = TreeArrays & {
   readonly roots: Int32Array;
@@ -61,7 +78,7 @@ export function fitForest(
   const first = grid[0]!;
   const depths = depthsOf(grid);
   const data = treeData(x.data, x.rows, y, classes, weights);
-  const store = new TreeStore(Math.max(1, classes), before);
+  const store = storeFor(Math.max(1, classes), before);
   const roots = new Int32Array(Math.max(...grid.map(({ trees }) => trees)));
   const begun = before?.roots.length ?? 0;
   const grower = treeGrower(data, {
@@ -80,7 +97,9 @@ export function fitForest(
     const counted = first.bootstrap ? drawRows(own, first.max_samples ?? 1, rng.at("tree", t, "rows")) : own;
     roots[t] = grower.grow(counted, rng.at("tree", t, "splits"), store);
   }
-  return read({ ...store.arrays(), roots, counts: countsOf(grid), depths });
+  const models = read({ ...store.arrays(), roots, counts: countsOf(grid), depths });
+  putAside(store);
+  return models;
 }
 
 const countsOf = (grid: readonly ForestArgs[]) => Int32Array.from(grid, ({ trees }) => trees);

@@ -41,6 +41,16 @@ export class TreeStore {
     if (from !== undefined) this.#restore(from);
   }
 
+  /** Makes it as new, but for the room that it has: other trees may grow there once what it had come to is copied. */
+  clear(): void {
+    this.nodes = 0;
+    this.splits = 0;
+  }
+
+  get bytes(): number {
+    return this.#firsts.length * (12 + 8 * this.width) + 24 * this.#upTo.length;
+  }
+
   #restore(from: TreeArrays): void {
     this.nodes = from.firsts.length;
     this.splits = from.upTo.length;
