@@ -6,17 +6,23 @@ const require = createRequire(import.meta.url);
 
 /**
  * SQLite. Left to itself, the package asks two others for the C library of the process to load its part for: they write a
- * whole report of the process and load what starts other processes, which takes 14 ms and 4 MB. Their answers are put in
- * their places where the memory map of a process tells them.
+ * whole report of the process and load what starts other processes, which takes 14 ms and 4 MB. Where the memory map of the
+ * process tells the answer, it stands in their places while the package loads.
  */
 export function loadLibsql(): typeof Database {
   const system = linuxSystem();
-  if (system !== undefined) {
-    const own = createRequire(require.resolve("libsql"));
-    answer(own, "@neon-rs/load", { currentTarget: () => system.target });
-    answer(own, "detect-libc", { GLIBC, MUSL, familySync: () => system.family });
+  if (system === undefined) return require("libsql") as typeof Database;
+  const own = createRequire(require.resolve("libsql"));
+  const places = [
+    answer(own, "@neon-rs/load", { currentTarget: () => system.target }),
+    answer(own, "detect-libc", { GLIBC, MUSL, familySync: () => system.family }),
+  ];
+  try {
+    return require("libsql") as typeof Database;
+  } finally {
+    // Whoever else asks for these packages gets them whole.
+    for (const file of places) if (file !== undefined) delete own.cache[file];
   }
-  return require("libsql") as typeof Database;
 }
 
 const GLIBC = "glibc";
@@ -40,8 +46,10 @@ function memoryMap(): string {
   }
 }
 
-/** What a package exports, unless it has been loaded. */
-function answer(own: NodeJS.Require, name: string, exports: unknown): void {
+/** In the place of what a package exports. The file that it stands for; undefined where the package has been loaded. */
+function answer(own: NodeJS.Require, name: string, exports: unknown): string | undefined {
   const file = own.resolve(name);
-  own.cache[file] ??= Object.assign(new Module(file), { loaded: true, exports });
+  if (own.cache[file] !== undefined) return undefined;
+  own.cache[file] = Object.assign(new Module(file), { loaded: true, exports });
+  return file;
 }

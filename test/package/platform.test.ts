@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { grouped } from "../../src/core/grouped.js";
@@ -34,4 +35,11 @@ test("SQLite is found for this system", () => {
   const database = new Libsql(":memory:");
   expect(database.prepare("select 1 + 1 as two").all()).toEqual([{ two: 2 }]);
   database.close();
+});
+
+test("what SQLite's package asks stays whole for others", () => {
+  loadLibsql();
+  const own = createRequire(createRequire(import.meta.url).resolve("libsql"));
+  expect(own("detect-libc")).toHaveProperty("versionSync");
+  expect(own("@neon-rs/load")).toHaveProperty("load");
 });
