@@ -16,7 +16,7 @@ interface Header {
   readonly arrays: Readonly<Record<string, Entry>>;
 }
 
-/** An array of zeros, to be written where `unpack` finds it: it is not made elsewhere first. */
+/** An array of zeros, to be written where `unpack` finds it: a copy of one made elsewhere would take as much again. */
 export class Room {
   constructor(
     readonly array: ArrayName,
@@ -25,15 +25,6 @@ export class Room {
 }
 
 const align = (n: number) => (n + 7) & ~7;
-
-/** In place of an array of doubles: they are written into the buffer once it is there, where a copy would take as much again. */
-export class Unwritten {
-  readonly length: number;
-
-  constructor(length: number) {
-    this.length = length;
-  }
-}
 
 /**
  * One flat buffer: magic, version, length of the header, header (JSON), then the arrays, each aligned to 8 bytes.
@@ -55,9 +46,6 @@ export function pack(record: Packable): ArrayBuffer {
       arrays[name] = { array, offset: length, length: typed.length };
       parts.push([length, typed]);
       length = align(length + typed.byteLength);
-    } else if (value instanceof Unwritten) {
-      arrays[name] = { array: "Float64Array", offset: length, length: value.length };
-      length += 8 * value.length;
     } else json[name] = value;
   }
   const header = new TextEncoder().encode(JSON.stringify({ json, arrays } satisfies Header));

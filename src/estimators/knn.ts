@@ -1,6 +1,6 @@
 import type { Estimator, Fitted, Prediction, Training } from "../contracts.js";
 import { type Matrix, partsOf } from "../core/matrix.js";
-import { pack, Unwritten, unpack } from "../core/pack.js";
+import { pack, Room, unpack } from "../core/pack.js";
 import { type ArgsOf, choice, int, real } from "../core/schema.js";
 import type { Neighbors } from "../numeric/kernels/nearest.js";
 import { nearest } from "../numeric/nearest.js";
@@ -75,7 +75,7 @@ function fitAll({ x, y, classes }: Training, grid: readonly ArgsOf<typeof params
   }
   const members = Float64Array.from(grid.flatMap(({ k, weights }) => [k, weights === "distance" ? 1 : 0]));
   const { length } = x.columns;
-  const buffer = pack({ x: new Unwritten(x.rows * length), y, classes, p: grid[0]!.p, members });
+  const buffer = pack({ x: new Room("Float64Array", x.rows * length), y, classes, p: grid[0]!.p, members });
   const read = partsOf(x);
   const own = unpack<Model>(buffer).x;
   for (let j = 0; j < length; j++) read(j, 0, own.subarray(j * x.rows, (j + 1) * x.rows));
