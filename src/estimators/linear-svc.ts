@@ -71,11 +71,16 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
   const balanced = grid[0]!.class_weight === "balanced" ? rowWeights(train, true) : own;
   const outputs = present.length === 1 ? [] : present.length === 2 ? [present[1]!] : [...present];
   const isNarrow = x.sparse === undefined && p <= MOST_SOLVED;
+  let squared: LinearMap | undefined;
+  const squares = () => {
+    squared ??= mapOf(x, (v) => v * v);
+    return squared;
+  };
   const common = {
     n: x.rows,
     p,
     x: mapOf(x),
-    squares: mapOf(x, (v) => v * v),
+    squares,
     ...(isNarrow ? { data: x.data } : {}),
   };
   const thetas = outputs.map(() => new Float64Array(p + 1));

@@ -6,8 +6,8 @@ import { dot } from "./vectors.js";
 /** One class against the others. */
 export interface HingeProblem {
   readonly x: LinearMap;
-  /** Products with the squares of x's numbers. */
-  readonly squares: LinearMap;
+  /** Products with the squares of x's numbers; asked for by conjugate gradients alone. */
+  readonly squares: () => LinearMap;
   readonly n: number;
   readonly p: number;
   /** x itself, n × p column-major, where it is narrow: steps are solved for. */
@@ -29,9 +29,12 @@ const SETTLED = 1e-9;
  */
 export function squaredHinge(problem: HingeProblem, C: number, theta: Float64Array, checkpoint: () => void): void {
   const { n, p, y, s } = problem;
-  const zeros = new Float64Array(p + 1);
   const g = new Float64Array(p + 1);
-  const start = norm(gradientAt(problem, C, zeros, linear(problem, zeros, new Float64Array(n)), g));
+  let start: number | undefined;
+  const sizeAtStart = () => {
+    start ??= norm(gradientAt(problem, C, new Float64Array(p + 1), new Float64Array(n), new Float64Array(p + 1)));
+    return start;
+  };
   const f = linear(problem, theta, new Float64Array(n));
   const move = new Float64Array(n);
   let value = valueAt(problem, C, theta, f);
@@ -43,7 +46,7 @@ export function squaredHinge(problem: HingeProblem, C: number, theta: Float64Arr
     const isActive = Uint8Array.from(f, (v, i) => (y[i]! * v < 1 ? 1 : 0));
     const d =
       active?.step(isActive, 2 * C, g) ??
-      direction(problem, curvatureOf(problem, C, isActive), g, Math.min(0.1, Math.sqrt(size / start)));
+      direction(problem, curvatureOf(problem, C, isActive), g, Math.min(0.1, Math.sqrt(size / sizeAtStart())));
     linear(problem, d, move);
     const slope = dot(g, d);
     let t = 1;
@@ -93,7 +96,7 @@ const curvatureOf = ({ s }: HingeProblem, C: number, isActive: Uint8Array) => s.
 /** H⁻¹ g to a relative residual, by conjugate gradients with H's diagonal. */
 function direction(problem: HingeProblem, curvature: Float64Array, g: Float64Array, residual: number): Float64Array {
   const { x, squares, n, p } = problem;
-  const diagonal = back(squares, p, new Float64Array(p + 1).fill(1), curvature, new Float64Array(p + 1));
+  const diagonal = back(squares(), p, new Float64Array(p + 1).fill(1), curvature, new Float64Array(p + 1));
   const scores = new Float64Array(n);
   const product = (v: Float64Array, out: Float64Array) => {
     linear(problem, v, scores);
