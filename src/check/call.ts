@@ -4,10 +4,10 @@ import type { Table } from "../data/dataset.js";
 import type { Domain, ParamId, Predicate, Value } from "../space/space.js";
 import type { Inquiry } from "./context.js";
 import { isSearchable, listedIn, readDomain } from "./domain.js";
-import { isCounted, type Lists, readItems, slotOfList } from "./items.js";
+import { isCounted, readItems, readList, slotOfList } from "./items.js";
 import { suggest } from "./names.js";
 import { partnerIn } from "./paired.js";
-import type { Callee, Slot } from "./study.js";
+import type { Callee, Lists, Slot } from "./study.js";
 import {
   exampleOf,
   expects,
@@ -211,19 +211,10 @@ function readValue(
   switch (spec.type) {
     case "list":
     case "columns": {
-      const nodes = node.kind === "list" ? node.items : [node];
-      if (nodes.length === 0) {
-        place.inquiry.tell(
-          "empty-argument-list",
-          { what: place.what, fix: `${place.what} = ${exampleOf(spec)}` },
-          node.span,
-        );
-        return undefined;
-      }
-      const values = nodes.map((item) =>
-        spec.type === "list" ? readScalar(item, spec.item, place) : readColumn(item, place),
-      );
-      return values.includes(undefined) ? undefined : listOf(values.map((v) => fixed(v!)));
+      const read = (item: ast.Value) =>
+        spec.type === "list" ? readScalar(item, spec.item, place) : readColumn(item, place);
+      const values = readList(node, read, `${place.what} = ${exampleOf(spec)}`, place);
+      return values && listOf(values.map(fixed));
     }
     case "callee":
       return readCallee(node, spec, place, draft, reading);

@@ -3,11 +3,8 @@ import type { ListSpec } from "../core/schema.js";
 import type { Domain, ParamId, Predicate, Value } from "../space/space.js";
 import { isSearchable, readDomain } from "./domain.js";
 import { isOfLists, listText } from "./literals.js";
-import type { Slot } from "./study.js";
+import type { Lists, Slot } from "./study.js";
 import { exampleOf, type Place, readScalar } from "./values.js";
-
-/** What stands for each value of a parameter that chooses between lists. */
-export type Lists = Readonly<Record<string, readonly Value[]>>;
 
 /** How the items of a list are searched. */
 export type Items =
@@ -40,27 +37,39 @@ export function readItems(domain: ast.Domain, { item }: ListSpec, place: Place):
   return undefined;
 }
 
-/** A value by itself among lists is a list of one. */
 function readLists(choice: ast.ChoiceDomain, item: ListSpec["item"], place: Place): Items | undefined {
   const { inquiry, what } = place;
   const lists = new Map<string, readonly Value[]>();
   let isFine = true;
   for (const node of choice.values) {
-    const nodes = node.kind === "list" ? node.items : [node];
-    const read = nodes.map((one) => readScalar(one, item, place));
-    const values = read.filter((value) => value !== undefined);
-    const text = listText(values);
-    if (nodes.length === 0) {
-      inquiry.tell("empty-argument-list", { what, fix: `[${exampleOf(item)}]` }, node.span);
-    } else if (lists.has(text)) inquiry.tell("duplicate-choice", { what, value: text }, node.span);
-    const isNew = nodes.length > 0 && values.length === nodes.length && !lists.has(text);
-    if (isNew) lists.set(text, values);
-    else isFine = false;
+    const values = readList(node, (one) => readScalar(one, item, place), `[${exampleOf(item)}]`, place);
+    const text = values && listText(values);
+    if (text === undefined) isFine = false;
+    else if (lists.has(text)) {
+      inquiry.tell("duplicate-choice", { what, value: text }, node.span);
+      isFine = false;
+    } else lists.set(text, values!);
   }
   if (!isFine) return undefined;
   const [only] = lists.keys();
   if (lists.size === 1) inquiry.tell("one-choice", { what, name: what, value: only! }, choice.span);
   return { kind: "whole", domain: { kind: "choice", values: [...lists.keys()] }, lists: Object.fromEntries(lists) };
+}
+
+/** The items of a list, in which nothing is searched; a value by itself is a list of one. undefined after a complaint. */
+export function readList(
+  node: ast.Value,
+  read: (item: ast.Value) => Value | undefined,
+  fix: string,
+  { inquiry, what }: Place,
+): readonly Value[] | undefined {
+  const nodes = node.kind === "list" ? node.items : [node];
+  if (nodes.length === 0) {
+    inquiry.tell("empty-argument-list", { what, fix }, node.span);
+    return undefined;
+  }
+  const values = nodes.map(read);
+  return values.includes(undefined) ? undefined : values.map((value) => value!);
 }
 
 /** A list in which nothing is searched. */

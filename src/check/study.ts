@@ -88,12 +88,15 @@ export type Slot =
   | {
       readonly kind: "param";
       readonly id: ParamId;
-      /** Of a choice between lists: what its values, "[64, 32]", stand for. */
-      readonly lists?: Readonly<Record<string, readonly Value[]>>;
+      /** Of a choice between lists. */
+      readonly lists?: Lists;
     }
   /** The first `count` of `items`; a fixed list has a fixed count. */
   | { readonly kind: "list"; readonly count: Slot; readonly items: readonly Slot[] }
   | { readonly kind: "callee"; readonly callee: Callee };
+
+/** What the values of a parameter that chooses between lists stand for: "[64, 32]", as it is written, for 64 and 32. */
+export type Lists = Readonly<Record<string, readonly Value[]>>;
 
 export interface ScorerCall {
   /** The key under which scores are reported: "accuracy", "f1(average=macro)". */
