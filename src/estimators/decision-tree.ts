@@ -3,8 +3,9 @@ import type { Matrix } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { type ArgsOf, real } from "../core/schema.js";
 import { treeData } from "../numeric/tree-data.js";
+import { distinctTrees } from "../numeric/tree-distinct.js";
 import { treeGrower } from "../numeric/tree-grow.js";
-import { leavesOf, prune, type TreeArrays, TreeStore, type TreeView, treeBytes } from "../numeric/tree-store.js";
+import { leavesOf, type TreeArrays, TreeStore, type TreeView, treeBytes } from "../numeric/tree-store.js";
 import {
   criterion,
   featureCount,
@@ -33,7 +34,7 @@ const params = {
 type TreeArgs = ArgsOf<typeof params>;
 
 type Model = TreeArrays & {
-  /** Per member: growth variant, deepest level, and its place among the cuts or −1. */
+  /** Per tree that members come to: growth variant, deepest level, and its place among the cuts or −1. */
   readonly variants: Int32Array;
   readonly depths: Float64Array;
   readonly cutAt: Int32Array;
@@ -185,19 +186,23 @@ function fitAll(train: Training, grid: readonly TreeArgs[]): readonly Fitted[] {
   });
   grower.grow(weights ?? new Float64Array(x.rows).fill(1), rng.at("tree", 0), store);
   const trees = store.arrays();
-  const views = grid.map((args): TreeView => {
-    return { root: 0, variant: minLeaves.indexOf(args.min_leaf), maxDepth: depthOf(args) };
-  });
-  const pruned = grid.flatMap((args, i) => (args.ccp_alpha > 0 ? [prune(trees, views[i]!, args.ccp_alpha)] : []));
+  const asked = grid.map((args) => ({
+    variant: minLeaves.indexOf(args.min_leaf),
+    maxDepth: depthOf(args),
+    alpha: args.ccp_alpha,
+  }));
+  const { views, of } = distinctTrees(trees, asked);
+  const pruned = views.flatMap(({ cut }) => (cut === undefined ? [] : [cut]));
   const cuts = new Uint8Array(pruned.length * store.nodes);
   for (const [k, cut] of pruned.entries()) cuts.set(cut, k * store.nodes);
   let next = 0;
   const buffer = pack({
     ...trees,
-    variants: Int32Array.from(views, (view) => view.variant),
-    depths: Float64Array.from(views, (view) => view.maxDepth),
-    cutAt: Int32Array.from(grid, (args) => (args.ccp_alpha > 0 ? next++ : -1)),
+    variants: Int32Array.from(views, ({ variant }) => variant),
+    depths: Float64Array.from(views, ({ maxDepth }) => maxDepth),
+    cutAt: Int32Array.from(views, ({ cut }) => (cut === undefined ? -1 : next++)),
     cuts,
   } satisfies Model);
-  return grid.map((_, at) => ({ buffer, at }));
+  const models = views.map((_, at): Fitted => ({ buffer, at }));
+  return Array.from(of, (at) => models[at]!);
 }

@@ -226,31 +226,3 @@ export function treeBytes(trees: TreeArrays, { root, variant, maxDepth, cut }: T
   }
   return bytes;
 }
-
-/**
- * Minimal cost-complexity pruning: 1 for the nodes that become leaves in the smallest subtree that minimizes
- * risk + alpha · leaves.   Breiman, Friedman, Olshen & Stone 1984, chapter 3.
- */
-export function prune(trees: TreeArrays, view: TreeView, alpha: number): Uint8Array {
-  const cut = new Uint8Array(trees.firsts.length);
-  const path: { node: number; depth: number }[] = [{ node: view.root, depth: 0 }];
-  const reached: { node: number; split: number }[] = [];
-  while (path.length > 0) {
-    const { node, depth } = path.pop()!;
-    const split = depth < view.maxDepth ? splitAt(trees, node, view.variant) : -1;
-    reached.push({ node, split });
-    if (split === -1) continue;
-    const left = trees.lefts[split]!;
-    path.push({ node: left, depth: depth + 1 }, { node: left + 1, depth: depth + 1 });
-  }
-  const costs = new Float64Array(trees.firsts.length);
-  for (let at = reached.length - 1; at >= 0; at--) {
-    const { node, split } = reached[at]!;
-    const asLeaf = trees.risks[node]! + alpha;
-    const asTree =
-      split === -1 ? Number.POSITIVE_INFINITY : costs[trees.lefts[split]!]! + costs[trees.lefts[split]! + 1]!;
-    costs[node] = Math.min(asLeaf, asTree);
-    if (asLeaf <= asTree) cut[node] = 1;
-  }
-  return cut;
-}

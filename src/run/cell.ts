@@ -9,7 +9,7 @@ import { scorers } from "../scorers/index.js";
 import { aheadOf, besideOf, pastOf, type Timeline, takeBeside, timelineBy } from "./beside.js";
 import { freeAfter, freeBetween } from "./collect.js";
 import { LeftOut } from "./left-out.js";
-import { failedAll, hasFailed, type Outcomes, outcomesFor } from "./outcomes.js";
+import { copyRow, failedAll, hasFailed, type Outcomes, outcomesFor } from "./outcomes.js";
 import { Paths } from "./paths.js";
 import { sampleOf } from "./sample.js";
 import { Cancelled, type JobResult, type ModelJob, type ModelTask } from "./task.js";
@@ -200,13 +200,17 @@ export class Cells {
     freeAfter(bytesOf(prepared.train.x));
     const judging = this.#judging(job);
     const block = this.#blockOf(job, prepared);
-    const isInOrder = models.length <= block || job.tested !== undefined;
-    const order = isInOrder ? [...grid.keys()] : inRuns(grid, estimator.path!.params);
+    // Predictions that are handed out are each member's own.
+    const firsts = job.predict === undefined && job.tested === undefined ? firstsOf(models) : undefined;
+    const judged = firsts === undefined ? [...grid.keys()] : [...new Set(firsts)];
+    const isInOrder = judged.length <= block || job.tested !== undefined;
+    const order = isInOrder ? judged : inRuns(judged, grid, estimator.path!.params);
     for (let from = 0; from < order.length; from += block) {
       const members = order.slice(from, from + block);
       const own = members.map((member) => models[member]!);
       this.#judge(judging, prepared, own, fitSeconds, members);
     }
+    if (firsts !== undefined && judged.length < firsts.length) copyToTwins(judging.outcomes, firsts);
     if (known === undefined) this.#paths.keep(job, models, this.#bestOf(judging));
     return resultOf(judging, 1);
   }
@@ -532,16 +536,45 @@ const resultOf = ({ outcomes, predictions, isUnconverged }: Judging, fits: numbe
 const keyOf = ({ fold, rows, transforms }: Pick<ModelJob, "fold" | "rows" | "transforms">, count: number) =>
   `${fold} ${rows ?? 1} ${canonical(transforms.slice(0, count))}`;
 
-/** The members' places: those that differ in the first of the path's arguments alone, which share most, stand together. */
-function inRuns(grid: readonly Args[], [, ...others]: readonly string[]): readonly number[] {
+/** Members by place, so that those that differ in the first of the path's arguments alone, which share most, stand together. */
+function inRuns(
+  members: readonly number[],
+  grid: readonly Args[],
+  [, ...others]: readonly string[],
+): readonly number[] {
+  if (others.length === 0) return members;
   const runs = new Map<string, number[]>();
-  for (const [member, args] of grid.entries()) {
-    const key = others.map((name) => args[name]).join(" ");
+  for (const member of members) {
+    let key = "";
+    for (const name of others) key += `${grid[member]![name]} `;
     const run = runs.get(key);
     if (run === undefined) runs.set(key, [member]);
     else run.push(member);
   }
   return [...runs.values()].flat();
+}
+
+/** Per member, the first that came to the same model. */
+function firstsOf(models: readonly Fitted[]): Int32Array {
+  const places = new Map<Fitted, number>();
+  return Int32Array.from(models, (model, member) => {
+    const first = places.get(model);
+    if (first === undefined) places.set(model, member);
+    return first ?? member;
+  });
+}
+
+/** What members with the same model came to, from the first of them, who share the time that it took to judge. */
+function copyToTwins(outcomes: Outcomes, firsts: Int32Array): void {
+  const sharers = new Int32Array(firsts.length);
+  for (const first of firsts) sharers[first]!++;
+  const { seconds, fitSeconds } = outcomes;
+  for (let member = 0; member < firsts.length; member++) {
+    const first = firsts[member]!;
+    if (first === member)
+      seconds[member] = fitSeconds[member]! + (seconds[member]! - fitSeconds[member]!) / sharers[first]!;
+    else copyRow(outcomes, first, outcomes, member);
+  }
 }
 
 const since = (start: number) => (performance.now() - start) / 1000;
