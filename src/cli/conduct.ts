@@ -24,14 +24,14 @@ export interface ConductOptions {
   readonly signal: AbortSignal;
 }
 
-/** Runs a planned study before the user's eyes; prints its answer unless a JSON document will hold it. */
+/** Runs a planned study before the user's eyes; prints its answer, or makes the document that says it in JSON. */
 export async function conduct(
   planned: Planned,
   opened: OpenedStore,
   source: Source | undefined,
   { io, engine }: { readonly io: Io; readonly engine: Engine },
   { json, ...options }: ConductOptions,
-): Promise<{ document: OutcomeJson; code: number }> {
+): Promise<{ document?: OutcomeJson; code: number }> {
   const { study } = planned;
   const outcome = await follow(planned, opened, io, engine, options);
   if (!json) {
@@ -40,7 +40,10 @@ export async function conduct(
     io.stdout.write(await answer(outcome, io, { option: opened.option, ...known }));
   }
   const goals = study.goals.map(({ id, direction }) => ({ scorer: id, direction }));
-  return { document: outcomeJson(outcome, goals), code: verdict(study, outcome, opened, source, io) };
+  return {
+    ...(json ? { document: outcomeJson(outcome, goals) } : {}),
+    code: verdict(study, outcome, opened, source, io),
+  };
 }
 
 async function follow(

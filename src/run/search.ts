@@ -21,8 +21,9 @@ import type { Job, JobResult, ModelJob } from "./task.js";
 
 /** Who asks so often in a row for nothing but what the study gives may have it. */
 const REPEATS = 100;
-/** Candidates that are asked for at once, from samplers that learn nothing from results. */
+/** Candidates that are asked for at once, from samplers that learn nothing from results; of objectives, which share nothing. */
 const BATCH = 20_000;
+const BATCH_APART = 1000;
 /**
  * With a pruner, so many trials go through the folds together at most, and no more than went before them: they judge
  * themselves by earlier waves only, and the first trials have nothing to be judged by.
@@ -151,7 +152,7 @@ export class Search {
 
   constructor(spec: SearchSpec) {
     this.#spec = spec;
-    this.#batch = Math.ceil(BATCH / mostAtOnce(spec.sweep?.free ?? []));
+    this.#batch = Math.ceil((spec.arms.length === 0 ? BATCH_APART : BATCH) / mostAtOnce(spec.sweep?.free ?? []));
   }
 
   /** Why it ended; undefined while it runs, or when it was cancelled. */

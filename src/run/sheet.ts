@@ -66,7 +66,8 @@ export class Sheet {
       }
     }
     const scores: Record<string, readonly number[]> = {};
-    for (let s = 0; s < lists.length; s++) scores[this.#scorers[s]!] = lists[s]!;
+    // Copied: a list that has grown has room for sixteen more, in each of thousands of trials.
+    for (let s = 0; s < lists.length; s++) scores[this.#scorers[s]!] = lists[s]!.slice();
     if (failure === undefined) return { scores, seconds };
     return { scores, seconds, error: last > 0 ? `fold ${failure.fold + 1}: ${failure.error}` : failure.error };
   }
