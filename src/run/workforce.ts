@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { LeafKind } from "../leaves/define.js";
 import { armsOf, pipelineOf } from "../plan/pipeline.js";
-import type { Planned } from "../plan/planned.js";
+import { lagOf, type Planned } from "../plan/planned.js";
 import { roomOf } from "../plan/room.js";
 import { expectSeen } from "./expect.js";
 import { jobAlone } from "./fitter.js";
@@ -26,6 +26,9 @@ export const workersIn = ({ workers }: WorkforceOptions): number => workers ?? a
 
 /** A trial may take this long unless the budget says "each"; an endless loop ends some day. */
 const TRIAL_SECONDS = 3600;
+
+/** More candidates than this need not be counted: to judge them takes long enough for threads. */
+const MANY = 10_000;
 
 /** Kinds of leaves that worker threads call; the others are called where the run is. */
 const IN_THREADS: readonly LeafKind[] = ["estimator", "transform", "scorer"];
@@ -53,11 +56,19 @@ export function hire(planned: Planned, options: WorkforceOptions = {}): Workforc
   return threads;
 }
 
-/** Milliseconds that a study's fits take at the least: one of its plainest model a fold. 0 where a search picks the model. */
+/**
+ * Milliseconds that a study's fits take at the least: one of its plainest model a fold, which candidates that are all known
+ * before any has run are read off. 0 where a search picks the model.
+ */
 function leastExpected(planned: Planned, expect: (job: Job) => number): number {
-  const costs = armsOf(planned.optimised).map((arm) => {
+  const arms = armsOf(planned.optimised);
+  const isKnown = arms.length === 1 && lagOf(planned.study) === "any";
+  const count = isKnown ? Math.min(MANY, planned.candidates ?? 1) : 1;
+  const costs = arms.map((arm) => {
     const isOpen = [arm.fit, ...arm.transforms].some(({ step }) => step.kind !== "step");
-    return isOpen ? 0 : expect(jobAlone(pipelineOf(arm, {}), 0, 0, 0));
+    if (isOpen) return 0;
+    const job = jobAlone(pipelineOf(arm, {}), 0, 0, 0);
+    return expect({ ...job, sweep: true, members: new Array(count).fill(job.members[0]) });
   });
   return planned.folds.main.folds.length * Math.min(...costs);
 }
