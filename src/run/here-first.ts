@@ -119,10 +119,11 @@ export class HereFirst implements Workforce {
   }
 
   #handOver(): void {
+    this.#threads = new Pool(this.#options);
+    this.#threads.start(this.#waiting.length);
     // What this thread holds of folds, kernels and rubbish would stand beside what the others will.
     this.#here.forget();
     free();
-    this.#threads = new Pool(this.#options);
     for (const task of this.#tasks) this.#threads.addTask(task);
     for (const { job, done } of this.#waiting) this.#threads.submit(job, done);
     this.#waiting = [];
