@@ -5,7 +5,7 @@ import type { Rng } from "../core/rng.js";
 import { type Args, type ArgsOf, flag, int, real } from "../core/schema.js";
 import { type GrowOptions, treeData } from "../numeric/tree-data.js";
 import { treeGrower } from "../numeric/tree-grow.js";
-import { leavesOf, type TreeArrays, TreeStore, treeBytes } from "../numeric/tree-store.js";
+import { leavesOf, levelsIn, type TreeArrays, TreeStore, treeBytes } from "../numeric/tree-store.js";
 import { decide } from "./scores.js";
 import {
   countOrShare,
@@ -97,7 +97,7 @@ export function fitForest(
     const counted = first.bootstrap ? drawRows(own, first.max_samples ?? 1, rng.at("tree", t, "rows")) : own;
     roots[t] = grower.grow(counted, rng.at("tree", t, "splits"), store);
   }
-  const models = read({ ...store.arrays(), roots, counts: countsOf(grid), depths });
+  const models = read({ ...store.arrays(), roots }, countsOf(grid), depths);
   putAside(store);
   return models;
 }
@@ -106,10 +106,29 @@ const countsOf = (grid: readonly ForestArgs[]) => Int32Array.from(grid, ({ trees
 const depthsOf = (grid: readonly ForestArgs[]) =>
   Float64Array.from(grid, ({ max_depth }) => max_depth ?? Number.POSITIVE_INFINITY);
 
-/** One a member. */
-function read(model: Model): readonly Fitted[] {
-  const buffer = pack(model);
-  return Array.from(model.counts, (_, at) => ({ buffer, at }));
+/** One a member; those that differ in levels that no tree has are one model. */
+function read(trees: Omit<Model, "counts" | "depths">, counts: Int32Array, depths: Float64Array): readonly Fitted[] {
+  const deepest = levelsIn(trees);
+  const own = { counts: [] as number[], depths: [] as number[] };
+  const known = new Map<string, number>();
+  const places = Array.from(counts, (count, member) => {
+    const depth = Math.min(deepest, depths[member]!);
+    const key = `${count} ${depth}`;
+    const place = known.get(key) ?? own.counts.length;
+    if (place === own.counts.length) {
+      known.set(key, place);
+      own.counts.push(count);
+      own.depths.push(depth);
+    }
+    return place;
+  });
+  const buffer = pack({
+    ...trees,
+    counts: Int32Array.from(own.counts),
+    depths: Float64Array.from(own.depths),
+  } satisfies Model);
+  const models = own.counts.map((_, at): Fitted => ({ buffer, at }));
+  return places.map((place) => models[place]!);
 }
 
 /** Fewer trees are the first of those that are there, shallower ones are cut off. */
@@ -121,7 +140,7 @@ export function forestMembers(
   const [counts, depths] = [countsOf(wanted), depthsOf(wanted)];
   const isThere =
     Math.max(...counts) <= Math.max(...countsOf(grid)) && Math.max(...depths) <= Math.max(...depthsOf(grid));
-  return isThere ? read({ ...unpack<Model>(models[0]!.buffer), counts, depths }) : undefined;
+  return isThere ? read(unpack<Model>(models[0]!.buffer), counts, depths) : undefined;
 }
 
 /** A forest is its own state: more trees stand behind those that are there. */
@@ -169,14 +188,23 @@ export function predictForest(models: readonly Fitted[], x: Matrix, outs: readon
   const single = new Float32Array(x.data);
   for (const buffer of new Set(models.map((model) => model.buffer))) {
     const model = unpack<Model>(buffer);
-    const members = models.flatMap((fitted, i) =>
-      fitted.buffer === buffer
-        ? [{ trees: model.counts[fitted.at ?? 0]!, depth: model.depths[fitted.at ?? 0]!, out: outs[i]! }]
-        : [],
-    );
-    for (const depth of new Set(members.map((member) => member.depth))) {
-      const group = members.filter((member) => member.depth === depth).sort((a, b) => a.trees - b.trees);
-      predictDepth(model, depth, single, x.rows, group);
+    const byDepth = new Map<number, { readonly trees: number; readonly out: Prediction }[]>();
+    for (const [i, { buffer: own, at = 0 }] of models.entries()) {
+      if (own !== buffer) continue;
+      const member = { trees: model.counts[at]!, out: outs[i]! };
+      const depth = model.depths[at]!;
+      const alike = byDepth.get(depth);
+      if (alike === undefined) byDepth.set(depth, [member]);
+      else alike.push(member);
+    }
+    for (const [depth, members] of byDepth) {
+      predictDepth(
+        model,
+        depth,
+        single,
+        x.rows,
+        members.sort((a, b) => a.trees - b.trees),
+      );
     }
   }
 }

@@ -176,6 +176,20 @@ export function splitAt({ firsts, upTo, nexts }: TreeArrays, node: number, varia
   return split;
 }
 
+/** Levels of splits below the roots, at most: children stand after their parents. */
+export function levelsIn({ firsts, nexts, lefts }: Pick<TreeArrays, "firsts" | "nexts" | "lefts">): number {
+  const levels = new Int32Array(firsts.length);
+  let most = 0;
+  for (let node = 0; node < firsts.length; node++) {
+    const below = levels[node]! + 1;
+    for (let split = firsts[node]!; split !== -1; split = nexts[split]!) {
+      levels[lefts[split]!] = levels[lefts[split]! + 1] = below;
+      if (below > most) most = below;
+    }
+  }
+  return most;
+}
+
 /** Which of the trees in the arrays is read, and how far down. */
 export interface TreeView {
   readonly root: number;
