@@ -72,15 +72,18 @@ function stepOf(slot: StepSlot, candidate: Candidate, leaves: Registry<Leaf>): S
 /** An argument whose parameter is inactive takes the leaf's default, as if the study did not mention it. */
 function withDefaults(callee: Callee, candidate: Candidate, leaves: Registry<Leaf>): Step {
   const args = argsOf(callee, candidate);
-  const isWhole = Object.keys(callee.args).every((name) => args[name] !== undefined);
-  return { name: callee.name, args: isWhole ? args : { ...defaultsOf(leaves.get(callee.name).params), ...args } };
+  for (const name in callee.args) {
+    if (args[name] !== undefined) continue;
+    return { name: callee.name, args: { ...defaultsOf(leaves.get(callee.name).params), ...args } };
+  }
+  return { name: callee.name, args };
 }
 
 /** An inactive parameter leaves its argument absent. */
 function argsOf(callee: Callee, candidate: Candidate): Args {
   const args: Record<string, ArgValue> = {};
-  for (const [name, slot] of Object.entries(callee.args)) {
-    const value = slotValue(slot, candidate);
+  for (const name in callee.args) {
+    const value = slotValue(callee.args[name]!, candidate);
     if (value !== undefined) args[name] = value;
   }
   return args;
@@ -157,7 +160,8 @@ export function groupPipelines<T>(
   pipelines: readonly { readonly pipeline: Pipeline; readonly of: T }[],
 ): readonly Group<T>[] {
   const groups = new Map<string, Group<T>>();
-  for (const [i, { pipeline, of }] of pipelines.entries()) {
+  for (let i = 0; i < pipelines.length; i++) {
+    const { pipeline, of } = pipelines[i]!;
     const arm = arms.find(({ name }) => name === pipeline.arm)!;
     const { transforms, estimator } = pipeline;
     const member = { of, args: estimator.args };
@@ -179,8 +183,8 @@ const sharedBy = (arm: ArmPlan, transforms: readonly Step[]): Pick<Group<never>,
 function sweptArgs(arm: ArmPlan, estimator: Step): Args | undefined {
   if (arm.fit.sweep === undefined) return undefined;
   const rest: Record<string, ArgValue | undefined> = {};
-  for (const [name, value] of Object.entries(estimator.args)) {
-    if (!arm.fit.sweep.includes(`${estimator.name}.${name}`)) rest[name] = value;
+  for (const name in estimator.args) {
+    if (!arm.fit.sweep.includes(`${estimator.name}.${name}`)) rest[name] = estimator.args[name];
   }
   return rest;
 }

@@ -68,6 +68,8 @@ export class Cells {
   /** No score looks at probabilities. */
   readonly #judgesClasses: boolean;
   #bytes = 0;
+  /** Those of the task, in its order. */
+  readonly #scorers: readonly Scorer[];
 
   constructor(task: ModelTask, checkpoint: () => void, room: number) {
     this.#task = task;
@@ -75,8 +77,8 @@ export class Cells {
     this.#room = room;
     this.#timeline = timelineBy(task.table, task);
     this.#leftOut = new LeftOut(task, (rows) => gather(task.table, task.features, rows), checkpoint);
-    this.#judgesClasses =
-      task.classes > 0 && task.scorers.every(({ name }) => LOOKS_AT_CLASSES.includes(scorers.get(name).needs));
+    this.#scorers = task.scorers.map(({ name }) => scorers.get(name));
+    this.#judgesClasses = task.classes > 0 && this.#scorers.every(({ needs }) => LOOKS_AT_CLASSES.includes(needs));
   }
 
   run(job: ModelJob): JobResult {
@@ -268,8 +270,8 @@ export class Cells {
         return bytes?.(models[at]!) ?? models[at]!.buffer.byteLength;
       },
     };
+    const begin = performance.now();
     for (; at < models.length; at++) {
-      const begin = performance.now();
       const member = members[at]!;
       const prediction = predictions[at];
       const error = prediction && this.#score(truth, prediction, cost, outcomes, outcomes.values, member);
@@ -285,8 +287,9 @@ export class Cells {
           train.fill(Number.NaN, member * outcomes.scorers.length, (member + 1) * outcomes.scorers.length);
       }
       outcomes.fitSeconds[member] = fitSeconds;
-      outcomes.seconds[member] = fitSeconds + predictSeconds + since(begin);
     }
+    const seconds = fitSeconds + predictSeconds + since(begin) / models.length;
+    for (const member of members) if (!outcomes.errors.has(member)) outcomes.seconds[member] = seconds;
     return predictions;
   }
 
@@ -392,10 +395,11 @@ export class Cells {
     scores: Float64Array,
     member: number,
   ): string | undefined {
-    for (const [s, { id, name, args }] of this.#task.scorers.entries()) {
+    for (let s = 0; s < ids.length; s++) {
+      const { id, args } = this.#task.scorers[s]!;
       let value: number;
       try {
-        value = scorers.get(name).score(truth, prediction, args as never, cost);
+        value = this.#scorers[s]!.score(truth, prediction, args as never, cost);
       } catch (error) {
         return `${id}: ${reasonOf(error)}`;
       }

@@ -60,14 +60,24 @@ function keyOf(job: ModelJob): string {
 /** Few are asked for among thousands: to look through them takes less than to make an index of all. */
 function foundAmong({ members, models }: Known, job: ModelJob): readonly Fitted[] | undefined {
   const { params } = pathOf(job)!;
-  const isSame = (a: Args, b: Args) => params.every((name) => a[name] === b[name]);
   const found: Fitted[] = [];
   for (const { args } of job.members) {
-    const at = members.findIndex((member) => isSame(member.args, args));
+    const at = placeOf(args, members, params);
     if (at < 0) return undefined;
     found.push(models[at]!);
   }
   return found;
+}
+
+/** The first member with equal values of some arguments, or −1. */
+function placeOf(args: Args, members: ModelJob["members"], params: readonly string[]): number {
+  let same = 0;
+  for (let at = 0; at < members.length; at++) {
+    const other = members[at]!.args;
+    for (same = 0; same < params.length && other[params[same]!] === args[params[same]!]; ) same++;
+    if (same === params.length) return at;
+  }
+  return -1;
 }
 
 /** Where the path makes further members of those that are there. */

@@ -524,24 +524,30 @@ export class Search {
   #assign(trials: readonly Running[], places: readonly number[]): readonly Assignment<Running>[] {
     const lacking = new Map<string, { readonly trials: Running[]; readonly folds: readonly number[] }>();
     for (const running of trials) {
-      const folds = places.filter((fold) => fold < running.folds && !isDone(running, fold));
-      const key = folds.join();
+      const lacks = (fold: number) => fold < running.folds && !isDone(running, fold);
+      let key = "";
+      for (const fold of places) if (lacks(fold)) key += `${fold} `;
       const together = lacking.get(key);
       if (together !== undefined) together.trials.push(running);
-      else if (folds.length > 0) lacking.set(key, { trials: [running], folds });
+      else if (key !== "") lacking.set(key, { trials: [running], folds: places.filter(lacks) });
     }
     return [...lacking.values()].flatMap(({ trials: some, folds }) => jobsFor(some, folds, this.#spec.jobs));
   }
 
   #record(places: readonly Place<Running>[], fold: number, outcomes: Outcomes): void {
-    for (const [i, { trial, member }] of places.entries()) trial.sheet.take(trial.place + member, fold, outcomes, i);
+    for (let i = 0; i < places.length; i++) {
+      const { trial, member } = places[i]!;
+      trial.sheet.take(trial.place + member, fold, outcomes, i);
+    }
     if (this.#spec.folds > 1) this.#recorded.push({ places, fold, outcomes });
   }
 
   /** Of trials that are not finished, since the last time. */
   #takeSteps(): readonly FoldStep[] {
     const steps: FoldStep[] = [];
-    for (const { places, fold, outcomes } of this.#recorded.splice(0)) {
+    const recorded = this.#recorded.splice(0);
+    if (this.#open === 0) return steps;
+    for (const { places, fold, outcomes } of recorded) {
       for (const [i, { trial, member }] of places.entries()) {
         const { number, candidates } = trial;
         if (this.#finished.has(number)) continue;
