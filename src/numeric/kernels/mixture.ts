@@ -6,6 +6,7 @@ const TOGETHER = 4;
 const STEEPEST = 100;
 /** Roughly, [0, 1] is so many steps: 15 bits. */
 const FINE = 32_767;
+const SQRT_2_PI = Math.sqrt(2 * Math.PI);
 /** From here on the table of the normal distribution is too coarse for what lies beyond a cell. */
 const CELL_REACH = 7;
 
@@ -130,7 +131,7 @@ export class MixtureKernel {
   #begin(arena: Arena, { rows, reals, numbers, choices }: MixtureRows, few: number): void {
     arena.reset();
     const pairs = Math.ceil(numbers / 2);
-    this.#bytes = { exact: 32 + numbers * 112 + choices * 16, rough: 16 + pairs * 32 };
+    this.#bytes = { exact: 32 + numbers * 112 + choices * 16, rough: 32 + pairs * 32 };
     // Squares of all rough distances fit in 31 bits.
     this.#steep = Math.min(FINE, Math.sqrt(2 ** 31 / Math.max(1, numbers)) - 2) / STEEPEST;
     this.#unit = (2 * this.#steep ** 2 * 65) / 64;
@@ -146,7 +147,7 @@ export class MixtureKernel {
     const table = arena.take(8 * values.length);
     const slope = arena.take(8 * slopes.length);
     const chances = arena.take(24 * choices);
-    this.#point = arena.take(8 * (3 * numbers + choices) + 4 * (3 + 2 * numbers + 3 * choices + 3 * pairs));
+    this.#point = arena.take(8 * (3 * numbers + choices) + 4 * (4 + 2 * numbers + 3 * choices + 3 * pairs));
     const settings = arena.take(40);
     this.#laidAll = undefined;
     this.#laidFew = undefined;
@@ -167,7 +168,12 @@ export class MixtureKernel {
     this.#stale.clear();
   }
 
-  #layRow(row: number, place: number, panels: Panels, { numbers, choices, shape, scale, observed }: MixtureRows): void {
+  #layRow(
+    row: number,
+    place: number,
+    panels: Panels,
+    { reals, numbers, choices, shape, scale, observed }: MixtureRows,
+  ): void {
     const doubles = this.#doubles;
     const integers = this.#integers;
     const lane = place % TOGETHER;
@@ -178,19 +184,22 @@ export class MixtureKernel {
     const scales = shapes + 2 * TOGETHER * numbers;
     const roughScales = (exact + 32 + 96 * numbers) / 4 + lane;
     let height = 0;
+    let density = 0;
     for (let slot = 0, i = row * numbers; slot < numbers; slot++, i++) {
       const steep = shape[2 * i + 1]!;
       doubles[shapes + 2 * TOGETHER * slot] = shape[2 * i]!;
       doubles[shapes + 2 * TOGETHER * slot + TOGETHER] = steep;
       doubles[scales + TOGETHER * slot] = scale[i]!;
       height += scale[i]!;
+      if (slot >= reals) density += Math.log(steep / SQRT_2_PI);
       integers[roughScales + TOGETHER * slot] = Math.floor(this.#unit * scale[i]!);
-      const pair = rough + TOGETHER * (1 + (slot - (slot & 1)));
+      const pair = rough + TOGETHER * (2 + (slot - (slot & 1)));
       this.#putShort(pair, slot, Math.round(FINE * shape[2 * i]!));
       this.#putShort(pair + TOGETHER, slot, Math.floor(this.#steep * steep));
     }
     doubles[exact / 8 + lane] = height;
     integers[rough] = Math.ceil(this.#unit * height);
+    integers[rough + TOGETHER] = Math.ceil(this.#unit * (height + density));
     const places = (exact + 32 + 112 * numbers) / 4 + lane;
     for (let slot = 0; slot < choices; slot++) integers[places + TOGETHER * slot] = observed[row * choices + slot]!;
   }
@@ -228,6 +237,7 @@ export class MixtureKernel {
     const at = this.#point / 8;
     const lists = 2 * (at + 3 * numbers + most);
     const rough = lists + 3 + 2 * numbers + 3 * most;
+    let widths = 0;
     for (let slot = 0; slot < numbers; slot++) {
       doubles[at + slot] = low[slot]!;
       doubles[at + numbers + slot] = high[slot]!;
@@ -241,6 +251,8 @@ export class MixtureKernel {
     }
     // Where it is not active, a number is as near as can be.
     for (const slot of inactive) this.#putShort(rough + 3 * (slot >> 1) + 2, slot, 0);
+    for (const slot of cells) widths += Math.log(high[slot]! - low[slot]!);
+    integers[rough + 3 * Math.ceil(numbers / 2)] = Math.ceil(this.#unit * widths);
     integers[lists] = cells.length;
     integers[lists + 1] = inactive.length;
     integers[lists + 2] = choices.length;

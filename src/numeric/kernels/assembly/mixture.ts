@@ -18,8 +18,8 @@ const SHAPES: usize = 64;
 const SCALES: usize = 32;
 const ROUGH_SCALES: usize = 16;
 const PLACES: usize = 16;
-/** Bytes of what is roughly known of a panel: its kernels' reach; by pair of slots, centers and inverse widths. */
-const REACHES: usize = 16;
+/** Bytes of what is roughly known of a panel: its kernels' reach, and that of their densities; by pair of slots, centers and inverse widths. */
+const REACHES: usize = 32;
 const ROUGH_SHAPES: usize = 32;
 /** Bytes of a pair of slots of a point, roughly: place, half of the cell, cap of the distance. */
 const ASKED: usize = 12;
@@ -109,16 +109,38 @@ export function mixtureLogDensity(
   return top + log(sum);
 }
 
-/** Whether all four kernels of a panel are surely below the floor. */
+/**
+ * Whether all four kernels of a panel are surely below the floor. What a kernel gives to a cell is no more than all of it, and
+ * no more than its density at the nearer end times the width of the cell.
+ */
 // @ts-expect-error: decorator
 @inline
 function isOut(rough: usize, panel: usize, lists: usize): bool {
-  let reach = i32x4.add(v128.load(rough), i32x4.splat(roughLeast));
+  const distance = roughDistances(rough, lists);
   const inactive = field(lists, 1);
+  let reach = v128.load(rough);
+  if (inactive == 0) {
+    const dense = i32x4.add(v128.load(rough, 16), v128.load32_splat(widthsOf(lists)));
+    return isBeyond(distance, i32x4.min_s(reach, dense));
+  }
+  if (isBeyond(distance, reach)) return true;
   const scales = panel + HEIGHTS + numbers * (SHAPES + SCALES);
   for (let i: i32 = 0; i < inactive; i++) {
     reach = i32x4.sub(reach, v128.load(scales + <usize>field(lists, 3 + numbers + i) * ROUGH_SCALES));
   }
+  return isBeyond(distance, reach);
+}
+
+// @ts-expect-error: decorator
+@inline
+function isBeyond(distance: v128, reach: v128): bool {
+  return i32x4.all_true(i32x4.gt_s(distance, i32x4.add(reach, i32x4.splat(roughLeast))));
+}
+
+/** Of four kernels from a point. */
+// @ts-expect-error: decorator
+@inline
+function roughDistances(rough: usize, lists: usize): v128 {
   let distance = i32x4.splat(0);
   const end = rough + roughBytes;
   for (let own = rough + REACHES, asked = roughOf(lists); own < end; own += ROUGH_SHAPES, asked += ASKED) {
@@ -127,7 +149,7 @@ function isOut(rough: usize, panel: usize, lists: usize): bool {
     const z = i16x8.min_s(i16x8.q15mulr_sat_s(beyond, v128.load(own, 16)), v128.load32_splat(asked, 8));
     distance = i32x4.add(distance, i32x4.dot_i16x8_s(z, z));
   }
-  return i32x4.all_true(i32x4.gt_s(distance, reach));
+  return distance;
 }
 
 /** Takes the kernels of a panel in; whether the sum is enough. */
@@ -214,6 +236,13 @@ function roughOf(lists: usize): usize {
   return lists + ((3 + 2 * numbers + 3 * choices) << 2);
 }
 
+/** Where it says how wide its cells are, all together. */
+// @ts-expect-error: decorator
+@inline
+function widthsOf(lists: usize): usize {
+  return roughOf(lists) + ((numbers + 1) >> 1) * ASKED;
+}
+
 /** For each choice of the point: its chance under a kernel that observed it, one that observed another, the prior's. */
 function setChances(point: usize, lists: usize, kernels: i32): void {
   const count = field(lists, 2);
@@ -259,35 +288,45 @@ function ofChoices(masses: v128, panel: usize, lists: usize): v128 {
 
 /** What two kernels give to the cells of a point; scales aside. */
 function ofCells(masses: v128, panel: usize, point: usize, lists: usize): v128 {
-  const first = ofCellsOne(f64x2.extract_lane(masses, 0), panel + HEIGHTS, point, lists);
-  const second = ofCellsOne(f64x2.extract_lane(masses, 1), panel + HEIGHTS + 8, point, lists);
-  return f64x2.replace_lane(f64x2.splat(first), 1, second);
-}
-
-function ofCellsOne(mass: f64, shapes: usize, point: usize, lists: usize): f64 {
   const cells = field(lists, 0);
-  for (let n: i32 = 0; n < cells && mass > 0; n++) {
+  const own = panel + HEIGHTS;
+  for (let n: i32 = 0; n < cells && v128.any_true(masses); n++) {
     const slot: usize = field(lists, 3 + n);
-    const center = load<f64>(shapes + slot * SHAPES);
-    const steep = load<f64>(shapes + slot * SHAPES, 32);
-    const low = load<f64>(point + (slot << 3));
-    const high = load<f64>(point + ((numbers + slot) << 3));
-    mass *= phi((high - center) * steep) - phi((low - center) * steep);
+    const center = v128.load(own + slot * SHAPES);
+    const steep = v128.load(own + slot * SHAPES, 32);
+    const low = v128.load64_splat(point + (slot << 3));
+    const high = v128.load64_splat(point + ((numbers + slot) << 3));
+    const above = phi(f64x2.mul(f64x2.sub(high, center), steep));
+    const below = phi(f64x2.mul(f64x2.sub(low, center), steep));
+    masses = f64x2.mul(masses, f64x2.sub(above, below));
   }
-  return mass;
+  return masses;
 }
 
-/** The normal distribution function by cubic Hermite interpolation. */
-function phi(z: f64): f64 {
-  if (z <= -REACH) return 0;
-  if (z >= REACH) return 1;
-  const at = (z + REACH) * STEPS;
-  const whole = floor(at);
-  const t = at - whole;
-  const place = <usize>(<i32>whole) << 3;
-  const a = load<f64>(table + place);
-  const rise = load<f64>(table + place, 8) - a;
-  const s = load<f64>(slopes + place);
-  const next = load<f64>(slopes + place, 8);
-  return a + t * (s + t * (3 * rise - 2 * s - next + t * (s + next - 2 * rise)));
+/** The normal distribution function of two numbers, by cubic Hermite interpolation. */
+// @ts-expect-error: decorator
+@inline
+function phi(z: v128): v128 {
+  const within = f64x2.pmin(f64x2.splat(REACH), f64x2.pmax(f64x2.splat(-REACH), z));
+  const at = f64x2.mul(f64x2.add(within, f64x2.splat(REACH)), f64x2.splat(STEPS));
+  const whole = f64x2.floor(at);
+  const t = f64x2.sub(at, whole);
+  const places = i32x4.trunc_sat_f64x2_s_zero(whole);
+  const first = <usize>i32x4.extract_lane(places, 0) << 3;
+  const second = <usize>i32x4.extract_lane(places, 1) << 3;
+  const here = v128.load(table + first);
+  const there = v128.load(table + second);
+  const a = v128.shuffle<f64>(here, there, 0, 2);
+  const rise = f64x2.sub(v128.shuffle<f64>(here, there, 1, 3), a);
+  const slope = v128.load(slopes + first);
+  const other = v128.load(slopes + second);
+  const s = v128.shuffle<f64>(slope, other, 0, 2);
+  const next = v128.shuffle<f64>(slope, other, 1, 3);
+  const two = f64x2.splat(2);
+  const bend = f64x2.sub(f64x2.add(s, next), f64x2.mul(two, rise));
+  const sag = f64x2.sub(f64x2.sub(f64x2.mul(f64x2.splat(3), rise), f64x2.mul(two, s)), next);
+  const curve = f64x2.add(sag, f64x2.mul(t, bend));
+  const value = f64x2.add(a, f64x2.mul(t, f64x2.add(s, f64x2.mul(t, curve))));
+  const one = v128.bitselect(f64x2.splat(1), value, f64x2.ge(z, f64x2.splat(REACH)));
+  return v128.andnot(one, f64x2.le(z, f64x2.splat(-REACH)));
 }
