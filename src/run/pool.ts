@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { packageFolder } from "../core/package.js";
 import { letYoungGrow } from "../core/young-space.js";
+import { chooseLane, isOwn, laneOf, ownLane } from "./lanes.js";
 import { failedAll, firstOf, outcomesOf } from "./outcomes.js";
 import type { Job, JobResult, Task } from "./task.js";
 import { packJobs, unpackResults } from "./wire.js";
@@ -134,7 +135,7 @@ export class Pool implements Workforce {
 
   #queue(ticket: Ticket, first: boolean): void {
     const holder = this.#holderOf(ticket.job);
-    const lane = holder === undefined ? laneOf(ticket.job, this.#options.workers) : ownLane(holder);
+    const lane = holder === undefined ? laneOf(ticket.job, this.#options.workers) : ownLane(holder.number);
     const tickets = this.#lanes.get(lane);
     if (tickets === undefined) this.#lanes.set(lane, [ticket]);
     else if (first) tickets.unshift(ticket);
@@ -152,7 +153,7 @@ export class Pool implements Workforce {
   #deal(): void {
     if (this.#closed) return;
     for (const crew of this.#crews) if (crew.chunk.length === 0) this.#give(crew);
-    const isOpen = () => [...this.#lanes.keys()].some((lane) => !lane.startsWith(OWN));
+    const isOpen = () => [...this.#lanes.keys()].some((lane) => !isOwn(lane));
     while (isOpen() && this.#crews.size < this.#options.workers) this.#give(this.#hire());
   }
 
@@ -177,14 +178,10 @@ export class Pool implements Workforce {
     crew.thread.postMessage({ task: this.#tasks.get(task)! } satisfies ToWorker);
   }
 
-  /**
-   * What waits for it alone; else from its lane while that has work, from one that nobody is in, best of the same folds,
-   * from the longest.
-   */
   #nextChunk(crew: Crew): readonly Ticket[] {
     const lane = this.#laneFor(crew);
     if (lane === undefined) return [];
-    if (lane !== ownLane(crew)) crew.lane = lane;
+    if (lane !== ownLane(crew.number)) crew.lane = lane;
     const tickets = this.#lanes.get(lane)!;
     const isSuspect = tickets[0]!.job.members.length === 0 || suspects.has(tickets[0]!);
     const fair = Math.ceil(this.#waiting / (2 * this.#options.workers));
@@ -196,24 +193,13 @@ export class Pool implements Workforce {
   }
 
   #laneFor(crew: Crew): string | undefined {
-    if (this.#lanes.has(ownLane(crew))) return ownLane(crew);
-    if (crew.lane !== undefined && this.#lanes.has(crew.lane)) return crew.lane;
-    const taken = new Set(
-      [...this.#crews].flatMap((c) => (c.chunk.length > 0 && c.lane !== undefined ? [c.lane] : [])),
-    );
-    let free: string | undefined;
-    let longest: string | undefined;
-    let looks = 0;
-    for (const [lane, tickets] of this.#lanes) {
-      if (lane.startsWith(OWN)) continue;
-      if (!taken.has(lane)) {
-        if (crew.lane === undefined || isOfSameFolds(lane, crew.lane)) return lane;
-        free ??= lane;
-        if (++looks === 2 * this.#options.workers) return free;
-      }
-      if (longest === undefined || tickets.length > this.#lanes.get(longest)!.length) longest = lane;
-    }
-    return free ?? longest;
+    const busy = [...this.#crews].filter(({ chunk, lane }) => chunk.length > 0 && lane !== undefined);
+    return chooseLane(this.#lanes, {
+      own: ownLane(crew.number),
+      ...(crew.lane === undefined ? {} : { last: crew.lane }),
+      taken: new Set(busy.map(({ lane }) => lane!)),
+      looks: 2 * this.#options.workers,
+    });
   }
 
   /** Nothing of the user's own runs there. */
@@ -276,7 +262,7 @@ export class Pool implements Workforce {
     clearTimeout(crew.timer);
     void crew.thread.terminate();
     if (this.#cancelled) return;
-    this.#reopen(ownLane(crew));
+    this.#reopen(ownLane(crew.number));
     const { chunk } = crew;
     const [only] = chunk;
     if (chunk.length === 1 && only!.job.members.length === 1) only!.done({ outcomes: failedAll(1, why), fits: 1 });
@@ -289,9 +275,6 @@ export class Pool implements Workforce {
   }
 }
 
-/** Lanes of what waits for one thread. */
-const OWN = "own ";
-const ownLane = ({ number }: Crew) => `${OWN}${number}`;
 const foldOf = ({ task, fold }: Job) => `${task} ${fold}`;
 
 /** Half of the memory among all, 4 GB at most: matrices lie outside of the heap. */
@@ -320,17 +303,6 @@ function alone(ticket: Ticket | undefined): readonly Ticket[] {
     },
   }));
 }
-
-/**
- * Jobs on the same transformed data, dealt to the workers by fold: each worker keeps the data of its own folds, and
- * trials still finish one after the other.
- */
-const laneOf = (job: Job, workers: number) =>
-  job.kind === "model" ? `${job.task} ${job.fold % workers} ${job.prefix ?? ""}` : `${job.task}`;
-
-/** Whether jobs in two lanes are on the same folds of a task, be it under other transforms. */
-const isOfSameFolds = (a: string, b: string) => foldsOf(a) === foldsOf(b);
-const foldsOf = (lane: string) => lane.slice(0, lane.indexOf(" ", lane.indexOf(" ") + 1));
 
 const seconds = (n: number) => (n >= 120 ? `${Math.round(n / 60)} min` : `${n} s`);
 
