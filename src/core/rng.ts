@@ -122,3 +122,18 @@ export function shuffle<T extends { [i: number]: number; readonly length: number
   }
   return items;
 }
+
+/** So many of 0 … count − 1, or all of them where they are fewer; ascending. Every set of that size is equally likely. */
+export function draw(count: number, most: number, rng: Rng): Uint32Array {
+  const items = new Uint32Array(count);
+  for (let i = 0; i < count; i++) items[i] = i;
+  if (count <= most) return items;
+  // As in shuffle, whose last places are settled first.
+  for (let i = count - 1; i >= count - most; i--) {
+    const j = rng.int(i + 1);
+    const t = items[i]!;
+    items[i] = items[j]!;
+    items[j] = t;
+  }
+  return items.slice(count - most).sort();
+}

@@ -1,7 +1,7 @@
 import type { Cost, Estimator, Fitted, Fold, Prediction, Scorer, Training, Truth } from "../contracts.js";
 import { canonical } from "../core/hash.js";
 import { bytesOf, type Matrix, take, takenMatrix } from "../core/matrix.js";
-import { keyed, shuffle } from "../core/rng.js";
+import { draw, keyed } from "../core/rng.js";
 import type { Args } from "../core/schema.js";
 import { estimators } from "../estimators/index.js";
 import type { Step } from "../plan/pipeline.js";
@@ -328,11 +328,8 @@ export class Cells {
     if (job.train === undefined) return undefined;
     const most = Math.max(FEWEST_TRAINED, Math.min(MOST_TRAINED, test.x.rows));
     if (job.train === "all" || train.x.rows <= most) return train;
-    const all = Uint32Array.from({ length: train.x.rows }, (_, i) => i);
-    const rows = shuffle(all, keyed(this.#task.seed, this.#task.role, "fold", job.fold, "scored"))
-      .subarray(0, most)
-      .sort();
-    return takeTraining(train, rows);
+    const rng = keyed(this.#task.seed, this.#task.role, "fold", job.fold, "scored");
+    return takeTraining(train, draw(train.x.rows, most, rng));
   }
 
   /** isJudged: they are scored here, and handed to nobody. */

@@ -1,6 +1,6 @@
 import type { Estimator, Fold, Prediction } from "../contracts.js";
 import { columnOf } from "../core/matrix.js";
-import { keyed, shuffle } from "../core/rng.js";
+import { draw, keyed } from "../core/rng.js";
 import type { Planned } from "../plan/planned.js";
 import { targetOf } from "../plan/target.js";
 import type { Predictions } from "../trial.js";
@@ -72,7 +72,7 @@ export function outOfFold(
 
 interface Places {
   /** Those that a fold tests, ascending. */
-  readonly rows: readonly number[];
+  readonly rows: Uint32Array;
   /** By row: the first fold that tests it, and its place in that fold's test part. */
   readonly fold: Int32Array;
   readonly at: Int32Array;
@@ -89,17 +89,16 @@ function placesOf(folds: readonly Fold[], count: number): Places {
       at[row] = i;
     }
   }
-  const rows: number[] = [];
-  for (let row = 0; row < count; row++) if (fold[row] !== -1) rows.push(row);
-  return { rows, fold, at };
+  const rows = new Uint32Array(count);
+  let tested = 0;
+  for (let row = 0; row < count; row++) if (fold[row] !== -1) rows[tested++] = row;
+  return { rows: rows.subarray(0, tested), fold, at };
 }
 
 /** Ascending. */
-function sample(rows: readonly number[], classes: number, seed: number, part: string): readonly number[] {
+function sample(rows: Uint32Array, classes: number, seed: number, part: string): readonly number[] {
   const most = Math.min(MOST_ROWS, Math.floor(MOST_SCORES / Math.max(1, classes)));
-  if (rows.length <= most) return rows;
-  const drawn = shuffle(rows.slice(), keyed(seed, "predictions", part)).slice(0, most);
-  return drawn.sort((a, b) => a - b);
+  return Array.from(draw(rows.length, most, keyed(seed, "predictions", part)), (place) => rows[place]!);
 }
 
 const rounded = (x: number, digits: number): number => Number(x.toPrecision(digits));
