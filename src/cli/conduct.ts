@@ -1,4 +1,5 @@
 import type { Study } from "../check/study.js";
+import { keepLean } from "../core/young-space.js";
 import type { Planned } from "../plan/planned.js";
 import type { Source } from "../report/diagnostics.js";
 import { type OutcomeJson, outcomeJson } from "../report/outcome-json.js";
@@ -14,6 +15,9 @@ import { ProgressLine } from "./progress.js";
 import { type OpenedStore, quoted } from "./store.js";
 import { tell } from "./tell.js";
 import { EXIT } from "./verb.js";
+
+/** From so many trials on, memory counts for more than the last tenth of the time. */
+const MANY = 20_000;
 
 export interface ConductOptions {
   readonly workers?: number;
@@ -55,13 +59,17 @@ async function follow(
 ): Promise<Outcome> {
   const line = new ProgressLine(io.stderr, planned.study.name, goalOf(planned.study), planned.candidates);
   const events: StudyEvent[] = [];
+  let trials = 0;
   try {
     for await (const event of engine.run(planned, {
       ...options,
       store,
       onProgress: (p) => line.update(p),
-    }))
+    })) {
       events.push(event);
+      if (event.type === "told") trials += event.trials.length;
+      if (trials > MANY) keepLean();
+    }
   } finally {
     line.clear();
   }
