@@ -62,6 +62,27 @@ const cases: readonly Case[] = [
     name: "decision_tree, random",
     study: (n) => numbers("decision_tree(max_depth ~ 1..20, min_leaf ~ 1..20, ccp_alpha ~ 1e-3..10 log)", random(n)),
   },
+  {
+    name: "decision_tree, five",
+    study: (n) =>
+      numbers(
+        "decision_tree(max_depth ~ 1..20, min_leaf ~ 1..20, ccp_alpha ~ 1e-3..10 log, min_split ~ [2, 5, 10], max_features ~ [0.5, all])",
+        random(n),
+      ),
+  },
+  {
+    name: "elastic_net, grid",
+    study: (n) =>
+      numbers(`elastic_net(alpha ~ 1e-3..10 log points ${points(n, 10)}, l1_ratio ~ 0.1..1 points 10)`, "grid"),
+  },
+  {
+    name: "naive_bayes, grid",
+    study: (n) => classes(`naive_bayes(smoothing ~ 1e-9..1 log points ${n})`, "grid"),
+  },
+  {
+    name: "random_forest, grid",
+    study: (n) => classes(`random_forest(trees ~ 1..${points(n, 100)}, max_depth ~ 1..20, min_leaf ~ 1..5)`, "grid"),
+  },
 ];
 
 const { values: options } = parseArgs({

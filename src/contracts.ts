@@ -166,7 +166,10 @@ export interface Path<S extends Schema = Schema> {
   readonly exactness: "exact" | number;
   /** What each further member costs, as a share of a fit, roughly; absent: next to nothing. */
   readonly further?: number;
-  /** `grid`: argument sets that differ in the path's params only; any order, duplicates allowed. One model each, in order. */
+  /**
+   * `grid`: argument sets that differ in the path's params only; any order, duplicates allowed. One model each, in order:
+   * one object for several that come to the same model, which is then predicted and judged once.
+   */
   fit(train: Training, grid: readonly ArgsOf<S>[]): readonly Fitted[];
   /**
    * Other members from the models of one fit: those that its fit would have given, had they been asked for along; undefined
