@@ -1,13 +1,12 @@
 #!/usr/bin/env node
-import "./core/compile-later.js";
 import { existsSync } from "node:fs";
 import module from "node:module";
 import { fileURLToPath } from "node:url";
 import type { Io, Out } from "./cli/io.js";
 import { runScript } from "./core/scripts.js";
-import { keepYoungSmall } from "./core/young-space.js";
+import { setFlags } from "./core/v8-flags.js";
 
-keepYoungSmall();
+setFlags();
 // Node 22 and later keep compiled code between starts; earlier ones have no such function.
 (module as { enableCompileCache?: () => void }).enableCompileCache?.();
 

@@ -1,5 +1,5 @@
 import type { Study } from "../check/study.js";
-import { keepLean } from "../core/young-space.js";
+import { keepLean } from "../core/v8-flags.js";
 import type { Planned } from "../plan/planned.js";
 import type { Source } from "../report/diagnostics.js";
 import { type OutcomeJson, outcomeJson } from "../report/outcome-json.js";

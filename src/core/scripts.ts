@@ -5,7 +5,7 @@ import { cachedDataVersionTag } from "node:v8";
 import { Script } from "node:vm";
 import { isMainThread } from "node:worker_threads";
 import { makeFolders } from "./folders.js";
-import { underUsualFlags } from "./young-space.js";
+import { underUsualFlags } from "./v8-flags.js";
 
 /** What an earlier process kept is good for the same V8, flags and processor alone. */
 const KIND = `${process.version}-${process.arch}-${cachedDataVersionTag().toString(16)}`;

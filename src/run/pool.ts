@@ -3,7 +3,7 @@ import { totalmem } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { packageFolder } from "../core/package.js";
-import { letYoungGrow } from "../core/young-space.js";
+import { usualFlags } from "../core/v8-flags.js";
 import { chooseLane, isOwn, laneOf, ownLane } from "./lanes.js";
 import { failedAll, firstOf, outcomesOf } from "./outcomes.js";
 import type { Job, JobResult, Task } from "./task.js";
@@ -127,6 +127,7 @@ export class Pool implements Workforce {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#afterStart?.();
     const crews = [...this.#crews];
     this.#crews.clear();
     for (const crew of crews) clearTimeout(crew.timer);
@@ -209,7 +210,7 @@ export class Pool implements Workforce {
 
   #hire(): Crew {
     const { workers, workerMegabytes, room } = this.#options;
-    this.#afterStart ??= letYoungGrow();
+    this.#afterStart ??= usualFlags();
     const thread = new Worker(entry(), {
       workerData: { control: this.#control, room: Math.floor(room / workers) } satisfies WorkerData,
       resourceLimits: {
@@ -226,10 +227,13 @@ export class Pool implements Workforce {
   }
 
   #receive(crew: Crew, message: FromWorker): void {
+    if ("isUp" in message) {
+      this.#noteUp(crew);
+      return;
+    }
     const { chunk } = crew;
     clearTimeout(crew.timer);
     crew.chunk = [];
-    this.#noteUp(crew);
     if ("cancelled" in message) return;
     const perJob = (performance.now() - crew.started) / chunk.length;
     this.#jobMs += (perJob - this.#jobMs) / 4;

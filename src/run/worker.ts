@@ -6,9 +6,9 @@ import { failedAll } from "./outcomes.js";
 import { Cancelled, type Job, type JobResult, type Task } from "./task.js";
 import { type PackedJobs, type PackedResults, packResults, unpackJobs } from "./wire.js";
 
-/** To a worker: a task to remember, or jobs to run. From it: a result for each job that it was given, or "cancelled". */
+/** To a worker: a task to remember, or jobs to run. From it: that it is up, a result for each job that it was given, or "cancelled". */
 export type ToWorker = { readonly task: Task } | { readonly jobs: PackedJobs };
-export type FromWorker = { readonly results: PackedResults } | { readonly cancelled: true };
+export type FromWorker = { readonly isUp: true } | { readonly results: PackedResults } | { readonly cancelled: true };
 
 /** `control`: one word, not 0 when the run is being ended; `room`: bytes of folds to keep. */
 export interface WorkerData {
@@ -69,3 +69,4 @@ parentPort!.on("message", async (message: ToWorker) => {
   }
   parentPort!.postMessage(await perform(unpackJobs(message.jobs)));
 });
+parentPort!.postMessage({ isUp: true } satisfies FromWorker);

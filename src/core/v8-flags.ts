@@ -1,0 +1,81 @@
+import { cachedDataVersionTag, setFlagsFromString } from "node:v8";
+import { isMainThread } from "node:worker_threads";
+
+/** A flag of V8's, as we set it and as V8 does. */
+interface Flag {
+  readonly name: string;
+  readonly ours: number;
+  readonly usual: number;
+}
+
+/** V8 12 and later compile in one more step and were not measured. */
+const isMeasured = process.versions.v8.startsWith("11.");
+
+/*
+ * The factor by which the space for new objects grows once what lies in it has survived. V8 would let it double up to
+ * 32 MB, and never shrink it, where a search takes no longer with 2 or 4.
+ */
+const YOUNG: Flag = { name: "semi-space-growth-factor", ours: 1, usual: 2 };
+/*
+ * So many bytes of a function's bytecode run before V8 optimizes it. Of a search that takes a quarter of a second most
+ * code runs too few times to win back what compiling it takes, and the compiler's thread takes its core from the
+ * search's own: later, searches of up to a second took a tenth less.
+ */
+const LATER: Flag = { name: "interrupt-budget", ours: 270_336, usual: 67_584 };
+/*
+ * How much more than what it found alive V8 lets objects take until it looks again, in percent; 0: as V8 thinks best. A
+ * search of tens of thousands of trials keeps them all: V8 would let what they leave behind grow to more than they are,
+ * where a look takes hundredths of a second.
+ */
+const LEAN: Flag = { name: "heap-growing-percent", ours: 80, usual: 0 };
+
+const SHORT = isMeasured ? [YOUNG, LATER] : [YOUNG];
+/** One a thread: the command's first file has a copy of this one, and its bundle another. */
+interface State {
+  /** What V8 says of its own flags. */
+  readonly usual: number;
+  /** Those that are set. A thread does not know what the main thread has set since. */
+  own: readonly Flag[];
+}
+const STATE = Symbol.for("tunebook.v8-flags");
+const holder = globalThis as { [STATE]?: State };
+holder[STATE] ??= { usual: cachedDataVersionTag(), own: isMainThread ? [] : SHORT };
+const state = holder[STATE];
+
+const set = (flags: readonly Flag[], whose: "ours" | "usual") => {
+  for (const flag of flags) setFlagsFromString(`--${flag.name}=${flag[whose]}`);
+};
+
+/** Sets V8's flags for short searches in little memory. They are the whole process's: for one that is ours alone. */
+export function setFlags(): void {
+  state.own = SHORT;
+  set(state.own, "ours");
+}
+
+/** From now on what is no longer used goes soon. */
+export function keepLean(): void {
+  if (!isMeasured || state.own.some(({ name }) => name === LEAN.name)) return;
+  state.own = [...state.own, LEAN];
+  set([LEAN], "ours");
+}
+
+/**
+ * Sets V8's own again, and answers how to go back. Code that V8 has kept, be it Node's own or ours, is good under the flags
+ * alone that it was made under: without it a thread takes twice as long to start.
+ */
+export function usualFlags(): () => void {
+  const flags = state.own;
+  set(flags, "usual");
+  return () => set(flags, "ours");
+}
+
+/** What makes or reads code that V8 keeps. */
+export function underUsualFlags<T>(work: () => T): T {
+  if (cachedDataVersionTag() === state.usual) return work();
+  const back = usualFlags();
+  try {
+    return work();
+  } finally {
+    back();
+  }
+}
