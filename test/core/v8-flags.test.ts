@@ -1,0 +1,42 @@
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect, test } from "vitest";
+import { packageFolder } from "../../src/core/package.js";
+
+const built = join(packageFolder(), "dist/src/core/v8-flags.js");
+/** Tags of the code that V8 keeps: equal where it may be used. Flags are the whole process's: in one of its own. */
+const text = (file: string, copy: string) => `
+import { cachedDataVersionTag as tag } from "node:v8";
+const before = tag();
+const { setFlags } = await import(${JSON.stringify(file)});
+setFlags();
+const ours = tag();
+const { keepLean, underUsualFlags, usualFlags } = await import(${JSON.stringify(copy)});
+keepLean();
+const lean = tag();
+const within = underUsualFlags(tag);
+const after = tag();
+const back = usualFlags();
+const usual = tag();
+back();
+console.log(JSON.stringify({ before, ours, lean, within, after, usual, last: tag() }));`;
+
+test("threads start under V8's own flags, whichever copy of the module set ours", () => {
+  const folder = mkdtempSync(join(tmpdir(), "v8-flags-"));
+  try {
+    const copy = join(folder, "copy.mjs");
+    copyFileSync(built, copy);
+    const script = text(pathToFileURL(built).href, pathToFileURL(copy).href);
+    const tags = JSON.parse(
+      execFileSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" }),
+    ) as Record<string, number>;
+    expect(tags.ours).not.toBe(tags.before);
+    expect([tags.within, tags.usual]).toEqual([tags.before, tags.before]);
+    expect([tags.after, tags.last]).toEqual([tags.lean, tags.lean]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
