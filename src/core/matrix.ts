@@ -1,3 +1,4 @@
+import { memoryOf } from "./pages.js";
 import { rowCopier } from "./rows.js";
 import { joinSparse, type Sparse, scatter, sparseMatrix, takeSparseRows } from "./sparse.js";
 
@@ -43,7 +44,7 @@ const notCopied = new WeakMap<Matrix, Taken>();
 export function matrixOf(
   rows: number,
   columns: readonly Column[],
-  data: Float64Array = new Float64Array(rows * columns.length),
+  data: Float64Array = numbersFor(rows, columns.length),
 ): Matrix {
   if (data.length !== rows * columns.length) {
     throw new Error(`${rows} × ${columns.length} matrix over ${data.length} numbers`);
@@ -125,9 +126,11 @@ function copied(from: Matrix, places: readonly number[], rows: ArrayLike<number>
   return data;
 }
 
+const numbersFor = (rows: number, columns: number) => new Float64Array(memoryOf(8 * rows * columns), 0, rows * columns);
+
 function roomFor(rows: number, columns: number): Float64Array {
   try {
-    return new Float64Array(rows * columns);
+    return numbersFor(rows, columns);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const megabytes = Math.ceil((8 * rows * columns) / 1e6);

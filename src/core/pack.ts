@@ -1,3 +1,5 @@
+import { memoryOf } from "./pages.js";
+
 /** What a fitted model is made of: plain JSON fields, and typed arrays, or the room for them. */
 export type Packable = Readonly<Record<string, unknown>>;
 
@@ -50,7 +52,7 @@ export function pack(record: Packable): ArrayBuffer {
   }
   const header = new TextEncoder().encode(JSON.stringify({ json, arrays } satisfies Header));
   const start = align(12 + header.length);
-  const buffer = new ArrayBuffer(start + length);
+  const buffer = memoryOf(start + length);
   new Uint32Array(buffer, 0, 3).set([MAGIC, VERSION, header.length]);
   new Uint8Array(buffer, 12, header.length).set(header);
   for (const [offset, typed] of parts) {

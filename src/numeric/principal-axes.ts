@@ -17,7 +17,7 @@ export interface PrincipalAxes {
 
 /**
  * The first right singular vectors of x, as many as are asked for: decomposed once.
- * x: n × p column-major, centered.   count ≤ min(n, p).
+ * x: n × p column-major, centered; what is in it afterwards is of no use.   count ≤ min(n, p).
  * By the eigenvectors of XᵀX or XXᵀ, whichever is smaller, where that is accurate and much cheaper; else by svd.
  */
 export function principalAxes(x: Float64Array, n: number, p: number): (count: number) => PrincipalAxes {
@@ -29,11 +29,12 @@ export function principalAxes(x: Float64Array, n: number, p: number): (count: nu
     // An eigenvalue that is smaller leaves its direction blurred.
     const isClear = squares.values[order - count]! > BLURRED * squares.values[order - 1]!;
     if (isClear) return fromSquares(x, n, p, count, squares);
-    others ??= singularVectors(x, n, p);
+    others ??= singularVectors(x.slice(), n, p);
     return others(count);
   };
 }
 
+/** x is written over. */
 function singularVectors(x: Float64Array, n: number, p: number): (count: number) => PrincipalAxes {
   const { s, v } = rightVectors(x, n, p);
   return (count) => ({ axes: v.slice(0, count * p), s: s.slice(0, count) });

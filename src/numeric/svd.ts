@@ -28,10 +28,10 @@ export function svd(a: Float64Array, n: number, p: number): Svd {
   return { u: leftVectors(r, order, s, reflectors, n, p), s, v: right };
 }
 
-/** The same without the left vectors, which take as long as the rest where rows are many. */
+/** The same without the left vectors, which take as long as the rest where rows are many. Writes over a. */
 export function rightVectors(a: Float64Array, n: number, p: number): Pick<Svd, "s" | "v"> {
   if (n < p) return svd(a, n, p);
-  const { r, v } = rotated(a.slice(), n, p);
+  const { r, v } = rotated(a, n, p);
   const { s, right } = sorted(r, v, p);
   return { s, v: right };
 }

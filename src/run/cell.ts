@@ -156,6 +156,7 @@ export class Cells {
       } catch (error) {
         judging.outcomes.errors.set(at, reasonOf(error));
       }
+      freeBetween();
     }
     return resultOf(judging, job.members.length);
   }

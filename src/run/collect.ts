@@ -1,6 +1,7 @@
 import { getHeapStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { isMainThread } from "node:worker_threads";
+import { pagesTaken } from "../core/pages.js";
 import { releaseArenas } from "../numeric/kernels/arena.js";
 
 /** Work on fewer bytes leaves what it has left behind to V8. */
@@ -14,9 +15,14 @@ const MORE_BYTES = (isMainThread ? 16 : 4) * 2 ** 20;
 /** To get hold of the collector. */
 const ATTEMPTS = 20;
 
-let collect: (() => void) | undefined;
-/** The least since the last collection: V8 counts what it has found dead only once other threads have freed it. */
+/** V8's, of all that is dead; or of what is young alone, in a fraction of a millisecond. */
+type Collect = (options?: { readonly type: "minor" }) => void;
+
+let collect: Collect | undefined;
+/** The least since the last collection. */
 let least = 0;
+/** Pages that had been handed out by then. */
+let pages = 0;
 
 /**
  * Frees what work on so many bytes has left behind. Matrices and the kernels' memories lie outside of V8's heap, which
@@ -30,7 +36,7 @@ export function freeAfter(bytes: number): void {
 export function freeBetween(): void {
   const now = outside();
   least = Math.min(least, now);
-  if (now > least + MORE_BYTES) free();
+  if (now - least + pagesTaken() - pages > MORE_BYTES) free();
 }
 
 /** Frees all that nobody has any more. */
@@ -38,7 +44,10 @@ export function free(): void {
   releaseArenas();
   collect ??= collector();
   collect();
+  // Other threads free what was found dead; V8 counts it when the next collection begins.
+  collect({ type: "minor" });
   least = outside();
+  pages = pagesTaken();
 }
 
 const outside = (): number => getHeapStatistics().external_memory;
@@ -47,10 +56,10 @@ const outside = (): number => getHeapStatistics().external_memory;
  * Flags are the whole process's: between the two lines another thread that does the same may have taken this one back.
  * Without luck V8 collects when it sees fit.
  */
-function collector(): () => void {
+function collector(): Collect {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     setFlagsFromString("--expose-gc");
-    const gc = runInNewContext("globalThis.gc") as (() => void) | undefined;
+    const gc = runInNewContext("globalThis.gc") as Collect | undefined;
     // Under other flags, threads to come could not use the code that V8 has kept.
     setFlagsFromString("--no-expose-gc");
     if (gc !== undefined) return gc;

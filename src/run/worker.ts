@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { usePages } from "../core/pages.js";
 import { Cells, reasonOf } from "./cell.js";
 import { IN_WORKER, loadLeaves } from "./leaf-modules.js";
 import { Objectives } from "./objective.js";
@@ -29,7 +30,8 @@ const tasks = new Map<number, Promise<Cells | Objectives>>();
 
 async function ready(task: Task): Promise<Cells | Objectives> {
   if (task.kind === "objective") return new Objectives(task, checkpoint);
-  if (task.leaves !== undefined) await loadLeaves(task.leaves);
+  if (task.leaves === undefined) usePages();
+  else await loadLeaves(task.leaves);
   return new Cells(task, checkpoint, room);
 }
 
