@@ -10,7 +10,7 @@ const LARGE_BYTES = 64 * 2 ** 20;
  * So much more outside of the heap than after the last collection, and the next one comes. Where studies run that are too
  * short for threads, a collection is a tenth of them; of threads there are many.
  */
-const MORE_BYTES = (isMainThread ? 16 : 4) * 2 ** 20;
+const MORE_BYTES = (isMainThread ? 16 : 6) * 2 ** 20;
 
 /** To get hold of the collector. */
 const ATTEMPTS = 20;
