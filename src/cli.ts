@@ -6,7 +6,6 @@ import type { Io, Out } from "./cli/io.js";
 import { runScript } from "./core/scripts.js";
 import { setFlags } from "./core/v8-flags.js";
 
-setFlags();
 // Node 22 and later keep compiled code between starts; earlier ones have no such function.
 (module as { enableCompileCache?: () => void }).enableCompileCache?.();
 
@@ -66,6 +65,8 @@ process.on("uncaughtException", (error) => {
   crashed(error, io);
   process.exit(1);
 });
+// From here on: what Node itself has kept is good under its own flags alone, and most of that is loaded by now.
+setFlags();
 const code = await main(process.argv.slice(2), io);
 // Threads of the libraries below would keep an idle process alive; what was written must be out first, and streams tell
 // of what was not just after their callbacks.
