@@ -1,68 +1,23 @@
-import type { Callee, ScorerCall, StudyGoal } from "../check/study.js";
-import type { Ask, Curve, Fidelity, SamplerState } from "../contracts.js";
-import { canonical, digest } from "../core/hash.js";
-import { mostAtOnce, pointOf } from "../plan/free.js";
-import { type ArmPlan, armFor, fixedArgs, pipelineOf } from "../plan/pipeline.js";
-import { pruners } from "../pruners/index.js";
-import { keyOf } from "../space/candidate.js";
-import { evaluate } from "../space/predicate.js";
-import type { Candidate, Predicate } from "../space/space.js";
+import type { StudyGoal } from "../check/study.js";
+import type { Ask } from "../contracts.js";
+import { canonical } from "../core/hash.js";
+import { armFor, fixedArgs, pipelineOf } from "../plan/pipeline.js";
+import type { Candidate } from "../space/space.js";
 import { stops } from "../stops/index.js";
 import type { FinishedTrial, FoldResult, FoldStep, StopReason } from "../trial.js";
-import type { Recall } from "./earlier.js";
-import { type Assignment, type JobContext, jobsFor, type Place, type Started } from "./jobs.js";
-import { mean } from "./keep.js";
-import { bestMember, contentOf, type Member, membersOf, type Sweep, sweptAt } from "./members.js";
+import { Asking, asAsked } from "./asking.js";
+import { type Assignment, jobsFor, type Place } from "./jobs.js";
+import { contentOf, membersOf } from "./members.js";
 import { type Outcomes, outcomeAt } from "./outcomes.js";
-import type { Workforce } from "./pool.js";
+import { Pruning } from "./pruning.js";
 import { foldsAt, foldsOf, isWhole, jobAt, States } from "./resource.js";
+import { askedOf, contentFor, isDone, leading, type Running, resultOf } from "./running.js";
+import type { SearchSpec } from "./search-spec.js";
 import { Sheet } from "./sheet.js";
 import type { Job, JobResult, ModelJob } from "./task.js";
 
-/** Who asks so often in a row for nothing but what the study gives may have it. */
-const REPEATS = 100;
-/** Candidates that are asked for at once, from samplers that learn nothing from results; of objectives, which share nothing. */
-const BATCH = 20_000;
-const BATCH_APART = 1000;
-/**
- * With a pruner, so many trials go through the folds together at most, and no more than went before them: they judge
- * themselves by earlier waves only, and the first trials have nothing to be judged by.
- */
-const WAVE = 16;
 /** Folds of unfinished trials are handed out for keeping this often, in milliseconds. */
 const KEEP_EVERY = 2000;
-
-export interface SearchSpec {
-  readonly sampler: SamplerState;
-  /** Trial t may use results of trials up to t − lag. */
-  readonly lag: number | "any";
-  readonly enqueued: readonly Candidate[];
-  /** The sampler asks for points, each of which is swept. */
-  readonly sweep?: Sweep;
-  /** What the sampler deals out. */
-  readonly fidelity?: Fidelity;
-  readonly arms: readonly ArmPlan[];
-  readonly folds: number;
-  readonly jobs: JobContext;
-  readonly dedupe: boolean;
-  readonly goals: readonly StudyGoal[];
-  readonly scorers: readonly ScorerCall[];
-  readonly feasible: readonly Predicate[];
-  readonly pruner?: Callee;
-  readonly stops: readonly Callee[];
-  /** Most trials, and most fits as a plan without sharing counts them. */
-  readonly trials?: number;
-  readonly fits?: number;
-  /** Finished in an earlier process. */
-  readonly past: ReadonlyMap<number, FinishedTrial>;
-  /** Folds that an earlier process did of trials that it did not finish, by trial. */
-  readonly begun: ReadonlyMap<number, readonly FoldStep[]>;
-  /** What stored runs of other plans know of pipelines. */
-  readonly recall?: Recall;
-  readonly pool: Workforce;
-  /** When the study began, in milliseconds since 1970. */
-  readonly began: number;
-}
 
 /** Some trials have finished, and this many fits have run since the last time. */
 export interface Progressed {
@@ -72,28 +27,6 @@ export interface Progressed {
   readonly fitsRun: number;
   /** Of these: fits that went on where another had ended. */
   readonly continued: number;
-}
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
-
-interface Running extends Started {
-  /** What it has come to: its first candidate is at `place`, the others follow. */
-  readonly sheet: Sheet;
-  readonly place: number;
-  readonly content: string;
-  /** Folds that it is judged on, and those of them that another trial has run for it. */
-  readonly folds: number;
-  readonly inherited: number;
-  /** Folds that count: with a pruner, those up to its stage. */
-  reach: number;
-  /** Where some of its folds come from. */
-  taken?: NonNullable<FinishedTrial["taken"]>;
-  whole?: FinishedTrial;
-  /** Why it was given up on. */
-  pruned?: string | undefined;
-  /** Milliseconds since the study began; of what this process did. */
-  startedAt?: number;
-  endedAt?: number;
 }
 
 /** Trials that were asked for together, and go through the folds together. */
@@ -112,8 +45,8 @@ interface Wave {
 export class Search {
   readonly #spec: SearchSpec;
   readonly #finished = new Map<number, FinishedTrial>();
-  /** Scores fold by fold, larger is better, by trial number; what a pruner looks at, where there is one. */
-  readonly #curves: Curve[] = [];
+  readonly #asking: Asking;
+  readonly #pruning: Pruning;
   /** The trial that runs a pipeline, for candidates that come to the same one. */
   readonly #twins = new Map<string, number>();
   readonly #followers = new Map<string, Running[]>();
@@ -129,22 +62,11 @@ export class Search {
   readonly #states = new States();
   #fits = 0;
   #continued = 0;
-  #next = 0;
-  /** By trial: the folds that it was to run. */
-  readonly #folds: number[] = [];
-  /** All of them together, and how many of them pruned trials below a number did not run. */
-  #planned = 0;
-  #spared = { upTo: 0, fits: 0 };
   /** What stop rules see: trials that are told, in order. */
   readonly #watched: FinishedTrial[] = [];
   /** Trials 0 … told − 1 are finished. */
   #told = 0;
-  #toldSampler = 0;
   #open = 0;
-  #exhausted = false;
-  /** Keys of what the study gives, as the sampler knows it. */
-  #given: ReadonlySet<string> | undefined;
-  readonly #batch: number;
   #cancelled = false;
   #ended: { reason: StopReason; why?: string } | undefined;
   #wake: (() => void) | undefined;
@@ -152,7 +74,12 @@ export class Search {
 
   constructor(spec: SearchSpec) {
     this.#spec = spec;
-    this.#batch = Math.ceil((spec.arms.length === 0 ? BATCH_APART : BATCH) / mostAtOnce(spec.sweep?.free ?? []));
+    this.#pruning = new Pruning(spec);
+    this.#asking = new Asking(spec, {
+      told: () => this.#told,
+      open: () => this.#open,
+      finished: (number) => this.#finished.get(number),
+    });
   }
 
   /** Why it ended; undefined while it runs, or when it was cancelled. */
@@ -220,106 +147,21 @@ export class Search {
   #fill(): void {
     for (;;) {
       if (this.#cancelled || this.#ended !== undefined) return;
-      const wanted = this.#wanted();
+      const { wanted } = this.#asking;
       if (wanted === 0) break;
       const wave = this.#ask(wanted);
       if (wave !== undefined) this.#start(wave);
     }
-    if (this.#open === 0 && this.#ended === undefined) this.#end(this.#limitReached());
-  }
-
-  /** How many candidates may be asked for now. */
-  #wanted(): number {
-    const { enqueued } = this.#spec;
-    const left = this.#left();
-    if (left === 0 || this.#exhausted) return 0;
-    // Given settings go one by one, and wait as all others do: what a trial may know of must have finished.
-    return this.#next < enqueued.length ? Math.min(1, this.#room(left)) : this.#room(left);
-  }
-
-  /** How many the lag, the pruner and the size of a batch leave room for. */
-  #room(left: number): number {
-    const { lag, pruner } = this.#spec;
-    if (lag === "any") {
-      if (pruner === undefined) return this.#open < this.#batch / 2 ? Math.min(this.#batch, left) : 0;
-      return this.#open === 0 ? Math.min(WAVE, Math.max(1, this.#next), left) : 0;
-    }
-    return this.#told >= this.#horizon() ? 1 : 0;
-  }
-
-  /** Results that the next trial may use: those of the trials below this number. */
-  #horizon(): number {
-    const { sampler, lag, enqueued } = this.#spec;
-    if (sampler.needs !== undefined) return Math.min(this.#next, enqueued.length + sampler.needs());
-    return lag === "any" ? this.#next : Math.max(0, this.#next - lag + 1);
-  }
-
-  /** Trials that the budget still allows. */
-  #left(): number {
-    const { trials = Number.POSITIVE_INFINITY, fits, folds } = this.#spec;
-    const byTrials = Math.max(0, trials - this.#next);
-    if (fits === undefined) return byTrials;
-    return Math.max(0, Math.min(byTrials, Math.ceil((fits - this.#fitsAsked()) / Math.max(1, folds))));
-  }
-
-  /** As the plain plan counts: one a trial and fold. Only what suggestion t may know of counts as pruned. */
-  #fitsAsked(): number {
-    const known = this.#spec.lag === "any" ? this.#told : this.#horizon();
-    if (known < this.#spared.upTo) this.#spared = { upTo: 0, fits: 0 };
-    for (; this.#spared.upTo < known; this.#spared.upTo++) {
-      const folds = this.#folds[this.#spared.upTo]!;
-      this.#spared.fits += folds - foldsRun(this.#finished.get(this.#spared.upTo), folds);
-    }
-    return this.#planned - this.#spared.fits;
-  }
-
-  #limitReached(): { reason: StopReason } {
-    if (this.#exhausted) return { reason: "exhausted" };
-    const { trials, fits } = this.#spec;
-    if (trials !== undefined && this.#next >= trials) return { reason: "trials" };
-    return { reason: fits === undefined ? "exhausted" : "fits" };
+    if (this.#open === 0 && this.#ended === undefined) this.#end(this.#asking.limit);
   }
 
   #ask(count: number): Wave | undefined {
-    const { lag, enqueued, fidelity } = this.#spec;
-    const first = this.#next;
-    const given = enqueued[first];
-    // What the study gives is not judged by what came before it.
-    const horizon = given === undefined ? this.#horizon() : 0;
-    if (lag !== "any") this.#tell(horizon);
-    const whole = fidelity === undefined ? {} : { resource: fidelity.max };
-    const asks: readonly Ask[] =
-      given === undefined ? this.#asked(count) : [{ candidate: given, ...whole, reason: "given by the study" }];
-    // A sampler that has come to need more results has not said that the space is exhausted.
-    if (asks.length < count) this.#exhausted = this.#horizon() <= horizon;
-    if (asks.length === 0) return undefined;
-    this.#next += asks.length;
+    const asked = this.#asking.ask(count);
+    if (asked === undefined) return undefined;
+    const { first, horizon, asks } = asked;
     const running = this.#begin(first, asks);
-    for (const { folds, inherited } of running) {
-      this.#folds.push(folds - inherited);
-      this.#planned += folds - inherited;
-    }
+    this.#asking.plan(running.map(({ folds, inherited }) => folds - inherited));
     return { running, horizon, stage: 0, open: 0 };
-  }
-
-  /** What the sampler asks for, less what the study gives: that may be under way, untold yet. */
-  #asked(count: number): readonly Ask[] {
-    const { sampler, enqueued, fidelity } = this.#spec;
-    if (enqueued.length === 0 || fidelity !== undefined) return sampler.ask(count);
-    this.#given ??= new Set(enqueued.map((candidate) => keyOf(this.#pointOf(candidate))));
-    const asks: Ask[] = [];
-    for (let i = 0; i <= REPEATS && asks.length < count; i++) {
-      const more = sampler.ask(count - asks.length);
-      const left = i === REPEATS ? more : more.filter(({ candidate }) => !this.#given!.has(keyOf(candidate)));
-      asks.push(...left);
-      if (left.length === more.length) break;
-    }
-    return asks;
-  }
-
-  #pointOf(candidate: Candidate): Candidate {
-    const { sweep } = this.#spec;
-    return sweep === undefined ? candidate : pointOf(sweep.free, candidate);
   }
 
   /** With the folds that an earlier process did. */
@@ -392,20 +234,6 @@ export class Search {
     if (taken > 0) running.taken = { planHash, folds: taken };
   }
 
-  #tell(upTo: number): void {
-    if (upTo <= this.#toldSampler) return;
-    const trials: FinishedTrial[] = [];
-    for (let i = this.#toldSampler; i < upTo; i++) trials.push(this.#asAsked(this.#finished.get(i)!));
-    this.#toldSampler = upTo;
-    this.#spec.sampler.tell(trials);
-  }
-
-  /** A sampler knows of points; what a sweep made of them is no part of its space. */
-  #asAsked(trial: FinishedTrial): FinishedTrial {
-    const { sweep } = this.#spec;
-    return sweep === undefined ? trial : { ...trial, candidate: this.#pointOf(trial.candidate) };
-  }
-
   // ── Running ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
   #start(wave: Wave): void {
@@ -425,7 +253,7 @@ export class Search {
   /** A trial of an earlier process: the sampler must have asked for the same. */
   #recall(running: Running, past: FinishedTrial): void {
     const { candidate, resource } = running.ask;
-    if (canonical(this.#asAsked(past).candidate) !== canonical(candidate) || past.resource !== resource) {
+    if (canonical(asAsked(past, this.#spec.sweep).candidate) !== canonical(candidate) || past.resource !== resource) {
       throw new Error(`stored trial ${past.number} has other settings than this plan asks for`);
     }
     this.#settle(past, false);
@@ -510,7 +338,7 @@ export class Search {
   /** No trial will follow those of this wave, and they run on all folds at once. */
   #isFinal({ stage }: Wave): boolean {
     const { fidelity, folds, lag } = this.#spec;
-    return fidelity === undefined && lag === "any" && stage >= folds && (this.#exhausted || this.#left() === 0);
+    return fidelity === undefined && lag === "any" && stage >= folds && this.#asking.isOver;
   }
 
   #atResource(job: Job, { ask }: Running): Job {
@@ -594,42 +422,19 @@ export class Search {
       if (this.#finished.has(running.number)) continue;
       const { folds } = running;
       running.reach = Math.max(wave.stage, running.inherited);
-      const best = this.#best(this.#members(running));
-      const hasFailed = best.error !== undefined;
-      if (!hasFailed && wave.stage < folds) running.pruned = this.#prune(best, running, wave.horizon);
+      // A swept point stands or falls with what is its best so far.
+      const { scores, error } = leading(running, this.#spec);
+      const hasFailed = error !== undefined;
+      if (!hasFailed && wave.stage < folds) running.pruned = this.#pruning.why(scores, running, wave.horizon);
       if (hasFailed || running.pruned !== undefined || wave.stage >= folds) this.#finish(running);
     }
     this.#advance(wave);
   }
 
-  /** A swept point stands or falls with what is its best so far. */
-  #prune({ scores: own }: Member, running: Running, horizon: number): string | undefined {
-    const { pruner, goals } = this.#spec;
-    const scores = own[goals[0]!.id]!;
-    const known = this.#curvesLike(running, horizon);
-    return pruners.get(pruner!.name).stop(this.#turned(scores), known, fixedArgs(pruner!) as never, {
-      folds: running.folds,
-      direction: goals[0]!.direction,
-    });
-  }
-
-  /** Of trials with the same resource: with more of it, a fold is another fold. Where folds are dealt out, they are the same. */
-  #curvesLike({ ask }: Running, horizon: number): readonly Curve[] {
-    const { fidelity } = this.#spec;
-    const isAnyAlike = fidelity === undefined || fidelity.resource === "folds";
-    const isAlike = (number: number) => isAnyAlike || this.#finished.get(number)?.resource === ask.resource;
-    return this.#curves.slice(0, horizon).filter((curve, number) => curve.length > 0 && isAlike(number));
-  }
-
-  /** Larger is better. */
-  #turned(scores: readonly number[]): Curve {
-    return this.#spec.goals[0]!.direction === "maximize" ? scores : scores.map((score) => -score);
-  }
-
   // ── Finishing ───────────────────────────────────────────────────────────────────────────────────────────────────
 
   #finish(running: Running): void {
-    this.#settle(this.#result(running));
+    this.#settle(resultOf(running, this.#spec));
     this.#release(running);
   }
 
@@ -641,74 +446,9 @@ export class Search {
     this.#followers.delete(running.content);
   }
 
-  #members({ candidates, sheet, place, reach }: Running): readonly Member[] {
-    return candidates.map((candidate, i) => {
-      const { scores, seconds, error } = sheet.ran(place + i, reach);
-      const isFeasible = error === undefined && this.#isFeasible(scores);
-      return { candidate, place: place + i, isFeasible, scores, seconds, ...(error !== undefined && { error }) };
-    });
-  }
-
-  #best(members: readonly Member[]): Member {
-    return members.length === 1 ? members[0]! : bestMember(members, this.#spec.goals[0]!, this.#spec.arms);
-  }
-
-  #isFeasible(scores: FinishedTrial["folds"]): boolean {
-    const { feasible } = this.#spec;
-    if (feasible.length === 0) return true;
-    const values = meansOf(scores);
-    return feasible.every((predicate) => evaluate(predicate, values) === true);
-  }
-
-  #result(running: Running): FinishedTrial {
-    const { arms, sweep, goals } = this.#spec;
-    const { number, ask, sheet, reach } = running;
-    const members = this.#members(running);
-    const { candidate, place, scores, error, isFeasible } = this.#best(members);
-    // Of thousands of trials: written field by field, without copies.
-    const trial: Writable<FinishedTrial> = {
-      number,
-      model: arms.length === 0 ? "objective" : armFor(arms, candidate).name,
-      candidate,
-      content: contentFor(running, arms),
-      state: "complete",
-      values: {},
-      folds: {},
-      seconds: members.reduce((sum, member) => sum + member.seconds, 0),
-    };
-    if (running.taken !== undefined) trial.taken = running.taken;
-    if (ask.reason !== undefined) trial.reason = ask.reason;
-    if (ask.resource !== undefined) trial.resource = ask.resource;
-    if (ask.from !== undefined) trial.from = ask.from;
-    if (running.startedAt !== undefined) {
-      trial.startedAt = running.startedAt;
-      trial.endedAt = running.endedAt!;
-    }
-    if (error !== undefined) {
-      trial.state = "failed";
-      trial.error = error;
-      return trial;
-    }
-    trial.values = meansOf(scores);
-    trial.folds = scores;
-    const train = sheet.trained(place, reach);
-    if (train !== undefined) trial.train = train;
-    const gradient = sheet.gradient(place, reach);
-    if (gradient !== undefined) trial.gradient = gradient;
-    if (members.length > 1 && sweep !== undefined) trial.swept = sweptAt(members, ask.candidate, sweep, goals[0]!);
-    if (running.pruned !== undefined) {
-      trial.state = "pruned";
-      trial.error = running.pruned;
-    } else if (!isFeasible) {
-      trial.state = "infeasible";
-      trial.error = "misses 'subject to'";
-    }
-    return trial;
-  }
-
   #settle(trial: FinishedTrial, isNew = true): void {
     this.#finished.set(trial.number, trial);
-    if (this.#spec.pruner !== undefined) this.#curves[trial.number] = this.#curveOf(trial);
+    this.#pruning.add(trial);
     this.#open--;
     if (this.#spec.stops.length === 0) {
       if (isNew) this.#out.push(trial);
@@ -717,10 +457,6 @@ export class Search {
       this.#told++;
       if (this.#spec.stops.length > 0) this.#watch();
     }
-  }
-
-  #curveOf(trial: FinishedTrial): Curve {
-    return this.#turned(trial.folds[this.#spec.goals[0]!.id] ?? []);
   }
 
   /** Stop rules see trials in order of number, and trials past the end are dropped: the same table on any number of workers. */
@@ -747,34 +483,12 @@ export class Search {
   }
 }
 
-/** An objective is told the number of its trial, and may use it. */
-const contentFor = ({ content, number }: Running, arms: readonly ArmPlan[]): string =>
-  arms.length === 0 ? digest([content, String(number)]) : content;
-
 const goalOf = ({ id, direction }: StudyGoal) => ({ scorer: id, direction });
-/** What a trial records of its ask. */
-const askedOf = ({ reason, resource, from }: Ask) => ({
-  ...(reason === undefined ? {} : { reason }),
-  ...(resource === undefined ? {} : { resource }),
-  ...(from === undefined ? {} : { from }),
-});
-
 /** Each once: the members of a trial stand together. */
 const trialsIn = (places: readonly Place<Running>[]): readonly Running[] =>
   places.filter(({ trial }, i) => trial !== places[i - 1]?.trial).map(({ trial }) => trial);
 
-const isDone = ({ sheet, place, candidates }: Running, fold: number) => sheet.isDone(place, candidates.length, fold);
-
-function meansOf(scores: FinishedTrial["folds"]): Record<string, number> {
-  const means: Record<string, number> = {};
-  for (const id in scores) means[id] = mean(scores[id]!);
-  return means;
-}
-
 const range = (from: number, to: number) => Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
-const foldsRun = (trial: FinishedTrial | undefined, folds: number) =>
-  trial?.state === "pruned" ? Math.max(0, ...Object.values(trial.folds).map((scores) => scores.length)) : folds;
-
 /** The jobs that are the last on a fold, or on the fold after some transforms. */
 function lastOf(assignments: readonly Assignment<Running>[]): ReadonlyMap<Job, NonNullable<ModelJob["isLast"]>> {
   const jobs = assignments.flatMap(({ job }) => (job.kind === "model" ? [job] : []));
