@@ -1,34 +1,18 @@
-import type { Cost, Estimator, Fitted, Fold, Prediction, Scorer, Training, Truth } from "../contracts.js";
-import { canonical } from "../core/hash.js";
-import { bytesOf, type Matrix, take, takenMatrix } from "../core/matrix.js";
+import type { Cost, Estimator, Fitted, Prediction, Scorer, Training, Truth } from "../contracts.js";
+import { bytesOf, take } from "../core/matrix.js";
 import { draw, keyed } from "../core/rng.js";
 import type { Args } from "../core/schema.js";
 import { estimators } from "../estimators/index.js";
-import type { Step } from "../plan/pipeline.js";
 import { scorers } from "../scorers/index.js";
-import { aheadOf, besideOf, pastOf, type Timeline, takeBeside, timelineBy } from "./beside.js";
 import { freeAfter, freeBetween } from "./collect.js";
+import { Desk, predictionFor } from "./desk.js";
 import { LeftOut } from "./left-out.js";
 import { copyRow, failedAll, hasFailed, type Outcomes, outcomesFor } from "./outcomes.js";
 import { Paths } from "./paths.js";
-import { sampleOf } from "./sample.js";
+import { gather, type Prepared, PreparedFolds } from "./prepared-folds.js";
 import { Cancelled, type JobResult, type ModelJob, type ModelTask } from "./task.js";
-import { advance, type Seen, takeTraining } from "./transform.js";
+import { type Seen, takeTraining } from "./transform.js";
 
-/** One fold's data after some transforms. */
-interface Prepared {
-  readonly train: Training;
-  readonly test: Seen;
-  /** Seconds spent on fitting and applying the transforms up to here. */
-  readonly seconds: number;
-}
-
-/** Folds of less may as well stay: what describes the best trials asks for them once more. */
-const LARGE_BYTES = 8 * 2 ** 20;
-/** Transforms that took less are rather made anew for that. */
-const CHEAP_SECONDS = 0.1;
-/** Parts of less are copied at once: to read them is as plain as can be. */
-const COPIED_BYTES = 2 ** 19;
 /** A sample of the training rows has as many rows as the test part, but no fewer and no more than these. */
 const FEWEST_TRAINED = 200;
 const MOST_TRAINED = 1000;
@@ -37,45 +21,24 @@ const PREDICT_BYTES = 2 * 2 ** 20;
 const PREDICT_SHARE = 2;
 /** So many at most: what belongs to one is a few objects, which serve the next block again. */
 const PREDICT_MOST = 1024;
-/** A place for predictions that is larger is given back. */
-const DESK_BYTES = 32 * 2 ** 20;
-
-/** Places for predictions of so many rows. */
-interface Desk {
-  readonly memory: Float64Array;
-  readonly places: readonly Prediction[];
-  readonly at: { readonly rows: number; readonly classes: number };
-}
-const NO_DESK: Desk = { memory: new Float64Array(0), places: [], at: { rows: 0, classes: 0 } };
-
 const LOOKS_AT_CLASSES: readonly Scorer["needs"][] = ["label", "cost"];
 
-/**
- * Runs jobs of a task, one after the other, on this thread. Keeps what jobs share: the rows of a fold, and what the
- * transforms made of them.
- */
+/** Runs jobs of a task, one after the other, on this thread. */
 export class Cells {
   readonly #task: ModelTask;
-  readonly #checkpoint: () => void;
-  /** Transformed folds that are kept, in bytes; the least recently used go first. */
-  readonly #room: number;
-  readonly #kept = new Map<string, Prepared>();
-  readonly #timeline: Timeline | undefined;
-  /** Predictions of the members of a sweep are written here, block after block, fold after fold. */
-  #desk = NO_DESK;
+  readonly #folds: PreparedFolds;
+  /** Predictions of the members of a sweep are written here. */
+  readonly #desk = new Desk();
   readonly #paths = new Paths();
   readonly #leftOut: LeftOut;
   /** No score looks at probabilities. */
   readonly #judgesClasses: boolean;
-  #bytes = 0;
   /** Those of the task, in its order. */
   readonly #scorers: readonly Scorer[];
 
   constructor(task: ModelTask, checkpoint: () => void, room: number) {
     this.#task = task;
-    this.#checkpoint = checkpoint;
-    this.#room = room;
-    this.#timeline = timelineBy(task.table, task);
+    this.#folds = new PreparedFolds(task, checkpoint, room);
     this.#leftOut = new LeftOut(task, (rows) => gather(task.table, task.features, rows), checkpoint);
     this.#scorers = task.scorers.map(({ name }) => scorers.get(name));
     this.#judgesClasses = task.classes > 0 && this.#scorers.every(({ needs }) => LOOKS_AT_CLASSES.includes(needs));
@@ -94,11 +57,10 @@ export class Cells {
     if (leftOut !== undefined) return this.#judgeLeftOut(job, leftOut, since(start) / leftOut.length);
     let prepared: Prepared;
     try {
-      prepared = this.#prepare(job, job.transforms.length);
+      prepared = this.#folds.take(job);
     } catch (error) {
       return { outcomes: failedAll(job.members.length, reasonOf(error)), fits: 0 };
     }
-    this.#letGo(job, prepared);
     if (job.grows !== undefined) return this.#grow(job, job.grows, prepared);
     if (job.by !== undefined) return this.#derive(job, job.by, prepared);
     if (!job.sweep) return this.#each(job, prepared);
@@ -339,7 +301,9 @@ export class Cells {
     const path = job.sweep ? estimator.path : undefined;
     const isSpare = path !== undefined && isJudged && job.train === undefined;
     if (isJudged && this.#judgesClasses && path?.decide !== undefined) {
-      const outs = isSpare ? this.#placesFor(models.length, x.rows, 0) : models.map(() => predictionFor(x.rows, 0));
+      const outs = isSpare
+        ? this.#desk.placesFor(models.length, x.rows, 0)
+        : models.map(() => predictionFor(x.rows, 0));
       path.decide(
         models,
         x,
@@ -349,28 +313,11 @@ export class Cells {
     }
     const { classes } = this.#task;
     const outs = isSpare
-      ? this.#placesFor(models.length, x.rows, classes)
+      ? this.#desk.placesFor(models.length, x.rows, classes)
       : models.map(() => predictionFor(x.rows, classes));
     if (path?.predict !== undefined) path.predict(models, x, outs);
     else for (const [i, model] of models.entries()) estimator.predict(model, x, outs[i]!, beside);
     return outs;
-  }
-
-  /** For predictions that are read at once and handed to nobody: memory that is there already. */
-  #placesFor(count: number, rows: number, classes: number): readonly Prediction[] {
-    const each = rows * (1 + classes);
-    let { memory, places, at } = this.#desk;
-    if (memory.length < count * each) memory = new Float64Array(count * each);
-    else memory.fill(0, 0, count * each);
-    if (places.length < count || at.rows !== rows || at.classes !== classes || memory !== this.#desk.memory) {
-      at = { rows, classes };
-      places = Array.from({ length: count }, (_, k) => ({
-        values: memory.subarray(k * each, k * each + rows),
-        scores: memory.subarray(k * each + rows, (k + 1) * each),
-      }));
-    }
-    this.#desk = memory.byteLength > DESK_BYTES ? NO_DESK : { memory, places, at };
-    return places.length === count ? places : places.slice(0, count);
   }
 
   #truth(rows: Uint32Array, trained: Float64Array): Truth {
@@ -406,115 +353,6 @@ export class Cells {
     }
     return undefined;
   }
-
-  /** The fold after its first `count` transforms, from what is kept where the plan shares it. */
-  #prepare(job: ModelJob, count: number): Prepared {
-    const isRaw = count === 0;
-    const key = isRaw || job.prefix !== undefined ? keyOf(job, count) : undefined;
-    const kept = key === undefined ? undefined : this.#recall(key);
-    if (kept !== undefined) return kept;
-    if (isRaw) this.#makeRoom(bytesOf(this.#task.table));
-    const prepared = isRaw ? this.#gather(job.fold, job.rows) : this.#advance(job, count);
-    if (key !== undefined) this.#keep(key, prepared);
-    // Who asks for these transforms finds them; to copy the rows anew for others takes no time.
-    if (key !== undefined && count === 1) this.#delete(keyOf(job, 0));
-    return prepared;
-  }
-
-  #advance(job: ModelJob, count: number): Prepared {
-    const before = this.#prepare(job, count - 1);
-    const start = performance.now();
-    const rng = keyed(this.#task.seed, this.#task.role, "fold", job.fold, "transform", count);
-    const step: Step = job.transforms[count - 1]!;
-    const after = advance(step, { ...before.train, rng }, [before.test]);
-    this.#checkpoint();
-    return {
-      train: { ...after.train, rng: before.train.rng },
-      test: after.tests[0]!,
-      seconds: before.seconds + since(start),
-    };
-  }
-
-  #gather(at: number, share: number | undefined): Prepared {
-    const { table, features, y, weights, classes, folds, seed, role } = this.#task;
-    const fold = share === undefined ? folds[at]! : this.#thinned(at, share);
-    const beside = this.#beside(fold);
-    const seen = (rows: Uint32Array): Seen => ({
-      x: gather(table, features, rows),
-      ...(beside === undefined ? {} : { beside: takeBeside(beside, rows) }),
-    });
-    const train: Training = {
-      ...seen(fold.train),
-      y: take(y, fold.train),
-      classes,
-      ...(weights === undefined ? {} : { weights: take(weights, fold.train) }),
-      rng: keyed(seed, role, "fold", at, "fit"),
-      checkpoint: this.#checkpoint,
-    };
-    return { train, test: seen(fold.test), seconds: 0 };
-  }
-
-  /** A fold with a share of its training rows. */
-  #thinned(at: number, share: number): Fold {
-    const { folds, y, classes, seed, role } = this.#task;
-    const places = this.#timeline === undefined ? {} : { places: this.#timeline.places };
-    return sampleOf(folds[at]!, share, { y, classes, ...places }, keyed(seed, role, "fold", at, "rows"));
-  }
-
-  /** What stands beside the features of all rows, as a fold's training knows it. */
-  #beside(fold: Fold) {
-    const { table, y } = this.#task;
-    const timeline = this.#timeline;
-    const past = timeline && pastOf(timeline, y, fold.train, aheadOf(timeline, fold));
-    return besideOf(table, this.#task, past);
-  }
-
-  #recall(key: string): Prepared | undefined {
-    const found = this.#kept.get(key);
-    if (found !== undefined) {
-      this.#kept.delete(key);
-      this.#kept.set(key, found);
-    }
-    return found;
-  }
-
-  /** Of a job that has its data: what the search will not ask for again. */
-  #letGo(job: ModelJob, { seconds }: Prepared): void {
-    const { isLast, fold, transforms, recalls } = job;
-    if (isLast === "fold" && (recalls || bytesOf(this.#task.table) >= LARGE_BYTES)) {
-      for (const key of this.#kept.keys()) if (key.startsWith(`${fold} `)) this.#delete(key);
-    }
-    const isCheap = transforms.length > 0 && seconds < CHEAP_SECONDS;
-    if (isLast !== undefined && isCheap) this.#delete(keyOf(job, transforms.length));
-  }
-
-  #delete(key: string): void {
-    const prepared = this.#kept.get(key);
-    if (prepared === undefined) return;
-    this.#kept.delete(key);
-    this.#bytes -= sizeOf(prepared);
-  }
-
-  /** Lets go of what would not be kept beside so many bytes more, before they are taken. */
-  #makeRoom(bytes: number): void {
-    const before = this.#kept.size;
-    this.#drop(this.#room - bytes);
-    if (this.#kept.size < before) freeAfter(bytes);
-  }
-
-  #keep(key: string, prepared: Prepared): void {
-    this.#kept.set(key, prepared);
-    this.#bytes += sizeOf(prepared);
-    this.#drop(this.#room, key);
-  }
-
-  /** The least recently used go, `but` not. */
-  #drop(most: number, but?: string): void {
-    for (const oldest of this.#kept.keys()) {
-      if (this.#bytes <= most || oldest === but) break;
-      this.#delete(oldest);
-    }
-  }
 }
 
 /** A job whose members are being judged. */
@@ -533,10 +371,6 @@ const resultOf = ({ outcomes, predictions, isUnconverged }: Judging, fits: numbe
   ...(isUnconverged && { isUnconverged }),
   ...(predictions === undefined ? {} : { predictions }),
 });
-
-/** What of a fold is kept, or would be: its rows after so many transforms. */
-const keyOf = ({ fold, rows, transforms }: Pick<ModelJob, "fold" | "rows" | "transforms">, count: number) =>
-  `${fold} ${rows ?? 1} ${canonical(transforms.slice(0, count))}`;
 
 /** Members by place, so that those that differ in the first of the path's arguments alone, which share most, stand together. */
 function inRuns(
@@ -580,18 +414,6 @@ function copyToTwins(outcomes: Outcomes, firsts: Int32Array): void {
 }
 
 const since = (start: number) => (performance.now() - start) / 1000;
-const sizeOf = ({ train, test }: Prepared) => bytesOf(train.x) + train.y.byteLength + bytesOf(test.x);
-
-export function predictionFor(rows: number, classes: number): Prediction {
-  return { values: new Float64Array(rows), scores: new Float64Array(rows * classes) };
-}
-
-/** What is transformed or learned from whole is read whole; a few transforms and estimators read rows where they are. */
-function gather(table: Matrix, features: readonly number[], rows: Uint32Array): Matrix {
-  const taken = takenMatrix({ from: table, places: features, rows });
-  if (bytesOf(taken) >= COPIED_BYTES) return taken;
-  return { rows: taken.rows, columns: taken.columns, data: taken.data };
-}
 
 function trainTruth(test: Truth, train: Pick<Training, "x" | "y" | "weights">, trained: Float64Array): Truth {
   const { weights: _test, ...rest } = test;

@@ -14,7 +14,7 @@ import { targetOf } from "../plan/target.js";
 import type { Candidate } from "../space/space.js";
 import { transforms } from "../transforms/index.js";
 import { aheadOf, besideOf, pastOf, timelineBy } from "./beside.js";
-import { predictionFor } from "./cell.js";
+import { predictionFor } from "./desk.js";
 import { type Memory, matched, remembered } from "./memory.js";
 import { advance, applyStep, type Seen } from "./transform.js";
 
