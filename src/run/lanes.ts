@@ -17,7 +17,7 @@ const isOfSameFolds = (a: string, b: string) => foldsOf(a) === foldsOf(b);
 const foldsOf = (lane: string) => lane.slice(0, lane.indexOf(" ", lane.indexOf(" ") + 1));
 
 /** What is known of a thread that asks for work. */
-export interface Asking {
+export interface Idle {
   /** What waits for it alone. */
   readonly own: string;
   /** The lane that it drew from last. */
@@ -34,7 +34,7 @@ export interface Asking {
  */
 export function chooseLane(
   lanes: ReadonlyMap<string, { readonly length: number }>,
-  { own, last, taken, looks }: Asking,
+  { own, last, taken, looks }: Idle,
 ): string | undefined {
   if (lanes.has(own)) return own;
   if (last !== undefined && lanes.has(last)) return last;
