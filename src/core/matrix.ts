@@ -84,6 +84,20 @@ export const partsOfColumns =
   (j, from, out) =>
     out.set(data.subarray(j * rows + from, j * rows + from + out.length));
 
+/** Columns, n long each, which are read in parts. */
+export interface Columns {
+  readonly n: number;
+  readonly p: number;
+  readonly read: PartReader;
+}
+
+/** n × p column-major. */
+export function columnsRead({ n, p, read }: Columns): Float64Array {
+  const all = new Float64Array(n * p);
+  for (let j = 0; j < p; j++) read(j, 0, all.subarray(j * n, (j + 1) * n));
+  return all;
+}
+
 /** What reads parts of columns that are not sparse, without `data` where rows are not copied yet. */
 export function partsOf(x: Matrix): PartReader {
   const taken = notCopied.get(x);

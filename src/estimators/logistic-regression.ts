@@ -1,8 +1,8 @@
 import type { Derived, Estimator, Fitted, Training } from "../contracts.js";
-import { type Matrix, partsOf } from "../core/matrix.js";
+import { columnsRead, type Matrix, type PartReader, partsOf } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { type ArgsOf, real } from "../core/schema.js";
-import { centeredColumns } from "../numeric/center.js";
+import { centeredColumns, varyingColumns } from "../numeric/center.js";
 import { HeldMatrix } from "../numeric/kernels/held-matrix.js";
 import { multiplyMatrix } from "../numeric/products.js";
 import { softmaxDerivative } from "../numeric/softmax-derivative.js";
@@ -119,11 +119,11 @@ function derive(train: Training, args: ArgsOf<typeof params>, by: readonly strin
     const derivative = (x: Matrix) => by.map(() => new Float64Array(x.rows * classes));
     return { fitted: fitAll(train, [args])[0]!, derivative };
   }
-  const { problem, xMean } = problemOf(train, args, present);
+  const { problem, frame } = problemOf(train, args, present);
   const theta = solverOf(problem, args)(args.C, train.checkpoint);
-  const model = { classes, present, ...uncentered(theta, xMean) } satisfies Model;
+  const model = { classes, present, ...uncentered(theta, frame) } satisfies Model;
   const { byC, byRatio } = softmaxDerivative(problem, theta, args.C, args.l1_ratio, train.checkpoint);
-  const moves = by.map((name) => uncentered(name === "C" ? byC : byRatio, xMean));
+  const moves = by.map((name) => uncentered(name === "C" ? byC : byRatio, frame));
   return {
     fitted: { buffer: pack(model) },
     derivative(x) {
@@ -141,13 +141,13 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
     const buffer = pack({ classes, present, w: nothing, intercepts: nothing } satisfies Model);
     return grid.map(() => ({ buffer }));
   }
-  const { problem, xMean } = problemOf(train, grid[0]!, present);
+  const { problem, frame } = problemOf(train, grid[0]!, present);
   const solve = solverOf(problem, grid[0]!);
   const models: Fitted[] = new Array(grid.length);
   const ascending = Array.from(grid.keys()).sort((a, b) => grid[a]!.C - grid[b]!.C);
   for (const at of ascending) {
     const theta = solve(grid[at]!.C, train.checkpoint);
-    models[at] = { buffer: pack({ classes, present, ...uncentered(theta, xMean) } satisfies Model) };
+    models[at] = { buffer: pack({ classes, present, ...uncentered(theta, frame) } satisfies Model) };
   }
   return models;
 }
@@ -159,35 +159,55 @@ function problemOf(train: Training, { class_weight }: ArgsOf<typeof params>, pre
   const y = new Int32Array(x.rows);
   for (let i = 0; i < y.length; i++) y[i] = place[train.y[i]!]!;
   const s = rowWeights(train, class_weight === "balanced");
-  const common = { n: x.rows, p: x.columns.length, y, classes: present.length, s };
+  const n = x.rows;
+  const common = { n, y, classes: present.length, s };
   if (x.sparse !== undefined) {
-    const problem: SoftmaxProblem = { ...common, x: new Float64Array(0), sparse: x.sparse };
-    return { problem, xMean: new Float64Array(common.p) };
+    const p = x.columns.length;
+    const problem: SoftmaxProblem = { ...common, p, x: new Float64Array(0), sparse: x.sparse };
+    return { problem, frame: { xMean: new Float64Array(p), places: Array.from({ length: p }, (_, j) => j) } };
   }
   // Centered columns help the solver; sparse ones stay as they are.
-  const columns = centeredColumns(x);
+  const { read: readAny, xMean } = centeredColumns(x);
+  const places = varyingColumns({ n, p: x.columns.length, read: readAny });
+  const p = places.length;
+  const read: PartReader = (j, from, out) => readAny(places[j]!, from, out);
+  let whole: Float64Array | undefined;
   const problem: SoftmaxProblem = {
     ...common,
-    read: columns.read,
+    p,
+    read,
     get x() {
-      return columns.x;
+      whole ??= columnsRead({ n, p, read });
+      return whole;
     },
   };
-  return { problem, xMean: columns.xMean };
+  return { problem, frame: { xMean, places } };
+}
+
+/** What a problem leaves out of the columns: their means, and those with one value, which tell no more than the intercept. */
+interface Frame {
+  /** Of all columns. */
+  readonly xMean: Float64Array;
+  /** Of the problem's columns. */
+  readonly places: readonly number[];
 }
 
 const solverOf = (problem: SoftmaxProblem, { l1_ratio }: ArgsOf<typeof params>) =>
   l1_ratio > 0 ? softmaxL1Solver(problem, l1_ratio) : softmaxSolver(problem);
 
-function uncentered(theta: Float64Array, xMean: Float64Array): Pick<Model, "w" | "intercepts"> {
-  const p = xMean.length;
-  const outputs = theta.length / (p + 1);
+/** theta: of the problem's columns. */
+function uncentered(theta: Float64Array, { xMean, places }: Frame): Pick<Model, "w" | "intercepts"> {
+  const [p, width] = [xMean.length, places.length + 1];
+  const outputs = theta.length / width;
   const w = new Float64Array(outputs * p);
   const intercepts = new Float64Array(outputs);
   for (let k = 0; k < outputs; k++) {
-    w.set(theta.subarray(k * (p + 1), k * (p + 1) + p), k * p);
-    let intercept = theta[k * (p + 1) + p]!;
-    for (let j = 0; j < p; j++) intercept -= w[k * p + j]! * xMean[j]!;
+    let intercept = theta[k * width + width - 1]!;
+    for (let at = 0; at < places.length; at++) {
+      const [j, weight] = [places[at]!, theta[k * width + at]!];
+      w[k * p + j] = weight;
+      intercept -= weight * xMean[j]!;
+    }
     intercepts[k] = intercept;
   }
   return { w, intercepts };

@@ -1,4 +1,4 @@
-import { type Matrix, type PartReader, partsOf } from "../core/matrix.js";
+import { type Columns, type Matrix, type PartReader, partsOf } from "../core/matrix.js";
 import { gramOfColumns, sumsOfColumns } from "./kernels/gram.js";
 
 /** A regression without its intercept: columns and target less their weighted means, rows times √weight. */
@@ -30,8 +30,6 @@ export function centered({ rows, columns, data }: Matrix, y: Float64Array, weigh
 
 /** Columns less their means. */
 export interface CenteredColumns {
-  /** n × p column-major: made when it is first read. */
-  readonly x: Float64Array;
   readonly read: PartReader;
   readonly xMean: Float64Array;
 }
@@ -42,22 +40,33 @@ export function centeredColumns(x: Matrix): CenteredColumns {
   const p = x.columns.length;
   const parts = partsOf(x);
   const xMean = sumsOfColumns({ n, p, read: parts }).map((sum) => sum / n);
-  const read: PartReader = (j, from, out) => {
-    parts(j, from, out);
-    for (let i = 0; i < out.length; i++) out[i] = out[i]! - xMean[j]!;
+  return { read: lessMeans(parts, xMean), xMean };
+}
+
+/** Reads columns less their means. */
+export const lessMeans =
+  (read: PartReader, means: Float64Array): PartReader =>
+  (j, from, out) => {
+    read(j, from, out);
+    const mean = means[j]!;
+    for (let i = 0; i < out.length; i++) out[i] = out[i]! - mean;
   };
-  let whole: Float64Array | undefined;
-  return {
-    get x() {
-      if (whole === undefined) {
-        whole = new Float64Array(n * p);
-        for (let j = 0; j < p; j++) read(j, 0, whole.subarray(j * n, (j + 1) * n));
-      }
-      return whole;
-    },
-    read,
-    xMean,
+
+/** Rows that tell most columns from constants. */
+const FEW = 64;
+
+/** Places of the columns with more than one value. */
+export function varyingColumns({ n, p, read }: Columns): readonly number[] {
+  const few = new Float64Array(Math.min(FEW, n));
+  let all: Float64Array | undefined;
+  const isVarying = (j: number) => {
+    read(j, 0, few);
+    if (few.some((value) => value !== few[0])) return true;
+    all ??= new Float64Array(n);
+    read(j, 0, all);
+    return all.some((value) => value !== all![0]);
   };
+  return Array.from({ length: p }, (_, j) => j).filter(isVarying);
 }
 
 /** What a regression without its intercept takes of columns and target, with no copy of them. */

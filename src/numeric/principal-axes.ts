@@ -1,10 +1,12 @@
+import { type Columns, columnsRead } from "../core/matrix.js";
 import { gram } from "./gram.js";
+import { gramOfColumns } from "./kernels/gram.js";
 import { multiplyTransposed } from "./products.js";
 import { rightVectors, transpose } from "./svd.js";
 import { symmetricEigen } from "./symmetric-eigen.js";
 
-/** Up to this order the singular value decomposition costs little, and loses nothing. */
-const SMALL = 150;
+/** Up to this order the singular value decomposition costs nothing, and loses nothing. */
+const SMALL = 16;
 /** Eigenvalues of XᵀX carry an error of about ε times the largest: below this share of it, directions blur. */
 const BLURRED = 1e-6;
 
@@ -17,57 +19,74 @@ export interface PrincipalAxes {
 
 /**
  * The first right singular vectors of x, as many as are asked for: decomposed once.
- * x: n × p column-major, centered; what is in it afterwards is of no use.   count ≤ min(n, p).
+ * x: columns with mean 0.   count ≤ min(n, p).
  * By the eigenvectors of XᵀX or XXᵀ, whichever is smaller, where that is accurate and much cheaper; else by svd.
  */
-export function principalAxes(x: Float64Array, n: number, p: number): (count: number) => PrincipalAxes {
-  const order = Math.min(n, p);
-  if (order <= SMALL) return singularVectors(x, n, p);
-  const squares = eigenvectors(x, n, p);
+export function principalAxes(x: Columns): (count: number) => PrincipalAxes {
+  const order = Math.min(x.n, x.p);
+  if (order <= SMALL) return singularVectors(x);
+  const fromSquares = x.n < x.p ? bySquaresOfRows(x) : bySquaresOfColumns(x);
   let others: ReturnType<typeof singularVectors> | undefined;
   return (count) => {
     // An eigenvalue that is smaller leaves its direction blurred.
-    const isClear = squares.values[order - count]! > BLURRED * squares.values[order - 1]!;
-    if (isClear) return fromSquares(x, n, p, count, squares);
-    others ??= singularVectors(x.slice(), n, p);
+    if (fromSquares.values[order - count]! > BLURRED * fromSquares.values[order - 1]!) return fromSquares.first(count);
+    others ??= singularVectors(x);
     return others(count);
   };
 }
 
-/** x is written over. */
-function singularVectors(x: Float64Array, n: number, p: number): (count: number) => PrincipalAxes {
-  const { s, v } = rightVectors(x, n, p);
+function singularVectors(x: Columns): (count: number) => PrincipalAxes {
+  const { n, p } = x;
+  const { s, v } = rightVectors(columnsRead(x), n, p);
   return (count) => ({ axes: v.slice(0, count * p), s: s.slice(0, count) });
 }
 
-interface Eigen {
-  readonly vectors: Float64Array;
-  /** Ascending. */
+interface Squares {
+  /** Eigenvalues, ascending. */
   readonly values: Float64Array;
+  readonly first: (count: number) => PrincipalAxes;
 }
 
-function eigenvectors(x: Float64Array, n: number, p: number): Eigen {
-  const order = Math.min(n, p);
-  const vectors = new Float64Array(order * order);
-  if (n < p) gram(transpose(x, n, p), p, n, vectors);
-  else gram(x, n, p, vectors);
-  const values = new Float64Array(order);
-  symmetricEigen(vectors, order, values);
-  return { vectors, values };
+/** By XᵀX, whose eigenvectors are the axes. */
+function bySquaresOfColumns(x: Columns): Squares {
+  const { p } = x;
+  const vectors = new Float64Array(p * p);
+  gramOfColumns(x, vectors);
+  const values = new Float64Array(p);
+  symmetricEigen(vectors, p, values);
+  return {
+    values,
+    first(count) {
+      const axes = new Float64Array(count * p);
+      for (let k = 0; k < count; k++) axes.set(vectors.subarray((p - 1 - k) * p, (p - k) * p), k * p);
+      return { axes, s: roots(values, count) };
+    },
+  };
 }
 
-function fromSquares(x: Float64Array, n: number, p: number, count: number, { vectors, values }: Eigen): PrincipalAxes {
-  const order = Math.min(n, p);
-  const s = Float64Array.from({ length: count }, (_, k) => Math.sqrt(values[order - 1 - k]!));
-  const axes = new Float64Array(count * p);
-  for (let k = 0; k < count; k++) {
-    const vector = vectors.subarray((order - 1 - k) * order, (order - k) * order);
-    const axis = axes.subarray(k * p, (k + 1) * p);
-    if (n >= p) axis.set(vector);
-    else {
-      multiplyTransposed(x, n, p, vector, axis);
-      for (let j = 0; j < p; j++) axis[j] = axis[j]! / s[k]!;
-    }
-  }
-  return { axes, s };
+/** By XXᵀ, of fewer rows than columns. */
+function bySquaresOfRows(x: Columns): Squares {
+  const { n, p } = x;
+  const copy = columnsRead(x);
+  const vectors = new Float64Array(n * n);
+  gram(transpose(copy, n, p), p, n, vectors);
+  const values = new Float64Array(n);
+  symmetricEigen(vectors, n, values);
+  return {
+    values,
+    first(count) {
+      const s = roots(values, count);
+      const axes = new Float64Array(count * p);
+      for (let k = 0; k < count; k++) {
+        const axis = axes.subarray(k * p, (k + 1) * p);
+        multiplyTransposed(copy, n, p, vectors.subarray((n - 1 - k) * n, (n - k) * n), axis);
+        for (let j = 0; j < p; j++) axis[j] = axis[j]! / s[k]!;
+      }
+      return { axes, s };
+    },
+  };
 }
+
+/** Of the largest eigenvalues, descending. */
+const roots = (values: Float64Array, count: number): Float64Array =>
+  Float64Array.from({ length: count }, (_, k) => Math.sqrt(values[values.length - 1 - k]!));

@@ -1,11 +1,10 @@
 import type { Transform } from "../contracts.js";
-import { type Matrix, matrixOf } from "../core/matrix.js";
+import { type Matrix, matrixOf, partsOf } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { flag, int } from "../core/schema.js";
-import { centered } from "../numeric/center.js";
+import { centeredColumns, lessMeans } from "../numeric/center.js";
+import { HeldMatrix } from "../numeric/kernels/held-matrix.js";
 import { principalAxes } from "../numeric/principal-axes.js";
-import { multiply } from "../numeric/products.js";
-
 import { isNumeric, on } from "./on.js";
 
 const params = {
@@ -27,7 +26,7 @@ type Model = {
 };
 
 /** Rows that are turned at once. */
-const BLOCK = 64;
+const BLOCK = 2048;
 /** Below this, a standard deviation counts as this when whitening, as in the twin. */
 const SMALLEST = Number.EPSILON;
 
@@ -63,16 +62,12 @@ export const pca: Transform<typeof params> = {
     const count = p === 0 ? 0 : axes.length / p;
     const columns = Array.from({ length: count }, (_, k) => ({ name: `pca_${k + 1}`, kind: "number" as const }));
     const out = matrixOf(x.rows, columns);
-    const most = Math.min(BLOCK, x.rows);
-    const [shifted, scores] = [new Float64Array(most * p), new Float64Array(most * count)];
-    for (let from = 0; from < x.rows; from += most) {
-      const rows = Math.min(most, x.rows - from);
-      for (let j = 0, to = 0; j < p; j++) {
-        for (let i = 0, at = j * x.rows + from; i < rows; i++) shifted[to++] = x.data[at++]! - mean[j]!;
-      }
-      const found = scores.subarray(0, rows * count);
-      multiply(shifted.subarray(0, rows * p), rows, p, axes, found);
-      for (let k = 0; k < count; k++) out.data.set(found.subarray(k * rows, (k + 1) * rows), k * x.rows + from);
+    const read = lessMeans(partsOf(x), mean);
+    for (let start = 0; start < x.rows; start += BLOCK) {
+      const rows = Math.min(BLOCK, x.rows - start);
+      const block = new HeldMatrix((j, from, part) => read(j, start + from, part), rows, p, count);
+      const found = block.product(axes);
+      for (let k = 0; k < count; k++) out.data.set(found.subarray(k * rows, (k + 1) * rows), k * x.rows + start);
     }
     return out;
   },
@@ -83,15 +78,15 @@ interface Decomposition {
   readonly axesOf: ReturnType<typeof principalAxes>;
 }
 
-/** By the numbers of the columns, which nobody changes: candidates that differ in `components` share it. */
-const known = new WeakMap<Float64Array, Decomposition>();
+/** Candidates that differ in `components` share it, as they share the matrix. */
+const known = new WeakMap<Matrix, Decomposition>();
 
 function decompositionOf(x: Matrix): Decomposition {
-  const found = known.get(x.data);
+  const found = known.get(x);
   if (found !== undefined) return found;
-  const { x: shifted, xMean: mean } = centered(x, new Float64Array(x.rows));
-  const made = { mean, axesOf: principalAxes(shifted, x.rows, x.columns.length) };
-  known.set(x.data, made);
+  const { read, xMean: mean } = centeredColumns(x);
+  const made = { mean, axesOf: principalAxes({ n: x.rows, p: x.columns.length, read }) };
+  known.set(x, made);
   return made;
 }
 

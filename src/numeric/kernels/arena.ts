@@ -72,6 +72,7 @@ export interface Kernels {
     out: number,
   ): void;
   softmaxCurvatures(chances: number, s: number, panels: number, out: number): void;
+  unitFactors(from: number, panels: number, p: number, out: number): void;
   toSingles(from: number, panels: number, p: number, factors: number, out: number): void;
   roughProduct(
     x: number,

@@ -1,15 +1,8 @@
-import { type PartReader, partsOfColumns } from "../../core/matrix.js";
+import { type Columns, partsOfColumns } from "../../core/matrix.js";
 import { type Arena, freshArena } from "./arena.js";
 
 /** Doubles of a block of rows: it stays in the second cache while all tiles pass over it. */
 const BLOCK = 2 ** 15;
-
-/** Columns, n long each, which are read in parts. */
-export interface Columns {
-  readonly n: number;
-  readonly p: number;
-  readonly read: PartReader;
-}
 
 /**
  * out = Aᵀ diag(w) A, as plainGram computes it, to the same bits: each entry is one sum over the rows in order.

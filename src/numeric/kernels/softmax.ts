@@ -1,6 +1,5 @@
 import { squareSums } from "../softmax-plain.js";
 import { outputsOf, readerOf, type SoftmaxProblem, type SoftmaxRows } from "../softmax-problem.js";
-import { unitFactors } from "../softmax-rough.js";
 import { type Arena, heldArena } from "./arena.js";
 import { SoftmaxDirections } from "./softmax-directions.js";
 
@@ -174,7 +173,6 @@ export class SoftmaxKernel implements SoftmaxRows {
 
   #takeRough(): Rough {
     const width = this.#problem.p + 1;
-    const factors = unitFactors(this.#problem);
     const panels = Math.ceil(this.#panels / 2);
     const places = {
       x: this.#arena.take(64 * panels * width),
@@ -184,7 +182,8 @@ export class SoftmaxKernel implements SoftmaxRows {
       held: this.#arena.take(this.#outputs === 1 ? 64 * this.#panels : 0),
       units: this.#arena.take(8 * width),
     };
-    this.#arena.doubles(places.units, width).set(factors);
+    this.#arena.kernels.unitFactors(this.#at.x, this.#panels, width, places.units);
+    const factors = this.#arena.doubles(places.units, width).slice();
     this.#arena.kernels.toSingles(this.#at.x, this.#panels, width, places.units, places.x);
     this.#arena.kernels.toSingles(this.#at.s, this.#panels, 1, 0, places.s);
     return { ...places, factors };

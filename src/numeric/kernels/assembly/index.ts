@@ -53,7 +53,7 @@ export {
 } from "./softmax";
 export { roughBlock, softmaxBlock } from "./softmax-block";
 export { directionSettings, findDirection, precondition, putFactor, putRoughBlock } from "./softmax-directions";
-export { roughProduct, toSingles } from "./softmax-rough";
+export { roughProduct, toSingles, unitFactors } from "./softmax-rough";
 export { placesOf, treeBegin, treeGrow, treeNodes, treeSettings, treeSplits } from "./tree";
 export { factorSymmetric, invertLower, lowerTimes, pairRows, upperTimes } from "./triangular";
 

@@ -10,6 +10,22 @@ const RUN = 64;
 /** Less is taken for 0, as small singles are slow. */
 const LEAST: f64 = 1e-30;
 
+/** What columns of panels of doubles are multiplied by in singles: their largest value is 1 then.   out: p doubles. */
+export function unitFactors(from: usize, panels: i32, p: i32, out: usize): void {
+  const line = <usize>p << 6;
+  for (let j = 0; j < p; j++) {
+    let most = f64x2.splat(0);
+    let at = from + (<usize>j << 6);
+    for (let i = 0; i < panels; i++, at += line) {
+      const low = f64x2.pmax(f64x2.abs(v128.load(at, 0)), f64x2.abs(v128.load(at, 16)));
+      const high = f64x2.pmax(f64x2.abs(v128.load(at, 32)), f64x2.abs(v128.load(at, 48)));
+      most = f64x2.pmax(most, f64x2.pmax(low, high));
+    }
+    const top = max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1));
+    store<f64>(out + (<usize>j << 3), top > 0 ? 1 / top : 1);
+  }
+}
+
 /** out = from · factor, of panels of doubles with p columns each; factors: a column's, or 0: all 1. */
 export function toSingles(from: usize, panels: i32, p: i32, factors: usize, out: usize): void {
   memory.fill(out, 0, (<usize>((panels + 1) >> 1) * <usize>p) << 6);
