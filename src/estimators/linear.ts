@@ -49,10 +49,13 @@ export function linearDerivative(move: Float64Array, { xMean }: Pick<Centered, "
 
 export const predictNumber = (model: Fitted, x: Matrix, out: Prediction): void => predictNumbers([model], x, [out]);
 
+/** For fewer numbers than this, one model needs no kernel. */
+const FEW = 2 ** 14;
+
 /** All models in one product with x; the bits of predictNumber one by one. */
 export function predictNumbers(models: readonly Fitted[], x: Matrix, outs: readonly Prediction[]): void {
   const { w, intercepts } = together(models, x.columns.length);
-  if (x.sparse === undefined && models.length > 1) {
+  if (x.sparse === undefined && (models.length > 1 || x.rows * x.columns.length > FEW)) {
     linearValues(
       x,
       w,

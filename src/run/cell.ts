@@ -46,8 +46,9 @@ export class Cells {
 
   run(job: ModelJob): JobResult {
     const result = this.#run(job);
-    freeAfter(bytesOf(this.#task.table));
-    freeBetween();
+    const bytes = bytesOf(this.#task.table);
+    freeAfter(bytes);
+    freeBetween(bytes);
     return result;
   }
 
@@ -118,7 +119,7 @@ export class Cells {
       } catch (error) {
         judging.outcomes.errors.set(at, reasonOf(error));
       }
-      freeBetween();
+      freeBetween(bytesOf(this.#task.table));
     }
     return resultOf(judging, job.members.length);
   }

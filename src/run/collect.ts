@@ -32,11 +32,11 @@ export function freeAfter(bytes: number): void {
   if (bytes >= LARGE_BYTES) free();
 }
 
-/** The same after a piece of work of any size, where many have left much together. */
-export function freeBetween(): void {
+/** The same after a piece of work on any data, where many have left much together, for data of so many bytes. */
+export function freeBetween(bytes: number): void {
   const now = outside();
   least = Math.min(least, now);
-  if (now - least + pagesTaken() - pages > MORE_BYTES) free();
+  if (now - least + pagesTaken() - pages > Math.max(MORE_BYTES, bytes)) free();
 }
 
 /** Frees all that nobody has any more. */
