@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { Command, DataClause } from "../grammar/ast.js";
 import { parse } from "../grammar/parse.js";
@@ -36,6 +36,8 @@ export interface CompileOptions {
   readonly store?: Pick<Store, "read">;
   /** Studies elsewhere that commands of the text may name. */
   readonly known?: readonly string[];
+  /** Called before data is read, with the bytes of the files that will be. */
+  readonly onData?: (bytes: number) => void;
 }
 export interface Compiled {
   /** Those without errors, in order. */
@@ -52,7 +54,9 @@ export async function compile(text: string, options: CompileOptions = {}): Promi
   const folder = path === undefined ? process.cwd() : dirname(path);
   const brought = await readUse(options.use ?? [], folder);
   const own = admitLeaves(brought.leaves);
-  const readings = await readAll(dataSources(file), folder, options.frames ?? {});
+  const sources = dataSources(file);
+  options.onData?.(bytesOfFiles(sources, folder));
+  const readings = await readAll(sources, folder, options.frames ?? {});
   const stored = options.store && (await readStored(startSources(file), options.store));
   const checked = check(file, {
     text,
@@ -99,6 +103,20 @@ const isNoUnknownLeaf = ({ code }: Diagnostic): boolean =>
 /** Equal for clauses that read the same in the same way: each is read once. */
 const sourceKey = (clause: DataClause): string =>
   canonical(["value" in clause.source ? clause.source.value : { name: clause.source.text }, dataOptions(clause)]);
+
+function bytesOfFiles(clauses: readonly DataClause[], folder: string): number {
+  const files = clauses.flatMap(({ source }) => ("value" in source ? [resolve(folder, source.value)] : []));
+  return [...new Set(files)].reduce((sum, file) => sum + bytesOfFile(file), 0);
+}
+
+/** What is no file counts nothing: whoever reads it says what is wrong. */
+function bytesOfFile(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
+  }
+}
 
 async function readAll(
   clauses: readonly DataClause[],

@@ -18,7 +18,7 @@ export { MachineCosts, machineCosts } from "./run/machine-costs.js";
 export { fitModel } from "./run/model.js";
 export type { ObjectiveContext, ObjectiveFunction } from "./run/objective.js";
 export { type Progress, type RunOptions, run } from "./run/run.js";
-export { hire } from "./run/workforce.js";
+export { hire, hireAhead } from "./run/workforce.js";
 export { memoryStore } from "./store/memory.js";
 export { openStore } from "./store/open.js";
 export { type FinishedTrial, fold, type Outcome, type StudyEvent } from "./trial.js";

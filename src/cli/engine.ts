@@ -17,11 +17,17 @@ import type { Exactness, StudyEvent } from "../trial.js";
 export interface Engine {
   compile(
     text: string,
-    options?: { readonly file?: string; readonly use?: readonly string[]; readonly store?: Pick<Store, "read"> },
+    options?: {
+      readonly file?: string;
+      readonly use?: readonly string[];
+      readonly store?: Pick<Store, "read">;
+      readonly onData?: (bytes: number) => void;
+    },
   ): Promise<{ readonly studies: readonly Study[]; readonly diagnostics: readonly Diagnostic[] }>;
   planStudy(study: Study, options?: PlanOptions): Planned;
   explain(planned: Planned, seen?: FitRatios): string;
   countFits(planned: Planned): FitCounts;
+  hireAhead(dataBytes: number, options: WorkforceOptions): void;
   hire(planned: Planned, options: WorkforceOptions): Workforce;
   exactnessOf(planned: Planned): Exactness;
   workOf(planned: Planned, seen: FitRatios): Work | undefined;

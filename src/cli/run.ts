@@ -46,6 +46,8 @@ export const run: Verb = {
       const { found, diagnostics, failed } = await compileFiles(args, io, engine, {
         ...useOf(flags, io),
         store: flags.get("store"),
+        // Threads start while the data is read, and later while the store opens.
+        onData: (bytes) => engine.hireAhead(bytes, workers === undefined ? {} : { workers }),
       });
       if (failed) {
         if (json) writeJson({ diagnostics }, io.stdout);
@@ -56,7 +58,6 @@ export const run: Verb = {
         if (results.length > 0 && interrupt.signal.aborted) break;
         if (results.length > 0 && !json) io.stdout.write("\n\n");
         const planned = engine.planStudy(study, { optimise: !flags.has("no-optimise") });
-        // Threads start while the store opens.
         const threads = { costs: engine.machineCosts(), ...(workers && { workers }) };
         const workforce = engine.hire(planned, threads);
         const options = { json, fresh: flags.has("fresh"), signal: interrupt.signal, ...threads, workforce };

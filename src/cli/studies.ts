@@ -28,6 +28,8 @@ interface Telling {
   readonly use?: readonly string[];
   /** The store that was asked for: `start from` looks into it. */
   readonly store?: string | undefined;
+  /** Called before a file's data is read, with the bytes of it. */
+  readonly onData?: (bytes: number) => void;
 }
 
 /**
@@ -55,13 +57,14 @@ export async function compileFiles(
 }
 
 /** A file that cannot be read is told of like one that is wrong, and the others are checked all the same. */
-async function compileFile(name: string, io: Io, engine: Engine, { use, store }: Telling) {
+async function compileFile(name: string, io: Io, engine: Engine, { use, store, onData }: Telling) {
   let file: StudyFile = { name, text: "" };
   try {
     file = await readStudyFile(name, io);
     const { studies, diagnostics } = await engine.compile(file.text, {
       ...(file.path === undefined ? {} : { file: file.path }),
       ...(use === undefined ? {} : { use }),
+      ...(onData === undefined ? {} : { onData }),
       store: { read: (study) => readOnce(store, file.path, study, io) },
     });
     const empty = studies.length === 0 && !hasErrors(diagnostics) ? [say("no-study-in-file", { file: name })] : [];

@@ -1,23 +1,16 @@
-import { existsSync } from "node:fs";
-import { totalmem } from "node:os";
-import { join } from "node:path";
-import { Worker } from "node:worker_threads";
-import { packageFolder } from "../core/package.js";
-import { usualFlags } from "../core/v8-flags.js";
+import type { Worker } from "node:worker_threads";
 import { chooseLane, isOwn, laneOf, ownLane } from "./lanes.js";
 import { failedAll, firstOf, outcomesOf } from "./outcomes.js";
 import type { Job, JobResult, Task } from "./task.js";
+import { threadFor } from "./threads.js";
 import { packJobs, unpackResults } from "./wire.js";
-import type { FromWorker, ToWorker, WorkerData } from "./worker.js";
+import type { FromWorker, ToWorker } from "./worker.js";
 
 /** Jobs that a worker is given at once, in milliseconds of work: long enough to hide the message, short enough to balance. */
 const CHUNK_MS = 20;
 const CHUNK_MOST = 512;
 /** After the end of a budget or an interrupt, running fits get this long to notice before their thread is ended. */
 const GRACE_MS = 250;
-
-/** Our leaves make numbers outside of a thread's heap and little else: V8 would let new objects take 48 MB of each. */
-const YOUNG_MB = 3;
 
 export interface PoolOptions {
   readonly workers: number;
@@ -54,8 +47,6 @@ interface Crew {
   /** What it works at; empty when idle. */
   chunk: readonly Ticket[];
   lane?: string;
-  /** It has loaded its code. */
-  isUp: boolean;
   started: number;
   timer?: NodeJS.Timeout;
 }
@@ -74,8 +65,6 @@ export class Pool implements Workforce {
   /** Who ran a fold last. */
   readonly #holders = new Map<string, Crew>();
   #hired = 0;
-  /** Called once all threads are up. */
-  #afterStart: (() => void) | undefined;
   #waiting = 0;
   #jobMs = CHUNK_MS;
   #closed = false;
@@ -127,7 +116,6 @@ export class Pool implements Workforce {
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.#afterStart?.();
     const crews = [...this.#crews];
     this.#crews.clear();
     for (const crew of crews) clearTimeout(crew.timer);
@@ -209,16 +197,11 @@ export class Pool implements Workforce {
   }
 
   #hire(): Crew {
-    const { workers, workerMegabytes, room } = this.#options;
-    this.#afterStart ??= usualFlags();
-    const thread = new Worker(entry(), {
-      workerData: { control: this.#control, room: Math.floor(room / workers) } satisfies WorkerData,
-      resourceLimits: {
-        maxOldGenerationSizeMb: workerMegabytes ?? heapFor(workers),
-        ...(this.#isOurs() ? { maxYoungGenerationSizeMb: YOUNG_MB } : {}),
-      },
-    });
-    const crew: Crew = { number: this.#hired++, thread, tasks: new Set(), chunk: [], isUp: false, started: 0 };
+    const { workers, workerMegabytes: megabytes, room } = this.#options;
+    const thread = threadFor({ workers, ...(megabytes === undefined ? {} : { megabytes }), isOurs: this.#isOurs() });
+    const begin = { control: this.#control, room: Math.floor(room / workers) };
+    thread.postMessage({ begin } satisfies ToWorker);
+    const crew: Crew = { number: this.#hired++, thread, tasks: new Set(), chunk: [], started: 0 };
     thread.on("message", (message: FromWorker) => this.#receive(crew, message));
     thread.on("error", (error: Error) => this.#lose(crew, whyLost(error)));
     thread.on("exit", () => this.#lose(crew, "ended its worker thread (process.exit?)"));
@@ -227,10 +210,7 @@ export class Pool implements Workforce {
   }
 
   #receive(crew: Crew, message: FromWorker): void {
-    if ("isUp" in message) {
-      this.#noteUp(crew);
-      return;
-    }
+    if ("isUp" in message) return;
     const { chunk } = crew;
     clearTimeout(crew.timer);
     crew.chunk = [];
@@ -243,13 +223,6 @@ export class Pool implements Workforce {
       ticket.done(results[i]!);
     }
     this.#deal();
-  }
-
-  #noteUp(crew: Crew): void {
-    crew.isUp = true;
-    if ([...this.#crews].some(({ isUp }) => !isUp)) return;
-    this.#afterStart?.();
-    this.#afterStart = undefined;
   }
 
   /** What waits in a lane that nobody draws from any more waits elsewhere. */
@@ -281,9 +254,6 @@ export class Pool implements Workforce {
 
 const foldOf = ({ task, fold }: Job) => `${task} ${fold}`;
 
-/** Half of the memory among all, 4 GB at most: matrices lie outside of the heap. */
-const heapFor = (workers: number) => Math.min(4096, Math.max(512, Math.floor(totalmem() / 2 ** 21 / workers)));
-
 /** Tickets whose chunk lost its thread: they run alone. */
 const suspects = new WeakSet<Ticket>();
 
@@ -313,11 +283,4 @@ const seconds = (n: number) => (n >= 120 ? `${Math.round(n / 60)} min` : `${n} s
 function whyLost(error: Error & { code?: string }): string {
   if (error.code === "ERR_WORKER_OUT_OF_MEMORY") return "out of memory: it filled the heap of its worker thread";
   return `ended its worker thread: ${error.message}`;
-}
-
-/** Threads run built JavaScript: the few files that the build makes of it, or the many. */
-function entry(): string {
-  const folder = join(packageFolder(), "dist/src");
-  const bundle = join(folder, "app/start-worker.cjs");
-  return existsSync(bundle) ? bundle : join(folder, "run/worker.js");
 }

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { usePages } from "../core/pages.js";
 import { Cells, reasonOf } from "./cell.js";
 import { IN_WORKER, loadLeaves } from "./leaf-modules.js";
@@ -7,18 +7,21 @@ import { failedAll } from "./outcomes.js";
 import { Cancelled, type Job, type JobResult, type Task } from "./task.js";
 import { type PackedJobs, type PackedResults, packResults, unpackJobs } from "./wire.js";
 
-/** To a worker: a task to remember, or jobs to run. From it: that it is up, a result for each job that it was given, or "cancelled". */
-export type ToWorker = { readonly task: Task } | { readonly jobs: PackedJobs };
+/**
+ * To a worker: whom it works for, once; a task to remember; jobs to run. From it: that it is up, first of all; a result for
+ * each job that it was given, or "cancelled".
+ */
+export type ToWorker = { readonly begin: Begin } | { readonly task: Task } | { readonly jobs: PackedJobs };
 export type FromWorker = { readonly isUp: true } | { readonly results: PackedResults } | { readonly cancelled: true };
 
 /** `control`: one word, not 0 when the run is being ended; `room`: bytes of folds to keep. */
-export interface WorkerData {
+export interface Begin {
   readonly control: SharedArrayBuffer;
   readonly room: number;
 }
 
-const { control, room } = workerData as WorkerData;
-const flag = new Int32Array(control);
+let flag: Int32Array;
+let room: number;
 const checkpoint = () => {
   if (Atomics.load(flag, 0) !== 0) throw new Cancelled();
 };
@@ -62,6 +65,11 @@ async function perform(jobs: readonly Job[]): Promise<FromWorker> {
 }
 
 parentPort!.on("message", async (message: ToWorker) => {
+  if ("begin" in message) {
+    flag = new Int32Array(message.begin.control);
+    room = message.begin.room;
+    return;
+  }
   if ("task" in message) {
     const { task } = message;
     const known = ready(task);

@@ -10,6 +10,7 @@ import { InProcess } from "./in-process.js";
 import type { MachineCosts } from "./machine-costs.js";
 import { Pool, type Workforce } from "./pool.js";
 import type { Job } from "./task.js";
+import { areAhead, startAhead, type ThreadLimits } from "./threads.js";
 
 export interface WorkforceOptions {
   /** What fits were seen to take on this machine, and what these take: without it a run knows its own only. */
@@ -33,6 +34,21 @@ const MANY = 10_000;
 /** Kinds of leaves that worker threads call; the others are called where the run is. */
 const IN_THREADS: readonly LeafKind[] = ["estimator", "transform", "scorer"];
 
+/** Data of so many bytes, some ten thousand rows, is searched by threads: to start them while it is read is no risk. */
+const LARGE_FILE = 2 ** 20;
+
+/** Starts threads for a run on data that is yet to be read, where it is large enough for that to pay. */
+export function hireAhead(dataBytes: number, options: WorkforceOptions = {}): void {
+  const workers = workersIn(options);
+  if (dataBytes >= LARGE_FILE && workers > 1 && !areAhead(limitsIn(options))) startAhead(limitsIn(options));
+}
+
+const limitsIn = (options: WorkforceOptions): ThreadLimits => ({
+  workers: workersIn(options),
+  ...(options.workerMegabytes === undefined ? {} : { megabytes: options.workerMegabytes }),
+  isOurs: true,
+});
+
 /**
  * Who runs a plan's jobs. Threads, once their start pays: at once where that is sure before the first job, so that they
  * start while the store opens. This thread, where the study names a leaf that others cannot load.
@@ -50,7 +66,8 @@ export function hire(planned: Planned, options: WorkforceOptions = {}): Workforc
   const isTimed = study.budget.eachSeconds !== undefined;
   if (isTimed || study.data === undefined || study.leaves !== undefined) return new Pool(pool);
   const expect = expectSeen(planned, options.costs);
-  if (leastExpected(planned, expect) <= EXPECTED_MOST) return new HereFirst(pool, expect);
+  const isShort = leastExpected(planned, expect) <= EXPECTED_MOST;
+  if (isShort && !areAhead(limitsIn(options))) return new HereFirst(pool, expect);
   const threads = new Pool(pool);
   threads.start(folds.main.folds.length);
   return threads;

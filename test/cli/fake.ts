@@ -129,6 +129,7 @@ export function fakeEngine(options: FakeOptions = {}): Engine {
     compile: async () => ({ studies: diagnostics.some((d) => d.severity === "error") ? [] : [study], diagnostics }),
     planStudy: () => planned,
     explain: () => `${name}   plan ${planHash}`,
+    hireAhead: () => {},
     hire: () => ({ close: async () => {} }) as Workforce,
     workOf: () => undefined,
     exactnessOf: () => ({ class: "exact" }),

@@ -3,7 +3,7 @@ import { compile } from "../../src/compile.js";
 import { planStudy } from "../../src/plan/planned.js";
 import { HereFirst } from "../../src/run/here-first.js";
 import { Pool } from "../../src/run/pool.js";
-import { hire } from "../../src/run/workforce.js";
+import { hire, hireAhead } from "../../src/run/workforce.js";
 
 async function hired(model: string, search: string) {
   const text = `study s {
@@ -29,4 +29,12 @@ test("threads start at once where judging many known candidates is sure to take 
 test("a search that learns may end early: its candidates say nothing", async () => {
   const workforce = await hired("decision_tree(max_depth ~ 1..20, min_leaf ~ 1..40)", "tpe\n  budget   800 trials");
   expect(workforce).toBeInstanceOf(HereFirst);
+});
+
+test("for large data threads are started ahead, and then they are who runs it, however little", async () => {
+  hireAhead(1000, { workers: 2 });
+  expect(await hired("decision_tree(max_depth ~ 1..5)", "grid")).toBeInstanceOf(HereFirst);
+  hireAhead(2 ** 21, { workers: 2 });
+  expect(await hired("decision_tree(max_depth ~ 1..5)", "grid")).toBeInstanceOf(Pool);
+  expect(await hired("decision_tree(max_depth ~ 1..5)", "grid")).toBeInstanceOf(HereFirst);
 });
