@@ -1,3 +1,4 @@
+import { Ledger, whole } from "./core/ledger.js";
 import type { Candidate, ParamId, Value } from "./space/space.js";
 
 /** pruned: given up on after some of its folds. infeasible: ran, and misses `subject to`. */
@@ -325,64 +326,167 @@ export function stateAfter(last: StudyEvent | undefined): Outcome["state"] {
 }
 
 /** Seconds that a run took, in all of its processes. */
-export function secondsOf(events: readonly StudyEvent[]): number {
-  let [said, spent] = [0, 0];
-  for (const event of events) {
-    if (event.type === "stopped") said += event.seconds;
-    else if (event.type === "told" || event.type === "step") spent = Math.max(spent, event.spent ?? 0);
+class Seconds {
+  #said = 0;
+  #spent = 0;
+
+  add(event: StudyEvent): void {
+    if (event.type === "stopped") this.#said += event.seconds;
+    else if (event.type === "told" || event.type === "step") this.#spent = Math.max(this.#spent, event.spent ?? 0);
   }
-  return Math.max(said, spent);
+
+  get sum(): number {
+    return Math.max(this.#said, this.#spent);
+  }
 }
 
-/**
- * The outcome of a run's events so far; of none, an empty one. What came first stands: a trial told twice, as after a
- * crash between telling and storing, counts once.
- */
+export function secondsOf(events: readonly StudyEvent[]): number {
+  const seconds = new Seconds();
+  for (const event of events) seconds.add(event);
+  return seconds.sum;
+}
+
+/** The outcome of a run's events so far; of none, an empty one. */
 export function fold(events: readonly StudyEvent[]): Outcome {
-  const of = <T extends StudyEvent["type"]>(type: T) =>
-    events.filter((e): e is Extract<StudyEvent, { type: T }> => e.type === type);
-  const started = of("started")[0];
-  const told = of("told");
-  const trials = unique(
-    told.flatMap((e) => e.trials),
-    (t) => t.number,
-  );
-  const outer = unique(of("outer"), (e) => e.fold).map(withoutType);
-  const kept = of("kept").at(-1);
-  const described = of("described").at(-1);
-  const stops = of("stopped");
-  const last = events.at(-1);
-  const state = stateAfter(last);
-  const end = last?.type === "stopped" ? last : undefined;
-  const continued = [...told, ...of("step")].flatMap((e) => e.continued ?? []);
-  const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
-  return {
-    study: started?.study ?? "",
-    planHash: started?.planHash ?? "",
-    dataHash: started?.dataHash ?? "",
-    seed: started?.seed ?? 0,
-    startedAt: started?.at ?? "",
-    source: started?.source ?? { text: "" },
-    state,
-    ...(end === undefined ? {} : { reason: end.reason }),
-    ...(end?.why === undefined ? {} : { why: end.why }),
-    ...(started?.planned === undefined ? {} : { planned: started.planned }),
-    ...(started?.earlier === undefined ? {} : { earlier: started.earlier }),
-    trials: described === undefined ? trials : withTraining(trials, described.trained),
-    ...(kept === undefined ? {} : { kept: withoutType(kept) }),
-    ...(described === undefined ? {} : { described: withoutType(described) }),
-    outer,
-    compared: sum(trials.map(comparedIn)),
-    fits: {
-      requested: asked(trials, outer, started?.planned) + (kept?.ensemble?.fitsAsked ?? 0),
-      run: sum([...told, ...of("step"), ...outer].map((e) => e.fitsRun)) + (kept?.ensemble?.fitsRun ?? 0),
-      ...(continued.length === 0 ? {} : { continued: sum(continued) }),
-      ...(described === undefined ? {} : { described: described.fitsRun }),
-    },
-    ...loosest([started, ...stops].flatMap((e) => e?.exactness ?? [])),
-    seconds: secondsOf(events),
-    ...(end?.unsharedSeconds === undefined ? {} : { unsharedSeconds: end.unsharedSeconds }),
-  };
+  const folding = new Folding(new PlainTrials());
+  for (const event of events) folding.add(event);
+  return folding.outcome();
+}
+
+/** Where a fold puts trials: what came first under a number stands. */
+interface Trials {
+  add(trial: FinishedTrial): boolean;
+  /** In order of their numbers. */
+  list(): readonly FinishedTrial[];
+}
+
+/** As they come. */
+class PlainTrials implements Trials {
+  readonly #first = new Map<number, FinishedTrial>();
+
+  add(trial: FinishedTrial): boolean {
+    if (this.#first.has(trial.number)) return false;
+    this.#first.set(trial.number, trial);
+    return true;
+  }
+
+  list(): readonly FinishedTrial[] {
+    return [...this.#first.values()].sort((a, b) => a.number - b.number);
+  }
+}
+
+const FIELDS: Readonly<Record<keyof FinishedTrial, true>> = {
+  number: true,
+  state: true,
+  model: true,
+  candidate: true,
+  values: true,
+  folds: true,
+  train: true,
+  gradient: true,
+  reason: true,
+  error: true,
+  seconds: true,
+  startedAt: true,
+  endedAt: true,
+  resource: true,
+  from: true,
+  swept: true,
+  content: true,
+  taken: true,
+};
+/** Trials of long searches, in little memory. */
+export type TrialLedger = Ledger<FinishedTrial>;
+export const trialLedger = (): TrialLedger => new Ledger(Object.keys(FIELDS) as (keyof FinishedTrial)[]);
+
+type EventOf<T extends StudyEvent["type"]> = Extract<StudyEvent, { type: T }>;
+
+/** A run's outcome, event by event: of what is told it keeps the trials, where the caller says. */
+export class Folding {
+  readonly #trials: Trials;
+  readonly #outer = new Map<number, EventOf<"outer">>();
+  readonly #exactness: Exactness[] = [];
+  readonly #fits = { run: 0, continued: undefined as number | undefined };
+  readonly #seconds = new Seconds();
+  #started: EventOf<"started"> | undefined;
+  #kept: EventOf<"kept"> | undefined;
+  #described: EventOf<"described"> | undefined;
+  #last: Exclude<StudyEvent, { type: "told" | "step" }> | undefined;
+
+  constructor(trials: Trials = trialLedger()) {
+    this.#trials = trials;
+  }
+
+  /** A trial told twice, as after a crash between telling and storing, counts once. */
+  add(event: StudyEvent): void {
+    this.#seconds.add(event);
+    this.#last = event.type === "told" || event.type === "step" ? undefined : event;
+    switch (event.type) {
+      case "told":
+        for (const trial of event.trials) this.#trials.add(trial);
+        this.#ran(event);
+        break;
+      case "step":
+        this.#ran(event);
+        break;
+      case "started":
+        if (this.#started === undefined && event.exactness !== undefined) this.#exactness.unshift(event.exactness);
+        this.#started ??= event;
+        break;
+      case "outer":
+        if (!this.#outer.has(event.fold)) this.#outer.set(event.fold, event);
+        break;
+      case "kept":
+        this.#kept = event;
+        break;
+      case "described":
+        this.#described = event;
+        break;
+      case "stopped":
+        if (event.exactness !== undefined) this.#exactness.push(event.exactness);
+    }
+  }
+
+  #ran({ fitsRun, continued }: EventOf<"told" | "step">): void {
+    this.#fits.run += fitsRun;
+    if (continued !== undefined) this.#fits.continued = (this.#fits.continued ?? 0) + continued;
+  }
+
+  outcome(): Outcome {
+    const trials = this.#trials.list();
+    const outer = [...this.#outer.values()].sort((a, b) => a.fold - b.fold).map(withoutType);
+    const [started, kept, described] = [this.#started, this.#kept, this.#described];
+    const end = this.#last?.type === "stopped" ? this.#last : undefined;
+    const { run, continued } = this.#fits;
+    const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
+    return {
+      study: started?.study ?? "",
+      planHash: started?.planHash ?? "",
+      dataHash: started?.dataHash ?? "",
+      seed: started?.seed ?? 0,
+      startedAt: started?.at ?? "",
+      source: started?.source ?? { text: "" },
+      state: stateAfter(this.#last),
+      ...(end === undefined ? {} : { reason: end.reason }),
+      ...(end?.why === undefined ? {} : { why: end.why }),
+      ...(started?.planned === undefined ? {} : { planned: started.planned }),
+      ...(started?.earlier === undefined ? {} : { earlier: started.earlier }),
+      trials: described === undefined ? trials : withTraining(trials, described.trained),
+      ...(kept === undefined ? {} : { kept: withoutType(kept) }),
+      ...(described === undefined ? {} : { described: withoutType(described) }),
+      outer,
+      compared: sum(trials.map(comparedIn)),
+      fits: {
+        requested: asked(trials, outer, started?.planned) + (kept?.ensemble?.fitsAsked ?? 0),
+        run: run + sum(outer.map((e) => e.fitsRun)) + (kept?.ensemble?.fitsRun ?? 0),
+        ...(continued === undefined ? {} : { continued }),
+        ...(described === undefined ? {} : { described: described.fitsRun }),
+      },
+      ...loosest(this.#exactness),
+      seconds: this.#seconds.sum,
+      ...(end?.unsharedSeconds === undefined ? {} : { unsharedSeconds: end.unsharedSeconds }),
+    };
+  }
 }
 
 function loosest(all: readonly Exactness[]): Pick<Outcome, "exactness"> {
@@ -394,7 +498,7 @@ function withTraining(trials: readonly FinishedTrial[], trained: Description["tr
   const scores = new Map(trained.map(({ number, train }) => [number, train]));
   return trials.map((trial) => {
     const train = trial.train ?? scores.get(trial.number);
-    return train === undefined ? trial : { ...trial, train };
+    return train === undefined ? trial : { ...whole(trial), train };
   });
 }
 
@@ -413,11 +517,4 @@ function asked(
   const most = lengths.reduce((a, b) => Math.max(a, b), 0) || each;
   const ran = trials.reduce((sum, t, i) => sum + (t.state === "failed" ? most : comparedIn(t) * lengths[i]!), 0);
   return ran + outer.reduce((sum, e) => sum + e.fitsAsked, 0);
-}
-
-/** First of each number, in order. */
-function unique<T>(items: readonly T[], number: (item: T) => number): T[] {
-  const first = new Map<number, T>();
-  for (const item of items) if (!first.has(number(item))) first.set(number(item), item);
-  return [...first.values()].sort((a, b) => number(a) - number(b));
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Exactness, fold, type StudyEvent } from "../src/trial.js";
+import { whole } from "../src/core/ledger.js";
+import { type Exactness, Folding, fold, type StudyEvent } from "../src/trial.js";
 import { started, stopped, told, trial } from "./store/events.js";
 
 test("trials come in order of number, each once, as first told", () => {
@@ -25,6 +26,27 @@ test("how events are told in batches changes nothing", () => {
     }),
     { seed: 6, numRuns: 50 },
   );
+});
+
+test("trials may be kept in a ledger: the outcome is the same", () => {
+  const trials = [2, 0, 1].map((number) =>
+    trial({ number, content: `00ff00ff00ff00f${number}`, reason: "random draw" }),
+  );
+  const described: StudyEvent = {
+    type: "described",
+    trained: [{ number: 1, train: { accuracy: [1, 1, 1] } }],
+    predictions: [],
+    learning: [],
+    fitsRun: 3,
+  };
+  const events = [started(), told(trials), told([{ number: 0, seconds: 9 }]), described, stopped("trials")];
+  const folding = new Folding();
+  for (const event of events) folding.add(event);
+  const { trials: listed, ...rest } = folding.outcome();
+  const { trials: plain, ...same } = fold(events);
+  expect(rest).toEqual(same);
+  expect(listed.map(whole)).toStrictEqual(plain);
+  expect(JSON.stringify(listed)).toBe(JSON.stringify(plain));
 });
 
 test("a run is as exact as the loosest of its sittings", () => {

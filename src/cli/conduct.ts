@@ -1,11 +1,11 @@
 import type { Study } from "../check/study.js";
-import { keepLean } from "../core/v8-flags.js";
+import { keepLean, keepYoung } from "../core/v8-flags.js";
 import type { Planned } from "../plan/planned.js";
 import type { Source } from "../report/diagnostics.js";
 import { type OutcomeJson, outcomeJson } from "../report/outcome-json.js";
 import type { MachineCosts } from "../run/machine-costs.js";
 import type { Workforce } from "../run/pool.js";
-import { fold, type Outcome, type StudyEvent } from "../trial.js";
+import { Folding, type Outcome, trialLedger } from "../trial.js";
 import { answer } from "./answer.js";
 import type { Engine } from "./engine.js";
 import { goalOf, missedExpectations } from "./expectations.js";
@@ -18,6 +18,8 @@ import { EXIT } from "./verb.js";
 
 /** From so many trials on, memory counts for more than the last tenth of the time. */
 const MANY = 20_000;
+/** And so many are worth a look at what new objects take. */
+const SOME = 2000;
 
 export interface ConductOptions {
   readonly workers?: number;
@@ -58,22 +60,25 @@ async function follow(
   options: Omit<ConductOptions, "json">,
 ): Promise<Outcome> {
   const line = new ProgressLine(io.stderr, planned.study.name, goalOf(planned.study), planned.candidates);
-  const events: StudyEvent[] = [];
-  let trials = 0;
+  const told = trialLedger();
+  const folding = new Folding(told);
+  // What V8 may let the heap grow to was decided when it was last collected: too late to say so then.
+  if ((planned.candidates ?? 0) > MANY) keepLean();
   try {
     for await (const event of engine.run(planned, {
       ...options,
       store,
+      told,
       onProgress: (p) => line.update(p),
     })) {
-      events.push(event);
-      if (event.type === "told") trials += event.trials.length;
-      if (trials > MANY) keepLean();
+      folding.add(event);
+      if (told.size > MANY) keepLean();
+      if (told.size > SOME) keepYoung();
     }
   } finally {
     line.clear();
   }
-  return fold(events);
+  return folding.outcome();
 }
 
 /** What the ending means, said on stderr; the exit code. */

@@ -83,13 +83,10 @@ function explained(scores: readonly number[], groups: readonly (readonly number[
 }
 
 function divergence(scores: readonly number[], groups: readonly (readonly number[])[]): number {
-  const sorted = groups
-    .flat()
-    .map((i) => scores[i]!)
-    .sort((a, b) => b - a);
+  const sorted = Float64Array.from(groups.flat(), (i) => scores[i]!).sort();
   const n = sorted.length;
   if (n < 4) return 0;
-  const bar = sorted[Math.ceil(n * BEST_SHARE) - 1]!;
+  const bar = sorted[n - Math.ceil(n * BEST_SHARE)]!;
   // Ties with the last of the best belong to them.
   const best = sorted.filter((s) => s >= bar).length;
   if (best === n) return 0;

@@ -24,10 +24,12 @@ export const history: ChartText = {
     });
     const label = "best so far ";
     const room = Math.max(10, Math.min(WIDEST, width - label.length - 1));
-    const cells = (values: readonly number[]) =>
-      bars(binned(values, room, better), Math.min(...scores), Math.max(...scores));
+    // A call takes no million arguments.
+    const low = scores.reduce((a, b) => Math.min(a, b));
+    const high = scores.reduce((a, b) => Math.max(a, b));
+    const cells = (values: readonly number[]) => bars(binned(values, room, better), low, high);
     const decimals = decimalsFor(scores);
-    const ends = [Math.min(...scores), Math.max(...scores)].map((s) => s.toFixed(decimals));
+    const ends = [low, high].map((s) => s.toFixed(decimals));
     return [
       `${goal.scorer} of ${counted(trials.length, "complete trial")}, from ${ends[0]} (▁) to ${ends[1]} (█)`,
       `${"trials".padEnd(label.length)}${paint("dim", cells(scores))}`,

@@ -1,4 +1,5 @@
 import type { Goal } from "../contracts.js";
+import { whole } from "../core/ledger.js";
 import type { Candidate } from "../space/space.js";
 import type { Exactness, FinishedTrial, Judged, Outcome } from "../trial.js";
 import { mean } from "./numbers.js";
@@ -62,7 +63,7 @@ export function outcomeJson(outcome: Outcome, goals: readonly Goal[]): OutcomeJs
     seconds,
     ...(outcome.unsharedSeconds === undefined ? {} : { unsharedSeconds: outcome.unsharedSeconds }),
     ...(outcome.earlier === undefined ? {} : { earlier: outcome.earlier }),
-    trials: trials.map(trialJson),
+    trials: trials.map((trial) => trialJson(whole(trial))),
     ...(best === undefined
       ? {}
       : { best: { number: best.number, params: best.candidate, values: best.values, ...keptOf(outcome) } }),

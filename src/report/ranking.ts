@@ -5,10 +5,14 @@ import type { FinishedTrial, Outcome } from "../trial.js";
 export function ranked(trials: readonly FinishedTrial[], goal: Goal | undefined): FinishedTrial[] {
   const complete = trials.filter((t) => t.state === "complete");
   if (goal === undefined) return complete;
-  const got = ({ resource }: FinishedTrial) => resource ?? Number.MAX_VALUE;
   const sign = goal.direction === "maximize" ? -1 : 1;
-  const scoreOf = (t: FinishedTrial) => sign * (t.values[goal.scorer] ?? Number.POSITIVE_INFINITY * sign);
-  return complete.sort((a, b) => got(b) - got(a) || scoreOf(a) - scoreOf(b) || a.number - b.number);
+  // Read once each, not once a comparison: of long searches there are millions.
+  const got = Float64Array.from(complete, ({ resource }) => resource ?? Number.MAX_VALUE);
+  const losses = Float64Array.from(complete, (t) => sign * (t.values[goal.scorer] ?? Number.POSITIVE_INFINITY * sign));
+  return complete
+    .map((_, i) => i)
+    .sort((a, b) => got[b]! - got[a]! || losses[a]! - losses[b]! || complete[a]!.number - complete[b]!.number)
+    .map((i) => complete[i]!);
 }
 
 /** The trial that the study keeps; while it has not chosen, the best so far. */

@@ -50,11 +50,13 @@ const notConverged = ({ described }: Outcome): Diagnostic[] =>
 /** The winner's lead is no more than what other folds would have changed; and the study does not see to that itself. */
 function withinNoise(outcome: Outcome, goal: Goal): Diagnostic[] {
   if (outcome.kept?.rule === "simplest") return [];
-  const [first, ...others] = ranked(comparable(outcome.trials), goal);
+  const all = ranked(comparable(outcome.trials), goal);
+  const [first] = all;
   const error = first && standardError(first.folds[goal.scorer] ?? []);
-  if (first === undefined || error === undefined || others.length < 1) return [];
-  const near = others.filter((t) => Math.abs(t.values[goal.scorer]! - first.values[goal.scorer]!) <= error).length;
-  return near < Math.max(3, others.length / 10) ? [] : [say("within-noise", { trials: near })];
+  if (first === undefined || error === undefined || all.length < 2) return [];
+  const best = first.values[goal.scorer]!;
+  const near = all.filter((t) => t !== first && Math.abs(t.values[goal.scorer]! - best) <= error).length;
+  return near < Math.max(3, (all.length - 1) / 10) ? [] : [say("within-noise", { trials: near })];
 }
 
 /** Better on the rows it learned than on new ones by more than three standard errors, and by a twentieth of the score. */

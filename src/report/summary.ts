@@ -1,5 +1,6 @@
 import type { Goal } from "../contracts.js";
 import type { Diagnostic } from "../core/diagnostic.js";
+import { whole } from "../core/ledger.js";
 import { WORTH_SAYING } from "../plan/work.js";
 import { comparedIn, type EarlierRun, type FinishedTrial, type Outcome, type StopReason } from "../trial.js";
 import { leaderboard } from "./leaderboard.js";
@@ -37,8 +38,10 @@ export function summary(outcome: Outcome, options: SummaryOptions): string {
 /** Without what tells a stored trial from one that ran. */
 const asFresh = (outcome: Outcome): Outcome => ({
   ...outcome,
-  trials: outcome.trials.map(({ taken: _, ...trial }) => trial),
+  trials: outcome.trials.map((trial) => (trial.taken === undefined ? trial : fresh(whole(trial)))),
 });
+
+const fresh = ({ taken: _, ...trial }: FinishedTrial): FinishedTrial => trial;
 
 /** What an answer says beside the leaderboard: the heading, what is kept, what was saved, what looks odd. */
 export interface SummaryParts {
@@ -214,7 +217,7 @@ function fitsLine(outcome: Outcome, isTimeless = false): string {
 /** The folds that pruned trials were not run on; nothing where no trial says how many there are. */
 function sparedBy(pruned: readonly FinishedTrial[], trials: readonly FinishedTrial[]): string {
   const foldsOf = ({ folds }: FinishedTrial) => Object.values(folds)[0]?.length ?? 0;
-  const most = Math.max(...trials.map(foldsOf));
+  const most = trials.reduce((n, trial) => Math.max(n, foldsOf(trial)), 0);
   const spared = pruned.reduce((sum, trial) => sum + most - foldsOf(trial), 0);
   return spared === 0 ? "" : `: ${count(spared)} of their ${counted(most * pruned.length, "fold")} not run`;
 }
@@ -238,7 +241,9 @@ function grouped(trials: readonly FinishedTrial[]): Map<string, FinishedTrial[]>
   const groups = new Map<string, FinishedTrial[]>();
   for (const trial of trials) {
     const error = trial.error ?? "no reason was given";
-    groups.set(error, [...(groups.get(error) ?? []), trial]);
+    const group = groups.get(error);
+    if (group === undefined) groups.set(error, [trial]);
+    else group.push(trial);
   }
   return groups;
 }

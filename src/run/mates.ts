@@ -3,7 +3,7 @@ import type { Args } from "../core/schema.js";
 import { estimators } from "../estimators/index.js";
 import { armFor, armsOf, paramsOf, pipelineOf } from "../plan/pipeline.js";
 import type { Planned } from "../plan/planned.js";
-import type { ParamId } from "../space/space.js";
+import type { ParamId, Value } from "../space/space.js";
 import type { FinishedTrial } from "../trial.js";
 
 /** Points of a curve, over one parameter or over what grows in a fit. */
@@ -33,17 +33,17 @@ export function curveMates(
 /** In order of the parameter's values; the chosen one is not among them. */
 function besides(kept: FinishedTrial, trials: readonly FinishedTrial[], id: ParamId): readonly FinishedTrial[] {
   const ids = Object.keys(kept.candidate);
-  const seen = new Set([kept.candidate[id]]);
-  return trials
-    .filter(({ state, candidate, train }) => {
-      const isBeside =
-        state === "complete" &&
-        train === undefined &&
-        Object.keys(candidate).length === ids.length &&
-        ids.every((other) => (other === id) !== (candidate[other] === kept.candidate[other]));
-      return isBeside && !seen.has(candidate[id]) && seen.add(candidate[id]);
-    })
-    .sort((a, b) => (a.candidate[id]! < b.candidate[id]! ? -1 : 1));
+  const found = new Map<Value, FinishedTrial>();
+  for (const trial of trials) {
+    if (trial.state !== "complete" || trial.train !== undefined) continue;
+    const { candidate } = trial;
+    const isBeside =
+      Object.keys(candidate).length === ids.length &&
+      ids.every((other) => (other === id) !== (candidate[other] === kept.candidate[other]));
+    const value = candidate[id]!;
+    if (isBeside && !found.has(value)) found.set(value, trial);
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, trial]) => trial);
 }
 
 function evenly<T>(items: readonly T[], most: number): readonly T[] {

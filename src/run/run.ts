@@ -20,6 +20,8 @@ import {
   type StopReason,
   type StudyEvent,
   secondsOf,
+  type TrialLedger,
+  trialLedger,
 } from "../trial.js";
 import { describe } from "./describe.js";
 import { basisOf, earlierRuns, type Recall } from "./earlier.js";
@@ -48,6 +50,8 @@ export interface RunOptions extends WorkforceOptions {
   /** Start anew though the store has this plan. */
   readonly fresh?: boolean;
   readonly onProgress?: (progress: Progress) => void;
+  /** Where the trials that are told are kept for the choice among them; a ledger of its own by default. */
+  readonly told?: TrialLedger;
 }
 
 export interface Progress {
@@ -98,7 +102,7 @@ class Runner {
   readonly #startedAt: number;
   /** Seconds that earlier processes spent on this run. */
   readonly #before: number;
-  readonly #trials = new Map<number, FinishedTrial>();
+  readonly #trials: TrialLedger;
   #fitsRun = 0;
   #fitsAsked = 0;
   #best: FinishedTrial | undefined;
@@ -117,6 +121,7 @@ class Runner {
     this.#earlier = earlier;
     this.#planned = planned;
     this.#options = options;
+    this.#trials = options.told ?? trialLedger();
     this.#log = log;
     this.#pool = this.#watched(options.workforce ?? hire(planned, options));
     const started = log.past.find((event) => event.type === "started");
@@ -169,7 +174,6 @@ class Runner {
   async *#events(): AsyncGenerator<readonly StudyEvent[]> {
     const { past } = this.#log;
     if (!past.some((event) => event.type === "started")) yield [this.#started()];
-    const stored = new Map<number, FinishedTrial>();
     const begun = new Map<number, FoldStep[]>();
     for (const event of past) {
       if (event.type === "step") {
@@ -178,16 +182,13 @@ class Runner {
       }
       if (event.type !== "told") continue;
       this.#fitsRun += event.fitsRun;
-      for (const trial of event.trials) {
-        stored.set(trial.number, trial);
-        this.#count(trial);
-      }
+      for (const trial of event.trials) this.#count(trial);
     }
     const main = this.#search(
       this.#mainFolds(),
       "inner",
       this.#planned.study.seed,
-      stored,
+      this.#trials,
       begun,
       this.#earlier.recall,
     );
@@ -284,7 +285,7 @@ class Runner {
     folds: readonly Fold[],
     role: string,
     seed: number,
-    past: ReadonlyMap<number, FinishedTrial> = new Map(),
+    told: TrialLedger,
     begun: ReadonlyMap<number, readonly FoldStep[]> = new Map(),
     recall?: Recall,
   ): Search {
@@ -322,7 +323,7 @@ class Runner {
       stops: study.stops,
       ...(trials === undefined ? {} : { trials }),
       ...(fits === undefined ? {} : { fits }),
-      past,
+      told,
       begun,
       ...(recall === undefined ? {} : { recall }),
       pool: this.#pool,
@@ -384,7 +385,7 @@ class Runner {
     let judge: number | undefined;
     for (const [fold, part] of outer.entries()) {
       if (done.has(fold)) continue;
-      const trials = sealed ? [...this.#trials.values()] : await this.#innerTrials(part.inner.folds, fold);
+      const trials = sealed ? this.#trials.list() : await this.#innerTrials(part.inner.folds, fold);
       if (this.#cut === "interrupted" || (this.#cut === "time" && !sealed)) return;
       await this.#revive();
       judge ??= this.#task(outer, "outer");
@@ -395,14 +396,16 @@ class Runner {
   }
 
   async #innerTrials(folds: readonly Fold[], fold: number): Promise<readonly FinishedTrial[]> {
-    const search = this.#search(folds, `inner ${fold}`, this.#planned.study.seed);
-    const trials: FinishedTrial[] = [];
+    const told = trialLedger();
+    const search = this.#search(folds, `inner ${fold}`, this.#planned.study.seed, told);
     for await (const progressed of this.#during(search)) {
-      trials.push(...progressed.trials);
       this.#innerFits.run += progressed.fitsRun;
-      for (const trial of progressed.trials) this.#innerFits.asked += foldsOf(trial);
+      for (const trial of progressed.trials) {
+        told.add(trial);
+        this.#innerFits.asked += foldsOf(trial);
+      }
     }
-    return trials;
+    return told.list();
   }
   #innerFits = { asked: 0, run: 0 };
 
@@ -465,7 +468,7 @@ class Runner {
   /** The study's own ensemble: chosen once. */
   async #assembled(): Promise<Ensemble | undefined> {
     if (this.#planned.study.keep.name !== "ensemble" || this.#planned.study.data === undefined) return undefined;
-    this.#ensemble ??= assemble(this.#fitter, this.#mainFolds(), "inner", comparable([...this.#trials.values()]));
+    this.#ensemble ??= assemble(this.#fitter, this.#mainFolds(), "inner", comparable(this.#trials.list()));
     return this.#ensemble;
   }
   #ensemble: Promise<Ensemble | undefined> | undefined;
@@ -482,7 +485,7 @@ class Runner {
 
   async #keep(): Promise<readonly StudyEvent[]> {
     const { study, optimised } = this.#planned;
-    const trials = [...this.#trials.values()];
+    const trials = this.#trials.list();
     const kept = choose(trials, study.goals, study.keep, armsOf(optimised), fidelityOf(study));
     if (kept === undefined) return [];
     this.#isDeciding = true;
@@ -518,7 +521,7 @@ class Runner {
   // ── Progress ────────────────────────────────────────────────────────────────────────────────────────────────────
 
   #count(trial: FinishedTrial): void {
-    this.#trials.set(trial.number, trial);
+    this.#trials.add(trial);
     this.#fitsAsked += foldsOf(trial);
     if (trial.state !== "complete") return;
     const best = this.#best;

@@ -30,8 +30,8 @@ export interface SearchSpec {
   /** Most trials, and most fits as a plan without sharing counts them. */
   readonly trials?: number;
   readonly fits?: number;
-  /** Finished in an earlier process. */
-  readonly past: ReadonlyMap<number, FinishedTrial>;
+  /** Trials of an earlier process, and what this search has handed out: whoever runs it keeps both. */
+  readonly told: { get(number: number): FinishedTrial | undefined };
   /** Folds that an earlier process did of trials that it did not finish, by trial. */
   readonly begun: ReadonlyMap<number, readonly FoldStep[]>;
   /** What stored runs of other plans know of pipelines. */

@@ -6,6 +6,7 @@ import type { Candidate } from "../space/space.js";
 import { stops } from "../stops/index.js";
 import type { FinishedTrial, FoldResult, FoldStep, StopReason } from "../trial.js";
 import { Asking, asAsked } from "./asking.js";
+import { Finished } from "./finished.js";
 import { type Assignment, jobsFor, type Place } from "./jobs.js";
 import { contentOf, membersOf } from "./members.js";
 import { type Outcomes, outcomeAt } from "./outcomes.js";
@@ -15,9 +16,12 @@ import { askedOf, contentFor, isDone, leading, type Running, resultOf } from "./
 import type { SearchSpec } from "./search-spec.js";
 import { Sheet } from "./sheet.js";
 import type { Job, JobResult, ModelJob } from "./task.js";
+import { Twins } from "./twins.js";
 
 /** Folds of unfinished trials are handed out for keeping this often, in milliseconds. */
 const KEEP_EVERY = 2000;
+/** So many trials are handed out together at most: a fit may serve thousands, and what is stored is a text for each time. */
+const MOST_AT_ONCE = 2000;
 
 /** Some trials have finished, and this many fits have run since the last time. */
 export interface Progressed {
@@ -44,16 +48,16 @@ interface Wave {
  */
 export class Search {
   readonly #spec: SearchSpec;
-  readonly #finished = new Map<number, FinishedTrial>();
+  readonly #finished: Finished;
   readonly #asking: Asking;
   readonly #pruning: Pruning;
   /** The trial that runs a pipeline, for candidates that come to the same one. */
-  readonly #twins = new Map<string, number>();
+  readonly #twins = new Twins();
   readonly #followers = new Map<string, Running[]>();
   readonly #out: FinishedTrial[] = [];
   #held: FinishedTrial[] = [];
-  /** What jobs brought since steps were last handed out. */
-  readonly #recorded: {
+  /** What jobs brought since steps were last handed out, of trials some of which are not finished. */
+  #recorded: {
     readonly places: readonly Place<Running>[];
     readonly fold: number;
     readonly outcomes: Outcomes;
@@ -74,6 +78,7 @@ export class Search {
 
   constructor(spec: SearchSpec) {
     this.#spec = spec;
+    this.#finished = new Finished(spec.told);
     this.#pruning = new Pruning(spec);
     this.#asking = new Asking(spec, {
       told: () => this.#told,
@@ -92,15 +97,21 @@ export class Search {
     this.#wake?.();
   }
 
-  /** Finished trials, some at a time, in the order in which they finish (in order of number where a stop rule watches). */
+  /**
+   * Finished trials, some at a time, in the order in which they finish (in order of number where a stop rule watches).
+   * `told` has them once the next are asked for.
+   */
   async *run(): AsyncGenerator<Progressed> {
     this.#fill();
     for (;;) {
       if (this.#failure !== undefined) throw this.#failure;
       const isOver = this.#isOver;
       const progressed = this.#handOut(isOver);
-      if (progressed !== undefined) yield progressed;
-      if (isOver) return;
+      if (progressed !== undefined) {
+        yield progressed;
+        this.#finished.handedOut(progressed.trials);
+      }
+      if (isOver && this.#out.length === 0) return;
       await this.#news();
     }
   }
@@ -111,11 +122,19 @@ export class Search {
 
   /** What is to be kept by now; undefined when there is nothing. */
   #handOut(isLast: boolean): Progressed | undefined {
+    this.#recorded = this.#recorded.filter(({ places }) =>
+      places.some(({ trial }) => !this.#finished.has(trial.number)),
+    );
     const isDue = isLast || performance.now() - this.#kept > KEEP_EVERY;
     if (this.#out.length === 0 && !(isDue && this.#recorded.length > 0)) return undefined;
     const steps = isDue ? this.#takeSteps() : [];
     if (isDue) this.#kept = performance.now();
-    const progressed = { trials: this.#out.splice(0), steps, fitsRun: this.#fits, continued: this.#continued };
+    const progressed = {
+      trials: this.#out.splice(0, MOST_AT_ONCE),
+      steps,
+      fitsRun: this.#fits,
+      continued: this.#continued,
+    };
     this.#fits = 0;
     this.#continued = 0;
     return progressed;
@@ -240,7 +259,7 @@ export class Search {
     this.#open += wave.running.length;
     const fresh: Running[] = [];
     for (const running of wave.running) {
-      const past = this.#spec.past.get(running.number);
+      const past = this.#spec.told.get(running.number);
       const isTwin = this.#follows(running, past !== undefined);
       if (past !== undefined) this.#recall(running, past);
       else if (isTwin) continue;
@@ -278,11 +297,8 @@ export class Search {
   #follows(running: Running, isPast: boolean): boolean {
     if (!this.#spec.dedupe) return false;
     const key = running.content;
-    const twin = this.#twins.get(key);
-    if (twin === undefined) {
-      this.#twins.set(key, running.number);
-      return false;
-    }
+    const twin = this.#twins.firstOf(key, running.number);
+    if (twin === undefined) return false;
     if (isPast) return true;
     const finished = this.#finished.get(twin);
     if (finished !== undefined) this.#copy(running, finished);
@@ -447,7 +463,7 @@ export class Search {
   }
 
   #settle(trial: FinishedTrial, isNew = true): void {
-    this.#finished.set(trial.number, trial);
+    this.#finished.add(trial, isNew);
     this.#pruning.add(trial);
     this.#open--;
     if (this.#spec.stops.length === 0) {

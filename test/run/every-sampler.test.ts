@@ -91,6 +91,7 @@ async function tableOf(planned: Planned, workers: number, past: readonly Finishe
   const { gradient, free, space } = nodeOf(optimised, "search")!;
   const context = samplerContext(study, optimised);
   const { fidelity } = context;
+  const told = new Map(past.map((trial) => [trial.number, trial]));
   const search = new Search({
     sampler: samplers.get(study.search.name).create(context, fixedArgs(study.search) as never),
     lag: lagOf(study),
@@ -115,14 +116,13 @@ async function tableOf(planned: Planned, workers: number, past: readonly Finishe
     feasible: [],
     stops: [],
     trials: 24,
-    past: new Map(past.map((trial) => [trial.number, trial])),
+    told,
     begun: new Map(),
     pool: new Crew(workers),
     began: 0,
   });
-  const trials: FinishedTrial[] = [...past];
-  for await (const progressed of search.run()) trials.push(...progressed.trials);
-  trials.sort((a, b) => a.number - b.number);
+  for await (const progressed of search.run()) for (const trial of progressed.trials) told.set(trial.number, trial);
+  const trials = [...told.values()].sort((a, b) => a.number - b.number);
   return trials.map(({ startedAt: _, endedAt: __, seconds: ___, ...trial }) => trial);
 }
 

@@ -47,7 +47,7 @@ function searchOn(desk: Desk, begun: SearchSpec["begun"] = new Map()): Search {
     scorers: study.goals,
     feasible: [],
     stops: [],
-    past: new Map(),
+    told: new Map(),
     begun,
     pool: desk as unknown as Pool,
     began: 0,

@@ -27,7 +27,9 @@ export const beats = (goal: Goal, a: number, b: number): boolean => (goal.direct
 export const better = (goal: Goal): "high" | "low" => (goal.direction === "maximize" ? "high" : "low");
 
 /** Best first; ties go to the lower number. */
-export const bestFirst = ({ goal, trials }: Scored): readonly FinishedTrial[] => {
+export const bestFirst = ({ goal, trials, scores }: Scored): readonly FinishedTrial[] => {
   const sign = goal.direction === "maximize" ? -1 : 1;
-  return trials.slice().sort((a, b) => sign * (a.values[goal.scorer]! - b.values[goal.scorer]!) || a.number - b.number);
+  const places = trials.map((_, i) => i);
+  places.sort((a, b) => sign * (scores[a]! - scores[b]!) || trials[a]!.number - trials[b]!.number);
+  return places.map((i) => trials[i]!);
 };

@@ -1,3 +1,4 @@
+import { whole } from "../../core/ledger.js";
 import type { TrialState } from "../../trial.js";
 import { chart } from "../chart-drawn.js";
 import { type Tone, toneOf } from "../drawing/picture.js";
@@ -28,7 +29,7 @@ export const timeline = chart<TimelineData>({
   isOfTheClock: true,
   data({ trials }) {
     const timed = trials
-      .flatMap((t) => (t.startedAt === undefined || t.endedAt === undefined ? [] : [{ ...t, at: t.startedAt }]))
+      .flatMap((t) => (t.startedAt === undefined || t.endedAt === undefined ? [] : [{ ...whole(t), at: t.startedAt }]))
       .sort((a, b) => a.at - b.at || a.number - b.number);
     if (timed.length === 0) return { nothing: "No trial has a time of its own." };
     const free: number[] = [];

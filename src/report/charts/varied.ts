@@ -43,7 +43,7 @@ export function varied(trials: readonly FinishedTrial[], { params = [] }: ChartC
 
 function distinctOf(trials: readonly FinishedTrial[], id: ParamId, param: Param | undefined): readonly Value[] {
   const values = [...new Set(trials.flatMap((t) => t.candidate[id] ?? []))];
-  if (values.every((v) => typeof v === "number")) return (values as number[]).slice().sort((a, b) => a - b);
+  if (values.every((v) => typeof v === "number")) return [...Float64Array.from(values as number[]).sort()];
   const order = param?.domain.kind === "choice" ? param.domain.values : values;
   return values.slice().sort((a, b) => order.indexOf(a) - order.indexOf(b));
 }
