@@ -175,9 +175,13 @@ export function groupPipelines<T>(
 }
 
 const sharedBy = (arm: ArmPlan, transforms: readonly Step[]): Pick<Group<never>, "prefix" | "leftOut"> => ({
-  ...(arm.transforms.length > 0 && arm.transforms.every((t) => t.shared) ? { prefix: canonical(transforms) } : {}),
+  ...prefixBy(arm, transforms),
   ...(arm.fit.leftOut === undefined ? {} : { leftOut: true }),
 });
+
+/** By which those of an arm's pipelines that transform alike find each other's data, where the plan shares it. */
+export const prefixBy = (arm: ArmPlan, transforms: readonly Step[]): { readonly prefix?: string } =>
+  arm.transforms.length > 0 && arm.transforms.every((t) => t.shared) ? { prefix: canonical(transforms) } : {};
 
 /** The estimator's arguments without those that its path serves; undefined when the plan sweeps none. */
 function sweptArgs(arm: ArmPlan, estimator: Step): Args | undefined {

@@ -1,6 +1,6 @@
 import type { Estimator } from "../contracts.js";
 import { estimators } from "../estimators/index.js";
-import { fixedArgs } from "../plan/pipeline.js";
+import { armFor, armsOf, fixedArgs, prefixBy } from "../plan/pipeline.js";
 import type { Description, FinishedTrial, FoldResult, LearningCurve } from "../trial.js";
 import { type Fitter, jobOf } from "./fitter.js";
 import type { Blended } from "./kept-ensemble.js";
@@ -70,7 +70,7 @@ interface Members {
   readonly stages: { readonly over: "epochs" | "trees"; readonly at: readonly number[] } | undefined;
   /** The last members: trials whose training scores come along. */
   readonly mates: readonly FinishedTrial[];
-  readonly job: Pick<ModelJob, "sweep" | "members" | "recalls" | "isLast" | "train" | "tested" | "predict">;
+  readonly job: Pick<ModelJob, "prefix" | "sweep" | "members" | "recalls" | "isLast" | "train" | "tested" | "predict">;
 }
 
 function membersOf(fitter: Fitter, kept: FinishedTrial, trials: readonly FinishedTrial[]): Members {
@@ -82,11 +82,14 @@ function membersOf(fitter: Fitter, kept: FinishedTrial, trials: readonly Finishe
     ...(stages?.at ?? []).map((at) => ({ trial: kept.number, args: { ...own.members[0]!.args, [stages!.over]: at } })),
   ];
   const members = [...ofKept, ...mates.map((trial) => jobOf(fitter, 0, 0, trial).members[0]!)];
+  // What the search has kept of the folds under these transforms serves once more.
+  const shared = prefixBy(armFor(armsOf(fitter.planned.optimised), kept.candidate), own.transforms);
   const sweep = members.length > 1;
+  const tested = ofKept.length;
   return {
     stages,
     mates,
-    job: { sweep, members, recalls: true, isLast: "fold", train: "sample", tested: ofKept.length, predict: "first" },
+    job: { ...shared, sweep, members, recalls: true, isLast: "fold", train: "sample", tested, predict: "first" },
   };
 }
 

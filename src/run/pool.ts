@@ -62,7 +62,7 @@ export class Pool implements Workforce {
   readonly #tasks = new Map<number, Task>();
   readonly #lanes = new Map<string, Ticket[]>();
   readonly #crews = new Set<Crew>();
-  /** Who ran a fold last. */
+  /** Who ran a fold first, and then most of its jobs: others help at the end, with what is left of it. */
   readonly #holders = new Map<string, Crew>();
   #hired = 0;
   #waiting = 0;
@@ -134,9 +134,15 @@ export class Pool implements Workforce {
 
   /** The thread that may have the models of a job at hand. */
   #holderOf(job: Job): Crew | undefined {
-    if (job.kind !== "model" || job.recalls !== true) return undefined;
+    return job.kind === "model" && job.recalls === true && this.#isHeld(job)
+      ? this.#holders.get(foldOf(job))
+      : undefined;
+  }
+
+  /** By a thread that is still there. */
+  #isHeld(job: Job): boolean {
     const holder = this.#holders.get(foldOf(job));
-    return holder !== undefined && this.#crews.has(holder) ? holder : undefined;
+    return holder !== undefined && this.#crews.has(holder);
   }
 
   #deal(): void {
@@ -153,7 +159,7 @@ export class Pool implements Workforce {
     crew.started = performance.now();
     for (const { job } of chunk) {
       this.#brief(crew, job.task);
-      if (job.kind === "model") this.#holders.set(foldOf(job), crew);
+      if (job.kind === "model" && !this.#isHeld(job)) this.#holders.set(foldOf(job), crew);
     }
     crew.thread.postMessage({ jobs: packJobs(chunk.map(({ job }) => job)) } satisfies ToWorker);
     const members = chunk.reduce((sum, { job }) => sum + job.members.length, 0);
