@@ -1,6 +1,7 @@
 import type { Fitted, Prediction, Training } from "../contracts.js";
 import { type Matrix, partsOf, takeRowsLater } from "../core/matrix.js";
 import { pack, Room, unpack } from "../core/pack.js";
+import { memoryOf } from "../core/pages.js";
 import { choice, int, real } from "../core/schema.js";
 import type { BoxEngine, BoxMatrix, BoxProblem } from "../numeric/box-problem.js";
 import { type Kernel, kernelDiagonal } from "../numeric/kernel-rows.js";
@@ -75,16 +76,18 @@ export interface Run {
 
 /**
  * Of some runs of the rows of x, which come one after the other, the kernel matrix: a part of the whole one with its rows
- * and columns. Has the kernels' memory as long as it is used.
+ * and columns, good until the next. Has the kernels' memory as long as it is used.
  */
 export function kernelParts(kernel: Kernel, x: Matrix, sizes: readonly number[]): (runs: readonly Run[]) => BoxMatrix {
   const whole = new KernelMatrix(kernel, x, sizes);
   const diagonal = kernelDiagonal(kernel, x);
+  const own = new Float64Array(x.rows);
   return (runs) => {
     const rows = rowsOf(runs);
+    for (const [at, k] of rows.entries()) own[at] = diagonal[k]!;
     return {
       rows: rows.length,
-      diagonal: Float64Array.from(rows, (k) => diagonal[k]!),
+      diagonal: own.subarray(0, rows.length),
       isWhole: rows.length <= AT_ONCE,
       fill(i, from, out) {
         let before = 0;
@@ -106,15 +109,38 @@ export function rowsOf(runs: readonly Run[]): Int32Array {
   return rows;
 }
 
+/** More than this is not held between fits, in bytes. */
+const HELD_BYTES = 4 * 2 ** 20;
+/** What the last fit's solutions lay in. */
+let held = new Float64Array(0);
+
+/**
+ * Where the solutions of a fit wait for its machines, `length` numbers of them at most: in the memory that those of the
+ * fit before had. A grid's are some megabytes a fit, which would be collected long after.
+ */
+export function placesFor(length: number): (values: Float64Array) => Float64Array {
+  if (8 * length > HELD_BYTES) return (values) => values;
+  if (held.length < length) held = new Float64Array(memoryOf(8 * length), 0, length);
+  const memory = held;
+  let top = 0;
+  return (values) => {
+    const place = memory.subarray(top, top + values.length);
+    top += values.length;
+    place.set(values);
+    return place;
+  };
+}
+
 /**
  * Solves a problem for every bound C of `bounds`: where no variable comes to its bound, wider ones have the same solution,
- * bit for bit, and are not solved again.   Solutions in the order of `bounds`.
+ * bit for bit, and are not solved again.   Solutions in the order of `bounds`, each put in its place.
  */
 export function solveForBounds(
   bounds: readonly number[],
   problem: (C: number) => BoxProblem,
   engine: BoxEngine,
   checkpoint: () => void,
+  place: (values: Float64Array) => Float64Array,
 ): readonly BoxSolution[] {
   const solutions: BoxSolution[] = [];
   let known: BoxSolution | undefined;
@@ -122,7 +148,8 @@ export function solveForBounds(
   for (const at of [...bounds.keys()].sort((a, b) => bounds[a]! - bounds[b]!)) {
     if (known === undefined || (known.isTouched && bounds[at] !== solvedFor)) {
       solvedFor = bounds[at]!;
-      known = solveBox(problem(solvedFor), TOLERANCE, checkpoint, engine);
+      const solution = solveBox(problem(solvedFor), TOLERANCE, checkpoint, engine);
+      known = { ...solution, s: place(solution.s) };
     }
     solutions[at] = known;
   }

@@ -13,6 +13,7 @@ import {
   machineBytes,
   machines,
   pairAt,
+  placesFor,
   predictMachines,
   type Run,
   rowsOf,
@@ -68,10 +69,12 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
     x,
     runs.map(({ size }) => size),
   );
+  const place = placesFor((present.length - 1) * x.rows * bounds.length);
+  const problemOf = pairProblems(weights, runs);
   const solved: Solved[] = [];
   for (const pair of pairsOfClasses(runs, matrixOf)) {
     const { a, b, rows, first } = pair;
-    const solutions = solveForBounds(bounds, pairProblems(pair, weights), boxEngine(pair.matrix, 1), checkpoint);
+    const solutions = solveForBounds(bounds, problemOf(pair), boxEngine(pair.matrix, 1), checkpoint, place);
     const rivalOf = (at: number) => (at < first ? b - 1 : a);
     solved.push({ rows, solutions, pair: pairAt(a, b, present.length), rivalOf });
   }
@@ -105,16 +108,20 @@ const runsOf = (places: Int32Array, count: number): readonly Run[] =>
     return { begin, size: places.lastIndexOf(k) + 1 - begin };
   });
 
-/** By bound, good until the next one's. Rows of the lower class are to be above 0, as in LIBSVM. */
-function pairProblems({ rows, first }: Pair, weights: Float64Array): (C: number) => BoxProblem {
-  const size = rows.length;
-  const linear = new Float64Array(size).fill(1).fill(-1, 0, first);
-  const low = new Float64Array(size);
-  const high = new Float64Array(size);
-  return (C) => {
-    for (let at = 0; at < first; at++) high[at] = C * weights[rows[at]!]!;
-    for (let at = first; at < size; at++) low[at] = -C * weights[rows[at]!]!;
-    return { linear, low, high };
+/** By pair and bound, good until the next one's. Rows of the lower class are to be above 0, as in LIBSVM. */
+function pairProblems(weights: Float64Array, runs: readonly Run[]): (pair: Pair) => (C: number) => BoxProblem {
+  const most = runs.reduce((sum, { size }) => sum + size, 0);
+  const all = { linear: new Float64Array(most), low: new Float64Array(most), high: new Float64Array(most) };
+  return ({ rows, first }) => {
+    const size = rows.length;
+    const linear = all.linear.subarray(0, size).fill(1).fill(-1, 0, first);
+    const low = all.low.subarray(0, size).fill(0);
+    const high = all.high.subarray(0, size).fill(0);
+    return (C) => {
+      for (let at = 0; at < first; at++) high[at] = C * weights[rows[at]!]!;
+      for (let at = first; at < size; at++) low[at] = -C * weights[rows[at]!]!;
+      return { linear, low, high };
+    };
   };
 }
 

@@ -9,6 +9,7 @@ import {
   kernelParts,
   machineBytes,
   machines,
+  placesFor,
   predictMachines,
   rowsOf,
   solveForBounds,
@@ -47,11 +48,12 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
   const kernel = kernelOf(grid[0]!, train);
   const all = { begin: 0, size: n };
   const engine = boxEngine(kernelParts(kernel, x, [n])([all]), 2);
+  const place = placesFor(n * grid.length);
   const solutions: BoxSolution[] = [];
   for (const epsilon of new Set(grid.map((args) => args.epsilon))) {
     const members = [...grid.keys()].filter((m) => grid[m]!.epsilon === epsilon);
     const bounds = members.map((m) => grid[m]!.C);
-    const found = solveForBounds(bounds, (C) => tubeProblem(train, C, epsilon), engine, checkpoint);
+    const found = solveForBounds(bounds, (C) => tubeProblem(train, C, epsilon), engine, checkpoint, place);
     for (const [k, solution] of found.entries()) solutions[members[k]!] = solution;
   }
   const own = { classes: 0, present: new Int32Array(0), places: new Int32Array(n) };
