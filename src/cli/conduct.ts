@@ -1,4 +1,5 @@
 import type { Study } from "../check/study.js";
+import { compact } from "../core/collector.js";
 import { keepLean, keepYoung } from "../core/v8-flags.js";
 import type { Planned } from "../plan/planned.js";
 import type { Source } from "../report/diagnostics.js";
@@ -20,6 +21,8 @@ import { EXIT } from "./verb.js";
 const MANY = 20_000;
 /** And so many are worth a look at what new objects take. */
 const SOME = 2000;
+/** What reading and planning have left behind is worth the time that it takes to collect in studies of more than this. */
+const SHORT_MS = 1000;
 
 export interface ConductOptions {
   readonly workers?: number;
@@ -64,6 +67,7 @@ async function follow(
   const folding = new Folding(told);
   // What V8 may let the heap grow to was decided when it was last collected: too late to say so then.
   if ((planned.candidates ?? 0) > MANY) keepLean();
+  const tidy = setTimeout(compact, SHORT_MS).unref();
   try {
     for await (const event of engine.run(planned, {
       ...options,
@@ -76,6 +80,7 @@ async function follow(
       if (told.size > SOME) keepYoung();
     }
   } finally {
+    clearTimeout(tidy);
     line.clear();
   }
   return folding.outcome();

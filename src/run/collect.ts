@@ -1,6 +1,6 @@
-import { getHeapStatistics, setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
+import { getHeapStatistics } from "node:v8";
 import { isMainThread } from "node:worker_threads";
+import { collector } from "../core/collector.js";
 import { pagesTaken } from "../core/pages.js";
 import { releaseArenas } from "../numeric/kernels/arena.js";
 
@@ -10,15 +10,8 @@ const LARGE_BYTES = 64 * 2 ** 20;
  * So much more outside of the heap than after the last collection, and the next one comes. Where studies run that are too
  * short for threads, a collection is a tenth of them; of threads there are many.
  */
-const MORE_BYTES = (isMainThread ? 16 : 6) * 2 ** 20;
+const MORE_BYTES = (isMainThread ? 16 : 4) * 2 ** 20;
 
-/** To get hold of the collector. */
-const ATTEMPTS = 20;
-
-/** V8's, of all that is dead; or of what is young alone, in a fraction of a millisecond. */
-type Collect = (options?: { readonly type: "minor" }) => void;
-
-let collect: Collect | undefined;
 /** The least since the last collection. */
 let least = 0;
 /** Pages that had been handed out by then. */
@@ -42,7 +35,7 @@ export function freeBetween(bytes: number): void {
 /** Frees all that nobody has any more. */
 export function free(): void {
   releaseArenas();
-  collect ??= collector();
+  const collect = collector();
   collect();
   // Other threads free what was found dead; V8 counts it when the next collection begins.
   collect({ type: "minor" });
@@ -51,18 +44,3 @@ export function free(): void {
 }
 
 const outside = (): number => getHeapStatistics().external_memory;
-
-/**
- * Flags are the whole process's: between the two lines another thread that does the same may have taken this one back.
- * Without luck V8 collects when it sees fit.
- */
-function collector(): Collect {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    setFlagsFromString("--expose-gc");
-    const gc = runInNewContext("globalThis.gc") as Collect | undefined;
-    // Under other flags, threads to come could not use the code that V8 has kept.
-    setFlagsFromString("--no-expose-gc");
-    if (gc !== undefined) return gc;
-  }
-  return () => {};
-}
