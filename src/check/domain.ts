@@ -298,6 +298,13 @@ function readSaidChoice(
     return undefined;
   }
   const all = lists.get("values")!;
+  const inner = all.find((node) => node.kind === "list");
+  if (inner !== undefined) {
+    const fix = `${place.what} ~ [${all.map(inquiry.written).join(", ")}]`;
+    const expected = "one value: among whole lists there are no weights, no order and no pairs";
+    inquiry.tell("wrong-type", { what: `a value of ${kind}`, expected, found: "a list", fix }, inner.span);
+    return undefined;
+  }
   // Of a pair, one value may go with several of the other's.
   const values = kind === "paired" ? all.filter((node, i) => i === firstLike(node, all, place)) : all;
   const plain = readChoice({ kind: "choice", values, span: call.span }, spec, place);
