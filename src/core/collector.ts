@@ -30,6 +30,8 @@ export function collector(): Collect {
  */
 export function compact(): void {
   const collect = collector();
+  // What lies scattered V8 knows of the collection before.
+  collect();
   setFlagsFromString("--optimize-for-size");
   collect();
   setFlagsFromString("--no-optimize-for-size");
