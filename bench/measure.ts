@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { watchPeak } from "./peak.js";
 
 /** Scores of one candidate, one a fold; the larger the better. */
 export interface Cell {
@@ -44,14 +45,9 @@ export async function measureOurs(
 ): Promise<Measurement | undefined> {
   const store = join(place.scratch, "store");
   rmSync(store, { recursive: true, force: true });
-  const peakFile = join(place.scratch, "peak");
   const command = [join(place.root, "dist/src/cli.js"), "run", study, "--json", "--fresh", "--store", store];
   const options = ["--workers", String(workers), ...(isShared ? [] : ["--no-optimise"])];
-  const hook = ["--import", join(place.root, "dist/bench/peak.js")];
-  const ran = await time(process.execPath, [...hook, ...command, ...options], place, {
-    PEAK_FILE: peakFile,
-    XDG_CACHE_HOME: place.scratch,
-  });
+  const ran = await time(process.execPath, [...command, ...options], place, { XDG_CACHE_HOME: place.scratch });
   if (ran === undefined) return undefined;
   const { seconds, fits, trials } = JSON.parse(ran.text) as Answer;
   const sign = isMinimized ? -1 : 1;
@@ -59,7 +55,7 @@ export async function measureOurs(
     params,
     scores: (Object.values(folds)[0] ?? []).map((score) => sign * score),
   }));
-  return { seconds, wholeSeconds: ran.wholeSeconds, peakBytes: Number(readFileSync(peakFile, "utf8")), fits, cells };
+  return { seconds, wholeSeconds: ran.wholeSeconds, peakBytes: ran.peakBytes, fits, cells };
 }
 
 /** What grid.py is asked. */
@@ -93,6 +89,7 @@ const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 async function time(program: string, args: readonly string[], place: Place, env: Readonly<Record<string, string>>) {
   const start = performance.now();
   const child = spawn(program, args, { cwd: place.scratch, env: { ...process.env, ...env }, detached: true });
+  const peak = watchPeak(child.pid!);
   let [answer, complaint, isEnded] = ["", "", false];
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     answer += text;
@@ -112,9 +109,10 @@ async function time(program: string, args: readonly string[], place: Place, env:
   for (const signal of SIGNALS) process.once(signal, interrupt);
   const [status] = (await once(child, "close")) as [number | null];
   clearTimeout(limit);
+  const peakBytes = peak();
   for (const signal of SIGNALS) process.off(signal, interrupt);
   const wholeSeconds = (performance.now() - start) / 1000;
   if (isEnded) return undefined;
   if (status !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${status}\n${answer}${complaint}`);
-  return { wholeSeconds, text: answer };
+  return { wholeSeconds, peakBytes, text: answer };
 }

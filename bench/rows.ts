@@ -2,13 +2,15 @@
  * npm run bench:rows -- [--rows N] [--only TEXT]
  * Small grids on many rows of 50 numbers: time, and the most memory held. Data of 1 000 000 rows are 400 MB as doubles.
  */
-import { spawnSync } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { packageFolder } from "../src/core/package.js";
 import { keyed } from "../src/core/rng.js";
+import { watchPeak } from "./peak.js";
 
 const COLUMNS = 50;
 /** Rows that are written at once. */
@@ -51,7 +53,7 @@ function generate(file: string): void {
   closeSync(to);
 }
 
-function run(file: string, { name, target, goal, model }: (typeof STUDIES)[number]): string {
+async function run(file: string, { name, target, goal, model }: (typeof STUDIES)[number]): Promise<string> {
   const study = join(scratch, `${name}.tune`);
   const other = target === "y" ? "c" : "y";
   writeFileSync(
@@ -67,28 +69,32 @@ function run(file: string, { name, target, goal, model }: (typeof STUDIES)[numbe
 }
 `,
   );
-  const peakFile = join(scratch, "peak");
-  const hook = ["--import", join(root, "dist/bench/peak.js")];
   const command = [join(root, "dist/src/cli.js"), "run", study, "--json", "--fresh", "--store", join(scratch, "store")];
   const start = performance.now();
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...hook, ...command, "--workers", "2"], {
-    encoding: "utf8",
-    env: { ...process.env, PEAK_FILE: peakFile },
-    maxBuffer: 2 ** 28,
+  const child = spawn(process.execPath, [...command, "--workers", "2"]);
+  const peakOf = watchPeak(child.pid!);
+  let [stdout, stderr] = ["", ""];
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
   });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
+  const [status] = (await once(child, "close")) as [number | null];
+  const bytes = peakOf();
   if (status !== 0) return `${name}: ended with ${status}\n${stdout}${stderr}`;
   const { seconds, trials } = JSON.parse(stdout) as { seconds: number; trials: readonly { state: string }[] };
   const failed = trials.filter(({ state }) => state === "failed").length;
-  const peak = Number(readFileSync(peakFile, "utf8")) / 1e6;
+  const peak = bytes === null ? "unknown" : `${(bytes / 1e6).toFixed(0)} MB`;
   const whole = (performance.now() - start) / 1000;
-  return `${name}: ${trials.length} candidates, ${failed} failed; search ${seconds.toFixed(1)} s, process ${whole.toFixed(1)} s, peak ${peak.toFixed(0)} MB`;
+  return `${name}: ${trials.length} candidates, ${failed} failed; search ${seconds.toFixed(1)} s, process ${whole.toFixed(1)} s, peak ${peak}`;
 }
 
 try {
   const file = join(scratch, "rows.csv");
   generate(file);
   console.error(`${rows} rows of ${COLUMNS} numbers: ${(8e-6 * rows * COLUMNS).toFixed(0)} MB as doubles`);
-  for (const study of STUDIES) if (study.name.includes(options.only)) console.error(run(file, study));
+  for (const study of STUDIES) if (study.name.includes(options.only)) console.error(await run(file, study));
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
