@@ -22,7 +22,7 @@ export interface OutcomeJson {
   readonly unsharedSeconds?: number;
   /** Stored runs of other plans of the study, whose trials may have been taken over: those say so in `taken`. */
   readonly earlier?: Outcome["earlier"];
-  readonly trials: readonly TrialJson[];
+  readonly trials: readonly Written<TrialJson>[];
   readonly best?: {
     readonly number: number;
     readonly params: Candidate;
@@ -44,6 +44,10 @@ export interface OutcomeJson {
   };
 }
 type Scores = Readonly<Record<string, number>>;
+/** Made when it is written: of a hundred thousand none stays. */
+interface Written<T> {
+  toJSON(): T;
+}
 type TrialJson = Omit<FinishedTrial, "candidate" | "content"> & { readonly params: Candidate };
 
 export function outcomeJson(outcome: Outcome, goals: readonly Goal[]): OutcomeJson {
@@ -63,7 +67,7 @@ export function outcomeJson(outcome: Outcome, goals: readonly Goal[]): OutcomeJs
     seconds,
     ...(outcome.unsharedSeconds === undefined ? {} : { unsharedSeconds: outcome.unsharedSeconds }),
     ...(outcome.earlier === undefined ? {} : { earlier: outcome.earlier }),
-    trials: trials.map((trial) => trialJson(whole(trial))),
+    trials: trials.map((trial) => new TrialText(trial)),
     ...(best === undefined
       ? {}
       : { best: { number: best.number, params: best.candidate, values: best.values, ...keptOf(outcome) } }),
@@ -89,6 +93,18 @@ const keptOf = ({ kept }: Outcome) =>
           ? {}
           : { ensemble: { members: kept.ensemble.members, values: kept.ensemble.values } }),
       };
+
+class TrialText implements Written<TrialJson> {
+  readonly #trial: FinishedTrial;
+
+  constructor(trial: FinishedTrial) {
+    this.#trial = trial;
+  }
+
+  toJSON(): TrialJson {
+    return trialJson(whole(this.#trial));
+  }
+}
 
 /** In the order of the contract: number, state, model, params, values, folds, and what else there is. */
 function trialJson({ number, state, model, candidate, values, folds, content: _, ...rest }: FinishedTrial): TrialJson {
