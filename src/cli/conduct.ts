@@ -22,7 +22,7 @@ const MANY = 20_000;
 /** And so many are worth a look at what new objects take. */
 const SOME = 2000;
 /** What reading and planning have left behind is worth the time that it takes to collect in studies of more than this. */
-const SHORT_MS = 1000;
+const SHORT_MS = 1500;
 
 export interface ConductOptions {
   readonly workers?: number;
