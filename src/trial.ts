@@ -397,7 +397,8 @@ const FIELDS: Readonly<Record<keyof FinishedTrial, true>> = {
 };
 /** Trials of long searches, in little memory. */
 export type TrialLedger = Ledger<FinishedTrial>;
-export const trialLedger = (): TrialLedger => new Ledger(Object.keys(FIELDS) as (keyof FinishedTrial)[]);
+export const trialLedger = (few?: number): TrialLedger =>
+  new Ledger(Object.keys(FIELDS) as (keyof FinishedTrial)[], few);
 
 type EventOf<T extends StudyEvent["type"]> = Extract<StudyEvent, { type: T }>;
 

@@ -4,11 +4,13 @@ import { type Cells, cells, Shapes } from "./shapes.js";
 const PAGE_BITS = 13;
 const PAGE = 2 ** PAGE_BITS;
 const WHOLE = Symbol("whole");
+/** So many records are kept as they are: to take them apart would cost more time than it spares memory. */
+const FEW = 2 ** 14;
 
 /**
- * Records that bear numbers, in a tenth of the memory that as many objects take: of each the number of its shape and a
- * double a number or word, one after the other on pages. Records are plain values, and their numbers run from 0 on without
- * great gaps. What came first under a number stands.
+ * Records that bear numbers, many of them in a tenth of the memory that as many objects take: of each the number of its
+ * shape and a double a number or word, one after the other on pages. Records are plain values that nobody changes, and their
+ * numbers run from 0 on without great gaps. What came first under a number stands.
  */
 export class Ledger<T extends { readonly number: number }> {
   readonly #shapes = new Shapes();
@@ -23,22 +25,27 @@ export class Ledger<T extends { readonly number: number }> {
     number: number,
   ) => T;
   #views: readonly T[] | undefined;
+  /** All, while they are few. */
+  #plain: Map<number, T> | undefined = new Map();
+  readonly #few: number;
 
   /** `fields`: all that a record may have. */
-  constructor(fields: readonly (keyof T & string)[]) {
+  constructor(fields: readonly (keyof T & string)[], few = FEW) {
     this.#View = this.#viewsWith(fields);
+    this.#few = few;
   }
 
   get size(): number {
-    return this.#size;
+    return this.#plain?.size ?? this.#size;
   }
 
   has(number: number): boolean {
-    return number < this.#end && this.#places[number] !== 0;
+    return this.#plain?.has(number) ?? (number < this.#end && this.#places[number] !== 0);
   }
 
-  /** A plain copy. */
+  /** A plain object. */
   get(number: number): T | undefined {
+    if (this.#plain !== undefined) return this.#plain.get(number);
     return this.has(number) ? (this.#unpack(number) as T) : undefined;
   }
 
@@ -46,8 +53,23 @@ export class Ledger<T extends { readonly number: number }> {
   add(record: T): boolean {
     const { number } = record;
     if (this.has(number)) return false;
+    this.#views = undefined;
+    if (this.#plain === undefined) this.#pack(number, whole(record));
+    else {
+      this.#plain.set(number, whole(record));
+      if (this.#plain.size > this.#few) this.#packAll(this.#plain);
+    }
+    return true;
+  }
+
+  #packAll(plain: ReadonlyMap<number, T>): void {
+    this.#plain = undefined;
+    for (const [number, record] of plain) this.#pack(number, record);
+  }
+
+  #pack(number: number, record: T): void {
     this.#makeRoom(number);
-    const { id, count } = this.#shapes.pack(whole(record));
+    const { id, count } = this.#shapes.pack(record);
     const { halves } = this.#shapes.packed;
     const at = this.#placeFor(count + 1);
     const page = this.#pages.at(-1)!;
@@ -57,23 +79,23 @@ export class Ledger<T extends { readonly number: number }> {
     this.#places[number] = (this.#pages.length - 1) * PAGE + at + 1;
     this.#end = Math.max(this.#end, number + 1);
     this.#size++;
-    this.#views = undefined;
-    return true;
   }
 
   /**
-   * All, in order of their numbers: objects that read a field when it is asked for. They have the fields of a record, and
-   * none of their own: whoever copies one, asks for it whole.
+   * All, in order of their numbers: of many records objects that read a field when it is asked for. These have the fields of
+   * a record, and none of their own: whoever copies one, asks for it whole.
    */
   list(): readonly T[] {
-    if (this.#views === undefined) {
-      const views: T[] = [];
-      for (let number = 0; number < this.#end; number++) {
-        if (this.#places[number] !== 0) views.push(new this.#View(number));
-      }
-      this.#views = views;
-    }
+    this.#views ??= this.#plain === undefined ? this.#viewsOfAll() : inOrder(this.#plain.values());
     return this.#views;
+  }
+
+  #viewsOfAll(): readonly T[] {
+    const views: T[] = [];
+    for (let number = 0; number < this.#end; number++) {
+      if (this.#places[number] !== 0) views.push(new this.#View(number));
+    }
+    return views;
   }
 
   #unpack(number: number, field?: string): unknown {
@@ -130,6 +152,9 @@ export class Ledger<T extends { readonly number: number }> {
     ) => T;
   }
 }
+
+const inOrder = <T extends { readonly number: number }>(records: Iterable<T>): readonly T[] =>
+  [...records].sort((a, b) => a.number - b.number);
 
 /** A record of a ledger's list as a plain object, to copy or to spread; any other record is itself. */
 export function whole<T extends object>(record: T): T {

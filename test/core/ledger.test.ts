@@ -41,8 +41,9 @@ const trials = fc.uniqueArray(
 
 const property = (law: (all: readonly FinishedTrial[]) => void) =>
   fc.assert(fc.property(trials, law), { seed: 72, numRuns: 200 });
-const ledgerOf = (all: readonly FinishedTrial[]) => {
-  const ledger = trialLedger();
+/** few: so many are kept as they are. */
+const ledgerOf = (all: readonly FinishedTrial[], few = 0) => {
+  const ledger = trialLedger(few);
   for (const trial of all) expect(ledger.add(trial)).toBe(true);
   return ledger;
 };
@@ -77,6 +78,21 @@ describe("a ledger of trials", () => {
       }
       // What a ledger lists, another one takes.
       expect(ledgerOf(ledger.list()).list().map(whole)).toStrictEqual(byNumber(all));
+    });
+  });
+
+  test("reads the same before and after it has taken its records apart", () => {
+    property((all) => {
+      for (const few of [3, 1000]) {
+        const ledger = ledgerOf(all, few);
+        expect(ledger.size).toBe(all.length);
+        expect(ledger.list().map(whole)).toStrictEqual(byNumber(all));
+        for (const trial of all) {
+          expect(ledger.get(trial.number)).toStrictEqual(trial);
+          expect(ledger.add({ ...trial, seconds: -1 })).toBe(false);
+        }
+        expect(ledger.get(61)).toBeUndefined();
+      }
     });
   });
 
@@ -117,7 +133,7 @@ describe("a ledger of trials", () => {
       const { heapUsed, arrayBuffers } = process.memoryUsage();
       return heapUsed + arrayBuffers;
     };
-    const ledger = trialLedger();
+    const ledger = trialLedger(0);
     const fill = (from: number, to: number) => {
       for (let number = from; number < to; number++) ledger.add(usual(number));
     };
