@@ -85,8 +85,16 @@ export async function measureTheirs(
 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
-/** In a process group of its own, which ends whole at the limit or an interrupt: workers that a search started go with it. */
-async function time(program: string, args: readonly string[], place: Place, env: Readonly<Record<string, string>>) {
+/**
+ * In a process group of its own, which ends whole at the limit or an interrupt: workers that a search started go with it.
+ * undefined at the limit. Throws where the program fails.
+ */
+export async function time(
+  program: string,
+  args: readonly string[],
+  place: Omit<Place, "root">,
+  env: Readonly<Record<string, string>>,
+) {
   const start = performance.now();
   const child = spawn(program, args, { cwd: place.scratch, env: { ...process.env, ...env }, detached: true });
   const peak = watchPeak(child.pid!);

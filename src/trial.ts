@@ -348,31 +348,9 @@ export function secondsOf(events: readonly StudyEvent[]): number {
 
 /** The outcome of a run's events so far; of none, an empty one. */
 export function fold(events: readonly StudyEvent[]): Outcome {
-  const folding = new Folding(new PlainTrials());
+  const folding = new Folding(trialLedger(Number.POSITIVE_INFINITY));
   for (const event of events) folding.add(event);
   return folding.outcome();
-}
-
-/** Where a fold puts trials: what came first under a number stands. */
-interface Trials {
-  add(trial: FinishedTrial): boolean;
-  /** In order of their numbers. */
-  list(): readonly FinishedTrial[];
-}
-
-/** As they come. */
-class PlainTrials implements Trials {
-  readonly #first = new Map<number, FinishedTrial>();
-
-  add(trial: FinishedTrial): boolean {
-    if (this.#first.has(trial.number)) return false;
-    this.#first.set(trial.number, trial);
-    return true;
-  }
-
-  list(): readonly FinishedTrial[] {
-    return [...this.#first.values()].sort((a, b) => a.number - b.number);
-  }
 }
 
 const FIELDS: Readonly<Record<keyof FinishedTrial, true>> = {
@@ -397,6 +375,7 @@ const FIELDS: Readonly<Record<keyof FinishedTrial, true>> = {
 };
 /** Trials of long searches, in little memory. */
 export type TrialLedger = Ledger<FinishedTrial>;
+/** few: so many are kept as they are. */
 export const trialLedger = (few?: number): TrialLedger =>
   new Ledger(Object.keys(FIELDS) as (keyof FinishedTrial)[], few);
 
@@ -404,7 +383,7 @@ type EventOf<T extends StudyEvent["type"]> = Extract<StudyEvent, { type: T }>;
 
 /** A run's outcome, event by event: of what is told it keeps the trials, where the caller says. */
 export class Folding {
-  readonly #trials: Trials;
+  readonly #trials: TrialLedger;
   readonly #outer = new Map<number, EventOf<"outer">>();
   readonly #exactness: Exactness[] = [];
   readonly #fits = { run: 0, continued: undefined as number | undefined };
@@ -414,7 +393,7 @@ export class Folding {
   #described: EventOf<"described"> | undefined;
   #last: Exclude<StudyEvent, { type: "told" | "step" }> | undefined;
 
-  constructor(trials: Trials = trialLedger()) {
+  constructor(trials: TrialLedger = trialLedger()) {
     this.#trials = trials;
   }
 

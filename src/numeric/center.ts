@@ -57,16 +57,13 @@ const FEW = 64;
 
 /** Places of the columns with more than one value. */
 export function varyingColumns({ n, p, read }: Columns): readonly number[] {
-  const few = new Float64Array(Math.min(FEW, n));
-  let all: Float64Array | undefined;
-  const isVarying = (j: number) => {
-    read(j, 0, few);
-    if (few.some((value) => value !== few[0])) return true;
-    all ??= new Float64Array(n);
-    read(j, 0, all);
-    return all.some((value) => value !== all![0]);
+  const all = new Float64Array(n);
+  const few = all.subarray(0, FEW);
+  const isVarying = (j: number, part: Float64Array) => {
+    read(j, 0, part);
+    return part.some((value) => value !== part[0]);
   };
-  return Array.from({ length: p }, (_, j) => j).filter(isVarying);
+  return Array.from({ length: p }, (_, j) => j).filter((j) => isVarying(j, few) || isVarying(j, all));
 }
 
 /** What a regression without its intercept takes of columns and target, with no copy of them. */

@@ -2,7 +2,7 @@ import type { Worker } from "node:worker_threads";
 import { chooseLane, isOwn, laneOf, ownLane } from "./lanes.js";
 import { failedAll, firstOf, outcomesOf } from "./outcomes.js";
 import type { Job, JobResult, Task } from "./task.js";
-import { threadFor } from "./threads.js";
+import { type ThreadLimits, threadFor } from "./threads.js";
 import { packJobs, unpackResults } from "./wire.js";
 import type { FromWorker, ToWorker } from "./worker.js";
 
@@ -12,12 +12,9 @@ const CHUNK_MOST = 512;
 /** After the end of a budget or an interrupt, running fits get this long to notice before their thread is ended. */
 const GRACE_MS = 250;
 
-export interface PoolOptions {
-  readonly workers: number;
+export interface PoolOptions extends Omit<ThreadLimits, "isOurs"> {
   /** Longest that one member of a job may take. */
   readonly trialSeconds: number;
-  /** Heap that one thread may fill. */
-  readonly workerMegabytes?: number;
   /** Bytes of transformed folds that all threads together keep. */
   readonly room: number;
 }
@@ -203,8 +200,8 @@ export class Pool implements Workforce {
   }
 
   #hire(): Crew {
-    const { workers, workerMegabytes: megabytes, room } = this.#options;
-    const thread = threadFor({ workers, ...(megabytes === undefined ? {} : { megabytes }), isOurs: this.#isOurs() });
+    const { workers, room } = this.#options;
+    const thread = threadFor({ ...this.#options, isOurs: this.#isOurs() });
     const begin = { control: this.#control, room: Math.floor(room / workers) };
     thread.postMessage({ begin } satisfies ToWorker);
     const crew: Crew = { number: this.#hired++, thread, tasks: new Set(), chunk: [], started: 0 };

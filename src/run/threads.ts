@@ -15,7 +15,7 @@ export interface ThreadLimits {
   /** Of all that share the memory. */
   readonly workers: number;
   /** Heap that it may fill. */
-  readonly megabytes?: number;
+  readonly workerMegabytes?: number;
   /** Nothing of the user's own runs there. */
   readonly isOurs: boolean;
 }
@@ -56,12 +56,12 @@ export function threadFor(limits: ThreadLimits): Worker {
 }
 
 /** Under V8's own flags, until it has loaded its code and says so. */
-function start({ workers, megabytes, isOurs }: ThreadLimits): Worker {
+function start({ workers, workerMegabytes, isOurs }: ThreadLimits): Worker {
   back ??= usualFlags();
   starting++;
   const thread = new Worker(entryFile(), {
     resourceLimits: {
-      maxOldGenerationSizeMb: megabytes ?? heapFor(workers),
+      maxOldGenerationSizeMb: workerMegabytes ?? heapFor(workers),
       ...(isOurs ? { maxYoungGenerationSizeMb: YOUNG_MB } : {}),
     },
   });
@@ -79,7 +79,7 @@ function start({ workers, megabytes, isOurs }: ThreadLimits): Worker {
   return thread;
 }
 
-const keyOf = ({ workers, megabytes, isOurs }: ThreadLimits) => `${workers} ${megabytes ?? ""} ${isOurs}`;
+const keyOf = ({ workers, workerMegabytes, isOurs }: ThreadLimits) => `${workers} ${workerMegabytes ?? ""} ${isOurs}`;
 
 /** Half of the memory among all, 4 GB at most: matrices lie outside of the heap. */
 const heapFor = (workers: number) => Math.min(4096, Math.max(512, Math.floor(totalmem() / 2 ** 21 / workers)));

@@ -39,13 +39,13 @@ const LARGE_FILE = 2 ** 20;
 
 /** Starts threads for a run on data that is yet to be read, where it is large enough for that to pay. */
 export function hireAhead(dataBytes: number, options: WorkforceOptions = {}): void {
-  const workers = workersIn(options);
-  if (dataBytes >= LARGE_FILE && workers > 1 && !areAhead(limitsIn(options))) startAhead(limitsIn(options));
+  const limits = limitsIn(options);
+  if (dataBytes >= LARGE_FILE && limits.workers > 1 && !areAhead(limits)) startAhead(limits);
 }
 
 const limitsIn = (options: WorkforceOptions): ThreadLimits => ({
   workers: workersIn(options),
-  ...(options.workerMegabytes === undefined ? {} : { megabytes: options.workerMegabytes }),
+  ...(options.workerMegabytes === undefined ? {} : { workerMegabytes: options.workerMegabytes }),
   isOurs: true,
 });
 
@@ -59,15 +59,14 @@ export function hire(planned: Planned, options: WorkforceOptions = {}): Workforc
   const room = options.foldMegabytes === undefined ? roomOf() : options.foldMegabytes * 2 ** 20;
   const isHere = study.leaves?.some(({ kind, file }) => file === undefined && IN_THREADS.includes(kind)) === true;
   if (isHere) return new InProcess({ trialSeconds, room });
-  const workers = workersIn(options);
-  const { workerMegabytes } = options;
-  const pool = { workers, trialSeconds, room, ...(workerMegabytes === undefined ? {} : { workerMegabytes }) };
+  const limits = limitsIn(options);
+  const pool = { ...limits, trialSeconds, room };
   // Only a thread can be stopped when its time is over.
   const isTimed = study.budget.eachSeconds !== undefined;
   if (isTimed || study.data === undefined || study.leaves !== undefined) return new Pool(pool);
   const expect = expectSeen(planned, options.costs);
   const isShort = leastExpected(planned, expect) <= EXPECTED_MOST;
-  if (isShort && !areAhead(limitsIn(options))) return new HereFirst(pool, expect);
+  if (isShort && !areAhead(limits)) return new HereFirst(pool, expect);
   const threads = new Pool(pool);
   threads.start(folds.main.folds.length);
   return threads;

@@ -4,7 +4,7 @@ import { setFlags } from "../../src/core/v8-flags.js";
 import { areAhead, startAhead, type ThreadLimits, threadFor } from "../../src/run/threads.js";
 
 const limits: ThreadLimits = { workers: 2, isOurs: true };
-const others: ThreadLimits = { workers: 2, megabytes: 600, isOurs: true };
+const others: ThreadLimits = { workers: 2, workerMegabytes: 600, isOurs: true };
 
 const started: ReturnType<typeof threadFor>[] = [];
 /** Ended after the test. */
