@@ -10,7 +10,7 @@ import { LeftOut } from "./left-out.js";
 import { copyRow, failedAll, hasFailed, type Outcomes, outcomesFor } from "./outcomes.js";
 import { Paths } from "./paths.js";
 import { gather, type Prepared, PreparedFolds } from "./prepared-folds.js";
-import { Cancelled, type JobResult, type ModelJob, type ModelTask } from "./task.js";
+import { Cancelled, type JobResult, type ModelJob, type ModelTask, narrowed } from "./task.js";
 import { type Seen, takeTraining } from "./transform.js";
 
 /** A sample of the training rows has as many rows as the test part, but no fewer and no more than these. */
@@ -29,7 +29,7 @@ export class Cells {
   readonly #folds: PreparedFolds;
   /** Predictions of the members of a sweep are written here. */
   readonly #desk = new Desk();
-  readonly #paths = new Paths();
+  readonly #paths: Paths;
   readonly #leftOut: LeftOut;
   /** No score looks at probabilities. */
   readonly #judgesClasses: boolean;
@@ -39,6 +39,7 @@ export class Cells {
   constructor(task: ModelTask, checkpoint: () => void, room: number) {
     this.#task = task;
     this.#folds = new PreparedFolds(task, checkpoint, room);
+    this.#paths = new Paths(task.folds.length);
     this.#leftOut = new LeftOut(task, (rows) => gather(task.table, task.features, rows), checkpoint);
     this.#scorers = task.scorers.map(({ name }) => scorers.get(name));
     this.#judgesClasses = task.classes > 0 && this.#scorers.every(({ needs }) => LOOKS_AT_CLASSES.includes(needs));
@@ -60,17 +61,17 @@ export class Cells {
     try {
       prepared = this.#folds.take(job);
     } catch (error) {
-      return { outcomes: failedAll(job.members.length, reasonOf(error)), fits: 0 };
+      return { outcomes: failedAll(narrowed(job).members.length, reasonOf(error)), fits: 0 };
     }
     if (job.grows !== undefined) return this.#grow(job, job.grows, prepared);
     if (job.by !== undefined) return this.#derive(job, job.by, prepared);
-    if (!job.sweep) return this.#each(job, prepared);
+    if (!job.sweep) return this.#each(narrowed(job), prepared);
     try {
       return this.#sweep(job, prepared);
     } catch (error) {
       if (error instanceof Cancelled) throw error;
       // One member's argument can fail the shared fit: alone, each gets the result or the reason of its own.
-      return this.#each(job, prepared);
+      return this.#each(narrowed(job), prepared);
     }
   }
 
@@ -156,13 +157,16 @@ export class Cells {
     return derivatives.map((moves) => moves.reduce((sum, move, i) => sum + move * out[i]!, 0));
   }
 
-  #sweep(job: ModelJob, prepared: Prepared): JobResult {
-    const estimator = estimators.get(job.estimator) as Estimator;
+  #sweep(asked: ModelJob, prepared: Prepared): JobResult {
+    const estimator = estimators.get(asked.estimator) as Estimator;
+    const job = narrowed(asked);
+    const isAlong = this.#paths.isAlong(asked, prepared.train.x.columns.length, Math.max(1, this.#task.classes));
+    const whole = isAlong ? asked : job;
     const grid = job.members.map(({ args }) => args);
     const start = performance.now();
-    const known = this.#paths.recall(job);
-    const models = known ?? estimator.path!.fit(prepared.train, grid as never);
-    const fitSeconds = (prepared.seconds + since(start)) / grid.length;
+    const known = this.#paths.recall(whole);
+    const models = known ?? this.#fitSwept(whole, prepared);
+    const fitSeconds = (prepared.seconds + since(start)) / whole.members.length;
     freeAfter(bytesOf(prepared.train.x));
     const judging = this.#judging(job);
     const block = this.#blockOf(job, prepared);
@@ -177,8 +181,15 @@ export class Cells {
       this.#judge(judging, prepared, own, fitSeconds, members);
     }
     if (firsts !== undefined && judged.length < firsts.length) copyToTwins(judging.outcomes, firsts);
-    if (known === undefined) this.#paths.keep(job, models, this.#bestOf(judging));
+    if (known === undefined && asked.wanted === undefined) this.#paths.keep(job, models, this.#bestOf(judging));
     return resultOf(judging, 1);
+  }
+
+  /** One model a wanted member. */
+  #fitSwept({ estimator, members, wanted }: ModelJob, { train }: Prepared): readonly Fitted[] {
+    const grid = members.map(({ args }) => args);
+    const models = (estimators.get(estimator) as Estimator).path!.fit(train, grid as never);
+    return wanted === undefined ? models : wanted.map((place) => models[place]!);
   }
 
   /** How many members of a sweep are judged at once: what many share of their predictions is made once a block. */

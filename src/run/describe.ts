@@ -1,7 +1,9 @@
 import type { Estimator } from "../contracts.js";
+import { canonical } from "../core/hash.js";
 import { estimators } from "../estimators/index.js";
 import { armFor, armsOf, fixedArgs, prefixBy } from "../plan/pipeline.js";
 import type { Description, FinishedTrial, FoldResult, LearningCurve } from "../trial.js";
+import { fittedTogether } from "./fitted-together.js";
 import { type Fitter, jobOf } from "./fitter.js";
 import type { Blended } from "./kept-ensemble.js";
 import { learningOverRows } from "./learning.js";
@@ -33,7 +35,7 @@ export async function describe(
     const train = trainOf(of, scorers);
     return train === undefined || of.length < results.length ? [] : [{ number, train }];
   };
-  const firstMate = plan.job.members.length - plan.mates.length;
+  const firstMate = plan.count - plan.mates.length;
   const trained = [...trainedAt(0, kept), ...plan.mates.flatMap((trial, i) => trainedAt(firstMate + i, trial))];
   const sealed = await sealedPart(fitter, kept);
   const isAsked = study.reports.some(isOverRows);
@@ -70,7 +72,12 @@ interface Members {
   readonly stages: { readonly over: "epochs" | "trees"; readonly at: readonly number[] } | undefined;
   /** The last members: trials whose training scores come along. */
   readonly mates: readonly FinishedTrial[];
-  readonly job: Pick<ModelJob, "prefix" | "sweep" | "members" | "recalls" | "isLast" | "train" | "tested" | "predict">;
+  /** Of all members. */
+  readonly count: number;
+  readonly job: Pick<
+    ModelJob,
+    "prefix" | "sweep" | "members" | "wanted" | "recalls" | "isLast" | "train" | "tested" | "predict"
+  >;
 }
 
 function membersOf(fitter: Fitter, kept: FinishedTrial, trials: readonly FinishedTrial[]): Members {
@@ -84,13 +91,24 @@ function membersOf(fitter: Fitter, kept: FinishedTrial, trials: readonly Finishe
   const members = [...ofKept, ...mates.map((trial) => jobOf(fitter, 0, 0, trial).members[0]!)];
   // What the search has kept of the folds under these transforms serves once more.
   const shared = prefixBy(armFor(armsOf(fitter.planned.optimised), kept.candidate), own.transforms);
-  const sweep = members.length > 1;
+  const sweep = along(members, fittedTogether(fitter.planned, kept, trials)) ?? { sweep: members.length > 1, members };
   const tested = ofKept.length;
   return {
     stages,
     mates,
-    job: { ...shared, sweep, members, recalls: true, isLast: "fold", train: "sample", tested, predict: "first" },
+    count: members.length,
+    job: { ...shared, ...sweep, recalls: true, isLast: "fold", train: "sample", tested, predict: "first" },
   };
+}
+
+/** Members of a sweep, with all others that it has; undefined where it does not have all of them. */
+function along(
+  members: readonly Member[],
+  together: readonly Member[] = [],
+): Pick<ModelJob, "sweep" | "members" | "wanted"> | undefined {
+  const places = new Map(together.map(({ args }, place) => [canonical(args), place]));
+  const wanted = members.flatMap(({ args }) => places.get(canonical(args)) ?? []);
+  return wanted.length === members.length ? { sweep: true, members: together, wanted } : undefined;
 }
 
 const resultsOf = (results: readonly JobResult[], member: number): readonly FoldResult[] =>

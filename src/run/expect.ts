@@ -1,7 +1,7 @@
 import { type Extent, type FitKind, fitCost, kindOf, membersCost, transformsCost } from "../plan/fit-cost.js";
 import { extentOf, type Planned } from "../plan/planned.js";
 import type { FitRatios } from "../plan/work.js";
-import type { Job, ModelJob } from "./task.js";
+import { type Job, type ModelJob, narrowed } from "./task.js";
 
 /** What a job takes, as its leaves say of themselves, in milliseconds. */
 export interface Expected {
@@ -22,7 +22,8 @@ export function expectIn({ study }: Planned): Expect {
   const known = new WeakMap<Job["members"], Expected>();
   return (job) => {
     if (job.kind !== "model" || study.leaves !== undefined) return undefined;
-    const expected = known.get(job.members) ?? expectedOf(job, extent);
+    // What is fitted along with the members that are wanted is at hand, mostly.
+    const expected = known.get(job.members) ?? expectedOf(narrowed(job), extent);
     known.set(job.members, expected);
     return expected;
   };

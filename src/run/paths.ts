@@ -2,44 +2,88 @@ import type { Estimator, Fitted } from "../contracts.js";
 import { canonical } from "../core/hash.js";
 import type { Args } from "../core/schema.js";
 import { estimators } from "../estimators/index.js";
-import type { ModelJob } from "./task.js";
+import { type ModelJob, narrowed } from "./task.js";
 
 /** What the models of all folds may take on one thread, in bytes: beyond, none is kept. */
 const KEEP_BYTES = 32 * 2 ** 20;
+/** Of one fold the best sweep stays in any case, others while there are few, and all of them take no more than this. */
+const OTHERS_BYTES = 2 ** 20;
+const MOST = 8;
 
 interface Known {
   readonly key: string;
   readonly members: ModelJob["members"];
   readonly models: readonly Fitted[];
+  readonly bytes: number;
   readonly best: number;
 }
 
 /**
- * Models of the sweeps that ran on this thread, one a fold, for what asks for some of their members once more: describing
- * what was chosen. Of exact paths alone, whose members are the same whichever others were fitted beside them.
+ * Models of the sweeps that ran on this thread, a few a fold, for what asks for some of their members once more: describing
+ * what was chosen. Of an exact path the members are the same whichever others were fitted beside them; of a path to a
+ * tolerance they serve a job whose members are the very same, wanted or not.
  */
 export class Paths {
-  readonly #folds = new Map<number, Known>();
-  /** Of their models; above the limit for good once it was reached. */
-  #bytes = 0;
+  /** Bytes. */
+  readonly #perFold: number;
+  /** By fold, the best first. */
+  readonly #folds = new Map<number, readonly Known[]>();
+  /** Above the limit, for good. */
+  #isFull = false;
 
-  /** One a member, when the models that are known serve all of them. */
-  recall(job: ModelJob): readonly Fitted[] | undefined {
-    const known = this.#folds.get(job.fold);
-    if (known === undefined || known.key !== keyOf(job)) return undefined;
-    return foundAmong(known, job) ?? derivedFrom(known, job);
+  constructor(folds: number) {
+    this.#perFold = KEEP_BYTES / folds;
   }
 
-  /** Unless a sweep on the fold had a better member: what is chosen is likely the best on most of its folds. */
+  /**
+   * Whether members that nobody wants are fitted along, as the search fitted them: where their models are so large that
+   * the search could not keep them, nobody finds them. The shape of the data decides, never what is at hand.
+   * outputs: numbers that the model predicts for a row.
+   */
+  isAlong({ members, wanted }: ModelJob, columns: number, outputs: number): boolean {
+    return wanted === undefined || 8 * members.length * columns * outputs <= this.#perFold;
+  }
+
+  /** One a wanted member, when the models that are known serve all of them. */
+  recall(job: ModelJob): readonly Fitted[] | undefined {
+    const ofFold = this.#folds.get(job.fold);
+    if (ofFold === undefined) return undefined;
+    const key = keyOf(job);
+    const known = ofFold.find((other) => other.key === key);
+    if (known === undefined) return undefined;
+    if (!isExact(job)) return isSame(known, job) ? job.wanted?.map((place) => known.models[place]!) : undefined;
+    const wanted = narrowed(job);
+    return foundAmong(known, wanted) ?? derivedFrom(known, wanted);
+  }
+
+  /** best: the best score of a member, larger is better. What is chosen is likely a good one on most of its folds. */
   keep(job: ModelJob, models: readonly Fitted[], best: number): void {
-    if (this.#bytes > KEEP_BYTES || pathOf(job)?.exactness !== "exact") return;
-    const known = this.#folds.get(job.fold);
-    if (known !== undefined && known.best >= best) return;
-    this.#folds.set(job.fold, { key: keyOf(job), members: job.members, models, best });
-    this.#bytes += bytesOf(models) - bytesOf(known?.models ?? []);
-    if (this.#bytes > KEEP_BYTES) this.#folds.clear();
+    if (this.#isFull) return;
+    const known = { key: keyOf(job), members: job.members, models, bytes: bytesOf(models), best };
+    const others = this.#folds.get(job.fold) ?? [];
+    const all = [...others, known].sort((a, b) => b.best - a.best);
+    const most = Math.min(OTHERS_BYTES, this.#perFold);
+    let bytes = 0;
+    this.#folds.set(
+      job.fold,
+      all.filter((one, at) => {
+        bytes += one.bytes;
+        return at === 0 || (at < MOST && bytes <= most);
+      }),
+    );
+    this.#isFull = this.#bytes > KEEP_BYTES;
+    if (this.#isFull) this.#folds.clear();
+  }
+
+  get #bytes(): number {
+    return [...this.#folds.values()].flat().reduce((sum, { bytes }) => sum + bytes, 0);
   }
 }
+
+/** Whether the same members, in the same order, were fitted together. */
+const isSame = (known: Known, job: ModelJob): boolean =>
+  known.members.length === job.members.length &&
+  job.members.every(({ args }, at) => placeOf(args, [known.members[at]!], pathOf(job)!.params) === 0);
 
 /** Members of a path may share a buffer. */
 function bytesOf(models: readonly Fitted[]): number {
@@ -49,6 +93,7 @@ function bytesOf(models: readonly Fitted[]): number {
 }
 
 const pathOf = ({ estimator }: ModelJob) => (estimators.get(estimator) as Estimator).path;
+const isExact = (job: ModelJob): boolean => pathOf(job)?.exactness === "exact";
 
 /** Equal where the same fit can serve. */
 function keyOf(job: ModelJob): string {

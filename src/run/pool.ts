@@ -1,7 +1,8 @@
 import type { Worker } from "node:worker_threads";
+import { Holders } from "./holders.js";
 import { chooseLane, isOwn, laneOf, ownLane } from "./lanes.js";
 import { failedAll, firstOf, outcomesOf } from "./outcomes.js";
-import type { Job, JobResult, Task } from "./task.js";
+import { type Job, type JobResult, narrowed, type Task } from "./task.js";
 import { type ThreadLimits, threadFor } from "./threads.js";
 import { packJobs, unpackResults } from "./wire.js";
 import type { FromWorker, ToWorker } from "./worker.js";
@@ -59,8 +60,7 @@ export class Pool implements Workforce {
   readonly #tasks = new Map<number, Task>();
   readonly #lanes = new Map<string, Ticket[]>();
   readonly #crews = new Set<Crew>();
-  /** Who ran a fold first, and then most of its jobs: others help at the end, with what is left of it. */
-  readonly #holders = new Map<string, Crew>();
+  readonly #holders = new Holders<Crew>((crew) => this.#crews.has(crew));
   #hired = 0;
   #waiting = 0;
   #jobMs = CHUNK_MS;
@@ -120,26 +120,13 @@ export class Pool implements Workforce {
   }
 
   #queue(ticket: Ticket, first: boolean): void {
-    const holder = this.#holderOf(ticket.job);
+    const holder = this.#holders.of(ticket.job);
     const lane = holder === undefined ? laneOf(ticket.job, this.#options.workers) : ownLane(holder.number);
     const tickets = this.#lanes.get(lane);
     if (tickets === undefined) this.#lanes.set(lane, [ticket]);
     else if (first) tickets.unshift(ticket);
     else tickets.push(ticket);
     this.#waiting++;
-  }
-
-  /** The thread that may have the models of a job at hand. */
-  #holderOf(job: Job): Crew | undefined {
-    return job.kind === "model" && job.recalls === true && this.#isHeld(job)
-      ? this.#holders.get(foldOf(job))
-      : undefined;
-  }
-
-  /** By a thread that is still there. */
-  #isHeld(job: Job): boolean {
-    const holder = this.#holders.get(foldOf(job));
-    return holder !== undefined && this.#crews.has(holder);
   }
 
   #deal(): void {
@@ -156,7 +143,7 @@ export class Pool implements Workforce {
     crew.started = performance.now();
     for (const { job } of chunk) {
       this.#brief(crew, job.task);
-      if (job.kind === "model" && !this.#isHeld(job)) this.#holders.set(foldOf(job), crew);
+      this.#holders.ran(crew, job);
     }
     crew.thread.postMessage({ jobs: packJobs(chunk.map(({ job }) => job)) } satisfies ToWorker);
     const members = chunk.reduce((sum, { job }) => sum + job.members.length, 0);
@@ -255,15 +242,14 @@ export class Pool implements Workforce {
   }
 }
 
-const foldOf = ({ task, fold }: Job) => `${task} ${fold}`;
-
 /** Tickets whose chunk lost its thread: they run alone. */
 const suspects = new WeakSet<Ticket>();
 
 /** A job of several members as jobs of one member each, whose results come together again. */
 function alone(ticket: Ticket | undefined): readonly Ticket[] {
   if (ticket === undefined) return [];
-  const { job, done } = ticket;
+  const { done } = ticket;
+  const job = ticket.job.kind === "model" ? narrowed(ticket.job) : ticket.job;
   const results: (JobResult | undefined)[] = job.members.map(() => undefined);
   return job.members.map((member, i) => ({
     job: { ...job, members: [member] } as Job,

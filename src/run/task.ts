@@ -61,6 +61,8 @@ export interface ModelJob {
   /** The fold leaves out one row: one fit on all rows serves it and all others. */
   readonly leftOut?: true;
   readonly members: readonly Member[];
+  /** Places of the members that are wanted; the others are fitted along with them. Absent: all. */
+  readonly wanted?: readonly number[];
   /** What the search asks for no more, and need not be kept: this fold, or these transforms of it. */
   readonly isLast?: "fold" | "transforms";
   /** Its models may be at hand where the search has run this fold: better wait for that thread. */
@@ -87,6 +89,12 @@ export interface ObjectiveJob {
 export interface Member {
   readonly trial: number;
   readonly args: Args;
+}
+
+/** The job with no members but those that are wanted. */
+export function narrowed(job: ModelJob): ModelJob {
+  const { wanted, ...rest } = job;
+  return wanted === undefined ? job : { ...rest, members: wanted.map((place) => job.members[place]!) };
 }
 
 export interface JobResult {

@@ -24,7 +24,7 @@ function fitted({ estimator, members }: ModelJob) {
 test.each(["boosted_trees", "random_forest", "extra_trees"])(
   "fewer trees of a sweep are remembered with it: %s",
   (name) => {
-    const paths = new Paths();
+    const paths = new Paths(5);
     const sweep = job(name, [{ trees: 4 }, { trees: 9 }]);
     paths.keep(sweep, fitted(sweep), 0.5);
     expect(paths.recall(job(name, [{ trees: 9 }, { trees: 4 }]))).toHaveLength(2);
@@ -34,18 +34,51 @@ test.each(["boosted_trees", "random_forest", "extra_trees"])(
   },
 );
 
-test("of a fold's sweeps the best is remembered", () => {
-  const paths = new Paths();
-  for (const [min_leaf, best] of [
-    [1, 0.5],
-    [2, 0.7],
-    [3, 0.6],
-  ] as const) {
-    const sweep = job("random_forest", [{ trees: 3, min_leaf }]);
-    paths.keep(sweep, fitted(sweep), best);
+const wanting = (whole: ModelJob, wanted: readonly number[]): ModelJob => ({ ...whole, wanted });
+
+test("of a path to a tolerance the very members that were fitted together are remembered, for who wants some of them", () => {
+  const paths = new Paths(5);
+  const sweep = job("logistic_regression", [{ C: 1 }, { C: 2 }, { C: 3 }]);
+  const models = fitted(sweep);
+  paths.keep(sweep, models, 0.5);
+  expect(paths.recall(wanting(sweep, [2, 0]))).toEqual([models[2], models[0]]);
+  expect(paths.recall(sweep)).toBeUndefined();
+  expect(paths.recall(wanting(job("logistic_regression", [{ C: 1 }, { C: 2 }]), [0]))).toBeUndefined();
+  expect(paths.recall(wanting(job("logistic_regression", [{ C: 2 }, { C: 1 }, { C: 3 }]), [0]))).toBeUndefined();
+  expect(paths.recall(wanting({ ...sweep, fold: 1 }, [0]))).toBeUndefined();
+});
+
+test("members are fitted along where the models of all folds can be kept: told by the shape of the data", () => {
+  const paths = new Paths(5);
+  const sweep = job("logistic_regression", [{ C: 1 }, { C: 2 }]);
+  expect(paths.isAlong(wanting(sweep, [0]), 64, 10)).toBe(true);
+  expect(paths.isAlong(wanting(sweep, [0]), 50_000, 10)).toBe(false);
+  expect(paths.isAlong(sweep, 50_000, 10)).toBe(true);
+});
+
+test("of a fold's sweeps the best is remembered, and others while all of them are small", () => {
+  const known = (estimator: string, rest: Args) => {
+    const paths = new Paths(5);
+    for (const [at, best] of [0.5, 0.7, 0.6].entries()) {
+      const sweep = job(estimator, [{ ...rest, min_leaf: at + 1 }]);
+      paths.keep(sweep, fitted(sweep), best);
+    }
+    return [1, 2, 3].map((min_leaf) => paths.recall(job(estimator, [{ ...rest, min_leaf }])) !== undefined);
+  };
+  expect(known("random_forest", { trees: 3 })).toEqual([true, true, true]);
+  expect(known("random_forest", { trees: 1500 })).toEqual([false, true, false]);
+});
+
+test("of many small sweeps the best few are remembered", () => {
+  const paths = new Paths(5);
+  for (let at = 0; at < 20; at++) {
+    const sweep = job("ridge", [{ alpha: 1 }]);
+    const own = { ...sweep, transforms: [{ name: "pca", args: { components: at } }] };
+    paths.keep(own, [{ buffer: new ArrayBuffer(8) }], at);
   }
-  const isKnown = [1, 2, 3].map(
-    (min_leaf) => paths.recall(job("random_forest", [{ trees: 2, min_leaf }])) !== undefined,
-  );
-  expect(isKnown).toEqual([false, true, false]);
+  const isKnown = (at: number) => {
+    const own = { ...job("ridge", [{ alpha: 1 }]), transforms: [{ name: "pca", args: { components: at } }] };
+    return paths.recall(own) !== undefined;
+  };
+  expect([0, 11, 12, 19].map(isKnown)).toEqual([false, false, true, true]);
 });

@@ -1,0 +1,40 @@
+import type { Job, ModelJob } from "./task.js";
+
+/** Folds, and folds under some transforms, of which somebody is remembered. */
+const MOST = 4096;
+
+/**
+ * Who may have the models of a job at hand: the thread that first ran the fold under its transforms, which may be one that
+ * helped; else the thread that ran the fold first, and then most of its jobs.
+ */
+export class Holders<T> {
+  readonly #isThere: (who: T) => boolean;
+  readonly #known = new Map<string, T>();
+
+  constructor(isThere: (who: T) => boolean) {
+    this.#isThere = isThere;
+  }
+
+  ran(who: T, job: Job): void {
+    if (job.kind !== "model") return;
+    for (const key of keysOf(job)) {
+      const known = this.#known.get(key);
+      const isFree = known === undefined ? this.#known.size < MOST : !this.#isThere(known);
+      if (isFree) this.#known.set(key, who);
+    }
+  }
+
+  /** Of a job that recalls; undefined where nobody is known who is still there. */
+  of(job: Job): T | undefined {
+    if (job.kind !== "model" || job.recalls !== true) return undefined;
+    return keysOf(job)
+      .map((key) => this.#known.get(key))
+      .find((who) => who !== undefined && this.#isThere(who));
+  }
+}
+
+/** The closest first. */
+function keysOf({ task, fold, prefix }: ModelJob): readonly string[] {
+  const ofFold = `${task} ${fold}`;
+  return prefix === undefined ? [ofFold] : [`${ofFold} ${prefix}`, ofFold];
+}

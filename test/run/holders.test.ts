@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { Holders } from "../../src/run/holders.js";
+import type { ModelJob } from "../../src/run/task.js";
+
+const job = (fold: number, prefix?: string): ModelJob => ({
+  kind: "model",
+  task: 0,
+  fold,
+  transforms: [],
+  ...(prefix === undefined ? {} : { prefix }),
+  estimator: "knn",
+  sweep: true,
+  members: [],
+});
+const recalled = (fold: number, prefix?: string): ModelJob => ({ ...job(fold, prefix), recalls: true });
+
+test("who ran a fold first has its models, but for those that a helper made under other transforms", () => {
+  const holders = new Holders<string>(() => true);
+  holders.ran("first", job(0, "a"));
+  holders.ran("helper", job(0, "b"));
+  holders.ran("late", job(0, "b"));
+  expect(holders.of(recalled(0, "a"))).toBe("first");
+  expect(holders.of(recalled(0, "b"))).toBe("helper");
+  expect(holders.of(recalled(0, "c"))).toBe("first");
+  expect(holders.of(recalled(0))).toBe("first");
+  expect(holders.of(recalled(1, "a"))).toBeUndefined();
+  expect(holders.of(job(0, "a"))).toBeUndefined();
+});
+
+test("a thread that is lost holds nothing; who runs the fold next does", () => {
+  const there = new Set(["lost", "next"]);
+  const holders = new Holders<string>((who) => there.has(who));
+  holders.ran("lost", job(0));
+  there.delete("lost");
+  expect(holders.of(recalled(0))).toBeUndefined();
+  holders.ran("next", job(0));
+  expect(holders.of(recalled(0))).toBe("next");
+});
