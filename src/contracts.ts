@@ -96,6 +96,11 @@ export interface Estimator<S extends Schema = Schema> extends Leaf<S> {
   readonly cost?: (args: Args, rows: number, columns: number, classes: number) => number;
   /** Learns from the target's past or predicts by it: needs `order by`, and a number to predict. */
   readonly reads?: "past";
+  /**
+   * Of so many rows it learns from their means and products alone, which it asks numeric/known-gram for: then folds can
+   * share those of the parts that they are made of.
+   */
+  readonly learnsFromMoments?: (rows: number, columns: number) => boolean;
   fit(train: Training, args: ArgsOf<S>): Fitted;
   predict(model: Fitted, x: Matrix, out: Prediction, beside?: Beside): void;
   /**
@@ -294,6 +299,8 @@ export interface Splitter<S extends Schema = Schema> extends Leaf<S> {
   readonly needs: readonly ("order" | "group" | "class")[];
   /** Deals whole groups or respects time, so that rows that belong together do not cross. */
   readonly keeps?: "groups" | "time";
+  /** Tests every row once a repeat (its argument `repeats`; absent: there is one), and trains on all others. */
+  readonly partitions?: true;
   /** Number of folds before the data is read, for EXPLAIN; undefined when only the data can tell. */
   count(args: ArgsOf<S>): number | undefined;
   /** What forbids this split of this data, as a message and a fix; undefined when nothing does. */

@@ -2,6 +2,8 @@ import type { Estimator, Fitted, Prediction, Training } from "../contracts.js";
 import { type Matrix, takeRows } from "../core/matrix.js";
 import { keyed } from "../core/rng.js";
 import { type Args, defaultsOf, type ParamSpec } from "../core/schema.js";
+import { centeredGram } from "../numeric/center.js";
+import { knowGram } from "../numeric/known-gram.js";
 import { equal, holds, type Law, law, noneIsNaN, within } from "./law.js";
 
 export interface EstimatorOptions {
@@ -128,7 +130,33 @@ function taskLaws(estimator: Estimator, classes: number, options: EstimatorOptio
     ...(estimator.path?.members === undefined ? [] : [membersLaw(estimator, train, test, target, options)]),
     ...(estimator.derives === undefined ? [] : derivingLaws(estimator, train, test, target, options)),
     ...(estimator.leftOut === undefined ? [] : leftOutLaws(estimator, classes, target, options)),
+    ...SHAPES.map((shape) => momentsLaw(estimator, classes, shape, target, options)),
   ];
+}
+
+/** Of rows that it says so of, all but the means and products may be gone; of others it never asks for these. */
+function momentsLaw(
+  estimator: Estimator,
+  classes: number,
+  [rows, columns]: readonly [number, number],
+  target: string,
+  options: EstimatorOptions,
+): Law {
+  const { train, test } = example(classes, rows, columns, 4, options.isPositive);
+  const learns = estimator.learnsFromMoments?.(rows, columns) === true;
+  const does = learns ? "learns from nothing but means and products" : "asks for no moments where it does not say so";
+  return law(`${does}: ${target}, ${rows} rows, ${columns} columns`, () => {
+    const args = modest(estimator, options) as never;
+    const told = learns ? { ...train, x: { ...train.x, data: new Float64Array(rows * columns) } } : { ...train };
+    let asked = 0;
+    knowGram(told, () => {
+      asked++;
+      return centeredGram(train.x, train.y);
+    });
+    const [found, wanted] = [estimator.fit(told, args), estimator.fit(train, args)];
+    equal(asked, learns ? 1 : 0, "how often it asks");
+    equal(predict(estimator, found, test, classes), predict(estimator, wanted, test, classes));
+  });
 }
 
 /** More rows than columns, as many, and fewer. */

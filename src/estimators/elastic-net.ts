@@ -1,8 +1,9 @@
 import type { Derived, Estimator, Fitted, Training } from "../contracts.js";
 import { type ArgsOf, real } from "../core/schema.js";
-import { centered } from "../numeric/center.js";
+import { centered, totalOf } from "../numeric/center.js";
 import { elasticNetDerivative } from "../numeric/elastic-net-derivative.js";
-import { elasticNetPath } from "../numeric/elastic-net-path.js";
+import { elasticNetPath, isByGram } from "../numeric/elastic-net-path.js";
+import { gramOf } from "../numeric/known-gram.js";
 import { bytesOfOne, linearDerivative, linearModels, predictNumber, predictNumbers } from "./linear.js";
 
 const params = {
@@ -38,6 +39,7 @@ export const elasticNet: Estimator<typeof params> = {
   complexity: ({ alpha, l1_ratio }) => [-Number(alpha) * Number(l1_ratio), -Number(alpha)],
   // Most of it are products in a kernel, many at a time.
   cost: (_args, rows, columns) => 0.25 * rows * columns * columns + 2000 * columns,
+  learnsFromMoments: (_rows, columns) => isByGram(columns),
   fit: (train, args) => fitAll(train, [args])[0]!,
   predict: predictNumber,
   bytes: bytesOfOne,
@@ -47,11 +49,11 @@ export const elasticNet: Estimator<typeof params> = {
 
 /** Both arguments move both penalties. */
 function derive(train: Training, { alpha, l1_ratio }: ArgsOf<typeof params>, by: readonly string[]): Derived {
-  const { total, solve } = solverOf(train);
-  const data = centered(train.x, train.y, train.weights);
+  const { data, total, solve } = solverOf(train);
+  const { x } = centered(train.x, train.y, train.weights);
   const [l1, l2] = [total * alpha * l1_ratio, total * alpha * (1 - l1_ratio)];
   const w = solve(l1, l2, train.checkpoint);
-  const { byL1, byL2 } = elasticNetDerivative(data.x, data.y.length, w, l2);
+  const { byL1, byL2 } = elasticNetDerivative(x, train.y.length, w, l2);
   const move = (name: string) =>
     w.map((_, j) =>
       name === "alpha"
@@ -63,10 +65,10 @@ function derive(train: Training, { alpha, l1_ratio }: ArgsOf<typeof params>, by:
 }
 
 /** `total`: the weight of all rows. */
-function solverOf({ x, y, weights }: Training) {
-  const total = weights === undefined ? y.length : weights.reduce((sum, w) => sum + w, 0);
-  const { solve, ...data } = elasticNetPath(x, y, weights);
-  return { data, total, solve };
+function solverOf(train: Training) {
+  const { x, y, weights } = train;
+  const { solve, ...data } = elasticNetPath(x, y, weights, () => gramOf(train));
+  return { data, total: totalOf(y, weights), solve };
 }
 
 function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readonly Fitted[] {

@@ -1,7 +1,8 @@
 import type { Derived, Estimator, Fitted, Training } from "../contracts.js";
 import { type ArgsOf, real } from "../core/schema.js";
+import { gramOf } from "../numeric/known-gram.js";
 import { ridgeLeftOut } from "../numeric/ridge-left-out.js";
-import { type RidgePath, ridgePath } from "../numeric/ridge-path.js";
+import { isDual, type RidgePath, ridgePath } from "../numeric/ridge-path.js";
 import { sparseRidge } from "../numeric/sparse-ridge.js";
 import { bytesOfOne, linearDerivative, linearModels, predictNumber, predictNumbers } from "./linear.js";
 
@@ -30,6 +31,7 @@ export const ridge: Estimator<typeof params> = {
     const least = Math.min(rows, columns);
     return 0.3 * rows * columns * least + 10 * least ** 3;
   },
+  learnsFromMoments: (rows, columns) => !isDual(rows, columns),
   fit: (train, args) => fitAll(train, [args])[0]!,
   predict: predictNumber,
   bytes: bytesOfOne,
@@ -65,8 +67,9 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
 }
 
 /** Solves for some alphas, without an intercept; the means say what the intercept is. */
-function solverOf({ x, y, weights, checkpoint }: Training): RidgePath {
+function solverOf(train: Training): RidgePath {
+  const { x, y, weights, checkpoint } = train;
   checkpoint();
-  if (x.sparse === undefined) return ridgePath(x, y, weights);
+  if (x.sparse === undefined) return ridgePath(x, y, weights, () => gramOf(train));
   return sparseRidge(x.sparse, y, weights ?? new Float64Array(y.length).fill(1), checkpoint);
 }

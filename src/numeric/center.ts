@@ -95,7 +95,8 @@ export function centeredGram(x: Matrix, y: Float64Array, weights?: Float64Array)
   return { gram, products: last.slice(0, p), square: last[p]!, xMean: means.slice(0, p), yMean: means[p]! };
 }
 
-const totalOf = (y: Float64Array, weights: Float64Array | undefined): number =>
+/** The weight of all rows.   weights: as long as y; absent: all 1. */
+export const totalOf = (y: Float64Array, weights: Float64Array | undefined): number =>
   weights === undefined ? y.length : weights.reduce((sum, w) => sum + w, 0);
 
 function meanOf(values: Float64Array, total: number, weights: Float64Array | undefined): number {

@@ -1,5 +1,5 @@
 import type { Matrix } from "../core/matrix.js";
-import { type Centered, centered, centeredGram } from "./center.js";
+import { type Centered, type CenteredGram, centered, centeredGram } from "./center.js";
 import { type NetEngine, PlainNet } from "./elastic-net-plain.js";
 import { MOST_FEATURES, NetKernel } from "./kernels/elastic-net.js";
 import { multiplyTransposed } from "./products.js";
@@ -24,11 +24,16 @@ export interface ElasticNetPath {
  * Cyclic coordinate descent on XᵀX. Where the signs have settled, the remaining linear system is solved by Cholesky and
  * checked against the optimality conditions, so that the result does not depend on the start; the signs of the last
  * solution are tried first. Where that system is singular (equal columns), the descent goes on to 1e-14.
- * x: n × p, dense.   y, weights: n long.   Friedman, Hastie & Tibshirani 2010.
+ * x: n × p, dense.   y, weights: n long.   gramOf: makes the centered products of these, where somebody knows them.
+ * Friedman, Hastie & Tibshirani 2010.
  */
-export function elasticNetPath(x: Matrix, y: Float64Array, weights?: Float64Array): ElasticNetPath {
-  const start = x.columns.length > MOST_FEATURES ? byColumns : byGram;
-  const { engine, size, xMean, yMean } = start(x, y, weights);
+export function elasticNetPath(
+  x: Matrix,
+  y: Float64Array,
+  weights?: Float64Array,
+  gramOf = () => centeredGram(x, y, weights),
+): ElasticNetPath {
+  const { engine, size, xMean, yMean } = isByGram(x.columns.length) ? byGram(gramOf()) : byColumns(x, y, weights);
   const solve: ElasticNetSolver = (l1, l2, checkpoint) => {
     let isDone = engine.polish(l1, l2);
     for (let k = 0; !isDone && k < PAUSES.length; k++) {
@@ -39,6 +44,9 @@ export function elasticNetPath(x: Matrix, y: Float64Array, weights?: Float64Arra
   };
   return { solve, xMean, yMean };
 }
+
+/** Of so many columns all products are made; of more, those that a solution asks for. */
+export const isByGram = (columns: number): boolean => columns <= MOST_FEATURES;
 
 /** Sweeps until no step moves the fitted values by more than `limit`. */
 function settle(engine: NetEngine, l1: number, l2: number, limit: number, checkpoint: () => void): void {
@@ -57,9 +65,8 @@ interface Start extends Pick<Centered, "xMean" | "yMean"> {
   readonly size: number;
 }
 
-function byGram(x: Matrix, y: Float64Array, weights: Float64Array | undefined): Start {
-  const p = x.columns.length;
-  const { gram, products, square, xMean, yMean } = centeredGram(x, y, weights);
+function byGram({ gram, products, square, xMean, yMean }: CenteredGram): Start {
+  const p = xMean.length;
   const size = Math.sqrt(square);
   const squares = Float64Array.from({ length: p }, (_, j) => gram[j * (p + 1)]!);
   const column = (j: number) => gram.subarray(j * p, (j + 1) * p);

@@ -1,5 +1,5 @@
 import { type Matrix, partsOfColumns } from "../core/matrix.js";
-import { centered, centeredGram } from "./center.js";
+import { type CenteredGram, centered, centeredGram } from "./center.js";
 import { gram } from "./gram.js";
 import { HeldMatrix } from "./kernels/held-matrix.js";
 import { multiply, multiplyTransposed } from "./products.js";
@@ -27,11 +27,17 @@ export interface RidgePath {
 /**
  * One decomposition serves every alpha: the eigenvectors of XᵀX, or of XXᵀ where x is wide. For an alpha too small for
  * its accuracy, the singular vectors of X; for alpha = 0 that is the solution of least norm.
- * x: n × p, dense.   y, weights: n long.   O(n p min(n, p)), then O(p min(n, p)) an alpha.
+ * x: n × p, dense.   y, weights: n long.   gramOf: makes the centered products of these, where somebody knows them.
+ * O(n p min(n, p)), then O(p min(n, p)) an alpha.
  */
-export function ridgePath(x: Matrix, y: Float64Array, weights?: Float64Array): RidgePath {
+export function ridgePath(
+  x: Matrix,
+  y: Float64Array,
+  weights?: Float64Array,
+  gramOf = () => centeredGram(x, y, weights),
+): RidgePath {
   const p = x.columns.length;
-  const { solve, smallest, largest, xMean, yMean } = y.length < p ? dual(x, y, weights) : primal(x, y, weights);
+  const { solve, smallest, largest, xMean, yMean } = isDual(y.length, p) ? dual(x, y, weights) : primal(gramOf());
   let exact: RidgeSolver | undefined;
   return {
     xMean,
@@ -47,15 +53,17 @@ export function ridgePath(x: Matrix, y: Float64Array, weights?: Float64Array): R
   };
 }
 
+/** Of x with fewer rows than columns, XXᵀ is the smaller. */
+export const isDual = (rows: number, columns: number): boolean => rows < columns;
+
 interface Spectral extends RidgePath {
   readonly smallest: number;
   readonly largest: number;
 }
 
 /** w = V (Λ + alpha)⁻¹ Vᵀ Xᵀy with XᵀX = V Λ Vᵀ. */
-function primal(x: Matrix, y: Float64Array, weights: Float64Array | undefined): Spectral {
-  const p = x.columns.length;
-  const { gram: vectors, products, xMean, yMean } = centeredGram(x, y, weights);
+function primal({ gram: vectors, products, xMean, yMean }: CenteredGram): Spectral {
+  const p = xMean.length;
   const values = new Float64Array(p);
   symmetricEigen(vectors, p, values);
   const rotated = new Float64Array(p);

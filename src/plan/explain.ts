@@ -225,7 +225,7 @@ function describe(node: Plan, space: SearchSpace): string {
     case "transform":
       return `transform  ${stepText(node.step, space)}${node.shared ? "   shared" : ""}`;
     case "fit":
-      return `fit        ${stepText(node.step, space)}${node.sweep === undefined ? "" : `   sweeps ${node.sweep.map(nameOfKey).join(", ")}`}${node.leftOut ? "   on all rows once" : ""}`;
+      return `fit        ${stepText(node.step, space)}${node.sweep === undefined ? "" : `   sweeps ${node.sweep.map(nameOfKey).join(", ")}`}${node.leftOut ? "   on all rows once" : ""}${node.statistics ? "   from joined parts" : ""}`;
     case "union":
       return `union      of ${node.arms.length} models`;
     case "score":

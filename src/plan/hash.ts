@@ -5,7 +5,7 @@ import { INPUTS, nodeOf, type Plan } from "./plan.js";
 export const RESULT_FORMAT = 1;
 
 /** Fields of plan nodes that do not decide the result: where things lie, what was said of them, what rules noted. */
-const SILENT = new Set(["why", "source", "note", "shared", "sweep", "leftOut", "dedupe"]);
+const SILENT = new Set(["why", "source", "note", "shared", "sweep", "leftOut", "statistics", "dedupe"]);
 
 /** Of the plan before the rules; covers study, folds, data, seed and format, and nothing else. */
 export function planHashOf(plan: Plan): string {

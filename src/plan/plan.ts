@@ -51,6 +51,8 @@ export interface Fit {
   readonly sweep?: readonly string[];
   /** Set by leave-one-out: one fit on all rows tells what each would be predicted without it. */
   readonly leftOut?: true;
+  /** Set by fold-statistics: moments of the folds' test parts are made once, for all folds and fits that learn from them. */
+  readonly statistics?: true;
 }
 export interface Union {
   readonly kind: "union";

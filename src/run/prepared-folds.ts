@@ -2,9 +2,11 @@ import type { Fold, Training } from "../contracts.js";
 import { canonical } from "../core/hash.js";
 import { bytesOf, type Matrix, take, takenMatrix } from "../core/matrix.js";
 import { keyed } from "../core/rng.js";
+import { knowGram } from "../numeric/known-gram.js";
 import type { Step } from "../plan/pipeline.js";
 import { aheadOf, besideOf, pastOf, type Timeline, takeBeside, timelineBy } from "./beside.js";
 import { freeAfter } from "./collect.js";
+import { PartMoments } from "./part-moments.js";
 import { sampleOf } from "./sample.js";
 import type { ModelJob, ModelTask } from "./task.js";
 import { advance, type Seen } from "./transform.js";
@@ -32,6 +34,7 @@ export class PreparedFolds {
   readonly #room: number;
   readonly #kept = new Map<string, Prepared>();
   readonly #timeline: Timeline | undefined;
+  readonly #moments: PartMoments;
   #bytes = 0;
 
   constructor(task: ModelTask, checkpoint: () => void, room: number) {
@@ -39,6 +42,7 @@ export class PreparedFolds {
     this.#checkpoint = checkpoint;
     this.#room = room;
     this.#timeline = timelineBy(task.table, task);
+    this.#moments = new PartMoments(task, (rows) => gather(task.table, task.features, rows), checkpoint);
   }
 
   /** A job's fold after all of its transforms. */
@@ -92,6 +96,8 @@ export class PreparedFolds {
       rng: keyed(seed, role, "fold", at, "fit"),
       checkpoint: this.#checkpoint,
     };
+    const make = share === undefined ? this.#moments.of(at) : undefined;
+    if (make !== undefined) knowGram(train, make);
     return { train, test: seen(fold.test), seconds: 0 };
   }
 

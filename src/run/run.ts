@@ -4,6 +4,7 @@ import { isoTime } from "../core/iso-time.js";
 import { columnOf } from "../core/matrix.js";
 import { version } from "../core/package.js";
 import { exactnessOf } from "../plan/exactness.js";
+import { foldsARepeat } from "../plan/fold-parts.js";
 import { armsOf, fixedArgs } from "../plan/pipeline.js";
 import { nodeOf } from "../plan/plan.js";
 import { enqueuedPoints, extentOf, fidelityOf, lagOf, type Planned, samplerContext } from "../plan/planned.js";
@@ -32,11 +33,12 @@ import { assemble, type Blended, type Ensemble, keptOf, openBlend, whyBlend } fr
 import { IN_WORKER } from "./leaf-modules.js";
 import { MachineCosts } from "./machine-costs.js";
 import { firstOf, isFailure } from "./outcomes.js";
+import { memoryForMoments } from "./part-moments.js";
 import type { Workforce } from "./pool.js";
 import { isWhole } from "./resource.js";
 import { Search } from "./search.js";
 import type { SearchSpec } from "./search-spec.js";
-import type { JobResult, ModelJob, Task } from "./task.js";
+import type { JobResult, ModelJob, ModelTask, Task } from "./task.js";
 import { Timed } from "./timed.js";
 import { hire, type WorkforceOptions, workersIn } from "./workforce.js";
 
@@ -364,6 +366,7 @@ class Runner {
       classes: data.levels.length,
       levels: data.levels,
       folds,
+      ...(role === "outer" ? {} : this.#partsOf(folds, data.features.length)),
       scorers: [...goals, ...measures].map(({ id: key, callee }) => ({
         id: key,
         name: callee.name,
@@ -373,6 +376,16 @@ class Runner {
       role,
       ...(leaves === undefined ? {} : { leaves }),
     };
+  }
+
+  /** How a search's folds are made of parts, and memory for what the plan has them share. */
+  #partsOf(folds: readonly Fold[], columns: number): Pick<ModelTask, "foldsARepeat" | "moments"> {
+    const { study, optimised } = this.#planned;
+    const { train, test } = folds[0]!;
+    const each = foldsARepeat(study.validate!, folds.length, train.length + test.length);
+    if (each === undefined) return {};
+    const isShared = armsOf(optimised).some(({ fit }) => fit.statistics);
+    return { foldsARepeat: each, ...(isShared && { moments: memoryForMoments(folds.length, columns) }) };
   }
 
   // ── Nested validation ───────────────────────────────────────────────────────────────────────────────────────────

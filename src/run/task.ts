@@ -24,6 +24,10 @@ export interface ModelTask {
   readonly classes: number;
   readonly levels: readonly string[];
   readonly folds: readonly Fold[];
+  /** So many folds at a time learn from each other's test parts, and nothing else: their moments are joined. */
+  readonly foldsARepeat?: number;
+  /** Memory for the moments of all folds' test parts, where the plan shares them. */
+  readonly moments?: SharedArrayBuffer;
   readonly scorers: readonly ScorerStep[];
   readonly seed: number;
   /** Keys the random numbers of fits: the same fold has others in another role. */

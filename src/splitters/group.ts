@@ -16,6 +16,7 @@ export const group: Splitter<typeof foldArgs> = {
   params: foldArgs,
   needs: ["group"],
   keeps: "groups",
+  partitions: true,
   count: (args) => Number(args.folds) * Number(args.repeats),
   objection: (args, data) =>
     badGroups(`group(folds = ${args.folds})`, args.folds, data) ?? repeatsWithoutShuffle("group", args),

@@ -11,6 +11,7 @@ export const kfold: Splitter<typeof foldArgs> = {
   twin: "sklearn.model_selection.KFold",
   params: foldArgs,
   needs: [],
+  partitions: true,
   count: (args) => Number(args.folds) * Number(args.repeats),
   objection: (args, data) =>
     tooFewRows(`kfold(folds = ${args.folds})`, args.folds, data.rows) ?? repeatsWithoutShuffle("kfold", args),

@@ -11,6 +11,7 @@ export const leaveOneGroupOut: Splitter<typeof params> = {
   params,
   needs: ["group"],
   keeps: "groups",
+  partitions: true,
   count: () => undefined,
   objection: (_, data) => badGroups("leave_one_group_out", 2, data),
   folds(_, data) {

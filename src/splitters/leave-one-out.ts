@@ -10,6 +10,7 @@ export const leaveOneOut: Splitter<typeof params> = {
   twin: "sklearn.model_selection.LeaveOneOut",
   params,
   needs: [],
+  partitions: true,
   count: () => undefined,
   objection: (_, data) => tooFewRows("leave_one_out", 2, data.rows),
   folds: (_, data) => foldsOf(countTo(data.rows), data.rows),

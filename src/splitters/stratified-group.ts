@@ -15,6 +15,7 @@ export const stratifiedGroup: Splitter<typeof foldArgs> = {
   params: foldArgs,
   needs: ["class", "group"],
   keeps: "groups",
+  partitions: true,
   count: (args) => Number(args.folds) * Number(args.repeats),
   objection(args, data) {
     const call = `stratified_group(folds = ${args.folds})`;

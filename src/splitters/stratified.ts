@@ -11,6 +11,7 @@ export const stratified: Splitter<typeof foldArgs> = {
   twin: "sklearn.model_selection.StratifiedKFold",
   params: foldArgs,
   needs: ["class"],
+  partitions: true,
   count: (args) => Number(args.folds) * Number(args.repeats),
   objection: (args, data) =>
     tooSmallClass(`stratified(folds = ${args.folds})`, args.folds, data, (rows) =>

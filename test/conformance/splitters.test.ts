@@ -70,7 +70,10 @@ const PARTITIONS = ["kfold", "stratified", "group", "stratified_group", "leave_o
 
 describe.each(variants)("%s %j", (name, args) => {
   const isStratified = name === "stratified" || args.stratify === true;
-  const options = { args, isPartition: PARTITIONS.includes(name), isStratified };
+  const options = { args, isStratified };
+  it("says whether it partitions the rows", () => {
+    expect(splitters.get(name).partitions === true).toBe(PARTITIONS.includes(name));
+  });
   for (const law of splitterLaws(splitters.get(name), options)) it(law.name, law.check);
 });
 

@@ -65,6 +65,14 @@ const PARTS: Readonly<Record<string, Parts>> = {
     goals: ["minimize rmse"],
     trials: 40,
   },
+  "parts of folds": {
+    search: "tpe(sweep = false)",
+    data: ["diabetes", "progression"],
+    models: ["ridge(alpha ~ 1e-3..1e3 log)", "elastic_net(alpha ~ 1e-3..1e1 log, l1_ratio ~ 0.1..0.9)"],
+    validate: "kfold(folds = 5, repeats = 4)",
+    goals: ["minimize rmse"],
+    trials: 80,
+  },
   auto: {
     search: "auto",
     models: [`svm = ${SVC}`, `forest = ${TREES}`],
