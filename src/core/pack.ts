@@ -71,9 +71,32 @@ export function unpack<T extends Packable>(buffer: ArrayBufferLike): T {
   if (version !== VERSION) throw new Error(`buffer of format ${version}; this Tunebook reads format ${VERSION}`);
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 12, size!))) as Header;
   const start = align(12 + size!);
-  const record: Record<string, unknown> = { ...header.json };
-  for (const [name, entry] of Object.entries(header.arrays)) {
-    record[name] = new ARRAYS[entry.array](buffer as ArrayBuffer, start + entry.offset, entry.length);
-  }
-  return record as T;
+  keepExample(header);
+  return recordOf(
+    header,
+    ({ array, offset, length }) => new ARRAYS[array](buffer as ArrayBuffer, start + offset, length),
+  ) as T;
+}
+
+function recordOf({ json, arrays }: Header, arrayOf: (entry: Entry) => TypedArray): Packable {
+  const record: Record<string, unknown> = {};
+  // One after the other: a copy of the whole is laid out in a way of its own.
+  for (const name in json) record[name] = json[name];
+  for (const name in arrays) record[name] = arrayOf(arrays[name]!);
+  return record;
+}
+
+/**
+ * A record of each kind that was unpacked, with empty arrays. Where a collection finds no record of a kind, V8 forgets how
+ * such records are laid out, and throws away all code that it has compiled for them.
+ */
+const examples = new Map<string, Packable>();
+
+function keepExample(header: Header): void {
+  const kind = `${Object.keys(header.json)} ${Object.keys(header.arrays)}`;
+  if (!examples.has(kind))
+    examples.set(
+      kind,
+      recordOf(header, ({ array }) => new ARRAYS[array](0)),
+    );
 }
