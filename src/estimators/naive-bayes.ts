@@ -109,25 +109,15 @@ function judge(models: readonly Fitted[], x: Matrix, judged: Judged): void {
     const most = Math.max(1, Math.floor(BLOCK / size));
     let to = from + 1;
     while (to < models.length && to - from < most && models[to]!.buffer === buffer) to++;
-    const members = models.slice(from, to).map(({ at = 0 }) => memberOf(model, at));
-    const logs = new Float64Array(size * members.length);
-    if (model.kind === "gaussian") addNormals(members, x, logs);
-    else for (const [m, member] of members.entries()) countLogs(member, x, logs.subarray(m * size, (m + 1) * size));
-    for (let m = 0; m < members.length; m++) {
+    const places = Int32Array.from({ length: to - from }, (_, m) => models[from + m]!.at ?? 0);
+    const logs = new Float64Array(size * places.length);
+    if (model.kind === "gaussian") addNormals(model, places, x, logs);
+    else countLogs(model, places, x, logs);
+    for (let m = 0; m < places.length; m++) {
       judged(from + m, logs.subarray(m * size, (m + 1) * size), model.present);
     }
     from = to;
   }
-}
-
-function memberOf(model: Model, at: number): Model {
-  const { members = 1 } = model;
-  const own = (values: Float64Array) => {
-    const length = values.length / members;
-    return values.subarray(at * length, (at + 1) * length);
-  };
-  const { variances, constants, slopes } = model;
-  return { ...model, variances: own(variances), constants: own(constants), slopes: own(slopes) };
 }
 
 function fitAll(train: Training, grid: readonly BayesArgs[]): readonly Fitted[] {
@@ -140,24 +130,9 @@ function fitAll(train: Training, grid: readonly BayesArgs[]): readonly Fitted[] 
   const common = { kind, present, logPriors: classWeights.map((w) => Math.log(w / total)) };
   const learn =
     kind === "gaussian" ? gaussian(train, rows, weights) : counting(kind, train, rows, weights, classWeights);
-  const learned = grid.map(({ smoothing }) => learn(smoothing));
-  const buffer = pack({
-    ...common,
-    members: grid.length,
-    means: learned[0]!.means,
-    variances: joined(learned.map(({ variances }) => variances)),
-    constants: joined(learned.map(({ constants }) => constants)),
-    slopes: joined(learned.map(({ slopes }) => slopes)),
-  } satisfies Model);
+  const learned = learn(Float64Array.from(grid, ({ smoothing = USUAL[kind] }) => smoothing));
+  const buffer = pack({ ...common, members: grid.length, ...learned } satisfies Model);
   return grid.map((_, at) => ({ buffer, at }));
-}
-
-/** Arrays of one length, one after the other. */
-function joined(parts: readonly Float64Array[]): Float64Array {
-  const { length } = parts[0]!;
-  const out = new Float64Array(length * parts.length);
-  for (const [k, part] of parts.entries()) out.set(part, k * length);
-  return out;
 }
 
 function placesOf(y: Float64Array, c: number): readonly number[] {
@@ -167,7 +142,10 @@ function placesOf(y: Float64Array, c: number): readonly number[] {
 }
 
 const NOTHING = new Float64Array(0);
-type Learn = (smoothing: number | undefined) => Pick<Model, "means" | "variances" | "constants" | "slopes">;
+/** What is added where nothing is said. */
+const USUAL = { gaussian: 1e-9, multinomial: 1, bernoulli: 1 } as const;
+/** For each of some smoothings, one after the other. */
+type Learn = (smoothings: Float64Array) => Pick<Model, "means" | "variances" | "constants" | "slopes">;
 
 function gaussian({ x }: Training, rows: readonly (readonly number[])[], weights: Float64Array): Learn {
   const p = x.columns.length;
@@ -186,44 +164,60 @@ function gaussian({ x }: Training, rows: readonly (readonly number[])[], weights
       raw[k * p + j] = variance;
     }
   }
-  return (smoothing = 1e-9) => {
-    const added = smoothing * (largest > 0 ? largest : 1);
-    return { means, variances: raw.map((v) => v + added), constants: NOTHING, slopes: NOTHING };
+  const scale = largest > 0 ? largest : 1;
+  return (smoothings) => {
+    const variances = new Float64Array(raw.length * smoothings.length);
+    for (let m = 0; m < smoothings.length; m++) {
+      const added = smoothings[m]! * scale;
+      for (let at = 0; at < raw.length; at++) variances[m * raw.length + at] = raw[at]! + added;
+    }
+    return { means, variances, constants: NOTHING, slopes: NOTHING };
   };
 }
 
 /**
  * Members of one model differ in their variances: their log likelihoods are one product a class, of the squares of
- * distances from the means and a column of ones. logs: rows × classes × members.
+ * distances from the means and a column of ones. places: of the members.   logs: rows × classes × members.
  */
-function addNormals(members: readonly Model[], x: Matrix, logs: Float64Array): void {
-  const { present, logPriors, means } = members[0]!;
+function addNormals(model: Model, places: Int32Array, x: Matrix, logs: Float64Array): void {
+  const { present, means, logPriors } = model;
   const p = x.columns.length;
   const { rows } = x;
+  const classes = present.length;
   const squares = new Float64Array(rows * (p + 1)).fill(1);
-  const slopes = new Float64Array((p + 1) * members.length);
-  const sums = new Float64Array(rows * members.length);
-  for (let k = 0; k < present.length; k++) {
+  const slopes = new Float64Array((p + 1) * places.length);
+  const sums = new Float64Array(rows * places.length);
+  for (let k = 0; k < classes; k++) {
     for (let j = 0; j < p; j++) squaresAbout(means[k * p + j]!, columnOf(x, j), squares.subarray(j * rows));
-    for (const [m, { variances }] of members.entries()) {
-      const own = slopes.subarray(m * (p + 1), (m + 1) * (p + 1));
-      normalSlopes(logPriors[k]!, variances.subarray(k * p, (k + 1) * p), own);
-    }
+    normalSlopes(model, places, k, logPriors[k]!, slopes);
     multiply(squares, rows, p + 1, slopes, sums);
-    for (let m = 0; m < members.length; m++) {
-      logs.set(sums.subarray(m * rows, (m + 1) * rows), (m * present.length + k) * rows);
+    for (let m = 0; m < places.length; m++) {
+      const to = (m * classes + k) * rows;
+      for (let i = 0; i < rows; i++) logs[to + i] = sums[m * rows + i]!;
     }
   }
 }
 
-/** By feature −½ / variance; last, what stands beside the squares. */
-function normalSlopes(logPrior: number, variances: Float64Array, out: Float64Array): void {
-  let constant = logPrior;
-  for (const [j, variance] of variances.entries()) {
-    constant -= 0.5 * Math.log(2 * Math.PI * variance);
-    out[j] = -0.5 / variance;
+/** By member and feature −½ / variance in class k; last of a member, what stands beside the squares. */
+function normalSlopes(
+  { variances, present, means }: Model,
+  places: Int32Array,
+  k: number,
+  logPrior: number,
+  out: Float64Array,
+): void {
+  const p = means.length / present.length;
+  for (let m = 0; m < places.length; m++) {
+    const from = (places[m]! * present.length + k) * p;
+    const to = m * (p + 1);
+    let constant = logPrior;
+    for (let j = 0; j < p; j++) {
+      const variance = variances[from + j]!;
+      constant -= 0.5 * Math.log(2 * Math.PI * variance);
+      out[to + j] = -0.5 / variance;
+    }
+    out[to + p] = constant;
   }
-  out[variances.length] = constant;
 }
 
 function squaresAbout(mean: number, column: Float64Array, out: Float64Array): void {
@@ -252,7 +246,18 @@ function counting(
     }
   }
   const learn = kind === "multinomial" ? multinomial : bernoulli;
-  return (smoothing = 1) => ({ means: NOTHING, variances: NOTHING, ...learn(counts, classWeights, p, smoothing) });
+  const classes = classWeights.length;
+  return (smoothings) => {
+    const constants = new Float64Array(classes * smoothings.length);
+    const slopes = new Float64Array(counts.length * smoothings.length);
+    for (const [m, smoothing] of smoothings.entries()) {
+      learn(counts, classWeights, p, smoothing, {
+        constants: constants.subarray(m * classes, (m + 1) * classes),
+        slopes: slopes.subarray(m * counts.length, (m + 1) * counts.length),
+      });
+    }
+    return { means: NOTHING, variances: NOTHING, constants, slopes };
+  };
 }
 
 function refuseNegative(x: Matrix): void {
@@ -261,21 +266,31 @@ function refuseNegative(x: Matrix): void {
   throw new Error(`naive_bayes(kind = multinomial) counts; column '${negative.name}' holds ${negative.value}`);
 }
 
+/** Where one member's are written: zeros before. */
 type Linear = Pick<Model, "constants" | "slopes">;
 
-function multinomial(counts: Float64Array, classWeights: Float64Array, p: number, alpha: number): Linear {
-  const slopes = new Float64Array(counts.length);
+/** Its constants stay 0. */
+function multinomial(
+  counts: Float64Array,
+  classWeights: Float64Array,
+  p: number,
+  alpha: number,
+  { slopes }: Linear,
+): void {
   for (let k = 0; k < classWeights.length; k++) {
     let total = 0;
     for (let j = 0; j < p; j++) total += counts[k * p + j]! + alpha;
     for (let j = 0; j < p; j++) slopes[k * p + j] = Math.log(counts[k * p + j]! + alpha) - Math.log(total);
   }
-  return { constants: new Float64Array(classWeights.length), slopes };
 }
 
-function bernoulli(counts: Float64Array, classWeights: Float64Array, p: number, alpha: number): Linear {
-  const slopes = new Float64Array(counts.length);
-  const constants = new Float64Array(classWeights.length);
+function bernoulli(
+  counts: Float64Array,
+  classWeights: Float64Array,
+  p: number,
+  alpha: number,
+  { constants, slopes }: Linear,
+): void {
   for (let k = 0; k < classWeights.length; k++) {
     const total = classWeights[k]! + 2 * alpha;
     for (let j = 0; j < p; j++) {
@@ -285,16 +300,23 @@ function bernoulli(counts: Float64Array, classWeights: Float64Array, p: number, 
       constants[k] = constants[k]! + absent;
     }
   }
-  return { constants, slopes };
 }
 
-/** logs: rows × classes that the model knows. */
-function countLogs({ kind, logPriors, constants, slopes }: Model, x: Matrix, logs: Float64Array): void {
-  const counted = new Float64Array(logs.length);
-  multiplyMatrix(kind === "multinomial" ? x : presence(x), slopes, counted);
-  for (let at = 0; at < logs.length; at++) {
-    const k = Math.floor(at / x.rows);
-    logs[at] = logPriors[k]! + (counted[at]! + constants[k]!);
+/** places: of the members.   logs: rows × classes × members. */
+function countLogs(model: Model, places: Int32Array, x: Matrix, logs: Float64Array): void {
+  const { kind, members = 1, logPriors, constants, slopes } = model;
+  const classes = logPriors.length;
+  const each = slopes.length / members;
+  const size = x.rows * classes;
+  const counts = kind === "multinomial" ? x : presence(x);
+  const counted = new Float64Array(size);
+  for (const [m, place] of places.entries()) {
+    multiplyMatrix(counts, slopes.subarray(place * each, (place + 1) * each), counted);
+    for (let k = 0; k < classes; k++) {
+      for (let i = 0; i < x.rows; i++) {
+        logs[m * size + k * x.rows + i] = logPriors[k]! + (counted[k * x.rows + i]! + constants[place * classes + k]!);
+      }
+    }
   }
 }
 

@@ -51,27 +51,36 @@ export function multiplyMatrix(x: Matrix, v: Float64Array, out: Float64Array): v
  */
 export function multiply(a: Float64Array, n: number, p: number, v: Float64Array, out: Float64Array): void {
   out.fill(0);
-  for (let k = 0; k * p < v.length; k++) addProduct(a, n, p, v.subarray(k * p, (k + 1) * p), out, k * n);
+  for (let k = 0; k * p < v.length; k++) addProduct(a, n, p, v, k * p, out, k * n);
 }
 
-function addProduct(a: Float64Array, n: number, p: number, v: Float64Array, out: Float64Array, to: number): void {
+/** One column of V, from `from` on, to one of out. */
+function addProduct(
+  a: Float64Array,
+  n: number,
+  p: number,
+  v: Float64Array,
+  from: number,
+  out: Float64Array,
+  to: number,
+): void {
   let j = 0;
   for (; j + 4 <= p; j += 4) {
     const at0 = j * n;
     const at1 = at0 + n;
     const at2 = at1 + n;
     const at3 = at2 + n;
-    const v0 = v[j]!;
-    const v1 = v[j + 1]!;
-    const v2 = v[j + 2]!;
-    const v3 = v[j + 3]!;
+    const v0 = v[from + j]!;
+    const v1 = v[from + j + 1]!;
+    const v2 = v[from + j + 2]!;
+    const v3 = v[from + j + 3]!;
     for (let i = 0; i < n; i++) {
       out[to + i] = out[to + i]! + a[at0 + i]! * v0 + a[at1 + i]! * v1 + a[at2 + i]! * v2 + a[at3 + i]! * v3;
     }
   }
   for (; j < p; j++) {
     const at = j * n;
-    const factor = v[j]!;
+    const factor = v[from + j]!;
     for (let i = 0; i < n; i++) out[to + i] = out[to + i]! + a[at + i]! * factor;
   }
 }
