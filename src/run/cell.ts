@@ -402,14 +402,22 @@ function inRuns(
   return [...runs.values()].flat();
 }
 
-/** Per member, the first that came to the same model. */
+/** Per member, the first that came to the same model: to the same place in the same buffer. */
 function firstsOf(models: readonly Fitted[]): Int32Array {
-  const places = new Map<Fitted, number>();
-  return Int32Array.from(models, (model, member) => {
-    const first = places.get(model);
-    if (first === undefined) places.set(model, member);
-    return first ?? member;
-  });
+  const known = new Map<ArrayBufferLike, number[]>();
+  const firsts = new Int32Array(models.length);
+  for (let member = 0; member < models.length; member++) {
+    const { buffer, at = 0 } = models[member]!;
+    let places = known.get(buffer);
+    if (places === undefined) {
+      places = [];
+      known.set(buffer, places);
+    }
+    const first = places[at] ?? member;
+    places[at] = first;
+    firsts[member] = first;
+  }
+  return firsts;
 }
 
 /** What members with the same model came to, from the first of them, who share the time that it took to judge. */
