@@ -1,6 +1,6 @@
 import type { Study } from "../check/study.js";
 import { compact } from "../core/collector.js";
-import { keepLean, keepYoung } from "../core/v8-flags.js";
+import { judgeMany, keepLean, keepYoung } from "../core/v8-flags.js";
 import type { Planned } from "../plan/planned.js";
 import type { Source } from "../report/diagnostics.js";
 import { type OutcomeJson, outcomeJson } from "../report/outcome-json.js";
@@ -19,7 +19,7 @@ import { EXIT } from "./verb.js";
 
 /** From so many trials on, memory counts for more than the last tenth of the time. */
 const MANY = 20_000;
-/** And so many are worth a look at what new objects take. */
+/** And so many are worth a look at what new objects take, and compiled code. */
 const SOME = 2000;
 /** What reading and planning have left behind is worth the time that it takes to collect in studies of more than this. */
 const SHORT_MS = 1500;
@@ -31,6 +31,13 @@ export interface ConductOptions {
   readonly fresh?: boolean;
   readonly json: boolean;
   readonly signal: AbortSignal;
+}
+
+/** Tells V8 of a long search, before its threads start: they do so under V8's own flags. */
+export function expectMany({ candidates = 0 }: Planned): void {
+  if (candidates > SOME) judgeMany();
+  // What V8 may let the heap grow to was decided when it was last collected: too late to say so then.
+  if (candidates > MANY) keepLean();
 }
 
 /** Runs a planned study before the user's eyes; prints its answer, or makes the document that says it in JSON. */
@@ -65,8 +72,7 @@ async function follow(
   const line = new ProgressLine(io.stderr, planned.study.name, goalOf(planned.study), planned.candidates);
   const told = trialLedger();
   const folding = new Folding(told);
-  // What V8 may let the heap grow to was decided when it was last collected: too late to say so then.
-  if ((planned.candidates ?? 0) > MANY) keepLean();
+  expectMany(planned);
   const tidy = setTimeout(compact, SHORT_MS).unref();
   try {
     for await (const event of engine.run(planned, {

@@ -3,10 +3,13 @@ import { isMainThread } from "node:worker_threads";
 
 /** A flag of V8's, as we set it and as V8 does. */
 interface Flag {
-  readonly name: string;
-  readonly ours: number;
-  readonly usual: number;
+  readonly ours: string;
+  readonly usual: string;
 }
+const numbered = (name: string, ours: number, usual: number): Flag => ({
+  ours: `--${name}=${ours}`,
+  usual: `--${name}=${usual}`,
+});
 
 /** V8 12 and later compile in one more step and were not measured. */
 const isMeasured = process.versions.v8.startsWith("11.");
@@ -15,19 +18,26 @@ const isMeasured = process.versions.v8.startsWith("11.");
  * The factor by which the space for new objects grows once what lies in it has survived. V8 would let it double up to
  * 32 MB, and never shrink it, where a search takes no longer with 2 or 4.
  */
-const YOUNG: Flag = { name: "semi-space-growth-factor", ours: 1, usual: 2 };
+const YOUNG = numbered("semi-space-growth-factor", 1, 2);
 /*
  * So many bytes of a function's bytecode run before V8 optimizes it. Of a search that takes a quarter of a second most
  * code runs too few times to win back what compiling it takes, and the compiler's thread takes its core from the
  * search's own: later, searches of up to a second took a tenth less.
  */
-const LATER: Flag = { name: "interrupt-budget", ours: 270_336, usual: 67_584 };
+const LATER = numbered("interrupt-budget", 270_336, 67_584);
+/*
+ * Thousands of candidates that share a few fits: what is done with each runs often enough on every thread to be compiled, and
+ * too seldom to win that back. And the space for new objects is small: who looks through it with a helper waits for the
+ * helper. Of ten thousand candidates the two were a tenth of the processor's time.
+ */
+const LATER_STILL = numbered("interrupt-budget", 540_672, 67_584);
+const ALONE: Flag = { ours: "--no-parallel-scavenge", usual: "--parallel-scavenge" };
 /*
  * How much more than what it found alive V8 lets objects take until it looks again, in percent; 0: as V8 thinks best. A
  * search of tens of thousands of trials keeps them all: V8 would let what they leave behind grow to more than they are,
  * where a look takes hundredths of a second.
  */
-const LEAN: Flag = { name: "heap-growing-percent", ours: 80, usual: 0 };
+const LEAN = numbered("heap-growing-percent", 80, 0);
 
 /** Bytes that new objects may take, unless they have come to more. */
 const YOUNG_MOST = 8e6;
@@ -46,7 +56,7 @@ holder[STATE] ??= { usual: cachedDataVersionTag(), own: isMainThread ? [] : SHOR
 const state = holder[STATE];
 
 const set = (flags: readonly Flag[], whose: "ours" | "usual") => {
-  for (const flag of flags) setFlagsFromString(`--${flag.name}=${flag[whose]}`);
+  for (const flag of flags) setFlagsFromString(flag[whose]);
 };
 
 /** Sets V8's flags for short searches in little memory. They are the whole process's: for one that is ours alone. */
@@ -55,11 +65,18 @@ export function setFlags(): void {
   set(state.own, "ours");
 }
 
+/** Before thousands of candidates are judged. */
+export const judgeMany = (): void => add([LATER_STILL, ALONE]);
+
 /** From now on what is no longer used goes soon. */
-export function keepLean(): void {
-  if (!isMeasured || state.own.some(({ name }) => name === LEAN.name)) return;
-  state.own = [...state.own, LEAN];
-  set([LEAN], "ours");
+export const keepLean = (): void => add([LEAN]);
+
+/** Once. */
+function add(flags: readonly Flag[]): void {
+  const more = flags.filter(({ ours }) => !state.own.some((own) => own.ours === ours));
+  if (!isMeasured || more.length === 0) return;
+  state.own = [...state.own, ...more];
+  set(more, "ours");
 }
 
 /**

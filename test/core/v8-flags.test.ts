@@ -14,7 +14,9 @@ const before = tag();
 const { setFlags } = await import(${JSON.stringify(file)});
 setFlags();
 const ours = tag();
-const { keepLean, underUsualFlags, usualFlags } = await import(${JSON.stringify(copy)});
+const { judgeMany, keepLean, underUsualFlags, usualFlags } = await import(${JSON.stringify(copy)});
+judgeMany();
+const many = tag();
 keepLean();
 const lean = tag();
 const within = underUsualFlags(tag);
@@ -22,7 +24,7 @@ const after = tag();
 const back = usualFlags();
 const usual = tag();
 back();
-console.log(JSON.stringify({ before, ours, lean, within, after, usual, last: tag() }));`;
+console.log(JSON.stringify({ before, ours, many, lean, within, after, usual, last: tag() }));`;
 
 test("threads start under V8's own flags, whichever copy of the module set ours", () => {
   const folder = mkdtempSync(join(tmpdir(), "v8-flags-"));
@@ -33,7 +35,7 @@ test("threads start under V8's own flags, whichever copy of the module set ours"
     const tags = JSON.parse(
       execFileSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" }),
     ) as Record<string, number>;
-    expect(tags.ours).not.toBe(tags.before);
+    expect(new Set([tags.before, tags.ours, tags.many, tags.lean]).size).toBe(4);
     expect([tags.within, tags.usual]).toEqual([tags.before, tags.before]);
     expect([tags.after, tags.last]).toEqual([tags.lean, tags.lean]);
   } finally {
