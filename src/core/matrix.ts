@@ -30,12 +30,17 @@ export interface Matrix {
   readonly sparse?: Sparse;
 }
 
+/** Every column less its center, over its scale: one number a column each. */
+export type Affine = { readonly center: Float64Array; readonly scale: Float64Array };
+
 /** Some rows of some columns of a matrix that is neither sparse nor itself taken. */
 export interface Taken {
   readonly from: Matrix;
   /** Of the columns. */
   readonly places: readonly number[];
   readonly rows: Uint32Array;
+  /** What the columns become on the way. */
+  readonly by?: Affine;
 }
 
 /** Of matrices whose rows nobody has copied yet: beside them, as a copy with other `data` must not have it. */
@@ -102,8 +107,20 @@ export function columnsRead({ n, p, read }: Columns): Float64Array {
 export function partsOf(x: Matrix): PartReader {
   const taken = notCopied.get(x);
   if (taken === undefined) return partsOfColumns(x.data, x.rows);
-  const copy = rowCopier(taken.rows);
-  return (j, from, out) => copy(columnOf(taken.from, taken.places[j]!), from, out);
+  return readerOf(taken);
+}
+
+function readerOf({ from: matrix, places, rows, by }: Taken): PartReader {
+  const copy = rowCopier(rows);
+  return (j, from, out) => {
+    copy(columnOf(matrix, places[j]!), from, out);
+    if (by !== undefined) shift(out, by.center[j]!, by.scale[j]!, out);
+  };
+}
+
+/** out[i] = (values[i] − center) / scale; NaN stays NaN. */
+export function shift(values: Float64Array, center: number, scale: number, out: Float64Array): void {
+  for (let i = 0; i < values.length; i++) out[i] = (values[i]! - center) / scale;
 }
 
 /** Each column; one is good until the next, and rows that are not copied yet stay so. */
@@ -118,13 +135,19 @@ export function eachColumn(x: Matrix, use: (column: Float64Array, j: number) => 
 }
 
 /** Rows that are copied when somebody first reads `data`. */
-export function takenMatrix(taken: Taken): Matrix {
+export function takenMatrix(
+  taken: Taken,
+  columns: readonly Column[] = taken.places.map((j) => taken.from.columns[j]!),
+): Matrix {
   let data: Float64Array | undefined;
   const x: Matrix = {
     rows: taken.rows.length,
-    columns: taken.places.map((j) => taken.from.columns[j]!),
+    columns,
     get data() {
-      data ??= copied(taken.from, taken.places, taken.rows);
+      if (data === undefined) {
+        data = copied(taken);
+        notCopied.delete(x);
+      }
       return data;
     },
   };
@@ -132,11 +155,17 @@ export function takenMatrix(taken: Taken): Matrix {
   return x;
 }
 
-function copied(from: Matrix, places: readonly number[], rows: ArrayLike<number>): Float64Array {
-  const n = rows.length;
-  const data = roomFor(n, places.length);
-  const copy = rowCopier(rows);
-  for (const [to, j] of places.entries()) copy(columnOf(from, j), 0, data.subarray(to * n, (to + 1) * n));
+/** x with each column shifted and scaled as it is read; undefined where its rows are copied already, or shifted. */
+export function shiftedLater(x: Matrix, columns: readonly Column[], by: Affine): Matrix | undefined {
+  const taken = notCopied.get(x);
+  return taken === undefined || taken.by !== undefined ? undefined : takenMatrix({ ...taken, by }, columns);
+}
+
+function copied(taken: Taken): Float64Array {
+  const { rows, places } = taken;
+  const data = roomFor(rows.length, places.length);
+  const read = readerOf(taken);
+  for (let j = 0; j < places.length; j++) read(j, 0, data.subarray(j * rows.length, (j + 1) * rows.length));
   return data;
 }
 
@@ -167,24 +196,19 @@ export function joinColumns(parts: readonly (readonly [matrix: Matrix, j: number
 export function takeRows(x: Matrix, rows: ArrayLike<number>): Matrix {
   const n = rows.length;
   if (x.sparse !== undefined) return sparseMatrix(n, x.columns, takeSparseRows(x.sparse, x.rows, rows));
-  const taken = notCopied.get(x);
-  const data =
-    taken === undefined
-      ? copied(x, Array.from(x.columns.keys()), rows)
-      : copied(
-          taken.from,
-          taken.places,
-          Uint32Array.from(rows, (i) => taken.rows[i]!),
-        );
-  return { rows: n, columns: x.columns, data };
+  return { rows: n, columns: x.columns, data: copied(takenOf(x, rows)) };
 }
 
 /** As takeRows, copied when somebody first reads `data`. */
 export function takeRowsLater(x: Matrix, rows: ArrayLike<number>): Matrix {
-  if (x.sparse !== undefined) return takeRows(x, rows);
+  return x.sparse === undefined ? takenMatrix(takenOf(x, rows), x.columns) : takeRows(x, rows);
+}
+
+/** From where x itself takes its rows, if it does. */
+function takenOf(x: Matrix, rows: ArrayLike<number>): Taken {
   const taken = notCopied.get(x);
-  const all = { from: x, places: Array.from(x.columns.keys()), rows: Uint32Array.from(rows) };
-  return takenMatrix(taken === undefined ? all : { ...taken, rows: all.rows.map((i) => taken.rows[i]!) });
+  if (taken === undefined) return { from: x, places: Array.from(x.columns.keys()), rows: Uint32Array.from(rows) };
+  return { ...taken, rows: Uint32Array.from(rows, (i) => taken.rows[i]!) };
 }
 
 /** The columns at the given places, in that order, copied. */

@@ -1,16 +1,12 @@
-import { eachColumn, type Matrix, matrixOf } from "../core/matrix.js";
+import { type Affine, columnOf, eachColumn, type Matrix, matrixOf, shift, shiftedLater } from "../core/matrix.js";
 import { asNumber } from "./on.js";
 
-/** Every column less its center, over its scale. */
-export type Affine = { readonly center: Float64Array; readonly scale: Float64Array };
-
-/** (x − center) / scale, column by column; NaN stays NaN. */
-export function applyAffine({ center, scale }: Affine, x: Matrix): Matrix {
-  const out = matrixOf(x.rows, x.columns.map(asNumber));
-  eachColumn(x, (column, j) => {
-    const c = center[j]!;
-    const s = scale[j]!;
-    for (let i = 0, at = j * x.rows; i < x.rows; i++, at++) out.data[at] = (column[i]! - c) / s;
-  });
+/** (x − center) / scale, column by column; NaN stays NaN. Rows that nobody has copied yet stay so. */
+export function applyAffine(by: Affine, x: Matrix): Matrix {
+  const columns = x.columns.map(asNumber);
+  const later = shiftedLater(x, columns, by);
+  if (later !== undefined) return later;
+  const out = matrixOf(x.rows, columns);
+  eachColumn(x, (column, j) => shift(column, by.center[j]!, by.scale[j]!, columnOf(out, j)));
   return out;
 }

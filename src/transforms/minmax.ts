@@ -1,7 +1,7 @@
 import type { Transform } from "../contracts.js";
-import { columnOf } from "../core/matrix.js";
+import { type Affine, eachColumn } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
-import { type Affine, applyAffine } from "./affine.js";
+import { applyAffine } from "./affine.js";
 import { isNumeric, on } from "./on.js";
 
 const params = { on };
@@ -23,11 +23,11 @@ export const minmax: Transform<typeof params> = {
   fit({ x }) {
     const center = new Float64Array(x.columns.length);
     const scale = new Float64Array(x.columns.length);
-    for (let j = 0; j < x.columns.length; j++) {
-      const [low, high] = rangeOf(columnOf(x, j));
+    eachColumn(x, (column, j) => {
+      const [low, high] = rangeOf(column);
       center[j] = low;
       scale[j] = high - low < CONSTANT ? 1 : high - low;
-    }
+    });
     return { buffer: pack({ center, scale } satisfies Affine) };
   },
   apply: ({ buffer }, x) => applyAffine(unpack<Affine>(buffer), x),

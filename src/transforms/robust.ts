@@ -1,8 +1,8 @@
 import type { Transform } from "../contracts.js";
-import { columnOf } from "../core/matrix.js";
+import { type Affine, columnOf } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { presentSorted, quantileOf } from "../numeric/order-statistics.js";
-import { type Affine, applyAffine } from "./affine.js";
+import { applyAffine } from "./affine.js";
 import { isNumeric, on } from "./on.js";
 
 const params = { on };

@@ -1,8 +1,8 @@
 import type { Transform } from "../contracts.js";
-import { eachColumn } from "../core/matrix.js";
+import { type Affine, eachColumn } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { isConstant, momentsOf } from "../numeric/moments.js";
-import { type Affine, applyAffine } from "./affine.js";
+import { applyAffine } from "./affine.js";
 import { isNumeric, on } from "./on.js";
 
 const params = { on };

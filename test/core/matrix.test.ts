@@ -4,6 +4,8 @@ import {
   eachColumn,
   type Matrix,
   matrixOf,
+  partsOf,
+  shiftedLater,
   takenMatrix,
   takeRows,
   takeRowsLater,
@@ -109,7 +111,49 @@ describe("rows that are taken later", () => {
     expect([...x.data]).toEqual([1, 2, 11, 12, 21, 22]);
   });
 
+  it("are read from the copy once there is one", () => {
+    const from = matrixOf(2, columns.slice(0, 1), Float64Array.of(1, 2));
+    const x = takeRowsLater(from, [1, 0]);
+    expect([...x.data]).toEqual([2, 1]);
+    from.data[1] = 7;
+    const part = new Float64Array(2);
+    partsOf(x)(0, 0, part);
+    expect([...part]).toEqual([2, 1]);
+  });
+
   it("of sparse columns stay sparse", () => {
     expect(takeRowsLater(sparse, rows).sparse).toBeDefined();
+  });
+});
+
+describe("columns that are shifted later", () => {
+  const by = { center: Float64Array.of(20, 0), scale: Float64Array.of(3, 0.3) };
+  const names = [{ name: "c", kind: "number" } as const, { name: "d", kind: "number" } as const];
+  const shifted = () => shiftedLater(taken(), names, by)!;
+  const wanted = [3 / 3, 1 / 3, 1 / 3, 3 / 0.3, 1 / 0.3, 1 / 0.3];
+
+  it("have the bits of columns that are shifted at once, however they are read", () => {
+    expect(shifted().columns).toEqual(names);
+    expect([...shifted().data]).toEqual(wanted);
+    const found: number[] = [];
+    eachColumn(shifted(), (column) => found.push(...column));
+    expect(found).toEqual(wanted);
+    const part = new Float64Array(2);
+    partsOf(shifted())(1, 1, part);
+    expect([...part]).toEqual(wanted.slice(4));
+    expect(bytesOf(shifted())).toBe(8 * 6);
+  });
+
+  it("are shifted in the rows that are taken of them, too", () => {
+    const some = [wanted[0], wanted[2], wanted[3], wanted[5]];
+    expect([...takeRows(shifted(), [0, 2]).data]).toEqual(some);
+    const later = takeRowsLater(shifted(), [0, 2]);
+    expect(later.columns).toEqual(names);
+    expect([...later.data]).toEqual(some);
+  });
+
+  it("are none of plain rows, and not twice", () => {
+    expect(shiftedLater(plain, columns, by)).toBeUndefined();
+    expect(shiftedLater(shifted(), names, by)).toBeUndefined();
   });
 });
