@@ -79,7 +79,10 @@ export const logisticRegression: Estimator<typeof params> = {
 function linearScores({ w, intercepts }: Pick<Model, "w" | "intercepts">, x: Matrix): Float64Array {
   const linear = new Float64Array(x.rows * intercepts.length);
   multiplyMatrix(x, w, linear);
-  addIntercepts(linear, intercepts, x.rows);
+  for (const [k, intercept] of intercepts.entries()) {
+    const end = (k + 1) * x.rows;
+    for (let at = k * x.rows; at < end; at++) linear[at] = linear[at]! + intercept;
+  }
   return linear;
 }
 
@@ -96,18 +99,8 @@ function eachLinear(
     if (x.sparse !== undefined || w.length === 0) use(linearScores(model, x), model, at);
     else {
       held ??= new HeldMatrix(partsOf(x), x.rows, x.columns.length, intercepts.length);
-      const linear = held.product(w);
-      addIntercepts(linear, intercepts, x.rows);
-      use(linear, model, at);
+      use(held.productPlus(w, intercepts), model, at);
     }
-  }
-}
-
-/** linear: rows × outputs, column-major. */
-function addIntercepts(linear: Float64Array, intercepts: Float64Array, rows: number): void {
-  for (const [k, intercept] of intercepts.entries()) {
-    const end = (k + 1) * rows;
-    for (let at = k * rows; at < end; at++) linear[at] = linear[at]! + intercept;
   }
 }
 

@@ -1,7 +1,6 @@
 import { SoftmaxLoss } from "./softmax-loss.js";
 import type { SoftmaxProblem } from "./softmax-problem.js";
 import { type Stepper, stepperFor } from "./softmax-steps.js";
-import { dot } from "./vectors.js";
 
 /** Linear scores are found to about this. */
 const ERROR = 2e-7;
@@ -55,28 +54,31 @@ interface Solution {
 /** To where the path points, unless the objective is lower where it ends: theta. The objective there. */
 function goOn(loss: SoftmaxLoss, path: readonly Solution[], C: number, theta: Float64Array): number {
   const last = path.at(-1)!;
-  const penalty = loss.penalty(theta);
+  const penalty = loss.vectors.penalty(theta);
   const before = penalty + (C / last.C) * (last.value - penalty);
-  extrapolate(path, C, theta);
+  loss.vectors.combine(
+    extrapolating(path, C),
+    path.map((solution) => solution.theta),
+    theta,
+  );
   const after = loss.at(theta, C);
   if (after <= before) return after;
   theta.set(last.theta);
   return loss.at(theta, C);
 }
 
-/** Along the path the solution is smooth in log C: on along the polynomial through the last ones. */
-function extrapolate(path: readonly Solution[], C: number, theta: Float64Array): void {
+/**
+ * Factors of the solutions: along the path they are smooth in log C, so that it goes on along the polynomial through the
+ * last ones.
+ */
+function extrapolating(path: readonly Solution[], C: number): readonly number[] {
   const at = path.map((solution) => Math.log(solution.C));
   const end = at.at(-1)!;
   // No further than the last step was wide: beyond, a polynomial knows nothing.
   const to = Math.min(Math.log(C), 2 * end - at.at(-2)!);
-  const factors = at.map((own) =>
+  return at.map((own) =>
     at.reduce((product, other) => (other === own ? product : (product * (to - other)) / (own - other)), 1),
   );
-  theta.fill(0);
-  for (const [i, solution] of path.entries()) {
-    for (let k = 0; k < theta.length; k++) theta[k] = theta[k]! + factors[i]! * solution.theta[k]!;
-  }
 }
 
 interface Start {
@@ -109,11 +111,11 @@ function newton(
     d.set(g);
     const residual = stepper.step(loss, C, d, residualFor(far));
     const reach = loss.aim(d);
-    const slope = dot(g, d);
+    const slope = loss.vectors.dot(g, d);
     const slack = 1e-13 * Math.abs(value);
     let t = 1;
     for (; ; t /= 2) {
-      for (let k = 0; k < theta.length; k++) trial[k] = theta[k]! - t * d[k]!;
+      loss.vectors.combine([1, -t], [theta, d], trial);
       const after = loss.along(trial, t, C);
       if (after <= value - 1e-4 * t * slope + slack || t < 1e-12) {
         value = after;

@@ -2,11 +2,11 @@ import { SoftmaxKernel } from "./kernels/softmax.js";
 import type { SoftmaxDirections } from "./kernels/softmax-directions.js";
 import { PlainSoftmax } from "./softmax-plain.js";
 import { outputsOf, type SoftmaxProblem, type SoftmaxRows } from "./softmax-problem.js";
+import { PlainVectors, type SoftmaxVectors } from "./softmax-vectors.js";
 
 /**
  * The objective at one point and along a way from it, with its derivatives.
- * Parameters: outputs × (p + 1), output by output, the intercept last. With several outputs, ½ (Σ intercepts)² is
- * added: it is 0 at the optimum, and makes the intercepts unique.
+ * Parameters: outputs × (p + 1), output by output, the intercept last; penalized as SoftmaxVectors has it.
  */
 export class SoftmaxLoss {
   readonly #p: number;
@@ -16,6 +16,7 @@ export class SoftmaxLoss {
   #reach = 0;
   #travelled = 0;
   readonly size: number;
+  readonly vectors: SoftmaxVectors;
 
   /** Of columns that are not sparse: until another one is made, which takes the kernels' memory. */
   constructor(problem: SoftmaxProblem) {
@@ -24,6 +25,7 @@ export class SoftmaxLoss {
     this.#kernel = problem.sparse === undefined ? new SoftmaxKernel(problem) : undefined;
     this.#rows = this.#kernel ?? new PlainSoftmax(problem);
     this.size = this.#outputs * (problem.p + 1);
+    this.vectors = this.#kernel?.vectors ?? new PlainVectors(problem.p + 1, this.#outputs);
   }
 
   /** Stands at theta, and is the objective there. */
@@ -40,7 +42,7 @@ export class SoftmaxLoss {
 
   /** The objective at `trial`, which is theta − t d. */
   along(trial: Float64Array, t: number, C: number): number {
-    return this.penalty(trial) + C * this.#rows.loss(t);
+    return this.vectors.penalty(trial) + C * this.#rows.loss(t);
   }
 
   /** Stands at theta − t d. */
@@ -54,27 +56,16 @@ export class SoftmaxLoss {
     return this.#travelled;
   }
 
-  penalty(theta: Float64Array): number {
-    let squares = 0;
-    let intercepts = 0;
-    for (let k = 0; k < this.#outputs; k++) {
-      const at = k * (this.#p + 1);
-      for (let j = 0; j < this.#p; j++) squares += theta[at + j]! * theta[at + j]!;
-      intercepts += theta[at + this.#p]!;
-    }
-    return 0.5 * (squares + (this.#outputs > 1 ? intercepts * intercepts : 0));
-  }
-
   /** Here and below: at the point of the last value, which is theta. */
   gradient(theta: Float64Array, C: number, out: Float64Array): void {
     this.#rows.gradient(out);
-    this.#penalize(theta, C, out);
+    this.vectors.penalize(theta, C, out);
   }
 
   /** out = the Hessian times d. */
   product(d: Float64Array, C: number, out: Float64Array): void {
     this.#rows.product(d, out);
-    this.#penalize(d, C, out);
+    this.vectors.penalize(d, C, out);
   }
 
   /** Takes the Hessian for roughProduct and roughBlock. */
@@ -95,19 +86,7 @@ export class SoftmaxLoss {
   /** out = the Hessian that is held times d, in singles. */
   roughProduct(d: Float64Array, C: number, out: Float64Array): void {
     this.#rows.roughProduct(d, out);
-    this.#penalize(d, C, out);
-  }
-
-  /** out = C out + the penalty's part, which is linear in `theta`. */
-  #penalize(theta: Float64Array, C: number, out: Float64Array): void {
-    const p = this.#p;
-    let intercepts = 0;
-    for (let k = 0; k < this.#outputs; k++) intercepts += theta[k * (p + 1) + p]!;
-    for (let k = 0; k < this.#outputs; k++) {
-      const at = k * (p + 1);
-      for (let j = 0; j < p; j++) out[at + j] = C * out[at + j]! + theta[at + j]!;
-      out[at + p] = C * out[at + p]! + (this.#outputs > 1 ? intercepts : 0);
-    }
+    this.vectors.penalize(d, C, out);
   }
 
   /** Diagonal of the Hessian. */

@@ -15,10 +15,12 @@ import { LikenessSums } from "../../src/numeric/kernels/likeness-sums.js";
 import { linearValues } from "../../src/numeric/kernels/linear-values.js";
 import { nearestByKernel } from "../../src/numeric/kernels/nearest.js";
 import { SoftmaxKernel } from "../../src/numeric/kernels/softmax.js";
+import { KernelVectors } from "../../src/numeric/kernels/softmax-vectors.js";
 import { nearest, plainNearest } from "../../src/numeric/nearest.js";
 import { multiply, multiplyTransposed } from "../../src/numeric/products.js";
 import { SoftmaxLoss } from "../../src/numeric/softmax-loss.js";
 import { PlainSoftmax } from "../../src/numeric/softmax-plain.js";
+import { PlainVectors } from "../../src/numeric/softmax-vectors.js";
 
 /** Levels below 20 make rows that are equally far. */
 function matrix(rows: number, columns: number, levels: number, ...key: (string | number)[]): Matrix {
@@ -155,6 +157,9 @@ describe("a held matrix", () => {
           x.multiply(v, wide);
           multiply(data, n, p, v, plainWide);
           expect(bits(wide)).toEqual(bits(plainWide));
+          const constants = matrix(m, 1, 30, "c").data;
+          const raised = plainWide.map((value, at) => value + constants[Math.floor(at / n)]!);
+          expect(bits(x.productPlus(v, constants).slice())).toEqual(bits(raised));
           const [narrow, plainNarrow] = [new Float64Array(p * m), new Float64Array(p * m)];
           x.multiplyTransposed(r, narrow);
           multiplyTransposed(data, n, p, r, plainNarrow);
@@ -204,6 +209,36 @@ describe("what logistic regression's steps are made of", () => {
       }),
       runs,
     );
+  });
+
+  test("penalties, products and sums of parameters have the bits of their twin", () => {
+    fc.assert(
+      fc.property(size(80), size(12), fc.double({ min: 1e-4, max: 1e4 }), (width, outputs, C) => {
+        const arena = freshArena();
+        const [a, b, c] = ["a", "b", "c"].map((key) => matrix(width * outputs, 1, 30, key).data);
+        const seen = [new KernelVectors(arena, width, outputs), new PlainVectors(width, outputs)].map((vectors) => {
+          const [slope, sum] = [b!.slice(), c!.slice()];
+          vectors.penalize(a!, C, slope);
+          vectors.combine([0.3, -C, 1], [sum, a!, b!], sum);
+          return [bits(Float64Array.of(vectors.penalty(a!), vectors.dot(a!, b!))), bits(slope), bits(sum)];
+        });
+        expect(seen[0]).toEqual(seen[1]);
+      }),
+      runs,
+    );
+  });
+
+  test("the slope of the penalty is how it moves", () => {
+    const [width, outputs, step] = [4, 3, 1e-6];
+    const vectors = new PlainVectors(width, outputs);
+    const theta = matrix(width * outputs, 1, 30, "theta").data;
+    const slope = new Float64Array(theta.length);
+    vectors.penalize(theta, 0, slope);
+    for (const [at, value] of theta.entries()) {
+      const moved = theta.slice();
+      moved[at] = value + step;
+      expect((vectors.penalty(moved) - vectors.penalty(theta)) / step).toBeCloseTo(slope[at]!, 4);
+    }
   });
 
   test("directions have the bits of conjugate gradients over factors of each output's block", () => {

@@ -72,6 +72,11 @@ export interface Kernels {
     out: number,
   ): void;
   softmaxCurvatures(chances: number, s: number, panels: number, out: number): void;
+  softmaxPenalty(theta: number, width: number, outputs: number): number;
+  softmaxPenalize(theta: number, width: number, outputs: number, C: number, out: number): void;
+  dotProduct(a: number, b: number, count: number): number;
+  addScaled(a: number, t: number, count: number, out: number): void;
+  addToColumns(values: number, n: number, columns: number, constants: number): void;
   unitFactors(from: number, panels: number, p: number, out: number): void;
   toSingles(from: number, panels: number, p: number, factors: number, out: number): void;
   roughProduct(

@@ -2,6 +2,7 @@ import { squareSums } from "../softmax-plain.js";
 import { outputsOf, readerOf, type SoftmaxProblem, type SoftmaxRows } from "../softmax-problem.js";
 import { type Arena, heldArena } from "./arena.js";
 import { SoftmaxDirections } from "./softmax-directions.js";
+import { KernelVectors } from "./softmax-vectors.js";
 
 /** Bytes of the panels of a block of the Hessian: twice as many stay in the second cache. */
 const BLOCK = 2 ** 16;
@@ -151,6 +152,10 @@ export class SoftmaxKernel implements SoftmaxRows {
     const { kernels } = this.#arena;
     kernels.roughBlock(x, panels, width, this.#outputs, k, chances, s, this.#block, weighted, tiles, square);
     return square;
+  }
+
+  get vectors(): KernelVectors {
+    return new KernelVectors(this.#arena, this.#problem.p + 1, this.#outputs);
   }
 
   get directions(): SoftmaxDirections {

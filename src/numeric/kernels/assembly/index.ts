@@ -53,6 +53,7 @@ export {
 } from "./softmax";
 export { roughBlock, softmaxBlock } from "./softmax-block";
 export { directionSettings, findDirection, precondition, putFactor, putRoughBlock } from "./softmax-directions";
+export { addScaled, addToColumns, dotProduct, softmaxPenalize, softmaxPenalty } from "./softmax-vectors";
 export { roughProduct, toSingles, unitFactors } from "./softmax-rough";
 export { placesOf, treeBegin, treeGrow, treeNodes, treeSettings, treeSplits } from "./tree";
 export { factorSymmetric, invertLower, lowerTimes, pairRows, upperTimes } from "./triangular";
