@@ -1,4 +1,4 @@
-import type { Matrix } from "./core/matrix.js";
+import type { Affine, Matrix } from "./core/matrix.js";
 import type { Named } from "./core/registry.js";
 import type { Rng } from "./core/rng.js";
 import type { Args, ArgsOf, Schema } from "./core/schema.js";
@@ -221,6 +221,8 @@ export interface Transform<S extends Schema = Schema> extends Leaf<S> {
   readonly acceptsMissing: boolean;
   /** Nanoseconds of one fit and its use, roughly, where columns stay as many. Absent: a hundred for each number. */
   readonly cost?: (rows: number, columns: number) => number;
+  /** Where each column that it takes stays, less a center, over a scale: by what, one number a column. */
+  readonly affine?: (model: Fitted) => Affine;
   /** Reads the target. */
   readonly supervised?: true;
   /** Describes rows by the target's past: needs `order by`, and a number to predict. */

@@ -92,6 +92,26 @@ export function transformLaws(transform: Transform, options: TransformOptions = 
       equal(new Set(out.columns.map((c) => c.name)).size, out.columns.length, "names of columns differ");
     }),
     ...(transform.applyToTraining === undefined ? [] : [ownTargetLaw(transform, train, args)]),
+    ...(transform.affine === undefined
+      ? []
+      : [
+          law("shifts and scales by what it says", () => {
+            const model = learn();
+            const { center, scale } = transform.affine!(model);
+            const { rows, columns, data } = train.x;
+            const wanted = data.map((value, at) => {
+              const j = Math.floor(at / rows);
+              return (value - center[j]!) / scale[j]!;
+            });
+            const found = transform.apply(model, train.x);
+            equal(
+              found.columns.map(({ name }) => name),
+              columns.map(({ name }) => name),
+              "columns",
+            );
+            equal(found.data, wanted);
+          }),
+        ]),
     law("takes one row, two rows, and constant columns", () => {
       const flat: Matrix = { ...train.x, data: new Float64Array(train.x.data.length).fill(1) };
       const whole = example(transform, 30, false);

@@ -1,4 +1,4 @@
-import { type Matrix, type PartReader, partsOf } from "../core/matrix.js";
+import { type Affine, type Matrix, type PartReader, partsOf } from "../core/matrix.js";
 import { type CenteredGram, totalOf } from "./center.js";
 import { gramOfColumns, sumsOfColumns } from "./kernels/gram.js";
 
@@ -8,6 +8,11 @@ import { gramOfColumns, sumsOfColumns } from "./kernels/gram.js";
  * the products of what is left, row by row.
  */
 export type Moments = Float64Array;
+
+/** Columns that are made of one column each: the j-th of column `places[j]`, less center[j], over scale[j]. */
+export interface Remade extends Affine {
+  readonly places: readonly number[];
+}
 
 /** How many numbers the moments of p columns and a target are. */
 export const momentsLength = (p: number): number => triangleAt(p + 1) + ((p + 1) * (p + 2)) / 2;
@@ -47,9 +52,9 @@ export function momentsOfRows(x: Matrix, y: Float64Array, weights: Float64Array 
  * Of the rows of all parts together, by pairwise updates in the order given: with δ the difference of two means, and a and b
  * the weights, δδᵀ ab / (a + b) joins their products (Chan, Golub & LeVeque 1983, (2.1)). As accurate as the two passes of
  * `centeredGram`: means are carried as what the first part took off and what is beside it, so that δ keeps its digits.
- * Without any weight all is NaN.   p: columns.   O(p²) a part.
+ * Without any weight all is NaN.   p: columns.   remade: what these have become meanwhile, if anything.   O(p²) a part.
  */
-export function mergedGram(parts: Iterable<Moments>, p: number): CenteredGram {
+export function mergedGram(parts: Iterable<Moments>, p: number, remade: Remade = asTheyAre(p)): CenteredGram {
   const q = p + 1;
   const triangle = triangleAt(q);
   const all = new Float64Array(momentsLength(p)).fill(Number.NaN);
@@ -73,25 +78,36 @@ export function mergedGram(parts: Iterable<Moments>, p: number): CenteredGram {
     for (let j = 0; j < q; j++) all[1 + q + j] = all[1 + q + j]! + (off[j]! * more) / both;
     weight = both;
   }
-  return unpacked(all, p);
+  return unpacked(all, p, remade);
 }
 
-function unpacked(moments: Moments, p: number): CenteredGram {
+const asTheyAre = (p: number): Remade => ({
+  places: Array.from({ length: p }, (_, j) => j),
+  center: new Float64Array(p),
+  scale: new Float64Array(p).fill(1),
+});
+
+function unpacked(moments: Moments, p: number, { places, center, scale }: Remade): CenteredGram {
   const q = p + 1;
-  const gram = new Float64Array(p * p);
-  let at = triangleAt(q);
-  for (let j = 0; j < p; j++) {
-    for (let k = 0; k <= j; k++, at++) {
-      gram[j * p + k] = moments[at]!;
-      gram[k * p + j] = moments[at]!;
+  const triangle = triangleAt(q);
+  const at = (j: number, k: number) => moments[triangle + (j * (j + 1)) / 2 + k]!;
+  const gram = new Float64Array(places.length ** 2);
+  for (const [j, from] of places.entries()) {
+    for (let k = 0; k <= j; k++) {
+      const value = at(Math.max(from, places[k]!), Math.min(from, places[k]!)) / (scale[j]! * scale[k]!);
+      gram[j * places.length + k] = value;
+      gram[k * places.length + j] = value;
     }
   }
-  const means = Float64Array.from({ length: q }, (_, j) => moments[1 + j]! + moments[1 + q + j]!);
   return {
     gram,
-    products: moments.slice(at, at + p),
-    square: moments[at + p]!,
-    xMean: means.slice(0, p),
-    yMean: means[p]!,
+    products: Float64Array.from(places, (from, j) => at(p, from) / scale[j]!),
+    square: at(p, p),
+    // What is large cancels first.
+    xMean: Float64Array.from(
+      places,
+      (from, j) => (moments[1 + from]! - center[j]! + moments[1 + q + from]!) / scale[j]!,
+    ),
+    yMean: moments[1 + p]! + moments[1 + q + p]!,
   };
 }

@@ -1,6 +1,6 @@
 import { type Matrix, take } from "../core/matrix.js";
 import type { CenteredGram } from "../numeric/center.js";
-import { type Moments, mergedGram, momentsLength, momentsOfRows } from "../numeric/merged-gram.js";
+import { type Moments, mergedGram, momentsLength, momentsOfRows, type Remade } from "../numeric/merged-gram.js";
 import type { ModelTask } from "./task.js";
 
 /** What is known of a part's moments in the memory that all threads share. */
@@ -35,15 +35,15 @@ export class PartMoments {
     this.#states = task.moments && new Int32Array(task.moments, 0, task.folds.length);
   }
 
-  /** Makes those of a fold's training part; undefined where it is not made of parts. */
-  of(fold: number): (() => CenteredGram) | undefined {
+  /** Makes those of a fold's training part, its columns remade or as they are; undefined where it is not made of parts. */
+  of(fold: number): ((remade?: Remade) => CenteredGram) | undefined {
     const { foldsARepeat: each, features } = this.#task;
     if (each === undefined) return undefined;
     const first = fold - (fold % each);
     const parts = Array.from({ length: each }, (_, i) => first + i).filter((part) => part !== fold);
-    return () => {
+    return (remade) => {
       this.#begin(parts);
-      return mergedGram(this.#each(parts), features.length);
+      return mergedGram(this.#each(parts), features.length, remade);
     };
   }
 

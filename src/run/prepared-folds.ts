@@ -3,13 +3,14 @@ import { canonical } from "../core/hash.js";
 import { bytesOf, type Matrix, take, takenMatrix } from "../core/matrix.js";
 import { keyed } from "../core/rng.js";
 import { knowGram } from "../numeric/known-gram.js";
+import type { Remade } from "../numeric/merged-gram.js";
 import type { Step } from "../plan/pipeline.js";
 import { aheadOf, besideOf, pastOf, type Timeline, takeBeside, timelineBy } from "./beside.js";
 import { freeAfter } from "./collect.js";
 import { PartMoments } from "./part-moments.js";
 import { sampleOf } from "./sample.js";
 import type { ModelJob, ModelTask } from "./task.js";
-import { advance, type Seen } from "./transform.js";
+import { advance, remadeBy, type Seen } from "./transform.js";
 
 /** One fold's data after some transforms. */
 export interface Prepared {
@@ -60,10 +61,17 @@ export class PreparedFolds {
     if (kept !== undefined) return kept;
     if (isRaw) this.#makeRoom(bytesOf(this.#task.table));
     const prepared = isRaw ? this.#gather(job.fold, job.rows) : this.#advance(job, count);
+    if (isRaw) this.#knowGram(prepared.train, job);
     if (key !== undefined) this.#keep(key, prepared);
     // Who asks for these transforms finds them; to copy the rows anew for others takes no time.
     if (key !== undefined && count === 1) this.#delete(keyOf(job, 0));
     return prepared;
+  }
+
+  /** Where all rows that a fold may train on are trained on, and they are parts that other folds test on. */
+  #knowGram(train: Training, { fold, rows }: ModelJob, remade?: Remade): void {
+    const make = rows === undefined ? this.#moments.of(fold) : undefined;
+    if (make !== undefined) knowGram(train, () => make(remade));
   }
 
   #advance(job: ModelJob, count: number): Prepared {
@@ -73,8 +81,11 @@ export class PreparedFolds {
     const step: Step = job.transforms[count - 1]!;
     const after = advance(step, { ...before.train, rng }, [before.test]);
     this.#checkpoint();
+    const train = { ...after.train, rng: before.train.rng };
+    const remade = count === 1 ? remadeBy(after.fitted, before.train.x, train.x) : undefined;
+    if (remade !== undefined) this.#knowGram(train, job, remade);
     return {
-      train: { ...after.train, rng: before.train.rng },
+      train,
       test: after.tests[0]!,
       seconds: before.seconds + (performance.now() - start) / 1000,
     };
@@ -96,8 +107,6 @@ export class PreparedFolds {
       rng: keyed(seed, role, "fold", at, "fit"),
       checkpoint: this.#checkpoint,
     };
-    const make = share === undefined ? this.#moments.of(at) : undefined;
-    if (make !== undefined) knowGram(train, make);
     return { train, test: seen(fold.test), seconds: 0 };
   }
 

@@ -1,6 +1,7 @@
 import type { Beside, Fitted, Training } from "../contracts.js";
 import { type Column, joinColumns, type Matrix, take, takeRows } from "../core/matrix.js";
 import { nameOfKey } from "../core/registry.js";
+import type { Remade } from "../numeric/merged-gram.js";
 import type { Step } from "../plan/pipeline.js";
 import { transforms } from "../transforms/index.js";
 import { takeBeside } from "./beside.js";
@@ -65,6 +66,24 @@ const names = (columns: readonly Column[]) =>
         .slice(0, 12)
         .map((c) => c.name)
         .join(", ")} and ${columns.length - 12} more`;
+
+/** What a step has made of columns, where each has become one: shifted and scaled, or passed by. */
+export function remadeBy({ name, columns, model }: FittedStep, before: Matrix, after: Matrix): Remade | undefined {
+  const affine = transforms.get(name).affine?.(model);
+  const from = placesOf(before);
+  if (affine === undefined || !after.columns.every((column) => from.has(column.name))) return undefined;
+  const taken = new Map(columns.map((column, at) => [column, at]));
+  const each = (numbers: Float64Array, passedBy: number) =>
+    Float64Array.from(after.columns, (column) => {
+      const at = taken.get(column.name);
+      return at === undefined ? passedBy : numbers[at]!;
+    });
+  return {
+    places: after.columns.map((column) => from.get(column.name)!),
+    center: each(affine.center, 0),
+    scale: each(affine.scale, 1),
+  };
+}
 
 /** What comes out takes the place of the first column that went in; columns that pass by keep their order. */
 export function applyStep(step: FittedStep, seen: Seen): Matrix {

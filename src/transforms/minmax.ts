@@ -30,6 +30,7 @@ export const minmax: Transform<typeof params> = {
     });
     return { buffer: pack({ center, scale } satisfies Affine) };
   },
+  affine: ({ buffer }) => unpack<Affine>(buffer),
   apply: ({ buffer }, x) => applyAffine(unpack<Affine>(buffer), x),
 };
 

@@ -33,5 +33,6 @@ export const robust: Transform<typeof params> = {
     }
     return { buffer: pack({ center, scale } satisfies Affine) };
   },
+  affine: ({ buffer }) => unpack<Affine>(buffer),
   apply: ({ buffer }, x) => applyAffine(unpack<Affine>(buffer), x),
 };

@@ -28,5 +28,6 @@ export const standardize: Transform<typeof params> = {
     });
     return { buffer: pack({ center, scale } satisfies Affine) };
   },
+  affine: ({ buffer }) => unpack<Affine>(buffer),
   apply: ({ buffer }, x) => applyAffine(unpack<Affine>(buffer), x),
 };

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { matrixOf, take, takeRows } from "../../src/core/matrix.js";
 import { keyed } from "../../src/core/rng.js";
 import { type CenteredGram, centeredGram } from "../../src/numeric/center.js";
-import { mergedGram, momentsLength, momentsOfRows } from "../../src/numeric/merged-gram.js";
+import { mergedGram, momentsLength, momentsOfRows, type Remade } from "../../src/numeric/merged-gram.js";
 
 interface Rows {
   readonly n: number;
@@ -17,7 +17,7 @@ const xOf = ({ n, p, values }: Rows) => matrixOf(n, columnsOf(p), values.slice(0
 const yOf = ({ n, p, values }: Rows) => values.slice(n * p);
 
 /** Of rows dealt to parts. */
-function merged(rows: Rows, partOf: readonly number[], parts: number): CenteredGram {
+function merged(rows: Rows, partOf: readonly number[], parts: number, remade?: Remade): CenteredGram {
   const [x, y] = [xOf(rows), yOf(rows)];
   const moments = Array.from({ length: parts }, (_, part) => {
     const own = Array.from(partOf.keys()).filter((i) => partOf[i] === part);
@@ -25,7 +25,7 @@ function merged(rows: Rows, partOf: readonly number[], parts: number): CenteredG
     momentsOfRows(takeRows(x, own), take(y, own), rows.weights && take(rows.weights, own), out);
     return out;
   });
-  return mergedGram(moments, rows.p);
+  return mergedGram(moments, rows.p, remade);
 }
 
 /** All entries, each over the size of its column and of its row. */
@@ -93,6 +93,23 @@ describe("moments of parts, joined", () => {
       expect(off).toBeLessThan(1e-13);
       expect(off).toBeLessThan(1e-14 + 4 * apart(entries(centeredGram(xOf(rows), yOf(rows)), 3), exact));
     }
+  });
+
+  test("are those of columns that are shifted and scaled, in another order", () => {
+    const n = 300;
+    const rng = keyed("remade");
+    const values = Float64Array.from({ length: 4 * n }, (_, at) => (at < n ? 1e8 : 3) + rng.normal());
+    const rows = { n, p: 3, values };
+    const remade = { places: [2, 0, 1], center: Float64Array.of(3, 1e8, 0), scale: Float64Array.of(2, 0.5, 1) };
+    const made = Float64Array.from({ length: 4 * n }, (_, at) => {
+      const j = Math.floor(at / n);
+      return j === 3 ? values[at]! : (values[remade.places[j]! * n + (at % n)]! - remade.center[j]!) / remade.scale[j]!;
+    });
+    const partOf = Array.from({ length: n }, (_, i) => i % 5);
+    const found = merged(rows, partOf, 5, remade);
+    const wanted = centeredGram(xOf({ ...rows, values: made }), yOf(rows));
+    expect(apart(entries(found, 3), entries(wanted, 3))).toBeLessThan(1e-13);
+    expect(relative([...found.xMean, found.yMean], [...wanted.xMean, wanted.yMean])).toBeLessThan(1e-14);
   });
 
   test("of a constant column are 0 to the rounding of its mean", () => {

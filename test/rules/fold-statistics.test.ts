@@ -58,6 +58,7 @@ describe("fold-statistics", () => {
     ["each group", { ...GROUPS, validate: "leave_one_group_out" }],
     ["a fit alone", { model: "ridge(alpha = 1)" }],
     ["elastic_net", { model: "elastic_net(alpha ~ 1e-3..1e1 log points 3)" }],
+    ["columns that are shifted and scaled", { model: `standardize |> ${PATH}` }],
     ["one of several estimators", { model: "[ridge, knn]" }],
   ])("shares parts of %s", async (_, clauses) => {
     expect(await isServed(clauses)).toEqual([true]);
@@ -71,7 +72,8 @@ describe("fold-statistics", () => {
     ["leave-one-out, which has a closed form", { validate: "leave_one_out" }],
     ["parts of few rows", { validate: "kfold(folds = 20)" }],
     ["an estimator that learns from rows", { model: "knn(k ~ 1..5)" }],
-    ["columns that a transform has made", { model: `standardize |> ${PATH}` }],
+    ["columns that a transform has made", { model: `pca(components = 2) |> ${PATH}` }],
+    ["columns that two transforms have made", { model: `standardize |> minmax |> ${PATH}` }],
   ])("does not fire for %s", async (_, clauses) => {
     expect(await isServed(clauses)).toEqual([false]);
   });
@@ -105,6 +107,7 @@ describe("fold-statistics", () => {
   test.each<[string, Clauses, shared: number, plain: number]>([
     ["one fit a fold", {}, 4, 4 * 3],
     ["repeats", { validate: "kfold(folds = 4, repeats = 2)" }, 8, 8 * 3],
+    ["shifted and scaled two ways", { model: `[standardize, minmax] |> ${PATH}` }, 4, 2 * 4 * 3],
     ["several fits a fold", { search: "tpe(sweep = false)", more: "budget 5 trials" }, 4, 5 * 4 * 3],
   ])("makes moments of each part once: %s", async (_, clauses, shared, plain) => {
     const study = await studyOf(textOf(clauses));
@@ -143,6 +146,14 @@ describe("fold-statistics", () => {
         model: "ridge(alpha ~ 1e-3..1e3 log)",
         more: "budget 12 trials",
       },
+    ],
+    ["standardize", { model: `standardize |> ${PATH}` }],
+    ["standardize with weights", { ...WEIGHTS, model: `standardize |> ${PATH}` }],
+    ["columns that pass by", { model: `robust(on = [d, b]) |> ${PATH}` }],
+    ["a choice of scalers", { model: `[standardize, minmax, robust] |> ${PATH}`, validate: "kfold(repeats = 2)" }],
+    [
+      "derivatives behind a scaler",
+      { search: "gradient", model: "standardize |> ridge(alpha ~ 1e-3..1e3 log)", more: "budget 12 trials" },
     ],
     ["several models", { model: `one = ${PATH}\n model two = standardize |> ${PATH}` }],
   ])("gives the bits of fits one by one, on 1, 2 and 8 threads: %s", async (_, clauses) => {

@@ -1,7 +1,9 @@
+import type { StepSlot } from "../../check/study.js";
 import { estimators } from "../../estimators/index.js";
 import { momentsLength } from "../../numeric/merged-gram.js";
+import { transforms } from "../../transforms/index.js";
 import { foldsARepeat } from "../fold-parts.js";
-import { type Fit, nodeOf, rewrite, type Scan } from "../plan.js";
+import { type Fit, nodeOf, type Plan, rewrite, type Scan, type Transform } from "../plan.js";
 import type { Rule } from "./rule.js";
 
 /** With two, each fold learns from one part, and no part serves two folds. */
@@ -22,13 +24,19 @@ export const foldStatistics: Rule = {
   },
 };
 
-/** A transform would learn from the training part, and its numbers be those of one fold. */
-function isServed({ input, step, leftOut }: Fit, scan: Scan): boolean {
+function isServed({ input: data, step, leftOut }: Fit, scan: Scan): boolean {
+  const input = isAffine(data) ? data.input : data;
   if (input.kind !== "split" || leftOut !== undefined) return false;
   const columns = scan.features.length;
   const each = foldsARepeat(input.splitter, input.folds, scan.rows);
   if (each === undefined || each < FEWEST_FOLDS || 8 * momentsLength(columns) * input.folds > MOST_BYTES) return false;
   const trained = Math.floor((scan.rows * (each - 1)) / each);
-  const names = step.kind === "step" ? [step.callee.name] : step.options.map(({ name }) => name);
-  return names.some((name) => estimators.get(name).learnsFromMoments?.(trained, columns));
+  return namesIn(step).some((name) => estimators.get(name).learnsFromMoments?.(trained, columns));
 }
+
+/** Columns that are shifted and scaled have the moments of those before, shifted and scaled; others are one fold's own. */
+const isAffine = (node: Plan): node is Transform =>
+  node.kind === "transform" && namesIn(node.step).some((name) => transforms.get(name).affine !== undefined);
+
+const namesIn = (step: StepSlot): readonly string[] =>
+  step.kind === "step" ? [step.callee.name] : step.options.map(({ name }) => name);
