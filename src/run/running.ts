@@ -25,9 +25,6 @@ export interface Running extends Started {
   whole?: FinishedTrial;
   /** Why it was given up on. */
   pruned?: string | undefined;
-  /** Milliseconds since the study began; of what this process did. */
-  startedAt?: number;
-  endedAt?: number;
 }
 
 /** What trials are judged by. */
@@ -73,9 +70,10 @@ export function resultOf(running: Running, judge: Judge): FinishedTrial {
   if (ask.reason !== undefined) trial.reason = ask.reason;
   if (ask.resource !== undefined) trial.resource = ask.resource;
   if (ask.from !== undefined) trial.from = ask.from;
-  if (running.startedAt !== undefined) {
-    trial.startedAt = running.startedAt;
-    trial.endedAt = running.endedAt!;
+  const clocked = sheet.clocked(running.place);
+  if (clocked !== undefined) {
+    trial.startedAt = clocked.startedAt;
+    trial.endedAt = clocked.endedAt;
   }
   if (error !== undefined) {
     trial.state = "failed";

@@ -331,7 +331,7 @@ export class Search {
     wave.open = assignments.length;
     const last = this.#isFinal(wave) ? lastOf(assignments) : undefined;
     // What an earlier process did needs no job.
-    if (pruner === undefined) this.#finishDone(alive);
+    if (pruner === undefined) for (const running of alive) this.#finishDone(running);
     else if (places.length > 0 && assignments.length === 0) this.#endStage(wave);
     for (const { job, places: brought } of assignments) {
       const isLast = last?.get(job);
@@ -342,9 +342,9 @@ export class Search {
           this.#continued += result.continued ?? 0;
           if (result.state !== undefined) this.#states.keep(brought[0]!.trial.number, job.fold, result.state);
           this.#record(brought, job.fold, result.outcomes);
-          for (const { trial } of brought) this.#clock(trial, result);
+          this.#clock(brought, result);
           wave.open--;
-          if (pruner === undefined) this.#finishDone(trialsIn(brought));
+          if (pruner === undefined) this.#finishBrought(brought);
           else if (wave.open === 0) this.#endStage(wave);
         });
       });
@@ -406,10 +406,12 @@ export class Search {
     return steps;
   }
 
-  #clock(running: Running, { began, ended }: JobResult): void {
+  /** At the first place of each trial, in milliseconds since the study began. */
+  #clock(places: readonly Place<Running>[], { began, ended }: JobResult): void {
     if (began === undefined || ended === undefined) return;
-    running.startedAt = Math.min(running.startedAt ?? Number.POSITIVE_INFINITY, began - this.#spec.began);
-    running.endedAt = Math.max(running.endedAt ?? 0, ended - this.#spec.began);
+    const from = began - this.#spec.began;
+    const to = ended - this.#spec.began;
+    for (const { trial } of places) trial.sheet.clock(trial.place, from, to);
   }
 
   /** An error in here is ours; it must reach whoever awaits the run. */
@@ -424,13 +426,19 @@ export class Search {
     this.#wake?.();
   }
 
-  #finishDone(trials: Iterable<Running>): void {
-    for (const running of trials) {
-      let open = running.folds;
-      // Folds come in order, mostly: what the last one lacks is known at once.
-      while (open > 0 && isDone(running, open - 1)) open--;
-      if (open === 0) this.#finish(running);
+  /** Each trial once: its members stand together. */
+  #finishBrought(places: readonly Place<Running>[]): void {
+    for (let i = 0; i < places.length; i++) {
+      const { trial } = places[i]!;
+      if (i === 0 || trial !== places[i - 1]!.trial) this.#finishDone(trial);
     }
+  }
+
+  #finishDone(running: Running): void {
+    let open = running.folds;
+    // Folds come in order, mostly: what the last one lacks is known at once.
+    while (open > 0 && isDone(running, open - 1)) open--;
+    if (open === 0) this.#finish(running);
   }
 
   #endStage(wave: Wave): void {
@@ -500,10 +508,6 @@ export class Search {
 }
 
 const goalOf = ({ id, direction }: StudyGoal) => ({ scorer: id, direction });
-/** Each once: the members of a trial stand together. */
-const trialsIn = (places: readonly Place<Running>[]): readonly Running[] =>
-  places.filter(({ trial }, i) => trial !== places[i - 1]?.trial).map(({ trial }) => trial);
-
 const range = (from: number, to: number) => Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
 /** The jobs that are the last on a fold, or on the fold after some transforms. */
 function lastOf(assignments: readonly Assignment<Running>[]): ReadonlyMap<Job, NonNullable<ModelJob["isLast"]>> {

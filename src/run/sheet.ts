@@ -18,6 +18,9 @@ export class Sheet {
   readonly #columns: Outcomes[] = [];
   /** places × folds: 1 where there is an outcome. */
   readonly #isThere: Uint8Array;
+  /** By place, when the first of its jobs began and the last ended, in milliseconds since the study began: ∞ and 0 before. */
+  readonly #began: Float64Array;
+  readonly #ended: Float64Array;
   /** Some outcome has scores on training rows, and some has derivatives. */
   #isTrained = false;
   #isDerived = false;
@@ -26,6 +29,20 @@ export class Sheet {
     this.#places = places;
     this.#scorers = scorers;
     this.#isThere = new Uint8Array(places * folds);
+    this.#began = new Float64Array(places).fill(Number.POSITIVE_INFINITY);
+    this.#ended = new Float64Array(places);
+  }
+
+  /** A job that it was part of ran from `began` to `ended`. */
+  clock(place: number, began: number, ended: number): void {
+    this.#began[place] = Math.min(this.#began[place]!, began);
+    this.#ended[place] = Math.max(this.#ended[place]!, ended);
+  }
+
+  /** undefined where no job of this process has run. */
+  clocked(place: number): { readonly startedAt: number; readonly endedAt: number } | undefined {
+    const startedAt = this.#began[place]!;
+    return startedAt === Number.POSITIVE_INFINITY ? undefined : { startedAt, endedAt: this.#ended[place]! };
   }
 
   put(place: number, fold: number, outcome: FoldOutcome): void {

@@ -12,10 +12,13 @@ export interface PackedJobs {
   /** One a job: the first of its members, and how many there are. */
   readonly from: readonly number[];
   readonly counts: readonly number[];
-  readonly trials: readonly number[];
+  readonly trials: Float64Array;
   /** By argument, a value a member. */
-  readonly args: Readonly<Record<string, readonly (ArgValue | undefined)[]>>;
+  readonly args: Readonly<Record<string, Column>>;
 }
+
+/** Numbers alone cross as one piece of memory; a list is read value by value. */
+type Column = Float64Array | readonly (ArgValue | undefined)[];
 
 export interface PackedResults {
   /** One a job: their outcomes stand below. */
@@ -45,22 +48,48 @@ export function packJobs(jobs: readonly Job[]): PackedJobs {
     jobs: jobs.map((job) => ({ ...job, members: NOBODY }) as Job),
     from,
     counts: jobs.map(({ members }) => members.length),
-    trials: all.map(({ trial }) => trial),
-    args: Object.fromEntries([...names].map((name) => [name, all.map((member) => member.args[name])])),
+    trials: Float64Array.from(all, ({ trial }) => trial),
+    args: Object.fromEntries([...names].map((name) => [name, columnOf(all, name)])),
   };
 }
 
+function columnOf(members: readonly Member[], name: string): Column {
+  const numbers = new Float64Array(members.length);
+  for (let i = 0; i < members.length; i++) {
+    const value = members[i]!.args[name];
+    if (typeof value !== "number") return members.map(({ args }) => args[name]);
+    numbers[i] = value;
+  }
+  return numbers;
+}
+
+/** Jobs that sent the same members have one list of them again. */
 export function unpackJobs({ jobs, from, counts, trials, args }: PackedJobs): readonly Job[] {
-  const columns = Object.entries(args);
-  const all = trials.map((trial, i): Member => {
-    const own: Record<string, ArgValue> = {};
-    for (const [name, values] of columns) {
-      const value = values[i];
-      if (value !== undefined) own[name] = value;
+  const names = Object.keys(args);
+  const columns = Object.values(args);
+  const membersFrom = (first: number, count: number): readonly Member[] => {
+    const members: Member[] = [];
+    for (let i = first; i < first + count; i++) {
+      const own: Record<string, ArgValue> = {};
+      for (let c = 0; c < names.length; c++) {
+        const value = columns[c]![i];
+        if (value !== undefined) own[names[c]!] = value;
+      }
+      members.push({ trial: trials[i]!, args: own });
     }
-    return { trial, args: own };
+    return members;
+  };
+  const known = new Map<number, readonly Member[]>();
+  return jobs.map((job, i) => {
+    const first = from[i]!;
+    let members = known.get(first);
+    // A list without members begins where the next one does.
+    if (members?.length !== counts[i]) {
+      members = membersFrom(first, counts[i]!);
+      known.set(first, members);
+    }
+    return { ...job, members } as Job;
   });
-  return jobs.map((job, i) => ({ ...job, members: all.slice(from[i]!, from[i]! + counts[i]!) }) as Job);
 }
 
 export function packResults(results: readonly JobResult[]): PackedResults {

@@ -23,7 +23,7 @@ const args = fc.record(
   },
   { requiredKeys: ["k"] },
 );
-const members = fc.array(fc.record({ trial: fc.nat(), args }), { minLength: 1, maxLength: 5 });
+const members = fc.array(fc.record({ trial: fc.nat(), args }), { maxLength: 5 });
 const SEEDED = { seed: 7, numRuns: 50 };
 
 test("jobs are the same on the other side, and those with the same members send them once", () => {
@@ -43,11 +43,44 @@ test("jobs are the same on the other side, and those with the same members send 
         ),
       );
       const packed = packJobs(jobs);
-      expect(unpackJobs(structuredClone(packed))).toEqual(jobs);
+      const back = unpackJobs(structuredClone(packed));
+      expect(back).toEqual(jobs);
+      for (let i = 0; i < jobs.length; i += 2) expect(back[i]!.members).toBe(back[i + 1]!.members);
       expect(packed.trials).toHaveLength(lists.flat().length);
     }),
     SEEDED,
   );
+});
+
+test("an argument that is a number of every member crosses as one piece of memory", () => {
+  const job = (args: readonly Job["members"][number]["args"][]): Job => ({
+    kind: "model",
+    task: 0,
+    fold: 0,
+    transforms: [],
+    estimator: "knn",
+    sweep: true,
+    members: args.map((own, trial) => ({ trial, args: own })),
+  });
+  const { args } = packJobs([
+    job([{ k: 1, p: -0, weights: "uniform", w: 1 }]),
+    job([{ k: 2, p: Number.NaN, weights: 3 }]),
+  ]);
+  expect(args).toEqual({
+    k: Float64Array.of(1, 2),
+    p: Float64Array.of(-0, Number.NaN),
+    weights: ["uniform", 3],
+    w: [1, undefined],
+  });
+});
+
+test("a sheet tells when the jobs of a candidate began and ended", () => {
+  const sheet = new Sheet(2, 1, SCORERS);
+  expect(sheet.clocked(1)).toBeUndefined();
+  sheet.clock(1, 20, 30);
+  sheet.clock(1, 10, 25);
+  expect(sheet.clocked(1)).toEqual({ startedAt: 10, endedAt: 30 });
+  expect(sheet.clocked(0)).toBeUndefined();
 });
 
 test("so are their results", () => {
