@@ -391,10 +391,11 @@ function inRuns(
   [, ...others]: readonly string[],
 ): readonly number[] {
   if (others.length === 0) return members;
-  const runs = new Map<string, number[]>();
+  const [only] = others;
+  const keyOf = (args: Args) => (others.length === 1 ? args[only!] : others.map((name) => args[name]).join(" "));
+  const runs = new Map<unknown, number[]>();
   for (const member of members) {
-    let key = "";
-    for (const name of others) key += `${grid[member]![name]} `;
+    const key = keyOf(grid[member]!);
     const run = runs.get(key);
     if (run === undefined) runs.set(key, [member]);
     else run.push(member);

@@ -13,9 +13,9 @@ export class NetKernel implements NetEngine {
   readonly #problem: NetProblem;
   readonly #slack: Float64Array;
   #places: Places | undefined;
-  /** As they stood after the last step. */
-  #w: Float64Array;
-  #gradient: Float64Array;
+  /** As they stood when they were last asked for. */
+  readonly #w: Float64Array;
+  readonly #gradient: Float64Array;
 
   /** gram: XᵀX, p × p, whose columns are the problem's. */
   constructor(gram: Float64Array, problem: NetProblem) {
@@ -23,28 +23,30 @@ export class NetKernel implements NetEngine {
     this.#problem = problem;
     this.#slack = slackOf(problem);
     this.#w = new Float64Array(problem.products.length);
-    this.#gradient = problem.products;
+    this.#gradient = problem.products.slice();
   }
 
   sweep(l1: number, l2: number, isFull: boolean): number {
-    return this.#at().arena.kernels.netSweep(l1, l2, isFull);
+    return this.#arena().kernels.netSweep(l1, l2, isFull);
   }
 
   polish(l1: number, l2: number): boolean {
-    return Boolean(this.#at().arena.kernels.netPolish(l1, l2));
+    return Boolean(this.#arena().kernels.netPolish(l1, l2));
   }
 
   weights(): Float64Array {
-    const { arena, values, gradient } = this.#at();
-    this.#w = arena.doubles(values, this.#w.length).slice();
-    this.#gradient = arena.doubles(gradient, this.#w.length).slice();
-    return this.#w;
+    const arena = this.#arena();
+    const { values, gradient } = this.#places!;
+    this.#w.set(arena.doubles(values, this.#w.length));
+    this.#gradient.set(arena.doubles(gradient, this.#w.length));
+    return this.#w.slice();
   }
 
-  #at(): Places & { readonly arena: Arena } {
+  /** With the problem in its places. */
+  #arena(): Arena {
     const { arena, isFresh } = heldArena(this);
     if (isFresh || this.#places === undefined) this.#places = this.#place(arena);
-    return { ...this.#places, arena };
+    return arena;
   }
 
   #place(arena: Arena): Places {
