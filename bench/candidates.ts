@@ -2,17 +2,19 @@
  * npm run bench:candidates -- [--only TEXT] [--candidates 10000] [--workers 1,2] [--root FOLDER]
  * What a candidate costs around its fits, where there are thousands: milliseconds of processor time a candidate, of all
  * threads. `whole`: the command with its JSON, from start to end, of the package in FOLDER; `start`: the same with ten
- * candidates; `fits`: fits, predictions and scores alone, on one thread of a process of its own; `above`: what is left
- * of the whole without both.
+ * candidates; `fits`: fits, predictions and scores alone, on one thread of a process of its own, the mean of as many such
+ * processes at once as the search has workers: where all cores are at work the same fits take a tenth longer; `above`:
+ * what is left of the whole without both.
  */
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { parseArgs, promisify } from "node:util";
 import { compile } from "../src/compile.js";
 import { packageFolder } from "../src/core/package.js";
+import { judgeMany, setFlags } from "../src/core/v8-flags.js";
 import { planStudy } from "../src/plan/planned.js";
 import { Cells } from "../src/run/cell.js";
 import { InProcess } from "../src/run/in-process.js";
@@ -102,8 +104,10 @@ function processorTime(): number {
   return (user + system) / 1000;
 }
 
-/** Runs the study of a file on this thread; milliseconds that its fits take, with what is predicted and scored. */
+/** Runs the study of a file on this thread, under the command's flags; milliseconds that its fits take, with what is predicted and scored. */
 async function fitsOf(file: string): Promise<number> {
+  setFlags();
+  judgeMany();
   const { studies } = await compile(readFileSync(file, "utf8"));
   const workforce = new InProcess({ trialSeconds: 3600, room: 2 ** 29 });
   let spent = 0;
@@ -139,6 +143,15 @@ function answerOf(program: string, args: readonly string[], more: readonly strin
   }).toString();
 }
 
+/** Milliseconds that the fits of a study take, in each of so many processes at once. */
+async function fitsBeside(text: string, workers: number): Promise<number> {
+  const file = inFile(text);
+  const args = [fileURLToPath(import.meta.url), "--fits", file];
+  const runs = Array.from({ length: workers }, () => promisify(execFile)(process.execPath, args, { cwd: scratch }));
+  const spent = (await Promise.all(runs)).map(({ stdout }) => Number(stdout));
+  return spent.reduce((sum, ms) => sum + ms, 0) / workers;
+}
+
 /** The command as users run it: its milliseconds of processor time, and its trials. */
 function commandOf(text: string, workers: string): { readonly spent: number; readonly trials: number } {
   const store = join(scratch, "store");
@@ -149,9 +162,9 @@ function commandOf(text: string, workers: string): { readonly spent: number; rea
   return { spent: Number(readFileSync(join(scratch, "processor"), "utf8")), trials: trials.length };
 }
 
-function measure({ name, study }: Case, workers: string): string {
+async function measure({ name, study }: Case, workers: string): Promise<string> {
   const many = study(Number(options.candidates));
-  const fits = Number(answerOf(fileURLToPath(import.meta.url), ["--fits", inFile(many)]));
+  const fits = await fitsBeside(many, Number(workers));
   const { spent, trials } = commandOf(many, workers);
   const start = commandOf(study(FEW), workers).spent;
   const each = [spent, start, fits, spent - start - fits].map((ms) => (ms / trials).toFixed(3).padStart(8));
@@ -163,7 +176,7 @@ else {
   try {
     console.log(`${"".padEnd(24)} workers candidates    whole    start     fits    above`);
     for (const one of cases.filter(({ name }) => name.includes(options.only)))
-      for (const workers of options.workers.split(",")) console.log(measure(one, workers));
+      for (const workers of options.workers.split(",")) console.log(await measure(one, workers));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
