@@ -191,11 +191,13 @@ function addNormals(model: Model, places: Int32Array, x: Matrix, logs: Float64Ar
     for (let j = 0; j < p; j++) squaresAbout(means[k * p + j]!, columnOf(x, j), squares.subarray(j * rows));
     normalSlopes(model, places, k, logPriors[k]!, slopes);
     multiply(squares, rows, p + 1, slopes, sums);
-    for (let m = 0; m < places.length; m++) {
-      const to = (m * classes + k) * rows;
-      for (let i = 0; i < rows; i++) logs[to + i] = sums[m * rows + i]!;
-    }
+    for (let m = 0; m < places.length; m++) copy(sums, m * rows, rows, logs, (m * classes + k) * rows);
   }
+}
+
+/** A function of its own is compiled in a fraction of the time that all around it takes. */
+function copy(from: Float64Array, at: number, count: number, to: Float64Array, place: number): void {
+  for (let i = 0; i < count; i++) to[place + i] = from[at + i]!;
 }
 
 /** By member and feature −½ / variance in class k; last of a member, what stands beside the squares. */
