@@ -27,10 +27,10 @@ const YOUNG = numbered("semi-space-growth-factor", 1, 2);
 const LATER = numbered("interrupt-budget", 270_336, 67_584);
 /*
  * Thousands of candidates that share a few fits: what is done with each runs often enough on every thread to be compiled, and
- * too seldom to win that back. And the space for new objects is small: who looks through it with a helper waits for the
- * helper. Of ten thousand candidates the two were a tenth of the processor's time.
+ * too seldom to win that back. Of ten thousand candidates this and the next were a tenth of the processor's time.
  */
 const LATER_STILL = numbered("interrupt-budget", 540_672, 67_584);
+/* The space for new objects is small: who looks through it with a helper waits for the helper, up to a tenth of a short search. */
 const ALONE: Flag = { ours: "--no-parallel-scavenge", usual: "--parallel-scavenge" };
 /*
  * How much more than what it found alive V8 lets objects take until it looks again, in percent; 0: as V8 thinks best. A
@@ -42,7 +42,7 @@ const LEAN = numbered("heap-growing-percent", 80, 0);
 /** Bytes that new objects may take, unless they have come to more. */
 const YOUNG_MOST = 8e6;
 
-const SHORT = isMeasured ? [YOUNG, LATER] : [YOUNG];
+const SHORT = isMeasured ? [YOUNG, LATER, ALONE] : [YOUNG];
 /** One a thread: the command's first file has a copy of this one, and its bundle another. */
 interface State {
   /** What V8 says of its own flags. */
@@ -66,7 +66,7 @@ export function setFlags(): void {
 }
 
 /** Before thousands of candidates are judged. */
-export const judgeMany = (): void => add([LATER_STILL, ALONE]);
+export const judgeMany = (): void => add([LATER_STILL]);
 
 /** From now on what is no longer used goes soon. */
 export const keepLean = (): void => add([LEAN]);
