@@ -27,8 +27,9 @@ const LOOKS_AT_CLASSES: readonly Scorer["needs"][] = ["label", "cost"];
 export class Cells {
   readonly #task: ModelTask;
   readonly #folds: PreparedFolds;
-  /** Predictions of the members of a sweep are written here. */
+  /** Predictions of the members of a sweep are written here: of test rows, and of training rows. */
   readonly #desk = new Desk();
+  readonly #learnedDesk = new Desk();
   readonly #paths: Paths;
   readonly #leftOut: LeftOut;
   /** No score looks at probabilities. */
@@ -181,7 +182,7 @@ export class Cells {
       this.#judge(judging, prepared, own, fitSeconds, members);
     }
     if (firsts !== undefined && judged.length < firsts.length) copyToTwins(judging.outcomes, firsts);
-    if (known === undefined && asked.wanted === undefined) this.#paths.keep(job, models, this.#bestOf(judging));
+    if (known === undefined && asked.recalls === undefined) this.#paths.keep(job, models, this.#bestOf(judging));
     return resultOf(judging, 1);
   }
 
@@ -230,10 +231,11 @@ export class Cells {
     const { bytes } = estimators.get(job.estimator);
     const start = performance.now();
     const tested = models.filter((_, at) => members[at]! < (job.tested ?? Number.POSITIVE_INFINITY));
-    const predictions = tested.length === 0 ? [] : this.#predict(job, tested, prepared.test, handedOut === undefined);
+    const predictions =
+      tested.length === 0 ? [] : this.#predict(job, tested, prepared.test, handedOut ? undefined : this.#desk);
     const predictSeconds = since(start) / Math.max(1, tested.length);
     const learned = this.#learned(job, prepared);
-    const trained = learned === undefined ? [] : this.#predict(job, models, learned, true);
+    const trained = learned === undefined ? [] : this.#predict(job, models, learned, this.#learnedDesk);
     const truth = this.#truth(fold.test, prepared.train.y);
     const truthThere = learned && trainTruth(truth, learned, prepared.train.y);
     let at = 0;
@@ -307,27 +309,28 @@ export class Cells {
     return takeTraining(train, draw(train.x.rows, most, rng));
   }
 
-  /** isJudged: they are scored here, and handed to nobody. */
-  #predict(job: ModelJob, models: readonly Fitted[], { x, beside }: Seen, isJudged: boolean): readonly Prediction[] {
+  /** desk: where they are scored at once, and handed to nobody; else each has memory of its own. */
+  #predict(
+    job: ModelJob,
+    models: readonly Fitted[],
+    { x, beside }: Seen,
+    desk: Desk | undefined,
+  ): readonly Prediction[] {
     const estimator = estimators.get(job.estimator) as Estimator;
     const path = job.sweep ? estimator.path : undefined;
-    const isSpare = path !== undefined && isJudged && job.train === undefined;
-    if (isJudged && this.#judgesClasses && path?.decide !== undefined) {
-      const outs = isSpare
-        ? this.#desk.placesFor(models.length, x.rows, 0)
-        : models.map(() => predictionFor(x.rows, 0));
-      path.decide(
+    const decide = desk !== undefined && this.#judgesClasses ? path?.decide : undefined;
+    const classes = decide === undefined ? this.#task.classes : 0;
+    const outs =
+      path !== undefined && desk !== undefined
+        ? desk.placesFor(models.length, x.rows, classes)
+        : models.map(() => predictionFor(x.rows, classes));
+    if (decide !== undefined) {
+      decide(
         models,
         x,
         outs.map(({ values }) => values),
       );
-      return outs;
-    }
-    const { classes } = this.#task;
-    const outs = isSpare
-      ? this.#desk.placesFor(models.length, x.rows, classes)
-      : models.map(() => predictionFor(x.rows, classes));
-    if (path?.predict !== undefined) path.predict(models, x, outs);
+    } else if (path?.predict !== undefined) path.predict(models, x, outs);
     else for (const [i, model] of models.entries()) estimator.predict(model, x, outs[i]!, beside);
     return outs;
   }

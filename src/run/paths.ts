@@ -28,6 +28,7 @@ export class Paths {
   readonly #perFold: number;
   /** By fold, the best first. */
   readonly #folds = new Map<number, readonly Known[]>();
+  #bytes = 0;
   /** Above the limit, for good. */
   #isFull = false;
 
@@ -60,23 +61,19 @@ export class Paths {
   keep(job: ModelJob, models: readonly Fitted[], best: number): void {
     if (this.#isFull) return;
     const known = { key: keyOf(job), members: job.members, models, bytes: bytesOf(models), best };
-    const others = this.#folds.get(job.fold) ?? [];
-    const all = [...others, known].sort((a, b) => b.best - a.best);
+    const all = [...(this.#folds.get(job.fold) ?? []), known].sort((a, b) => b.best - a.best);
     const most = Math.min(OTHERS_BYTES, this.#perFold);
+    this.#bytes += known.bytes;
     let bytes = 0;
-    this.#folds.set(
-      job.fold,
-      all.filter((one, at) => {
-        bytes += one.bytes;
-        return at === 0 || (at < MOST && bytes <= most);
-      }),
-    );
+    const stay = all.filter((one, at) => {
+      bytes += one.bytes;
+      const stays = at === 0 || (at < MOST && bytes <= most);
+      if (!stays) this.#bytes -= one.bytes;
+      return stays;
+    });
+    this.#folds.set(job.fold, stay);
     this.#isFull = this.#bytes > KEEP_BYTES;
     if (this.#isFull) this.#folds.clear();
-  }
-
-  get #bytes(): number {
-    return [...this.#folds.values()].flat().reduce((sum, { bytes }) => sum + bytes, 0);
   }
 }
 
