@@ -84,7 +84,7 @@ export function kernelParts(kernel: Kernel, x: Matrix, sizes: readonly number[])
   const own = new Float64Array(x.rows);
   return (runs) => {
     const rows = rowsOf(runs);
-    for (const [at, k] of rows.entries()) own[at] = diagonal[k]!;
+    for (let at = 0; at < rows.length; at++) own[at] = diagonal[rows[at]!]!;
     return {
       rows: rows.length,
       diagonal: own.subarray(0, rows.length),
@@ -200,7 +200,7 @@ export function machines(
   const read = partsOf(takeRowsLater(x, needed));
   for (let j = 0; j < columns; j++) read(j, 0, machine.x.subarray(j * count, (j + 1) * count));
   const toOf = new Int32Array(x.rows);
-  for (const [to, k] of needed.entries()) toOf[k] = to;
+  for (let to = 0; to < needed.length; to++) toOf[needed[to]!] = to;
   for (const [set, m] of kept.entries()) put(machine, set, solved, m, toOf);
   return Array.from(sets, (_, at) => ({
     buffer,
@@ -217,7 +217,10 @@ function neededOf(solved: readonly Solved[], rows: number): Int32Array {
       for (let at = 0; at < s.length; at++) if (s[at] !== 0) isNeeded[own[at]!] = 1;
     }
   }
-  return Int32Array.from(isNeeded.keys()).filter((k) => isNeeded[k] === 1);
+  const needed = new Int32Array(rows);
+  let count = 0;
+  for (let k = 0; k < rows; k++) if (isNeeded[k] === 1) needed[count++] = k;
+  return needed.slice(0, count);
 }
 
 /** The solutions of a member.   toOf: by row, its place among the vectors. */

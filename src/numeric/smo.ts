@@ -81,7 +81,8 @@ function recompute({ linear }: BoxProblem, { s, gradient }: BoxState, engine: Bo
   const { rows } = engine;
   const products = engine.multiply(sumsOf(s, rows));
   const isInFocus = new Uint8Array(rows);
-  for (const i of focus) isInFocus[i] = 1;
+  // Loops by place, here and below: an iterator leaves an object behind for each of hundreds of rows, at every look.
+  for (let at = 0; at < focus.length; at++) isInFocus[focus[at]!] = 1;
   for (let k = 0; k < s.length; k++) {
     const i = k < rows ? k : k - rows;
     if (isInFocus[i] === 0) gradient[k] = linear[k]! + products[i]!;
@@ -107,8 +108,8 @@ function extremesOf({ low, high }: BoxProblem, { s, gradient }: BoxState, rows: 
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
   for (let from = 0; from < s.length; from += all) {
-    for (const row of rows) {
-      const k = from + row;
+    for (let at = 0; at < rows.length; at++) {
+      const k = from + rows[at]!;
       const g = gradient[k]!;
       if (s[k]! < high[k]! && g < least) least = g;
       if (s[k]! > low[k]! && g > most) most = g;
@@ -129,7 +130,8 @@ function activeOf(problem: BoxProblem, state: BoxState, within: Int32Array, all:
   const { least, most } = extremesOf(problem, state, within, all);
   const active = new Int32Array(within.length);
   let count = 0;
-  for (const row of within) {
+  for (let at = 0; at < within.length; at++) {
+    const row = within[at]!;
     for (let k = row; k < s.length; k += all) {
       const canRise = s[k]! < high[k]!;
       const canFall = s[k]! > low[k]!;

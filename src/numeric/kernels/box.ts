@@ -105,7 +105,7 @@ export class BoxKernel implements BoxEngine {
   descend(rows: Int32Array, { downhill, values, low, high }: Face, out: Float64Array): void {
     const { face, shared, whole } = this.#at;
     const size = rows.length;
-    for (const i of rows) this.#fill(i);
+    for (let at = 0; at < size; at++) this.#fill(rows[at]!);
     this.#forgetPart();
     for (const [k, list] of [downhill, values, low, high].entries()) {
       this.#arena.doubles(face.lists[k]!, size).set(list);
@@ -143,7 +143,7 @@ export class BoxKernel implements BoxEngine {
 
   multiply(v: Float64Array): Float64Array {
     const { products, factors, whole } = this.#at;
-    for (const [i, factor] of v.entries()) if (factor !== 0) this.#fill(i);
+    for (let i = 0; i < v.length; i++) if (v[i] !== 0) this.#fill(i);
     this.#views.factors.set(v);
     this.#arena.kernels.combineRows(whole, this.rows, padded(this.rows), factors, products);
     return this.#views.products.slice();
