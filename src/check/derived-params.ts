@@ -2,7 +2,7 @@ import type { Estimator } from "../contracts.js";
 import type { Registry } from "../core/registry.js";
 import { levelsOf } from "../space/levels.js";
 import type { Domain, ParamId, SearchSpace } from "../space/space.js";
-import type { Arm } from "./study.js";
+import { type Arm, calleesIn } from "./study.js";
 
 /** A range in which a step can be as small as one likes. */
 export const isContinuous = (domain: Domain): boolean => domain.kind === "real" && levelsOf(domain) === undefined;
@@ -18,7 +18,7 @@ export function derivedParams(
   for (const { steps } of arms) {
     const last = steps.at(-1);
     if (last === undefined) continue;
-    for (const { name, args } of last.kind === "step" ? [last.callee] : last.options) {
+    for (const { name, args } of calleesIn(last)) {
       for (const arg of estimators.find(name)?.derives?.params ?? []) {
         const slot = args[arg];
         if (slot?.kind === "param" && continuous.has(slot.id)) found.set(slot.id, arg);

@@ -2,7 +2,7 @@ import { type Inquiry, one } from "./context.js";
 import { derivedParams, isContinuous } from "./derived-params.js";
 import type { Named as Drafts } from "./scope.js";
 import { spaced } from "./search.js";
-import type { Study } from "./study.js";
+import { calleesIn, type Study } from "./study.js";
 
 /** Whether a search that goes by derivatives has them: of the goal by the prediction, of that by every real parameter. */
 export function checkGradient(
@@ -34,8 +34,7 @@ export function checkGradient(
 const calleesOf = ({ arms }: Pick<Study, "arms">) =>
   arms.flatMap(({ steps }) => {
     const last = steps.at(-1);
-    if (last === undefined) return [];
-    return last.kind === "step" ? [last.callee] : last.options;
+    return last === undefined ? [] : calleesIn(last);
   });
 
 function checkGoal(

@@ -1,7 +1,7 @@
 import { size } from "../space/enumerate.js";
 import { levelsOf } from "../space/levels.js";
 import { type Inquiry, one } from "./context.js";
-import type { Study } from "./study.js";
+import { calleesIn, type Study } from "./study.js";
 
 /** A grid is dear from here on, in this many parameters of which none is a path: each cell is a fit a fold. */
 const DEAR_CELLS = 500;
@@ -26,8 +26,7 @@ function dearGrid(inquiry: Inquiry, { search, space, arms, budget }: Study): voi
 
 /** The parameters that one fit serves all values of. */
 function pathsOf({ registries }: Inquiry, step: Study["arms"][number]["steps"][number]): readonly string[] {
-  const callees = step.kind === "step" ? [step.callee] : step.options;
-  return callees.flatMap(({ name, args }) => {
+  return calleesIn(step).flatMap(({ name, args }) => {
     const path = registries.estimators.find(name)?.path?.params ?? [];
     return path.flatMap((param) => {
       const slot = args[param];

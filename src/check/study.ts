@@ -77,6 +77,9 @@ export type StepSlot =
   /** `[a, b]` as a step: the parameter's value is the name of the option. */
   | { readonly kind: "choice"; readonly id: ParamId; readonly options: readonly Callee[] };
 
+/** What may stand there: one, or each option. */
+export const calleesIn = (step: StepSlot): readonly Callee[] => (step.kind === "step" ? [step.callee] : step.options);
+
 /** A leaf with its arguments: every default filled in, what is optional and left out absent. */
 export interface Callee {
   readonly name: string;

@@ -72,7 +72,6 @@ async function follow(
   const line = new ProgressLine(io.stderr, planned.study.name, goalOf(planned.study), planned.candidates);
   const told = trialLedger();
   const folding = new Folding(told);
-  expectMany(planned);
   const tidy = setTimeout(compact, SHORT_MS).unref();
   try {
     for await (const event of engine.run(planned, {

@@ -1,5 +1,5 @@
 import { countOf } from "./args.js";
-import { conduct } from "./conduct.js";
+import { conduct, expectMany } from "./conduct.js";
 import { replan } from "./replan.js";
 import { WORKERS_FLAG } from "./run.js";
 import { besideNothing, storedOutcome } from "./store.js";
@@ -30,6 +30,7 @@ export const resume: Verb = {
       const planned = await replan(outcome, engine, !flags.has("no-optimise"));
       const source = { name: outcome.study, text: outcome.source.text };
       const options = { json, signal: interrupt.signal, costs: engine.machineCosts(), ...(workers && { workers }) };
+      expectMany(planned);
       const { document, code } = await conduct(planned, opened, source, { io, engine }, options);
       if (json) writeJson(document, io.stdout);
       return code;

@@ -3,6 +3,7 @@ import { columnOf, type Matrix } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { shuffle } from "../core/rng.js";
 import { type ArgsOf, column, int, real } from "../core/schema.js";
+import { totalOf } from "../numeric/center.js";
 
 const params = {
   user: column({ doc: "The column that names who rates" }),
@@ -127,7 +128,7 @@ function learn({ x, y, weights, rng, checkpoint }: Training, args: Args): Model 
   const { factors, l2, learning_rate, epochs } = args;
   const { known: users, places: who } = indexed(codesOf(x, args.user, "user"));
   const { known: items, places: what } = indexed(codesOf(x, args.item, "item"));
-  const total = weights?.reduce((sum, w) => sum + w, 0) ?? y.length;
+  const total = totalOf(y, weights);
   const mean = y.reduce((sum, v, i) => sum + v * (weights?.[i] ?? 1), 0) / total;
   const left = y.map((v) => v - mean);
   const order = new Int32Array(y.length);

@@ -180,7 +180,7 @@ function gaussian({ x }: Training, rows: readonly (readonly number[])[], weights
  * distances from the means and a column of ones. places: of the members.   logs: rows × classes × members.
  */
 function addNormals(model: Model, places: Int32Array, x: Matrix, logs: Float64Array): void {
-  const { present, means, logPriors } = model;
+  const { present, means } = model;
   const p = x.columns.length;
   const { rows } = x;
   const classes = present.length;
@@ -189,7 +189,7 @@ function addNormals(model: Model, places: Int32Array, x: Matrix, logs: Float64Ar
   const sums = new Float64Array(rows * places.length);
   for (let k = 0; k < classes; k++) {
     for (let j = 0; j < p; j++) squaresAbout(means[k * p + j]!, columnOf(x, j), squares.subarray(j * rows));
-    normalSlopes(model, places, k, logPriors[k]!, slopes);
+    normalSlopes(model, places, k, slopes);
     multiply(squares, rows, p + 1, slopes, sums);
     for (let m = 0; m < places.length; m++) copy(sums, m * rows, rows, logs, (m * classes + k) * rows);
   }
@@ -202,17 +202,16 @@ function copy(from: Float64Array, at: number, count: number, to: Float64Array, p
 
 /** By member and feature −½ / variance in class k; last of a member, what stands beside the squares. */
 function normalSlopes(
-  { variances, present, means }: Model,
+  { variances, present, means, logPriors }: Model,
   places: Int32Array,
   k: number,
-  logPrior: number,
   out: Float64Array,
 ): void {
   const p = means.length / present.length;
   for (let m = 0; m < places.length; m++) {
     const from = (places[m]! * present.length + k) * p;
     const to = m * (p + 1);
-    let constant = logPrior;
+    let constant = logPriors[k]!;
     for (let j = 0; j < p; j++) {
       const variance = variances[from + j]!;
       constant -= 0.5 * Math.log(2 * Math.PI * variance);

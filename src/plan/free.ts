@@ -1,4 +1,4 @@
-import type { Callee, Study } from "../check/study.js";
+import { type Callee, calleesIn, type Study } from "../check/study.js";
 import type { Sampler } from "../contracts.js";
 import { canonical } from "../core/hash.js";
 import { estimators } from "../estimators/index.js";
@@ -62,10 +62,7 @@ function pathGroups({ arms, space }: Study): readonly (readonly ParamId[])[] {
       return slot?.kind === "param" && !dear.includes(name) && !deciding.has(slot.id) ? [slot.id] : [];
     });
   };
-  return arms.flatMap(({ steps }) => {
-    const last = steps.at(-1)!;
-    return (last.kind === "step" ? [last.callee] : last.options).map(ids);
-  });
+  return arms.flatMap(({ steps }) => calleesIn(steps.at(-1)!).map(ids));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { calleesIn } from "../check/study.js";
 import { estimators } from "../estimators/index.js";
 import { armsOf } from "./pipeline.js";
 import type { Fit } from "./plan.js";
@@ -22,8 +23,7 @@ const READ_OFF = 0.1;
 
 /** Members of the path are solved for one after the other, to a tolerance. */
 function isSolvedEach({ step }: Fit): boolean {
-  const names = step.kind === "step" ? [step.callee.name] : step.options.map(({ name }) => name);
-  return names.every((name) => {
+  return calleesIn(step).every(({ name }) => {
     const { path } = estimators.get(name);
     return path !== undefined && path.exactness !== "exact" && (path.further ?? 0) > READ_OFF;
   });

@@ -35,7 +35,7 @@ export async function describe(
     const train = trainOf(of, scorers);
     return train === undefined || of.length < results.length ? [] : [{ number, train }];
   };
-  const firstMate = plan.count - plan.mates.length;
+  const firstMate = plan.job.tested;
   const trained = [...trainedAt(0, kept), ...plan.mates.flatMap((trial, i) => trainedAt(firstMate + i, trial))];
   const sealed = await sealedPart(fitter, kept);
   const isAsked = study.reports.some(isOverRows);
@@ -72,12 +72,10 @@ interface Members {
   readonly stages: { readonly over: "epochs" | "trees"; readonly at: readonly number[] } | undefined;
   /** The last members: trials whose training scores come along. */
   readonly mates: readonly FinishedTrial[];
-  /** Of all members. */
-  readonly count: number;
   readonly job: Pick<
     ModelJob,
-    "prefix" | "sweep" | "members" | "wanted" | "recalls" | "isLast" | "train" | "tested" | "predict"
-  >;
+    "prefix" | "sweep" | "members" | "wanted" | "recalls" | "isLast" | "train" | "predict"
+  > & { readonly tested: number };
 }
 
 function membersOf(fitter: Fitter, kept: FinishedTrial, trials: readonly FinishedTrial[]): Members {
@@ -96,7 +94,6 @@ function membersOf(fitter: Fitter, kept: FinishedTrial, trials: readonly Finishe
   return {
     stages,
     mates,
-    count: members.length,
     job: { ...shared, ...sweep, recalls: true, isLast: "fold", train: "sample", tested, predict: "first" },
   };
 }

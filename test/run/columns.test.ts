@@ -4,6 +4,7 @@ import { type FoldOutcome, outcomeAt, outcomesOf } from "../../src/run/outcomes.
 import { Sheet } from "../../src/run/sheet.js";
 import type { Job, JobResult } from "../../src/run/task.js";
 import { packJobs, packResults, unpackJobs, unpackResults } from "../../src/run/wire.js";
+import { modelJob } from "./jobs.js";
 
 const SCORERS = ["accuracy", "f1"];
 const score = fc.double({ noNaN: true });
@@ -53,15 +54,8 @@ test("jobs are the same on the other side, and those with the same members send 
 });
 
 test("an argument that is a number of every member crosses as one piece of memory", () => {
-  const job = (args: readonly Job["members"][number]["args"][]): Job => ({
-    kind: "model",
-    task: 0,
-    fold: 0,
-    transforms: [],
-    estimator: "knn",
-    sweep: true,
-    members: args.map((own, trial) => ({ trial, args: own })),
-  });
+  const job = (args: readonly Job["members"][number]["args"][]) =>
+    modelJob({ members: args.map((own, trial) => ({ trial, args: own })) });
   const { args } = packJobs([
     job([{ k: 1, p: -0, weights: "uniform", w: 1 }]),
     job([{ k: 2, p: Number.NaN, weights: 3 }]),

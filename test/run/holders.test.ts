@@ -1,17 +1,9 @@
 import { expect, test } from "vitest";
 import { Holders } from "../../src/run/holders.js";
 import type { ModelJob } from "../../src/run/task.js";
+import { modelJob } from "./jobs.js";
 
-const job = (fold: number, prefix?: string): ModelJob => ({
-  kind: "model",
-  task: 0,
-  fold,
-  transforms: [],
-  ...(prefix === undefined ? {} : { prefix }),
-  estimator: "knn",
-  sweep: true,
-  members: [],
-});
+const job = (fold: number, prefix?: string) => modelJob({ fold, ...(prefix === undefined ? {} : { prefix }) });
 const recalled = (fold: number, prefix?: string): ModelJob => ({ ...job(fold, prefix), recalls: true });
 
 test("who ran a fold first has its models, but for those that a helper made under other transforms", () => {

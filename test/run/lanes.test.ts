@@ -1,17 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { chooseLane, isOwn, laneOf, ownLane } from "../../src/run/lanes.js";
-import type { ModelJob, ObjectiveJob } from "../../src/run/task.js";
+import type { ObjectiveJob } from "../../src/run/task.js";
+import { modelJob } from "./jobs.js";
 
-const job = (fold: number, prefix?: string): ModelJob => ({
-  kind: "model",
-  task: 3,
-  fold,
-  transforms: [],
-  ...(prefix === undefined ? {} : { prefix }),
-  estimator: "ridge",
-  sweep: false,
-  members: [],
-});
+const job = (fold: number, prefix?: string) => modelJob({ task: 3, fold, ...(prefix === undefined ? {} : { prefix }) });
 const objective: ObjectiveJob = { kind: "objective", task: 3, fold: 0, members: [{ trial: 0, args: {} }] };
 
 describe("the lane of a job", () => {

@@ -5,6 +5,7 @@ import { type Args, defaultsOf } from "../../src/core/schema.js";
 import { estimators } from "../../src/estimators/index.js";
 import { Paths } from "../../src/run/paths.js";
 import type { ModelJob } from "../../src/run/task.js";
+import { modelJob } from "./jobs.js";
 
 const { train } = example(2, 60, 3, 1);
 
@@ -13,7 +14,7 @@ function job(estimator: string, given: readonly Args[]): ModelJob {
     trial,
     args: { ...defaultsOf(estimators.get(estimator).params), ...args },
   }));
-  return { kind: "model", task: 0, fold: 0, transforms: [], estimator, sweep: true, members };
+  return modelJob({ estimator, members });
 }
 
 function fitted({ estimator, members }: ModelJob) {

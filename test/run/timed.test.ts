@@ -6,6 +6,7 @@ import { outcomesOf } from "../../src/run/outcomes.js";
 import type { Workforce } from "../../src/run/pool.js";
 import type { Job, JobResult, ModelJob } from "../../src/run/task.js";
 import { Timed } from "../../src/run/timed.js";
+import { modelJob } from "./jobs.js";
 
 /** Every member alone takes two seconds, a sweep three, whatever its members; all is said to take one second a member. */
 class Steady implements Workforce {
@@ -26,15 +27,9 @@ class Steady implements Workforce {
   async close(): Promise<void> {}
 }
 
-const sweep: ModelJob = {
-  kind: "model",
-  task: 0,
-  fold: 0,
-  transforms: [],
-  estimator: "knn",
-  sweep: true,
+const sweep = modelJob({
   members: Array.from({ length: 10 }, (_, trial) => ({ trial, args: { k: trial + 1 } })),
-};
+});
 const expectSecond: Expect = ({ members, ...job }) => ({
   kind: kindOf("sweep" in job && job.sweep, members.length),
   whole: 1000 * members.length,

@@ -43,12 +43,11 @@ export class HeldMatrix {
 
   /** The same and a constant for each column of V on top. */
   productPlus(v: Float64Array, constants: Float64Array): Float64Array {
-    const { arena, x, narrow, wide } = this.#arena();
-    arena.doubles(narrow, v.length).set(v);
-    arena.kernels.multiplyPairs(x, this.#n, this.#p, narrow, this.#m, wide);
+    const found = this.product(v);
+    const { arena, narrow, wide } = this.#arena();
     arena.doubles(narrow, this.#m).set(constants);
     arena.kernels.addToColumns(wide, this.#n, this.#m, narrow);
-    return arena.doubles(wide, this.#n * this.#m);
+    return found;
   }
 
   /** out = Xᵀ R.   r: n × m column-major.   out: p × m column-major. */

@@ -24,6 +24,7 @@ interface Rough {
  * PlainSoftmax.
  */
 export class SoftmaxKernel implements SoftmaxRows {
+  readonly vectors: KernelVectors;
   readonly #problem: SoftmaxProblem;
   readonly #outputs: number;
   /** Of 8 rows. */
@@ -44,6 +45,7 @@ export class SoftmaxKernel implements SoftmaxRows {
     this.#block = Math.max(1, Math.min(this.#panels, Math.floor(BLOCK / (64 * (p + 1)))));
     this.#arena = arena;
     this.#at = layout(arena, this.#panels, p + 1, this.#outputs, this.#block);
+    this.vectors = new KernelVectors(arena, p + 1, this.#outputs);
     const column = arena.doubles(this.#at.column, n);
     const put = (to: number, width: number, j: number) => arena.kernels.packPairs(this.#at.column, n, width, j, to);
     for (let j = 0; j < p; j++) {
@@ -152,10 +154,6 @@ export class SoftmaxKernel implements SoftmaxRows {
     const { kernels } = this.#arena;
     kernels.roughBlock(x, panels, width, this.#outputs, k, chances, s, this.#block, weighted, tiles, square);
     return square;
-  }
-
-  get vectors(): KernelVectors {
-    return new KernelVectors(this.#arena, this.#problem.p + 1, this.#outputs);
   }
 
   get directions(): SoftmaxDirections {

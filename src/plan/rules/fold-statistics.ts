@@ -1,4 +1,4 @@
-import type { StepSlot } from "../../check/study.js";
+import { calleesIn } from "../../check/study.js";
 import { estimators } from "../../estimators/index.js";
 import { momentsLength } from "../../numeric/merged-gram.js";
 import { transforms } from "../../transforms/index.js";
@@ -31,12 +31,9 @@ function isServed({ input: data, step, leftOut }: Fit, scan: Scan): boolean {
   const each = foldsARepeat(input.splitter, input.folds, scan.rows);
   if (each === undefined || each < FEWEST_FOLDS || 8 * momentsLength(columns) * input.folds > MOST_BYTES) return false;
   const trained = Math.floor((scan.rows * (each - 1)) / each);
-  return namesIn(step).some((name) => estimators.get(name).learnsFromMoments?.(trained, columns));
+  return calleesIn(step).some(({ name }) => estimators.get(name).learnsFromMoments?.(trained, columns));
 }
 
 /** Columns that are shifted and scaled have the moments of those before, shifted and scaled; others are one fold's own. */
 const isAffine = (node: Plan): node is Transform =>
-  node.kind === "transform" && namesIn(node.step).some((name) => transforms.get(name).affine !== undefined);
-
-const namesIn = (step: StepSlot): readonly string[] =>
-  step.kind === "step" ? [step.callee.name] : step.options.map(({ name }) => name);
+  node.kind === "transform" && calleesIn(node.step).some(({ name }) => transforms.get(name).affine !== undefined);

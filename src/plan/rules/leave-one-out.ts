@@ -1,3 +1,4 @@
+import { calleesIn } from "../../check/study.js";
 import { estimators } from "../../estimators/index.js";
 import { scorers } from "../../scorers/index.js";
 import { type Fit, nodeOf, type Plan, rewrite } from "../plan.js";
@@ -26,11 +27,10 @@ function isPlain(plan: Plan): boolean {
 
 /** A transform would be fitted without the row, too. */
 function isClosed({ input, sweep, step }: Fit): boolean {
-  const names = step.kind === "step" ? [step.callee.name] : step.options.map(({ name }) => name);
   return (
     sweep !== undefined &&
     input.kind === "split" &&
     input.splitter.name === "leave_one_out" &&
-    names.every((name) => estimators.get(name).leftOut !== undefined)
+    calleesIn(step).every(({ name }) => estimators.get(name).leftOut !== undefined)
   );
 }

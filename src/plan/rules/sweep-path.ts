@@ -1,4 +1,4 @@
-import type { Callee } from "../../check/study.js";
+import { type Callee, calleesIn } from "../../check/study.js";
 import { estimators } from "../../estimators/index.js";
 import { type Of, rewrite } from "../plan.js";
 import type { Rule } from "./rule.js";
@@ -18,8 +18,7 @@ export const sweepPath: Rule = {
 
 /** The searched arguments of a fit that one fit can serve: "ridge.alpha". */
 export function sweepable(fit: Of<"fit">): readonly string[] {
-  const options = fit.step.kind === "step" ? [fit.step.callee] : fit.step.options;
-  return options.flatMap(searchedPath);
+  return calleesIn(fit.step).flatMap(searchedPath);
 }
 
 function searchedPath(callee: Callee): readonly string[] {
