@@ -10,6 +10,14 @@ const require = createRequire(import.meta.url);
  * process tells the answer, it stands in their places while the package loads.
  */
 export function loadLibsql(): typeof Database {
+  loaded ??= load();
+  return loaded;
+}
+
+/** Once is enough; and a process that has given up rights meanwhile may no longer read where the package stands. */
+let loaded: typeof Database | undefined;
+
+function load(): typeof Database {
   const system = linuxSystem();
   if (system === undefined) return require("libsql") as typeof Database;
   const own = createRequire(require.resolve("libsql"));
