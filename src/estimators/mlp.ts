@@ -287,9 +287,9 @@ function learn(
   const batch = Math.min(args.batch === "auto" ? 200 : args.batch, learned.places.length);
   const math = mathFor(args.precision, network, heldOut === undefined ? [batch] : [batch, heldOut.places.length], {
     numbers: 4 * start.theta.length + learned.places.length * x.columns.length,
-    doubles: 0,
+    doubles: 2 * (learned.places.length + batch),
     places: learned.places.length,
-    arrays: 5,
+    arrays: 9,
   });
   const inRoom = (values: Numbers) => {
     const room = math.room(values.length);
@@ -419,7 +419,7 @@ function judgeOf(pass: Propagation, x: Matrix, { places, y, weights, total }: Pa
   };
 }
 
-/** One pass over the rows in an order drawn anew; returns the mean loss on the way. x: the rows learned, row-major. */
+/** One pass over the rows in an order drawn anew; returns the mean loss on the way, where it is asked for. x: the rows learned, row-major. */
 function epochOf(
   pass: Propagation,
   x: Numbers,
@@ -437,26 +437,25 @@ function epochOf(
   const p = network.sizes[0]!;
   const size = inputs.length / p;
   const order = math.places(learned.places.length);
-  const y = new Float64Array(size);
-  const weights = new Float64Array(size);
+  const inOrder = Int32Array.from(order, (_, i) => i);
+  const [y, weights] = [math.doubles(size), math.doubles(size)];
+  const own = { y: math.doubles(order.length), weights: math.doubles(order.length) };
+  own.y.set(learned.y);
+  own.weights.set(learned.weights);
   return (rate, rng) => {
-    for (let i = 0; i < order.length; i++) order[i] = i;
+    order.set(inOrder);
     shuffle(order, rng);
     const dropped = args.dropout > 0 ? { share: args.dropout, rng: rng.at("dropout") } : undefined;
     let loss = 0;
     for (let from = 0; from < order.length; from += size) {
       const rows = Math.min(size, order.length - from);
-      math.takeRows(x, p, order.subarray(from, from + rows), inputs);
-      let total = 0;
-      for (let r = 0; r < rows; r++) {
-        const i = order[from + r]!;
-        y[r] = learned.y[i]!;
-        weights[r] = learned.weights[i]!;
-        total += weights[r]!;
-      }
-      if (total === 0) continue;
+      const places = order.subarray(from, from + rows);
+      math.takeRows(x, p, places, inputs);
+      math.takeNumbers(own.y, places, y);
+      math.takeNumbers(own.weights, places, weights);
+      if (math.sum(weights, rows) === 0) continue;
       pass.forward(theta, rows, dropped);
-      loss += pass.loss(y, weights, rows);
+      if (asksForLoss(args)) loss += pass.loss(y, weights, rows);
       pass.backward(theta, y, weights, rows, penalty, gradient);
       tangents?.step({ pass, theta, weights, rows, penalty, gradient, rate });
       descend(theta, gradient, rate);
@@ -465,25 +464,29 @@ function epochOf(
   };
 }
 
+const asksForLoss = ({ schedule }: MlpArgs): boolean => schedule === "adaptive";
+
 const HALVED_EVERY = 50;
 const ADAPT_AFTER = 10;
 const ADAPT_BELOW = 1e-4;
 
-/** The learning rate of each epoch; told every epoch's loss. memory: the rate, the lowest loss, and epochs since. */
+/** The learning rate of each epoch; told every epoch's loss. memory, of adaptive: the rate, the lowest loss, and epochs since. */
 function rateOf(
-  { schedule, learning_rate }: MlpArgs,
+  args: MlpArgs,
   epochs: number,
   memory: Float64Array,
 ): { at(epoch: number): number; learned(loss: number): void } {
+  const { schedule, learning_rate } = args;
   const at = (epoch: number): number => {
     if (schedule === "step") return learning_rate * 0.5 ** Math.floor((epoch - 1) / HALVED_EVERY);
     if (schedule === "cosine") return learning_rate * 0.5 * (1 + Math.cos((Math.PI * (epoch - 1)) / epochs));
     return memory[0]!;
   };
   const learned = (loss: number): void => {
+    if (!asksForLoss(args)) return;
     const since = loss > memory[1]! - ADAPT_BELOW ? memory[2]! + 1 : 0;
     memory[1] = Math.min(memory[1]!, loss);
-    const isDue = schedule === "adaptive" && since >= ADAPT_AFTER;
+    const isDue = since >= ADAPT_AFTER;
     memory[2] = isDue ? 0 : since;
     if (isDue) memory[0] = memory[0]! / 5;
   };

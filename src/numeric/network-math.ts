@@ -26,6 +26,10 @@ export interface NetworkMath {
   places(length: number): Int32Array;
   /** The rows at some places, one after the other.   rows: row-major, `width` numbers each. */
   takeRows(rows: Numbers, width: number, places: Int32Array, out: Numbers): void;
+  /** The numbers at some places. */
+  takeNumbers(values: Float64Array, places: Int32Array, out: Float64Array): void;
+  /** Of the first `count`, in order. */
+  sum(values: Float64Array, count: number): number;
   /**
    * out += C R, where C is read as C(r, s) = coefs[r · down + s · along].
    * rows: s-th row at s · width.   out: count × width, row-major.   Every entry sums its terms in order.
@@ -46,6 +50,19 @@ export interface NetworkMath {
   activate(values: Numbers, count: number, activation: Activation): void;
   /** What the last layer's sums say: their softmax, row by row, or of one unit the logistic function.   out: as many. */
   chances(values: Numbers, rows: number, units: number, out: Float64Array): void;
+  /**
+   * How the loss moves with the last layer's sums, for all three losses w / total · (output − target).
+   * outputs, errors: rows × units, row-major.   y: of one unit the target; else the unit of which it is 1, where it is 0 of the others.
+   */
+  outputErrors(
+    outputs: Float64Array,
+    y: Float64Array,
+    weights: Float64Array,
+    total: number,
+    rows: number,
+    units: number,
+    errors: Numbers,
+  ): void;
   /** Errors times the slope of the activation where units gave `signals`, in place. */
   throughSlopes(errors: Numbers, signals: Numbers, count: number, activation: Activation): void;
   /** gradient += l2 θ + l1 sign θ. */
@@ -93,6 +110,14 @@ export function plainMath(precision: Precision): NetworkMath {
     takeRows(rows, width, places, out) {
       for (const [to, i] of places.entries()) out.set(rows.subarray(i * width, (i + 1) * width), to * width);
     },
+    takeNumbers(values, places, out) {
+      for (let to = 0; to < places.length; to++) out[to] = values[places[to]!]!;
+    },
+    sum(values, count) {
+      let sum = 0;
+      for (let i = 0; i < count; i++) sum += values[i]!;
+      return sum;
+    },
     addCombinations,
     rowProducts(a, b, count, terms, width, turned, out) {
       for (let k = 0; k < terms; k++) for (let j = 0; j < width; j++) turned[j * terms + k] = b[k * width + j]!;
@@ -106,6 +131,15 @@ export function plainMath(precision: Precision): NetworkMath {
     chances(values, rows, units, out) {
       if (units === 1) for (let i = 0; i < rows; i++) out[i] = activations.logistic(values[i]!);
       else for (let i = 0; i < rows; i++) softmax(values, i * units, units, out);
+    },
+    outputErrors(outputs, y, weights, total, rows, units, errors) {
+      for (let i = 0; i < rows; i++) {
+        const w = weights[i]! / total;
+        for (let j = 0; j < units; j++) {
+          const wanted = units === 1 ? y[i]! : y[i] === j ? 1 : 0;
+          errors[i * units + j] = w * (outputs[i * units + j]! - wanted);
+        }
+      }
     },
     throughSlopes(errors, signals, count, activation) {
       for (let at = 0; at < count; at++) {

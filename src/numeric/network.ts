@@ -25,6 +25,26 @@ function parameterCount({ sizes }: Network): number {
   return count;
 }
 
+interface Layer {
+  readonly weights: Numbers;
+  readonly intercepts: Numbers;
+}
+
+/** Views of all parameters, or of what is as long; of the inputs empty. */
+function layersOf({ sizes }: Network, theta: Numbers): readonly Layer[] {
+  let at = 0;
+  return sizes.map((units, l) => {
+    const inputs = sizes[l - 1] ?? 0;
+    const end = at + (l === 0 ? 0 : (inputs + 1) * units);
+    const layer = {
+      weights: theta.subarray(at, at + inputs * units),
+      intercepts: theta.subarray(at + inputs * units, end),
+    };
+    at = end;
+    return layer;
+  });
+}
+
 /** Uniform within what keeps the variance of the signals.   Glorot & Bengio 2010. */
 export function drawParameters(network: Network, rng: Rng): Float64Array {
   const { sizes, activation } = network;
@@ -60,6 +80,8 @@ export class Propagation {
   readonly errors: readonly Numbers[];
   /** By layer, made when it first drops. */
   readonly #masks: Uint8Array[] = [];
+  /** A fit looks at the same two arrays in every batch. */
+  readonly #layers = new WeakMap<Numbers, readonly Layer[]>();
 
   /** What it takes from `math`. */
   static room(network: Network, rows: number): NetworkRoom {
@@ -73,7 +95,7 @@ export class Propagation {
     };
   }
 
-  /** theta and gradient come from `math`, too. */
+  /** theta and gradient, y and weights come from `math`, too. */
   constructor(network: Network, rows: number, math: NetworkMath) {
     this.network = network;
     this.#math = math;
@@ -87,16 +109,14 @@ export class Propagation {
   /** Fills the signals of all layers, and the outputs. `dropped`: how much, and by what draw. */
   forward(theta: Numbers, rows: number, dropped?: { readonly share: number; readonly rng: Rng }): void {
     const { sizes, activation, target } = this.network;
-    let at = 0;
+    const layers = this.#layersOf(theta);
     for (let l = 1; l < sizes.length; l++) {
       const inputs = sizes[l - 1]!;
       const units = sizes[l]!;
       const out = this.signals[l]!;
-      const intercepts = theta.subarray(at + inputs * units, at + (inputs + 1) * units);
+      const { weights, intercepts } = layers[l]!;
       repeat(intercepts, rows, out);
-      const weights = theta.subarray(at, at + inputs * units);
       this.#math.addCombinations(this.signals[l - 1]!, inputs, 1, weights, inputs, units, rows, out);
-      at += (inputs + 1) * units;
       if (l === sizes.length - 1) {
         if (target === "class") this.#math.chances(out, rows, units, this.outputs);
         else this.outputs.set(out);
@@ -140,52 +160,34 @@ export class Propagation {
     gradient: Numbers,
   ): void {
     const { sizes } = this.network;
-    let total = 0;
-    for (let i = 0; i < rows; i++) total += weights[i]!;
-    this.#outputErrors(y, weights, rows, total);
+    const total = this.#math.sum(weights, rows);
+    this.#math.outputErrors(this.outputs, y, weights, total, rows, sizes.at(-1)!, this.errors.at(-1)!);
     gradient.fill(0);
-    let end = theta.length;
+    const layers = this.#layersOf(theta);
+    const slopes = this.#layersOf(gradient);
     for (let l = sizes.length - 1; l >= 1; l--) {
       const inputs = sizes[l - 1]!;
       const units = sizes[l]!;
-      const start = end - (inputs + 1) * units;
       const errors = this.errors[l]!;
-      const before = this.signals[l - 1]!;
-      const own = gradient.subarray(start, start + inputs * units);
-      const weightsOf = (all: Numbers) => all.subarray(start, start + inputs * units);
-      this.#math.addCombinations(before, 1, inputs, errors, rows, units, inputs, own);
-      this.#math.addPenalty(own, weightsOf(theta), l1 / total, l2 / total);
-      this.#math.addCombinations(
-        this.#one,
-        0,
-        0,
-        errors,
-        rows,
-        units,
-        1,
-        gradient.subarray(start + inputs * units, end),
-      );
+      const { weights: own, intercepts } = slopes[l]!;
+      this.#math.addCombinations(this.signals[l - 1]!, 1, inputs, errors, rows, units, inputs, own);
+      this.#math.addPenalty(own, layers[l]!.weights, l1 / total, l2 / total);
+      this.#math.addCombinations(this.#one, 0, 0, errors, rows, units, 1, intercepts);
       if (l > 1) {
         const next = this.errors[l - 1]!;
-        this.#math.rowProducts(errors, weightsOf(theta), rows, inputs, units, this.#turned, next);
+        this.#math.rowProducts(errors, layers[l]!.weights, rows, inputs, units, this.#turned, next);
         this.throughActivation(l - 1, rows * inputs, dropout, next);
       }
-      end = start;
     }
   }
 
-  /** For all three losses the error is output − target. */
-  #outputErrors(y: Float64Array, weights: Float64Array, rows: number, total: number): void {
-    const units = this.network.sizes.at(-1)!;
-    const out = this.outputs;
-    const errors = this.errors.at(-1)!;
-    for (let i = 0; i < rows; i++) {
-      const w = weights[i]! / total;
-      for (let j = 0; j < units; j++) {
-        const wanted = units === 1 ? y[i]! : y[i] === j ? 1 : 0;
-        errors[i * units + j] = w * (out[i * units + j]! - wanted);
-      }
+  #layersOf(theta: Numbers): readonly Layer[] {
+    let layers = this.#layers.get(theta);
+    if (layers === undefined) {
+      layers = layersOf(this.network, theta);
+      this.#layers.set(theta, layers);
     }
+    return layers;
   }
 
   /** Multiplies what belongs to the units of a layer by the slopes of their activations, of the signals that `forward` filled. */

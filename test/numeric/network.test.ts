@@ -81,16 +81,19 @@ function learned(
   const pass = new Propagation(network, rows, math);
   const all = math.room(rows * network.sizes[0]!);
   const places = math.places(rows);
+  const [y, weights, own] = [math.doubles(rows), math.doubles(rows), math.doubles(rows)];
   for (let step = 0; step < 3; step++) {
     // The last batch is smaller.
     const count = step < 2 ? rows : Math.ceil(rows / 3);
     for (let k = 0; k < all.length; k++) all[k] = rng.normal();
     for (let r = 0; r < count; r++) places[r] = rng.int(rows);
     math.takeRows(all, network.sizes[0]!, places.subarray(0, count), pass.signals[0]!);
-    const y = Float64Array.from({ length: count }, () =>
+    const targets = Float64Array.from({ length: rows }, () =>
       network.target === "number" ? rng.normal() : rng.int(Math.max(2, outputs)),
     );
-    const weights = Float64Array.from({ length: count }, () => rng.real());
+    own.set(targets);
+    math.takeNumbers(own, places.subarray(0, count), y);
+    for (let r = 0; r < count; r++) weights[r] = rng.real();
     const dropped = penalty.dropout > 0 ? { share: penalty.dropout, rng: rng.at("dropped", step) } : undefined;
     pass.forward(theta!, count, dropped);
     pass.backward(theta!, y, weights, count, penalty, gradient!);

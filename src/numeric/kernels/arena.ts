@@ -166,6 +166,18 @@ export interface Kernels {
   ): void;
   combineRows(matrix: number, n: number, stride: number, factors: number, out: number): void;
   rowOfPanels(x: number, p: number, at: number, out: number): void;
+  takeNumbers(values: number, places: number, count: number, out: number): void;
+  sumOf(values: number, count: number): number;
+  outputErrors(
+    isSingle: boolean,
+    outputs: number,
+    y: number,
+    weights: number,
+    total: number,
+    rows: number,
+    units: number,
+    errors: number,
+  ): void;
   takeRows(isSingle: boolean, rows: number, width: number, places: number, count: number, out: number): void;
   addCombinations(
     isSingle: boolean,

@@ -40,6 +40,14 @@ export class NetworkKernel implements NetworkMath {
     takeRows(this.#isSingle, rows.byteOffset, width, places.byteOffset, places.length, out.byteOffset);
   }
 
+  takeNumbers(values: Float64Array, places: Int32Array, out: Float64Array): void {
+    this.#arena.kernels.takeNumbers(values.byteOffset, places.byteOffset, places.length, out.byteOffset);
+  }
+
+  sum(values: Float64Array, count: number): number {
+    return this.#arena.kernels.sumOf(values.byteOffset, count);
+  }
+
   addCombinations(
     coefs: Numbers,
     down: number,
@@ -75,6 +83,20 @@ export class NetworkKernel implements NetworkMath {
 
   chances(values: Numbers, rows: number, units: number, out: Float64Array): void {
     this.#arena.kernels.chances(this.#isSingle, values.byteOffset, rows, units, out.byteOffset);
+  }
+
+  outputErrors(
+    outputs: Float64Array,
+    y: Float64Array,
+    weights: Float64Array,
+    total: number,
+    rows: number,
+    units: number,
+    errors: Numbers,
+  ): void {
+    const { outputErrors } = this.#arena.kernels;
+    const [o, t, w, e] = [outputs.byteOffset, y.byteOffset, weights.byteOffset, errors.byteOffset];
+    outputErrors(this.#isSingle, o, t, w, total, rows, units, e);
   }
 
   throughSlopes(errors: Numbers, signals: Numbers, count: number, activation: Activation): void {

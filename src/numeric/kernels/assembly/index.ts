@@ -37,7 +37,10 @@ export {
   addPenalty,
   chances,
   momentumStep,
+  outputErrors,
   rowProducts,
+  sumOf,
+  takeNumbers,
   takeRows,
   throughSlopes,
 } from "./network";

@@ -17,6 +17,20 @@ export function takeRows(isSingle: bool, rows: usize, width: i32, places: usize,
   }
 }
 
+/** The doubles at some places (i32). */
+export function takeNumbers(values: usize, places: usize, count: i32, out: usize): void {
+  for (const end = places + (<usize>count << 2); places < end; places += 4, out += 8) {
+    store<f64>(out, load<f64>(values + (<usize>load<u32>(places) << 3)));
+  }
+}
+
+/** Of doubles, in order. */
+export function sumOf(values: usize, count: i32): f64 {
+  let sum: f64 = 0;
+  for (const end = values + (<usize>count << 3); values < end; values += 8) sum += load<f64>(values);
+  return sum;
+}
+
 export function addCombinations(
   isSingle: bool,
   coefs: usize,
@@ -133,6 +147,41 @@ function softmax<T>(values: usize, units: i32, out: usize): void {
   const sum = even + f64x2.extract_lane(sums, 1);
   for (let at = out; at < last; at += 16) v128.store(at, f64x2.div(v128.load(at), f64x2.splat(sum)));
   if (pairs < units) store<f64>(last, load<f64>(last) / sum);
+}
+
+/** w / total · (output − target), of rows × units doubles; y: the target of one unit, or the place of the one that is 1. */
+export function outputErrors(
+  isSingle: bool,
+  outputs: usize,
+  y: usize,
+  weights: usize,
+  total: f64,
+  rows: i32,
+  units: i32,
+  errors: usize,
+): void {
+  if (isSingle) outputErrorsOf<f32>(outputs, y, weights, total, rows, units, errors);
+  else outputErrorsOf<f64>(outputs, y, weights, total, rows, units, errors);
+}
+
+function outputErrorsOf<T>(
+  outputs: usize,
+  y: usize,
+  weights: usize,
+  total: f64,
+  rows: i32,
+  units: i32,
+  errors: usize,
+): void {
+  for (let i: usize = 0; i < <usize>rows << 3; i += 8) {
+    const w = load<f64>(weights + i) / total;
+    const target = load<f64>(y + i);
+    const own = units == 1 ? -1 : <i32>target;
+    for (let j = 0; j < units; j++, outputs += 8, errors += sizeof<T>()) {
+      const wanted = units == 1 ? target : j == own ? 1.0 : 0.0;
+      store<T>(errors, <T>(w * (load<f64>(outputs) - wanted)));
+    }
+  }
 }
 
 /** errors · the slope where a unit gave `signals`; kinds as above. */
