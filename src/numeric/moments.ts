@@ -1,3 +1,5 @@
+import { momentsByKernel } from "./kernels/moments.js";
+
 /** Sum of weights, mean and variance (divided by the weight, not one less) of the values that are not NaN. */
 export interface Moments {
   readonly weight: number;
@@ -9,7 +11,10 @@ export interface Moments {
  * Two passes, the second corrected by the sum of deviations (Chan, Golub & LeVeque 1983).
  * weights: as long as values; absent: each value counts 1. Without any value: weight 0, mean and variance NaN.
  */
-export function momentsOf(values: Float64Array, weights?: Float64Array): Moments {
+export const momentsOf: (values: Float64Array, weights?: Float64Array) => Moments = momentsByKernel;
+
+/** The kernel's twin. */
+export function plainMoments(values: Float64Array, weights?: Float64Array): Moments {
   let weight = 0;
   let sum = 0;
   for (let i = 0; i < values.length; i++) {

@@ -1,3 +1,7 @@
+import { eigenByKernel } from "./kernels/symmetric-eigen.js";
+
+/** Below this order the kernel saves nothing. */
+const WORTH_A_KERNEL = 8;
 /** Iterations of QL a value before it counts as not converging; 2 or 3 are usual. */
 const MAX_ITERATIONS = 60;
 
@@ -8,11 +12,21 @@ const MAX_ITERATIONS = 60;
  * Householder reduction to tridiagonal form, then implicit QL: Golub & Van Loan 8.3.
  */
 export function symmetricEigen(a: Float64Array, n: number, values: Float64Array): void {
+  const unsorted = n < WORTH_A_KERNEL ? plainEigen : eigenByKernel;
   if (n === 0) return;
+  if (!unsorted(a, n, values)) {
+    throw new Error("the eigenvalues do not converge: a column holds values too large to square");
+  }
+  sortRows(a, n, values);
+}
+
+/** The kernel's twin. */
+export function plainEigen(a: Float64Array, n: number, values: Float64Array): boolean {
   const off = new Float64Array(n);
   const q = tridiagonalize(a, n, values, off);
-  diagonalize(q, n, values, off);
-  sortRows(q, n, values, a);
+  const isDone = diagonalize(q, n, values, off);
+  a.set(q);
+  return isDone;
 }
 
 /**
@@ -97,8 +111,8 @@ function reflectColumns(q: Float64Array, n: number, i: number, u: Float64Array):
   }
 }
 
-/** Implicit QL with Wilkinson's shift; rotations are applied to the rows of q. */
-function diagonalize(q: Float64Array, n: number, d: Float64Array, off: Float64Array): void {
+/** Implicit QL with Wilkinson's shift; rotations are applied to the rows of q. False when it does not converge. */
+function diagonalize(q: Float64Array, n: number, d: Float64Array, off: Float64Array): boolean {
   const e = new Float64Array(n);
   for (let i = 1; i < n; i++) e[i - 1] = off[i]!;
   for (let l = 0; l < n; l++) {
@@ -106,12 +120,11 @@ function diagonalize(q: Float64Array, n: number, d: Float64Array, off: Float64Ar
       let m = l;
       while (m < n - 1 && Math.abs(e[m]!) > Number.EPSILON * (Math.abs(d[m]!) + Math.abs(d[m + 1]!))) m++;
       if (m === l) break;
-      if (iteration === MAX_ITERATIONS || Number.isNaN(d[l]!)) {
-        throw new Error("the eigenvalues do not converge: a column holds values too large to square");
-      }
+      if (iteration === MAX_ITERATIONS || Number.isNaN(d[l]!)) return false;
       sweep(q, n, d, e, l, m);
     }
   }
+  return true;
 }
 
 function sweep(q: Float64Array, n: number, d: Float64Array, e: Float64Array, l: number, m: number): void {
@@ -156,11 +169,13 @@ function rotate(q: Float64Array, n: number, i: number, c: number, s: number): vo
   }
 }
 
-function sortRows(q: Float64Array, n: number, values: Float64Array, out: Float64Array): void {
+/** The rows of q by their values, ascending. */
+function sortRows(q: Float64Array, n: number, values: Float64Array): void {
   const unsorted = values.slice();
+  const rows = q.slice();
   const order = Array.from(unsorted.keys()).sort((i, j) => unsorted[i]! - unsorted[j]! || i - j);
   for (const [to, from] of order.entries()) {
     values[to] = unsorted[from]!;
-    out.set(q.subarray(from * n, (from + 1) * n), to * n);
+    q.set(rows.subarray(from * n, (from + 1) * n), to * n);
   }
 }

@@ -16,11 +16,14 @@ import { linearValues } from "../../src/numeric/kernels/linear-values.js";
 import { nearestByKernel } from "../../src/numeric/kernels/nearest.js";
 import { SoftmaxKernel } from "../../src/numeric/kernels/softmax.js";
 import { KernelVectors } from "../../src/numeric/kernels/softmax-vectors.js";
+import { eigenByKernel } from "../../src/numeric/kernels/symmetric-eigen.js";
+import { type Moments, momentsOf, plainMoments } from "../../src/numeric/moments.js";
 import { nearest, plainNearest } from "../../src/numeric/nearest.js";
 import { multiply, multiplyTransposed } from "../../src/numeric/products.js";
 import { SoftmaxLoss } from "../../src/numeric/softmax-loss.js";
 import { PlainSoftmax } from "../../src/numeric/softmax-plain.js";
 import { PlainVectors } from "../../src/numeric/softmax-vectors.js";
+import { plainEigen } from "../../src/numeric/symmetric-eigen.js";
 
 /** Levels below 20 make rows that are equally far. */
 function matrix(rows: number, columns: number, levels: number, ...key: (string | number)[]): Matrix {
@@ -37,6 +40,41 @@ const size = (max: number) => fc.integer({ min: 1, max });
 const runs = { seed: 5, numRuns: 60 };
 
 describe("kernels give the bits of their twins", () => {
+  test("moments, block after block", () => {
+    const length = fc.oneof(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 2040, max: 6200 }));
+    fc.assert(
+      fc.property(length, fc.boolean(), fc.constantFrom(0, 0.2, 1), (rows, isWeighted, missing) => {
+        const rng = keyed("moments", rows);
+        const values = Float64Array.from({ length: rows }, () => (rng.real() < missing ? Number.NaN : rng.normal()));
+        const weights = isWeighted ? values.map(() => rng.int(3) / 3) : undefined;
+        const numbersOf = ({ weight, mean, variance }: Moments) => bits(Float64Array.of(weight, mean, variance));
+        expect(numbersOf(momentsOf(values, weights))).toEqual(numbersOf(plainMoments(values, weights)));
+      }),
+      runs,
+    );
+  });
+
+  test("eigenvectors of symmetric matrices: of any rank, in blocks, and of what does not converge", () => {
+    fc.assert(
+      fc.property(size(40), size(40), fc.constantFrom(1, 1e-9, 0), fc.boolean(), (n, rank, coupling, isBroken) => {
+        const rng = keyed("eigen", n, rank);
+        const half = Float64Array.from({ length: rank * n }, () => rng.normal());
+        const a = new Float64Array(n * n);
+        plainGram(half, rank, n, a);
+        for (let i = 0; i < n; i++) {
+          for (let j = 0; j < n; j++) if (i % 2 !== j % 2) a[i * n + j] = a[i * n + j]! * coupling;
+        }
+        if (isBroken) a[n * n - 1] = Number.NaN;
+        const found = [plainEigen, eigenByKernel].map((solve) => {
+          const [vectors, values] = [a.slice(), new Float64Array(n)];
+          return [solve(vectors, n, values), bits(vectors), bits(values)];
+        });
+        expect(found[1]).toEqual(found[0]);
+      }),
+      runs,
+    );
+  });
+
   test("nearest rows", () => {
     fc.assert(
       fc.property(size(1300), size(70), size(13), size(30), fc.double({ noNaN: true, min: 0, max: 1 }), (...drawn) => {

@@ -166,6 +166,9 @@ export interface Kernels {
   ): void;
   combineRows(matrix: number, n: number, stride: number, factors: number, out: number): void;
   rowOfPanels(x: number, p: number, at: number, out: number): void;
+  eigenSolve(a: number, q: number, n: number, values: number, off: number, u: number, w: number): number;
+  momentsSum(values: number, weights: number, count: number, sums: number): void;
+  momentsSpread(values: number, weights: number, count: number, mean: number, sums: number): void;
   takeNumbers(values: number, places: number, count: number, out: number): void;
   sumOf(values: number, count: number): number;
   outputErrors(
@@ -315,7 +318,7 @@ export interface Kernels {
 }
 
 /** What assembly/ has from here: functions whose bits are the platform's. */
-const IMPORTS = { env: { exp: Math.exp, log: Math.log, log2: Math.log2 } };
+const IMPORTS = { env: { exp: Math.exp, hypot: Math.hypot, log: Math.log, log2: Math.log2 } };
 /** A kernel's pointers have 32 bits. */
 const MOST_BYTES = 2 ** 32;
 const PAGE_BYTES = 2 ** 16;

@@ -29,6 +29,7 @@ export {
 export { maternLoss, maternMany, maternRow, maternSlopes } from "./matern";
 export { mixtureLogDensity, mixtureNearest, mixtureSettings } from "./mixture";
 export { multiplyPairs, multiplyTransposedPairs, packPairs } from "./products";
+export { momentsSpread, momentsSum } from "./moments";
 export { nearestBatch, sortNeighbors } from "./nearest";
 export {
   activate,
@@ -59,6 +60,7 @@ export { directionSettings, findDirection, precondition, putFactor, putRoughBloc
 export { addScaled, addToColumns, dotProduct, softmaxPenalize, softmaxPenalty } from "./softmax-vectors";
 export { roughProduct, toSingles, unitFactors } from "./softmax-rough";
 export { placesOf, treeBegin, treeGrow, treeNodes, treeSettings, treeSplits } from "./tree";
+export { eigenSolve } from "./symmetric-eigen";
 export { factorSymmetric, invertLower, lowerTimes, pairRows, upperTimes } from "./triangular";
 
 /** First byte that is free. */
