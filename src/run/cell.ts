@@ -105,10 +105,15 @@ export class Cells {
   #each(job: ModelJob, prepared: Prepared): JobResult {
     const estimator = estimators.get(job.estimator) as Estimator;
     return this.#alone(job, (judging, at) => {
+      const one = { ...job, sweep: false, members: [job.members[at]!] };
       const start = performance.now();
-      const model = estimator.fit(prepared.train, job.members[at]!.args as never);
+      const known = job.recalls === undefined ? undefined : this.#paths.recall(one)?.[0];
+      const model = known ?? estimator.fit(prepared.train, one.members[0]!.args as never);
       const fitSeconds = prepared.seconds + since(start);
       this.#judge(judging, prepared, [model], fitSeconds, [at]);
+      if (known === undefined && job.recalls === undefined) {
+        this.#paths.keep(one, [model], this.#scoreOf(judging, at));
+      }
     });
   }
 
@@ -208,13 +213,18 @@ export class Cells {
   }
 
   /** The best first score, larger is better. */
-  #bestOf({ outcomes }: Judging): number {
-    const sign = scorers.get(this.#task.scorers[0]!.name).direction === "maximize" ? 1 : -1;
+  #bestOf(judging: Judging): number {
     let best = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < outcomes.count; i++) {
-      if (!hasFailed(outcomes, i)) best = Math.max(best, sign * outcomes.values[i * outcomes.scorers.length]!);
-    }
+    for (let i = 0; i < judging.outcomes.count; i++) best = Math.max(best, this.#scoreOf(judging, i));
     return best;
+  }
+
+  /** The first score of a member, larger is better. */
+  #scoreOf({ outcomes }: Judging, member: number): number {
+    const sign = this.#scorers[0]!.direction === "maximize" ? 1 : -1;
+    return hasFailed(outcomes, member)
+      ? Number.NEGATIVE_INFINITY
+      : sign * outcomes.values[member * outcomes.scorers.length]!;
   }
 
   /** Of models that are those of `members`. Returns what they predict, good until the next is judged. */

@@ -19,9 +19,10 @@ interface Known {
 }
 
 /**
- * Models of the sweeps that ran on this thread, a few a fold, for what asks for some of their members once more: describing
- * what was chosen. Of an exact path the members are the same whichever others were fitted beside them; of a path to a
- * tolerance they serve a job whose members are the very same, wanted or not.
+ * Models of the fits that ran on this thread, a few a fold, for what asks for some of their members once more: describing
+ * what was chosen. Of an exact path the members are the same whichever others were fitted beside them, also from a fit
+ * alone; of a path to a tolerance they serve a job whose members are the very same, wanted or not; of other estimators,
+ * the same settings.
  */
 export class Paths {
   /** Bytes. */
@@ -52,7 +53,7 @@ export class Paths {
     const key = keyOf(job);
     const known = ofFold.find((other) => other.key === key);
     if (known === undefined) return undefined;
-    if (!isExact(job)) return isSame(known, job) ? job.wanted?.map((place) => known.models[place]!) : undefined;
+    if (!isExact(job)) return isSame(known, job) ? wantedOf(job)?.map((place) => known.models[place]!) : undefined;
     const wanted = narrowed(job);
     return foundAmong(known, wanted) ?? derivedFrom(known, wanted);
   }
@@ -80,7 +81,10 @@ export class Paths {
 /** Whether the same members, in the same order, were fitted together. */
 const isSame = (known: Known, job: ModelJob): boolean =>
   known.members.length === job.members.length &&
-  job.members.every(({ args }, at) => placeOf(args, [known.members[at]!], pathOf(job)!.params) === 0);
+  job.members.every(({ args }, at) => placeOf(args, [known.members[at]!], pathOf(job)?.params ?? []) === 0);
+
+/** Places of what is asked for; undefined of a sweep that does not say it. */
+const wantedOf = ({ wanted, sweep }: ModelJob): readonly number[] | undefined => wanted ?? (sweep ? undefined : [0]);
 
 /** Members of a path may share a buffer. */
 function bytesOf(models: readonly Fitted[]): number {
@@ -92,11 +96,12 @@ function bytesOf(models: readonly Fitted[]): number {
 const pathOf = ({ estimator }: ModelJob) => (estimators.get(estimator) as Estimator).path;
 const isExact = (job: ModelJob): boolean => pathOf(job)?.exactness === "exact";
 
-/** Equal where the same fit can serve. */
+/** Equal where the same fit can serve: of a path to a tolerance, one that solves for several members or for one alone. */
 function keyOf(job: ModelJob): string {
   const { transforms, estimator, rows, members } = job;
-  const rest = Object.entries(members[0]!.args).filter(([name]) => !pathOf(job)!.params.includes(name));
-  return canonical([transforms, estimator, rows ?? 1, rest]);
+  const params = pathOf(job)?.params ?? [];
+  const rest = Object.entries(members[0]!.args).filter(([name]) => !params.includes(name));
+  return canonical([transforms, estimator, rows ?? 1, rest, isExact(job) || job.sweep]);
 }
 
 /** Few are asked for among thousands: to look through them takes less than to make an index of all. */
