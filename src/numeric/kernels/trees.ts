@@ -112,13 +112,14 @@ export class TreeKernel implements TreeGrower {
       own[count] = i;
       if (weights[i]! > 0) count++;
     }
-    if (!isBinary(this.#data, this.#options)) this.#arena.doubles(this.#at.weights, rows).set(weights);
+    if (!arePairs(this.#data, this.#options)) this.#arena.doubles(this.#at.weights, rows).set(weights);
     else {
       const pairs = this.#arena.doubles(this.#at.weights, 2 * rows);
+      const isOfTwo = isBinary(this.#data, this.#options);
       for (let i = 0; i < rows; i++) {
-        const one = weights[i]! * y[i]!;
-        pairs[2 * i] = weights[i]! - one;
-        pairs[2 * i + 1] = one;
+        const own = weights[i]! * y[i]!;
+        pairs[2 * i] = isOfTwo ? weights[i]! - own : own;
+        pairs[2 * i + 1] = isOfTwo ? own : weights[i]!;
       }
     }
     return count;
@@ -149,6 +150,8 @@ const words = (bits: number): number => Math.ceil(bits / 64);
 const isListed = ({ features }: TreeData, { maxFeatures, thresholds }: GrowOptions) =>
   maxFeatures >= LISTED_SHARE * features && thresholds === "best";
 const isBinary = ({ classes }: TreeData, { criterion }: GrowOptions) => classes === 2 && criterion === "gini";
+/** Two classes have a weight each for every row; numbers stand beside their weights, times them. */
+const arePairs = (data: TreeData, options: GrowOptions) => isBinary(data, options) || data.classes === 0;
 
 /** Where everything stands, in the order in which the kernel is told. */
 function layout(data: TreeData, options: GrowOptions, take: (bytes: number) => number) {
@@ -166,7 +169,7 @@ function layout(data: TreeData, options: GrowOptions, take: (bytes: number) => n
     order: take(4 * placed),
     ascending: take(4 * placed),
     targets: take((classes > 0 ? 4 : 8) * n),
-    weights: take((isBinary(data, options) ? 16 : 8) * n),
+    weights: take((arePairs(data, options) ? 16 : 8) * n),
     sums: take(16 * width),
     minLeaves: take(4 * variants),
     variantOf: take(4 * (options.minLeaves.at(-1)! + 1)),

@@ -103,10 +103,15 @@ export function scanList(
   feature: i32,
 ): bool {
   const list = listOf(feature, start);
-  const last = valueOf(load<u64>(list + (<usize>(size - 1) << 3)));
-  if (last <= valueOf(load<u64>(list)) + SAME) return false;
+  if (isConstant(list, size)) return false;
   tryThresholds(kind, list, 0, size, least, low, high, feature);
   return true;
+}
+
+// @ts-expect-error: decorator
+@inline
+function isConstant(list: usize, size: i32): bool {
+  return valueOf(load<u64>(list + (<usize>(size - 1) << 3))) <= valueOf(load<u64>(list)) + SAME;
 }
 
 /** Marks the rows up to a place of a feature's stretch. */
@@ -127,9 +132,15 @@ export function isMarked(row: usize): usize {
   return <usize>((load<u32>(bits + ((row >> 5) << 2)) >> (<u32>row & 31)) & 1);
 }
 
-/** Marked rows to the front of a node's stretches, both parts in their order. `but`: a feature where they stand so. */
+/**
+ * Marked rows to the front of a node's stretches, both parts in their order. `but`: a feature where they stand so.
+ * Constant ones stay as they are: of the children they tell that they are constant, whichever rows stand there.
+ */
 export function divideLists(size: i32, start: i32, but: i32): void {
-  for (let feature = 0; feature < p; feature++) if (feature != but) divide(listOf(feature, start), size);
+  for (let feature = 0; feature < p; feature++) {
+    const list = listOf(feature, start);
+    if (feature != but && !isConstant(list, size)) divide(list, size);
+  }
 }
 
 function divide(list: usize, size: i32): void {

@@ -19,7 +19,7 @@ let criterion: i32 = 0;
 let width: i32 = 0;
 /** By row: class (i32), or number (f64). */
 let targets: usize = 0;
-/** By row; with two classes the weight of each (two f64). */
+/** By row: what it adds to a sum, two f64 (weights of both of two classes, or weighted number and weight); else its weight. */
 let weights: usize = 0;
 let totals: usize = 0;
 let lefts: usize = 0;
@@ -89,23 +89,21 @@ function bitsOf(values: usize): f64 {
 function enterNumbers(rows: usize, m: i32, values: usize): void {
   const end = rows + (<usize>m << 2);
   const first = load<f64>(targets + (<usize>load<u32>(rows) << 3));
-  let total: f64 = 0;
-  let own: f64 = 0;
+  let both = f64x2.splat(0);
   let pure = true;
   for (let at = rows; at < end; at += 4) {
-    const row = <usize>load<u32>(at) << 3;
-    const w = load<f64>(weights + row);
-    const y = load<f64>(targets + row);
-    total += w;
-    own += w * y;
-    if (y != first) pure = false;
+    const row = <usize>load<u32>(at);
+    both = f64x2.add(both, pairOf(row));
+    if (load<f64>(targets + (row << 3)) != first) pure = false;
   }
+  const own = f64x2.extract_lane(both, 0);
+  const total = f64x2.extract_lane(both, 1);
   const mean = pure ? first : own / total;
   let error: f64 = 0;
   for (let at = rows; at < end; at += 4) {
-    const row = <usize>load<u32>(at) << 3;
-    const d = load<f64>(targets + row) - mean;
-    error += load<f64>(weights + row) * (d * d);
+    const row = <usize>load<u32>(at);
+    const d = load<f64>(targets + (row << 3)) - mean;
+    error += load<f64>(weights + (row << 4), 8) * (d * d);
   }
   weight = total;
   sum = own;
@@ -114,7 +112,6 @@ function enterNumbers(rows: usize, m: i32, values: usize): void {
   store<f64>(values, base + mean);
 }
 
-let left: f64 = 0;
 let leftWeight: f64 = 0;
 let leftSquares: f64 = 0;
 let rightSquares: f64 = 0;
@@ -122,7 +119,6 @@ let leftPair: v128 = f64x2.splat(0);
 
 /** All rows are on the right again. */
 export function restart(): void {
-  left = 0;
   leftWeight = 0;
   leftSquares = 0;
   rightSquares = squares;
@@ -130,19 +126,46 @@ export function restart(): void {
   if (criterion == GINI || criterion == ENTROPY) memory.fill(lefts, 0, <usize>width << 3);
 }
 
+/** Two classes, or numbers: what a row adds is a pair. */
+// @ts-expect-error: decorator
+@inline
+function arePairs(): bool {
+  return criterion == BINARY || criterion == SQUARED;
+}
+
 // @ts-expect-error: decorator
 @inline
 export function moveLeft(row: usize): void {
-  if (criterion == BINARY) {
-    leftPair = f64x2.add(leftPair, v128.load(weights + (row << 4)));
-    return;
+  if (arePairs()) leftPair = f64x2.add(leftPair, pairOf(row));
+  else moveClass(row, weightOf(row));
+}
+
+/** Moves those of a node's rows whose place is up to `cut`, and nothing of the others: no branch is to be guessed. Their number. */
+export function moveUpTo(cut: i32, rows: usize, places: usize, size: i32): i32 {
+  let count = 0;
+  const end = <usize>size << 2;
+  if (arePairs()) {
+    let sums = leftPair;
+    for (let at: usize = 0; at < end; at += 4) {
+      const goes = <i32>(load<i32>(places + at) <= cut);
+      count += goes;
+      sums = f64x2.add(sums, v128.and(pairOf(<usize>load<u32>(rows + at)), i64x2.splat(-(<i64>goes))));
+    }
+    leftPair = sums;
+    return count;
   }
-  const w = load<f64>(weights + (row << 3));
-  if (criterion == SQUARED) {
-    left += w * load<f64>(targets + (row << 3));
-    leftWeight += w;
-    return;
+  for (let at: usize = 0; at < end; at += 4) {
+    const goes = <i32>(load<i32>(places + at) <= cut);
+    count += goes;
+    const row = <usize>load<u32>(rows + at);
+    moveClass(row, goes ? weightOf(row) : 0);
   }
+  return count;
+}
+
+// @ts-expect-error: decorator
+@inline
+function moveClass(row: usize, w: f64): void {
   const c = <usize>load<u32>(targets + (row << 2)) << 3;
   const before = load<f64>(lefts + c);
   store<f64>(lefts + c, before + w);
@@ -168,11 +191,10 @@ export function weightOf(row: usize): f64 {
   return load<f64>(weights + (row << 3));
 }
 
-/** own: the weights of two classes on the left. */
 // @ts-expect-error: decorator
 @inline
-export function addOfTwo(own: v128, row: usize): v128 {
-  return f64x2.add(own, v128.load(weights + (row << 4)));
+export function pairOf(row: usize): v128 {
+  return v128.load(weights + (row << 4));
 }
 
 /** Of two classes, given their weights on the left. */
@@ -190,14 +212,6 @@ export function gainOfTwo(own: v128): f64 {
 }
 
 /** own: the sum of the numbers on the left, and their weight. */
-// @ts-expect-error: decorator
-@inline
-export function addSquared(own: v128, row: usize): v128 {
-  const w = weightOf(row);
-  const added = f64x2.mul(f64x2.splat(w), f64x2(load<f64>(targets + (row << 3)), 1));
-  return f64x2.add(own, added);
-}
-
 // @ts-expect-error: decorator
 @inline
 export function gainSquared(own: v128): f64 {
@@ -238,10 +252,7 @@ export function gainOfGini(own: v128, left_: f64): f64 {
 @inline
 export function gain(): f64 {
   if (criterion == BINARY) return gainOfTwo(leftPair);
-  if (criterion == SQUARED) {
-    const right = sum - left;
-    return (left * left) / leftWeight + (right * right) / (weight - leftWeight);
-  }
+  if (criterion == SQUARED) return gainSquared(leftPair);
   if (criterion == GINI) return leftSquares / leftWeight + rightSquares / (weight - leftWeight);
   return entropyGain();
 }

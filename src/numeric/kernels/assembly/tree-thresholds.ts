@@ -4,8 +4,6 @@
  */
 import { isTaken, keepBetween, leastGain, variantAt } from "./tree-best";
 import {
-  addOfTwo,
-  addSquared,
   BINARY,
   gain,
   gainOfGini,
@@ -14,6 +12,7 @@ import {
   GINI,
   moveGini,
   moveLeft,
+  pairOf,
   restart,
   SQUARED,
   squaresOf,
@@ -72,12 +71,12 @@ function scan(kind: i32, list: usize, places: usize, size: i32, least: i32, low:
   let weight: f64 = 0;
   let floor = leastGain(low, high);
   let entry = load<u64>(list);
-  const end = size - least;
+  let end = size - least;
+  const last = valueOf(load<u64>(list + (<usize>(size - 1) << 3)));
   for (let left = 1; left <= end; left++) {
     const row = rowOf(entry);
     if (kind == UNITS) sums = f64x2.add(sums, unitOf(<usize>entry & 1));
-    else if (kind == BINARY) sums = addOfTwo(sums, row);
-    else if (kind == SQUARED) sums = addSquared(sums, row);
+    else if (kind == BINARY || kind == SQUARED) sums = f64x2.add(sums, pairOf(row));
     else if (kind == GINI) {
       sums = moveGini(sums, row);
       weight += weightOf(row);
@@ -85,6 +84,8 @@ function scan(kind: i32, list: usize, places: usize, size: i32, least: i32, low:
     const below = valueOf(entry);
     entry = load<u64>(list + (<usize>left << 3));
     if (valueOf(entry) <= below + SAME || left < least) continue;
+    // No threshold comes after this one: of two values that a column has, only the lower one's rows are summed.
+    if (last <= valueOf(entry) + SAME) end = left;
     let own: f64;
     if (kind == UNITS || kind == BINARY) own = gainOfTwo(sums);
     else if (kind == SQUARED) own = gainSquared(sums);

@@ -14,7 +14,7 @@ import {
 } from "./tree-best";
 import { childA, childB, drawAt } from "./tree-draws";
 import { divideLists, isMarked, makeLists, markLeft, scanList, setLists, sortAll } from "./tree-lists";
-import { BINARY, enter, gain, impurity, isPure, moveLeft, restart, setScan, weight } from "./tree-scan";
+import { BINARY, enter, gain, impurity, isPure, moveUpTo, restart, setScan, weight } from "./tree-scan";
 import { entryOf, tryThresholds, UNITS } from "./tree-thresholds";
 
 /** Fewer rows are sorted by insertion. */
@@ -319,12 +319,7 @@ function tryThreshold(own: usize, size: i32, low: i32, high: i32, feature: i32, 
     else above = middle;
   }
   restart();
-  let left = 0;
-  for (let i = 0; i < size; i++) {
-    if (field(found, i) > cut) continue;
-    moveLeft(<usize>load<u32>(own + (<usize>i << 2)));
-    left++;
-  }
+  const left = moveUpTo(cut, own, found, size);
   const variant = variantAt(left, size, high);
   if (variant < low) return;
   const gained = gain();
