@@ -3,9 +3,11 @@ import type { Matrix } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import type { Rng } from "../core/rng.js";
 import { type Args, type ArgsOf, flag, int, real } from "../core/schema.js";
+import type { Forest } from "../numeric/forest-sums.js";
+import { forestSums } from "../numeric/kernels/forest-sums.js";
 import { type GrowOptions, treeData } from "../numeric/tree-data.js";
 import { treeGrower } from "../numeric/tree-grow.js";
-import { leavesOf, levelsIn, type TreeArrays, TreeStore, treeBytes } from "../numeric/tree-store.js";
+import { levelsIn, TreeStore, treeBytes } from "../numeric/tree-store.js";
 import { decide } from "./scores.js";
 import {
   countOrShare,
@@ -61,8 +63,7 @@ function putAside(store: TreeStore): void {
 }
 
 /** Trees one after the other; a member of a path reads the first `counts` of them, down to `depths` levels. */
-type Model = TreeArrays & {
-  readonly roots: Int32Array;
+type Model = Forest & {
   readonly counts: Int32Array;
   readonly depths: Float64Array;
 };
@@ -183,52 +184,22 @@ export function forestBytes({ buffer, at = 0 }: Fitted): number {
   return bytes;
 }
 
-/** Members that read equally deep share the running sums over the trees. */
+/** Members share the running sums over the trees. */
 export function predictForest(models: readonly Fitted[], x: Matrix, outs: readonly Prediction[]): void {
-  const single = new Float32Array(x.data);
   for (const buffer of new Set(models.map((model) => model.buffer))) {
     const model = unpack<Model>(buffer);
-    const byDepth = new Map<number, { readonly trees: number; readonly out: Prediction }[]>();
-    for (const [i, { buffer: own, at = 0 }] of models.entries()) {
-      if (own !== buffer) continue;
-      const member = { trees: model.counts[at]!, out: outs[i]! };
-      const depth = model.depths[at]!;
-      const alike = byDepth.get(depth);
-      if (alike === undefined) byDepth.set(depth, [member]);
-      else alike.push(member);
+    const members = models.flatMap(({ buffer: own, at = 0 }, i) =>
+      own === buffer ? [{ trees: model.counts[at]!, depth: model.depths[at]!, out: outs[i]! }] : [],
+    );
+    const depths = [...new Set(members.map(({ depth }) => depth))].sort((a, b) => a - b);
+    const sums = forestSums(model, x.data, x.rows, depths);
+    let tree = 0;
+    for (const { trees, depth, out } of members.sort((a, b) => a.trees - b.trees)) {
+      for (; tree < trees; tree++) sums.add(tree);
+      const own = sums.of(depths.indexOf(depth));
+      const to = out.scores.length === 0 ? out.values : out.scores;
+      for (let at = 0; at < own.length; at++) to[at] = own[at]! / trees;
+      if (out.scores.length > 0) decide(out);
     }
-    for (const [depth, members] of byDepth) {
-      predictDepth(
-        model,
-        depth,
-        single,
-        x.rows,
-        members.sort((a, b) => a.trees - b.trees),
-      );
-    }
-  }
-}
-
-function predictDepth(
-  model: Model,
-  maxDepth: number,
-  x: Float32Array,
-  rows: number,
-  ascending: readonly { readonly trees: number; readonly out: Prediction }[],
-): void {
-  const { width, values, roots } = model;
-  const sums = new Float64Array(rows * width);
-  const leaves = new Int32Array(rows);
-  let t = 0;
-  for (const { trees, out } of ascending) {
-    for (; t < trees; t++) {
-      leavesOf(model, { root: roots[t]!, variant: 0, maxDepth }, x, leaves);
-      for (let c = 0; c < width; c++) {
-        for (let i = 0; i < rows; i++) sums[c * rows + i] = sums[c * rows + i]! + values[leaves[i]! * width + c]!;
-      }
-    }
-    const to = out.scores.length === 0 ? out.values : out.scores;
-    for (let at = 0; at < sums.length; at++) to[at] = sums[at]! / trees;
-    if (out.scores.length > 0) decide(out);
   }
 }

@@ -5,9 +5,11 @@ import { keyed } from "../../src/core/rng.js";
 import { centered, centeredGram } from "../../src/numeric/center.js";
 import { choleskyFactor, choleskySolve } from "../../src/numeric/cholesky.js";
 import { conjugateGradients } from "../../src/numeric/conjugate-gradients.js";
+import { plainForestSums } from "../../src/numeric/forest-sums.js";
 import { plainGram } from "../../src/numeric/gram.js";
 import { kernelDiagonal, kernelRow } from "../../src/numeric/kernel-rows.js";
 import { Arena, freshArena } from "../../src/numeric/kernels/arena.js";
+import { forestSums } from "../../src/numeric/kernels/forest-sums.js";
 import { gramByKernel } from "../../src/numeric/kernels/gram.js";
 import { HeldMatrix } from "../../src/numeric/kernels/held-matrix.js";
 import { KernelMatrix } from "../../src/numeric/kernels/kernel-matrix.js";
@@ -24,6 +26,9 @@ import { SoftmaxLoss } from "../../src/numeric/softmax-loss.js";
 import { PlainSoftmax } from "../../src/numeric/softmax-plain.js";
 import { PlainVectors } from "../../src/numeric/softmax-vectors.js";
 import { plainEigen } from "../../src/numeric/symmetric-eigen.js";
+import { treeData } from "../../src/numeric/tree-data.js";
+import { treeGrower } from "../../src/numeric/tree-grow.js";
+import { TreeStore } from "../../src/numeric/tree-store.js";
 
 /** Levels below 20 make rows that are equally far. */
 function matrix(rows: number, columns: number, levels: number, ...key: (string | number)[]): Matrix {
@@ -71,6 +76,56 @@ describe("kernels give the bits of their twins", () => {
         });
         expect(found[1]).toEqual(found[0]);
       }),
+      runs,
+    );
+  });
+
+  test("sums over the trees of a forest, of classes and numbers, at several depths", () => {
+    const limits = fc.uniqueArray(fc.constantFrom(1, 2, 3, 5, Number.POSITIVE_INFINITY), {
+      minLength: 1,
+      maxLength: 3,
+    });
+    fc.assert(
+      fc.property(
+        size(90),
+        size(40),
+        fc.constantFrom(0, 2, 3),
+        limits,
+        size(6),
+        (learned, rows, classes, depths, trees) => {
+          const rng = keyed("forest", learned, rows, classes);
+          const y = Float64Array.from({ length: learned }, () => (classes > 0 ? rng.int(classes) : rng.normal()));
+          const width = Math.max(1, classes);
+          const data = treeData(matrix(learned, 3, 30, "forest").data, learned, y, classes);
+          const maxDepth = 6;
+          const criterion = classes > 0 ? "gini" : "squared_error";
+          const grown = {
+            criterion,
+            minSplit: 2,
+            maxDepth,
+            minLeaves: [1],
+            maxFeatures: 2,
+            thresholds: "best",
+          } as const;
+          const grower = treeGrower(data, { ...grown, areMany: true, checkpoint: () => {} });
+          const store = new TreeStore(width);
+          const weights = new Float64Array(learned).fill(1);
+          const roots = Int32Array.from({ length: trees }, (_, t) => grower.grow(weights, rng.at(t), store));
+          const forest = { ...store.arrays(), roots };
+          const x = matrix(rows, 3, 30, "new").data;
+          const ascending = depths.toSorted((a, b) => a - b);
+          const found = [
+            plainForestSums(forest, new Float32Array(x), rows, ascending),
+            forestSums(forest, x, rows, ascending),
+          ].map((sums) =>
+            Array.from({ length: trees }, (_, t) => {
+              sums.add(t);
+              return ascending.map((_, k) => bits(sums.of(k)));
+            }),
+          );
+          expect(found[1]).toEqual(found[0]);
+        },
+      ),
       runs,
     );
   });

@@ -166,6 +166,21 @@ export interface Kernels {
   ): void;
   combineRows(matrix: number, n: number, stride: number, factors: number, out: number): void;
   rowOfPanels(x: number, p: number, at: number, out: number): void;
+  forestAdd(
+    x: number,
+    rows: number,
+    node: number,
+    split: number,
+    firsts: number,
+    features: number,
+    lefts: number,
+    thresholds: number,
+    values: number,
+    width: number,
+    depths: number,
+    depthCount: number,
+    sums: number,
+  ): void;
   eigenSolve(a: number, q: number, n: number, values: number, off: number, u: number, w: number): number;
   momentsSum(values: number, weights: number, count: number, sums: number): void;
   momentsSpread(values: number, weights: number, count: number, mean: number, sums: number): void;

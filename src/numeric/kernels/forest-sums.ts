@@ -1,0 +1,49 @@
+import type { Forest, ForestSums } from "../forest-sums.js";
+import { freshArena } from "./arena.js";
+
+/** Levels of a tree that is read to its leaves. */
+const DEEPEST = 2 ** 30;
+
+/**
+ * The bits of plainForestSums; a row is led down each tree once, whatever the depths, which ascend. One tree at a time
+ * stands in the kernels' memory, which this has for itself until it is read for the last time.
+ */
+export function forestSums(forest: Forest, x: Float64Array, rows: number, depths: readonly number[]): ForestSums {
+  const { width, roots, firsts, features, lefts, thresholds, values } = forest;
+  const nodesOf = (tree: number) => (roots[tree + 1] ?? firsts.length) - roots[tree]!;
+  let most = 0;
+  for (let tree = 0; tree < roots.length; tree++) most = Math.max(most, nodesOf(tree));
+  const arena = freshArena();
+  const xAt = arena.take(4 * x.length);
+  const depthsAt = arena.take(4 * depths.length);
+  const sumsAt = arena.take(8 * depths.length * width * rows);
+  const [firstsAt, valuesAt] = [arena.take(4 * most), arena.take(8 * most * width)];
+  const [featuresAt, leftsAt, thresholdsAt] = [arena.take(2 * most), arena.take(2 * most), arena.take(4 * most)];
+  arena.singles(xAt, x.length).set(x);
+  arena.integers(depthsAt, depths.length).set(depths.map((depth) => Math.min(depth, DEEPEST)));
+  const sums = arena.doubles(sumsAt, depths.length * width * rows).fill(0);
+  const room = {
+    firsts: arena.integers(firstsAt, most),
+    values: arena.doubles(valuesAt, most * width),
+    features: arena.integers(featuresAt, most >> 1),
+    lefts: arena.integers(leftsAt, most >> 1),
+    thresholds: arena.doubles(thresholdsAt, most >> 1),
+  };
+  // Every split has given its tree two nodes.
+  const splitOf = (tree: number) => (roots[tree]! - tree) / 2;
+  return {
+    add(tree) {
+      const [node, split, count] = [roots[tree]!, splitOf(tree), nodesOf(tree)];
+      const end = split + (count - 1) / 2;
+      room.firsts.set(firsts.subarray(node, node + count));
+      room.values.set(values.subarray(node * width, (node + count) * width));
+      room.features.set(features.subarray(split, end));
+      room.lefts.set(lefts.subarray(split, end));
+      room.thresholds.set(thresholds.subarray(split, end));
+      const splits = [featuresAt, leftsAt, thresholdsAt] as const;
+      const to = [depthsAt, depths.length, sumsAt] as const;
+      arena.kernels.forestAdd(xAt, rows, node, split, firstsAt, ...splits, valuesAt, width, ...to);
+    },
+    of: (k) => sums.subarray(k * width * rows, (k + 1) * width * rows),
+  };
+}
