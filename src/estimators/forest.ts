@@ -93,9 +93,11 @@ export function fitForest(
     checkpoint,
   });
   const own = weights ?? new Float64Array(x.rows).fill(1);
+  const drawn = new Float64Array(first.bootstrap ? x.rows : 0);
   if (before !== undefined) roots.set(before.roots);
   for (let t = begun; t < roots.length; t++) {
-    const counted = first.bootstrap ? drawRows(own, first.max_samples ?? 1, rng.at("tree", t, "rows")) : own;
+    if (first.bootstrap) drawRows(own, first.max_samples ?? 1, rng.at("tree", t, "rows"), drawn);
+    const counted = first.bootstrap ? drawn : own;
     roots[t] = grower.grow(counted, rng.at("tree", t, "splits"), store);
   }
   const models = read({ ...store.arrays(), roots }, countsOf(grid), depths);
@@ -157,14 +159,13 @@ export function growForest(
 }
 
 /** Row weights times how often each row was drawn. */
-function drawRows(weights: Float64Array, share: number, rng: Rng): Float64Array {
+function drawRows(weights: Float64Array, share: number, rng: Rng, drawn: Float64Array): void {
   const n = weights.length;
-  const drawn = new Float64Array(n);
+  drawn.fill(0);
   for (let draws = Math.max(1, Math.round(n * share)); draws > 0; draws--) {
     const row = rng.int(n);
     drawn[row] = drawn[row]! + weights[row]!;
   }
-  return drawn;
 }
 
 export function forestCost(args: Args, rows: number, columns: number, classes: number): number {

@@ -250,7 +250,7 @@ export interface Kernels {
   netPolish(l1: number, l2: number): boolean | number;
   placesOf(order: number, n: number, to: number): void;
   treeSettings(at: number, base: number): void;
-  treeBegin(rows: number, areUnits: boolean, a: number, b: number): void;
+  treeBegin(a: number, b: number): void;
   treeGrow(visits: number): boolean | number;
   treeNodes(): number;
   treeSplits(): number;

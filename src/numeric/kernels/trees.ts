@@ -52,8 +52,10 @@ export class TreeKernel implements TreeGrower {
     const { checkpoint } = this.#options;
     const { a, b } = rootKey(rng);
     checkpoint();
-    const areUnits = weights.every((weight) => weight === 1 || weight === 0);
-    kernels.treeBegin(this.#start(weights), areUnits, a | 0, b | 0);
+    // The kernel spreads them from the end of their room.
+    const given = this.#at.weights + (arePairs(this.#data, this.#options) ? 8 * this.#data.rows : 0);
+    this.#arena.doubles(given, this.#data.rows).set(weights);
+    kernels.treeBegin(a | 0, b | 0);
     while (kernels.treeGrow(VISITS)) checkpoint();
     return store.append(this.#grown(store.width));
   }
@@ -101,28 +103,6 @@ export class TreeKernel implements TreeGrower {
     ];
     this.#arena.integers(settings, fields.length).set(fields);
     this.#arena.kernels.treeSettings(settings, base);
-  }
-
-  /** The rows of the root, and how they count. */
-  #start(weights: Float64Array): number {
-    const { rows, y } = this.#data;
-    const own = this.#arena.integers(this.#at.rows, rows);
-    let count = 0;
-    for (let i = 0; i < rows; i++) {
-      own[count] = i;
-      if (weights[i]! > 0) count++;
-    }
-    if (!arePairs(this.#data, this.#options)) this.#arena.doubles(this.#at.weights, rows).set(weights);
-    else {
-      const pairs = this.#arena.doubles(this.#at.weights, 2 * rows);
-      const isOfTwo = isBinary(this.#data, this.#options);
-      for (let i = 0; i < rows; i++) {
-        const own = weights[i]! * y[i]!;
-        pairs[2 * i] = isOfTwo ? weights[i]! - own : own;
-        pairs[2 * i + 1] = isOfTwo ? own : weights[i]!;
-      }
-    }
-    return count;
   }
 
   /** Views, valid until the next tree. */

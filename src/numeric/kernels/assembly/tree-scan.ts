@@ -41,6 +41,38 @@ export function setScan(kind: i32, classes: i32, y: usize, w: usize, scratch: us
   base = mean;
 }
 
+/** Whether each row of the tree that has begun counts once. */
+export let areUnits: bool = false;
+
+/**
+ * Begins a tree: the weights of all n rows stand at the end of their room, from where each row gets what it adds to a sum.
+ * rows: filled with those that count, ascending. Returns how many.
+ */
+export function takeWeights(n: i32, rows: usize): i32 {
+  const isPaired = criterion == BINARY || criterion == SQUARED;
+  const given = weights + (isPaired ? <usize>n << 3 : 0);
+  let count = 0;
+  areUnits = true;
+  for (let i = 0; i < n; i++) {
+    const w = load<f64>(given + (<usize>i << 3));
+    if (w > 0) {
+      store<i32>(rows + (<usize>count << 2), i);
+      count++;
+    }
+    if (w != 0 && w != 1) areUnits = false;
+    const pair = weights + (<usize>i << 4);
+    if (criterion == BINARY) {
+      const one = w * <f64>load<i32>(targets + (<usize>i << 2));
+      store<f64>(pair, w - one);
+      store<f64>(pair, one, 8);
+    } else if (criterion == SQUARED) {
+      store<f64>(pair, w * load<f64>(targets + (<usize>i << 3)));
+      store<f64>(pair, w, 8);
+    }
+  }
+  return count;
+}
+
 /** Starts on a node of m rows. values: `width` doubles that are filled. */
 export function enter(rows: usize, m: i32, values: usize): void {
   if (criterion == SQUARED) enterNumbers(rows, m, values);

@@ -14,7 +14,7 @@ import {
 } from "./tree-best";
 import { childA, childB, drawAt } from "./tree-draws";
 import { divideLists, isMarked, makeLists, markLeft, scanList, setLists, sortAll } from "./tree-lists";
-import { BINARY, enter, gain, impurity, isPure, moveUpTo, restart, setScan, weight } from "./tree-scan";
+import { areUnits, BINARY, enter, gain, impurity, isPure, moveUpTo, restart, setScan, takeWeights, weight } from "./tree-scan";
 import { entryOf, tryThresholds, UNITS } from "./tree-thresholds";
 
 /** Fewer rows are sorted by insertion. */
@@ -120,8 +120,9 @@ export function placesOf(from: usize, count: i32, to: usize): void {
   for (let i = 0; i < count; i++) store<i32>(to + (<usize>load<u32>(from + (<usize>i << 2)) << 2), i);
 }
 
-/** Begins a tree on the first `count` of `rows`, which ascend. areUnits: each of them counts once. */
-export function treeBegin(count: i32, areUnits: bool, a: u32, b: u32): void {
+/** Begins a tree on rows that count as TreeKernel has said.   a, b: its key. */
+export function treeBegin(a: u32, b: u32): void {
+  const count = takeWeights(n, rows);
   kind = areUnits && criterion == BINARY ? UNITS : criterion;
   top = rows + (<usize>count << 2);
   pending = 0;
