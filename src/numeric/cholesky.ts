@@ -1,10 +1,22 @@
+import { choleskyByKernel } from "./kernels/cholesky.js";
+
+/** Below this order the copy into the kernels' memory costs more than it saves. */
+const WORTH_A_KERNEL = 16;
+/** 128 MB, as much as their memory keeps. */
+const MOST_FOR_KERNEL = 4096;
+
 /**
  * A = L Lᵀ for symmetric positive definite A, in place.
- * a: n × n row-major, lower triangle read, overwritten by L.
+ * a: n × n row-major, lower triangle read, overwritten by L; what stands above the diagonal is lost.
  * False, with a in ruins, when a pivot is not positive: A is not positive definite but for rounding.
  * O(n³ / 3).   Golub & Van Loan 4.2.
  */
 export function choleskyFactor(a: Float64Array, n: number): boolean {
+  return n < WORTH_A_KERNEL || n > MOST_FOR_KERNEL ? plainCholesky(a, n) : choleskyByKernel(a, n);
+}
+
+/** The kernel's twin. */
+export function plainCholesky(a: Float64Array, n: number): boolean {
   let i = 0;
   for (; i + 3 < n; i += 4) {
     fourRows(a, n, i);

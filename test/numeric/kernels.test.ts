@@ -3,12 +3,13 @@ import { describe, expect, test } from "vitest";
 import { type Matrix, partsOfColumns, takenMatrix, takeRows } from "../../src/core/matrix.js";
 import { keyed } from "../../src/core/rng.js";
 import { centered, centeredGram } from "../../src/numeric/center.js";
-import { choleskyFactor, choleskySolve } from "../../src/numeric/cholesky.js";
+import { choleskyFactor, choleskySolve, plainCholesky } from "../../src/numeric/cholesky.js";
 import { conjugateGradients } from "../../src/numeric/conjugate-gradients.js";
 import { plainForestSums } from "../../src/numeric/forest-sums.js";
 import { plainGram } from "../../src/numeric/gram.js";
 import { kernelDiagonal, kernelRow } from "../../src/numeric/kernel-rows.js";
 import { Arena, freshArena } from "../../src/numeric/kernels/arena.js";
+import { choleskyByKernel } from "../../src/numeric/kernels/cholesky.js";
 import { forestSums } from "../../src/numeric/kernels/forest-sums.js";
 import { gramByKernel } from "../../src/numeric/kernels/gram.js";
 import { HeldMatrix } from "../../src/numeric/kernels/held-matrix.js";
@@ -126,6 +127,23 @@ describe("kernels give the bits of their twins", () => {
           expect(found[1]).toEqual(found[0]);
         },
       ),
+      runs,
+    );
+  });
+
+  test("factors of symmetric matrices, and where there is none", () => {
+    fc.assert(
+      fc.property(size(40), fc.integer({ min: -3, max: 9 }), (n, more) => {
+        const rank = Math.max(1, n + more);
+        const a = new Float64Array(n * n);
+        plainGram(matrix(rank, n, 30, "factor").data, rank, n, a);
+        const lower = (factor: Float64Array) => bits(factor.map((v, at) => (at % n > Math.floor(at / n) ? 0 : v)));
+        const found = [plainCholesky, choleskyByKernel].map((solve) => {
+          const factor = a.slice();
+          return solve(factor, n) && lower(factor);
+        });
+        expect(found[1]).toEqual(found[0]);
+      }),
       runs,
     );
   });
