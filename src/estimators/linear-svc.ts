@@ -2,6 +2,7 @@ import type { Estimator, Fitted, Training } from "../contracts.js";
 import { type Matrix, partsOf, partsOfColumns } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { type ArgsOf, real } from "../core/schema.js";
+import { ActiveGram } from "../numeric/active-gram.js";
 import { HeldMatrix } from "../numeric/kernels/held-matrix.js";
 import { type LinearMap, multiplyMatrix, sparseMap } from "../numeric/products.js";
 import { squaredHinge } from "../numeric/squared-hinge.js";
@@ -81,25 +82,25 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
     p,
     x: mapOf(x),
     squares,
-    ...(isNarrow ? { data: x.data } : {}),
+    ...(isNarrow ? { active: new ActiveGram(x.data, x.rows, p, own) } : {}),
   };
-  const thetas = outputs.map(() => new Float64Array(p + 1));
-  const models: Fitted[] = new Array(grid.length);
-  for (const at of Array.from(grid.keys()).sort((a, b) => grid[a]!.C - grid[b]!.C)) {
-    const w = new Float64Array(outputs.length * p);
-    const intercepts = new Float64Array(outputs.length);
-    for (const [k, c] of outputs.entries()) {
-      const theta = thetas[k]!;
-      const y = train.y.map((v) => (v === c ? 1 : -1));
-      // Of more than two classes, the rows of the others count as they are, as in the twin.
-      const s = outputs.length === 1 ? balanced : own.map((weight, i) => (y[i] === 1 ? balanced[i]! : weight));
+  const ws = grid.map(() => new Float64Array(outputs.length * p));
+  const intercepts = grid.map(() => new Float64Array(outputs.length));
+  const ascending = Array.from(grid.keys()).sort((a, b) => grid[a]!.C - grid[b]!.C);
+  for (const [k, c] of outputs.entries()) {
+    const theta = new Float64Array(p + 1);
+    const y = train.y.map((v) => (v === c ? 1 : -1));
+    // Of more than two classes, the rows of the others count as they are, as in the twin.
+    const s = outputs.length === 1 ? balanced : own.map((weight, i) => (y[i] === 1 ? balanced[i]! : weight));
+    for (const at of ascending) {
       squaredHinge({ ...common, y, s }, grid[at]!.C, theta, checkpoint);
-      w.set(theta.subarray(0, p), k * p);
-      intercepts[k] = theta[p]!;
+      ws[at]!.set(theta.subarray(0, p), k * p);
+      intercepts[at]![k] = theta[p]!;
     }
-    models[at] = { buffer: pack({ present, w, intercepts } satisfies Model) };
   }
-  return models;
+  return grid.map((_, at) => ({
+    buffer: pack({ present, w: ws[at]!, intercepts: intercepts[at]! } satisfies Model),
+  }));
 }
 
 function mapOf(x: Matrix, f?: (value: number) => number): LinearMap {

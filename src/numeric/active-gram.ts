@@ -12,9 +12,15 @@ export class ActiveGram {
   readonly #x: Float64Array;
   readonly #n: number;
   readonly #size: number;
-  readonly #s: Float64Array;
+  #s: Float64Array;
   readonly #isIn: Uint8Array;
   readonly #sum: Float64Array;
+  /** Scratch: what is factored, what a block of rows adds, and that block with its weights. */
+  readonly #factored: Float64Array;
+  readonly #added: Float64Array;
+  readonly #part: Float64Array;
+  readonly #weights: Float64Array;
+  readonly #changed: Int32Array;
 
   /** x: n × p column-major.   s: n long, none negative. */
   constructor(x: Float64Array, n: number, p: number, s: Float64Array) {
@@ -24,13 +30,27 @@ export class ActiveGram {
     this.#s = s;
     this.#isIn = new Uint8Array(n);
     this.#sum = new Float64Array(this.#size ** 2);
+    this.#factored = new Float64Array(this.#size ** 2);
+    this.#added = new Float64Array(this.#size ** 2);
+    const block = Math.min(n, BLOCK);
+    this.#part = new Float64Array(block * this.#size);
+    this.#weights = new Float64Array(block);
+    this.#changed = new Int32Array(n);
+  }
+
+  /** For another problem on the same rows, from nothing. s: as above. */
+  restart(s: Float64Array): void {
+    this.#s = s;
+    this.#isIn.fill(0);
+    this.#sum.fill(0);
   }
 
   /** isActive: n long, 1 where a row counts.   g: p + 1 long.   undefined where rounding leaves no positive definite matrix. */
   step(isActive: Uint8Array, c: number, g: Float64Array): Float64Array | undefined {
     this.#move(isActive);
     const size = this.#size;
-    const h = this.#sum.map((v) => c * v);
+    const h = this.#factored;
+    for (let k = 0; k < h.length; k++) h[k] = c * this.#sum[k]!;
     for (let k = 0; k < size; k++) h[k * size + k] = h[k * size + k]! + 1;
     if (!choleskyFactor(h, size)) return undefined;
     const d = g.slice();
@@ -40,32 +60,39 @@ export class ActiveGram {
 
   /** Where more rows would change than stay, the sum is made anew: what was taken off leaves its rounding behind. */
   #move(isActive: Uint8Array): void {
-    const changed: number[] = [];
+    const changed = this.#changed;
+    let changes = 0;
     let count = 0;
     for (let i = 0; i < this.#n; i++) {
-      if (isActive[i]! !== this.#isIn[i]!) changed.push(i);
+      if (isActive[i]! !== this.#isIn[i]!) changed[changes++] = i;
       count += isActive[i]!;
     }
-    if (changed.length >= count) {
+    if (changes >= count) {
       this.#sum.fill(0);
       this.#isIn.fill(0);
-      changed.length = 0;
-      for (let i = 0; i < this.#n; i++) if (isActive[i] === 1) changed.push(i);
+      changes = 0;
+      for (let i = 0; i < this.#n; i++) if (isActive[i] === 1) changed[changes++] = i;
     }
-    for (let from = 0; from < changed.length; from += BLOCK) this.#add(changed.slice(from, from + BLOCK));
+    for (let from = 0; from < changes; from += BLOCK)
+      this.#add(changed.subarray(from, Math.min(from + BLOCK, changes)));
     this.#isIn.set(isActive);
   }
 
   /** Those that are in are taken off. */
-  #add(rows: readonly number[]): void {
+  #add(rows: Int32Array): void {
     const size = this.#size;
     const m = rows.length;
-    const part = new Float64Array(m * size).fill(1, m * (size - 1));
+    const part = this.#part.subarray(0, m * size);
     for (let j = 0; j < size - 1; j++) {
       for (let k = 0; k < m; k++) part[j * m + k] = this.#x[j * this.#n + rows[k]!]!;
     }
-    const weights = Float64Array.from(rows, (i) => (this.#isIn[i] === 1 ? -this.#s[i]! : this.#s[i]!));
-    const sum = new Float64Array(size * size);
+    part.fill(1, m * (size - 1));
+    const weights = this.#weights.subarray(0, m);
+    for (let k = 0; k < m; k++) {
+      const row = rows[k]!;
+      weights[k] = this.#isIn[row] === 1 ? -this.#s[row]! : this.#s[row]!;
+    }
+    const sum = this.#added.fill(0);
     gram(part, m, size, sum, weights);
     for (let k = 0; k < sum.length; k++) this.#sum[k] = this.#sum[k]! + sum[k]!;
   }

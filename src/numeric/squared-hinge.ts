@@ -1,4 +1,4 @@
-import { ActiveGram } from "./active-gram.js";
+import type { ActiveGram } from "./active-gram.js";
 import { byDiagonal, conjugateGradients } from "./conjugate-gradients.js";
 import type { LinearMap } from "./products.js";
 import { dot } from "./vectors.js";
@@ -10,8 +10,8 @@ export interface HingeProblem {
   readonly squares: () => LinearMap;
   readonly n: number;
   readonly p: number;
-  /** x itself, n × p column-major, where it is narrow: steps are solved for. */
-  readonly data?: Float64Array;
+  /** Of x, where it is narrow: steps are solved for. Serves one problem after the other. */
+  readonly active?: ActiveGram;
   /** 1 or −1 a row. */
   readonly y: Float64Array;
   /** Weight of each row. */
@@ -26,24 +26,30 @@ const SETTLED = 1e-9;
  * Minimizes ½ |w|² + C Σ sᵢ max(0, 1 − yᵢ (xᵢ·w + b))², the intercept b penalized as one of the weights. theta: w, then b;
  * where to start, overwritten by the solution.
  * Newton's method with a line search: Keerthi & DeCoste 2005. Steps by Cholesky's factors, or by conjugate gradients.
+ * Vectors are made once and written by loops: a callback for each row, step after step, leaves more behind than it computes.
  */
 export function squaredHinge(problem: HingeProblem, C: number, theta: Float64Array, checkpoint: () => void): void {
   const { n, p, y, s } = problem;
   const g = new Float64Array(p + 1);
+  const r = new Float64Array(n);
   let start: number | undefined;
   const sizeAtStart = () => {
-    start ??= norm(gradientAt(problem, C, new Float64Array(p + 1), new Float64Array(n), new Float64Array(p + 1)));
+    start ??= norm(gradientAt(problem, C, new Float64Array(p + 1), new Float64Array(n), r, new Float64Array(p + 1)));
     return start;
   };
   const f = linear(problem, theta, new Float64Array(n));
   const move = new Float64Array(n);
+  const moved = new Float64Array(p + 1);
+  const scores = new Float64Array(n);
+  const isActive = new Uint8Array(n);
   let value = valueAt(problem, C, theta, f);
-  const active = problem.data && new ActiveGram(problem.data, n, p, s);
+  const { active } = problem;
+  active?.restart(s);
   for (let iteration = 0; iteration < MAX_NEWTON; iteration++) {
     checkpoint();
-    const size = norm(gradientAt(problem, C, theta, f, g));
+    const size = norm(gradientAt(problem, C, theta, f, r, g));
     if (size === 0) return;
-    const isActive = Uint8Array.from(f, (v, i) => (y[i]! * v < 1 ? 1 : 0));
+    for (let i = 0; i < n; i++) isActive[i] = y[i]! * f[i]! < 1 ? 1 : 0;
     const d =
       active?.step(isActive, 2 * C, g) ??
       direction(problem, curvatureOf(problem, C, isActive), g, Math.min(0.1, Math.sqrt(size / sizeAtStart())));
@@ -51,8 +57,8 @@ export function squaredHinge(problem: HingeProblem, C: number, theta: Float64Arr
     const slope = dot(g, d);
     let t = 1;
     for (; t > 1e-12; t /= 2) {
-      const moved = theta.map((v, k) => v - t * d[k]!);
-      const scores = f.map((v, i) => v - t * move[i]!);
+      for (let k = 0; k <= p; k++) moved[k] = theta[k]! - t * d[k]!;
+      for (let i = 0; i < n; i++) scores[i] = f[i]! - t * move[i]!;
       const after = valueAt(problem, C, moved, scores);
       if (after > value - 1e-4 * t * slope + 1e-14 * Math.abs(value)) continue;
       theta.set(moved);
@@ -76,8 +82,16 @@ function valueAt({ y, s }: HingeProblem, C: number, theta: Float64Array, f: Floa
   return 0.5 * dot(theta, theta) + C * loss;
 }
 
-function gradientAt({ x, y, s, p }: HingeProblem, C: number, theta: Float64Array, f: Float64Array, out: Float64Array) {
-  const r = f.map((v, i) => -2 * C * s[i]! * y[i]! * Math.max(0, 1 - y[i]! * v));
+/** r: n long, overwritten. */
+function gradientAt(
+  { x, y, s, p }: HingeProblem,
+  C: number,
+  theta: Float64Array,
+  f: Float64Array,
+  r: Float64Array,
+  out: Float64Array,
+): Float64Array {
+  for (let i = 0; i < f.length; i++) r[i] = -2 * C * s[i]! * y[i]! * Math.max(0, 1 - y[i]! * f[i]!);
   return back(x, p, theta, r, out);
 }
 
@@ -109,4 +123,9 @@ function direction(problem: HingeProblem, curvature: Float64Array, g: Float64Arr
 }
 
 const norm = (a: Float64Array) => Math.sqrt(dot(a, a));
-const largest = (a: Float64Array) => a.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+
+function largest(a: Float64Array): number {
+  let most = 0;
+  for (let i = 0; i < a.length; i++) most = Math.max(most, Math.abs(a[i]!));
+  return most;
+}
