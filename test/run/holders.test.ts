@@ -19,6 +19,17 @@ test("who ran a fold first has its models, but for those that a helper made unde
   expect(holders.of(job(0, "a"))).toBeUndefined();
 });
 
+test("who ran a trial on a fold has its model, whoever ran others there", () => {
+  const holders = new Holders<string>(() => true);
+  const of = (trial: number) => ({ ...job(0, "a"), members: [{ trial, args: {} }] });
+  holders.ran("first", of(1));
+  holders.ran("helper", of(2));
+  expect(holders.of({ ...of(2), recalls: true })).toBe("helper");
+  const both = { ...job(0, "a"), members: [...of(1).members, ...of(2).members] };
+  expect(holders.of({ ...both, wanted: [1], recalls: true })).toBe("helper");
+  expect(holders.of({ ...of(3), recalls: true })).toBe("first");
+});
+
 test("a thread that is lost holds nothing; who runs the fold next does", () => {
   const there = new Set(["lost", "next"]);
   const holders = new Holders<string>((who) => there.has(who));

@@ -35,6 +35,30 @@ test.each(["boosted_trees", "random_forest", "extra_trees"])(
   },
 );
 
+test("a fit alone is remembered: of an exact path with fewer trees, of others for the same settings", () => {
+  const paths = new Paths(5);
+  const alone = (estimator: string, args: Args): ModelJob => ({ ...job(estimator, [args]), sweep: false });
+  const fitOf = ({ estimator, members }: ModelJob) => [
+    (estimators.get(estimator) as Estimator).fit(train, members[0]!.args as never),
+  ];
+  const given: readonly [string, Args][] = [
+    ["boosted_trees", { trees: 9 }],
+    ["logistic_regression", { C: 2 }],
+    ["gaussian_process", {}],
+  ];
+  const models = given.map(([name, args]) => {
+    const fits = fitOf(alone(name, args));
+    paths.keep(alone(name, args), fits, 0.5);
+    return fits;
+  });
+  expect(given.map(([name, args]) => paths.recall(alone(name, args)))).toEqual(models);
+  expect(paths.recall(job("boosted_trees", [{ trees: 9 }, { trees: 3 }]))).toHaveLength(2);
+  // A path to a tolerance may end elsewhere in its last digits.
+  expect(paths.recall(wanting(job("logistic_regression", [{ C: 2 }]), [0]))).toBeUndefined();
+  expect(paths.recall(alone("logistic_regression", { C: 3 }))).toBeUndefined();
+  expect(paths.recall(alone("logistic_regression", { C: 2, l1_ratio: 1 }))).toBeUndefined();
+});
+
 const wanting = (whole: ModelJob, wanted: readonly number[]): ModelJob => ({ ...whole, wanted });
 
 test("of a path to a tolerance the very members that were fitted together are remembered, for who wants some of them", () => {
