@@ -1,6 +1,7 @@
 import type { Study } from "../check/study.js";
 import { compact } from "../core/collector.js";
-import { judgeMany, keepLean, keepYoung } from "../core/v8-flags.js";
+import { bytesOf } from "../core/matrix.js";
+import { hasShrunk, judgeMany, keepLean, keepSmall, keepYoung } from "../core/v8-flags.js";
 import type { Planned } from "../plan/planned.js";
 import type { Source } from "../report/diagnostics.js";
 import { type OutcomeJson, outcomeJson } from "../report/outcome-json.js";
@@ -21,6 +22,10 @@ import { EXIT } from "./verb.js";
 const MANY = 20_000;
 /** And so many are worth a look at what new objects take, and compiled code. */
 const SOME = 2000;
+/** Of so few, this thread has little to do while others do the work. */
+const FEW = 1000;
+/** Data of so many bytes: to read them takes memory, and a search in them longer than to give it back. */
+const LARGE_BYTES = 2 ** 20;
 /** What reading and planning have left behind is worth the time that it takes to collect in studies of more than this. */
 const SHORT_MS = 1500;
 
@@ -72,6 +77,8 @@ async function follow(
   const line = new ProgressLine(io.stderr, planned.study.name, goalOf(planned.study), planned.candidates);
   const told = trialLedger();
   const folding = new Folding(told);
+  let isLarge = leavesMuch(planned);
+  if (isLarge) keepSmall();
   const tidy = setTimeout(compact, SHORT_MS).unref();
   try {
     for await (const event of engine.run(planned, {
@@ -81,6 +88,7 @@ async function follow(
       onProgress: (p) => line.update(p),
     })) {
       folding.add(event);
+      if (isLarge) isLarge = !hasShrunk();
       if (told.size > MANY) keepLean();
       if (told.size > SOME) keepYoung();
     }
@@ -90,6 +98,10 @@ async function follow(
   }
   return folding.outcome();
 }
+
+/** Whether what reading and planning took is worth giving back while the search runs. */
+const leavesMuch = ({ study, candidates = Number.POSITIVE_INFINITY }: Planned): boolean =>
+  candidates <= FEW && study.data !== undefined && bytesOf(study.data.table.matrix) >= LARGE_BYTES;
 
 /** What the ending means, said on stderr; the exit code. */
 function verdict(study: Study, outcome: Outcome, { option }: OpenedStore, source: Source | undefined, io: Io): number {

@@ -39,8 +39,16 @@ const ALONE: Flag = { ours: "--no-parallel-scavenge", usual: "--parallel-scaveng
  */
 const LEAN = numbered("heap-growing-percent", 80, 0);
 
+/*
+ * Where V8 collects all the same, it gives back what reading and planning had taken, the room of new objects first of all.
+ * Set any sooner it would do so while code is still being loaded, and again after.
+ */
+const SMALL: Flag = { ours: "--optimize-for-size", usual: "--no-optimize-for-size --max-semi-space-size=0" };
+
 /** Bytes that new objects may take, unless they have come to more. */
 const YOUNG_MOST = 8e6;
+/** And what V8 leaves them where it makes the heap smaller. */
+const YOUNG_SMALL = 2.2e6;
 
 const SHORT = isMeasured ? [YOUNG, LATER, ALONE] : [YOUNG];
 /** One a thread: the command's first file has a copy of this one, and its bundle another. */
@@ -68,6 +76,17 @@ export function setFlags(): void {
 /** Before thousands of candidates are judged. */
 export const judgeMany = (): void => add([LATER_STILL]);
 
+/** Code is loaded, and the data: the next collection makes the heap smaller. */
+export const keepSmall = (): void => add([SMALL]);
+
+/** Whether it has. The flag goes then: of the threads' heaps, which are small, V8 would only look through more often. */
+export function hasShrunk(): boolean {
+  if (youngBytes() > YOUNG_SMALL) return false;
+  state.own = state.own.filter(({ ours }) => ours !== SMALL.ours);
+  set([SMALL], "usual");
+  return true;
+}
+
 /** From now on what is no longer used goes soon. */
 export const keepLean = (): void => add([LEAN]);
 
@@ -84,9 +103,8 @@ function add(flags: readonly Flag[]): void {
  * alone that it was made under: without it a thread takes twice as long to start.
  */
 export function usualFlags(): () => void {
-  const flags = state.own;
-  set(flags, "usual");
-  return () => set(flags, "ours");
+  set(state.own, "usual");
+  return () => set(state.own, "ours");
 }
 
 /**

@@ -14,7 +14,7 @@ const before = tag();
 const { setFlags } = await import(${JSON.stringify(file)});
 setFlags();
 const ours = tag();
-const { judgeMany, keepLean, underUsualFlags, usualFlags } = await import(${JSON.stringify(copy)});
+const { hasShrunk, judgeMany, keepLean, keepSmall, underUsualFlags, usualFlags } = await import(${JSON.stringify(copy)});
 judgeMany();
 const many = tag();
 keepLean();
@@ -24,7 +24,14 @@ const after = tag();
 const back = usualFlags();
 const usual = tag();
 back();
-console.log(JSON.stringify({ before, ours, many, lean, within, after, usual, last: tag() }));`;
+const last = tag();
+keepSmall();
+const small = tag();
+const again = usualFlags();
+const smallUsual = tag();
+const isDone = hasShrunk();
+again();
+console.log(JSON.stringify({ before, ours, many, lean, within, after, usual, last, small, smallUsual, isDone, done: tag() }));`;
 
 test("threads start under V8's own flags, whichever copy of the module set ours", () => {
   const folder = mkdtempSync(join(tmpdir(), "v8-flags-"));
@@ -34,10 +41,17 @@ test("threads start under V8's own flags, whichever copy of the module set ours"
     const script = text(pathToFileURL(built).href, pathToFileURL(copy).href);
     const tags = JSON.parse(
       execFileSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" }),
-    ) as Record<string, number>;
+    ) as Record<string, number | boolean>;
     expect(new Set([tags.before, tags.ours, tags.many, tags.lean]).size).toBe(4);
     expect([tags.within, tags.usual]).toEqual([tags.before, tags.before]);
     expect([tags.after, tags.last]).toEqual([tags.lean, tags.lean]);
+    // A heap that is small already: the flag goes, also while threads start.
+    expect([tags.small === tags.lean, tags.smallUsual, tags.isDone, tags.done]).toEqual([
+      false,
+      tags.before,
+      true,
+      tags.lean,
+    ]);
   } finally {
     rmSync(folder, { recursive: true });
   }
