@@ -33,6 +33,22 @@ const isDone = hasShrunk();
 again();
 console.log(JSON.stringify({ before, ours, many, lean, within, after, usual, last, small, smallUsual, isDone, done: tag() }));`;
 
+test("the command tells V8 of many candidates, and once more of very many", () => {
+  const conduct = pathToFileURL(join(packageFolder(), "dist/src/cli/conduct.js")).href;
+  const script = `
+import { cachedDataVersionTag as tag } from "node:v8";
+const { expectMany } = await import(${JSON.stringify(conduct)});
+const tags = [{}, { candidates: 2000 }, { candidates: 2001 }, { candidates: 20_000 }, { candidates: 20_001 }].map((planned) => {
+  expectMany(planned);
+  return tag();
+});
+console.log(JSON.stringify(tags));`;
+  const told = execFileSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
+  const [none, few, many, stillMany, veryMany] = JSON.parse(told) as readonly number[];
+  expect([few, stillMany]).toEqual([none, many]);
+  expect(new Set([few, many, veryMany]).size).toBe(process.versions.v8.startsWith("11.") ? 3 : 1);
+});
+
 test("threads start under V8's own flags, whichever copy of the module set ours", () => {
   const folder = mkdtempSync(join(tmpdir(), "v8-flags-"));
   try {
