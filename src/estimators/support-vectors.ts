@@ -3,12 +3,13 @@ import { type Matrix, partsOf, takeRowsLater } from "../core/matrix.js";
 import { pack, Room, unpack } from "../core/pack.js";
 import { memoryOf } from "../core/pages.js";
 import { choice, int, real } from "../core/schema.js";
+import { PlainBox } from "../numeric/box-plain.js";
 import type { BoxEngine, BoxMatrix, BoxProblem } from "../numeric/box-problem.js";
 import { type Kernel, kernelDiagonal } from "../numeric/kernel-rows.js";
 import { KernelMatrix } from "../numeric/kernels/kernel-matrix.js";
 import { LikenessSums } from "../numeric/kernels/likeness-sums.js";
 import { momentsOf } from "../numeric/moments.js";
-import { type BoxSolution, solveBox } from "../numeric/smo.js";
+import { type BoxSolution, boxEngine, solveBox } from "../numeric/smo.js";
 
 /** Arguments that svc and svr share. */
 export const kernelParams = {
@@ -132,13 +133,37 @@ export function placesFor(length: number): (values: Float64Array) => Float64Arra
 }
 
 /**
+ * Steps a row in which problems settle whose matrix is none the worse for single precision. A matrix of low rank may bend
+ * downward by its rounding: under wide bounds, steps then lead further and further.
+ */
+const SETTLES = 1000;
+
+/** What solves problems on a matrix; in doubles where singles do not settle. */
+export interface Engines {
+  readonly single: BoxEngine;
+  readonly double: () => BoxEngine;
+}
+
+/** blocks: variables a row. */
+export function enginesFor(matrix: BoxMatrix, blocks: number): Engines {
+  let double: BoxEngine | undefined;
+  return {
+    single: boxEngine(matrix, blocks),
+    double() {
+      double ??= new PlainBox(matrix, "double");
+      return double;
+    },
+  };
+}
+
+/**
  * Solves a problem for every bound C of `bounds`: where no variable comes to its bound, wider ones have the same solution,
  * bit for bit, and are not solved again.   Solutions in the order of `bounds`, each put in its place.
  */
 export function solveForBounds(
   bounds: readonly number[],
   problem: (C: number) => BoxProblem,
-  engine: BoxEngine,
+  { single, double }: Engines,
   checkpoint: () => void,
   place: (values: Float64Array) => Float64Array,
 ): readonly BoxSolution[] {
@@ -148,7 +173,8 @@ export function solveForBounds(
   for (const at of [...bounds.keys()].sort((a, b) => bounds[a]! - bounds[b]!)) {
     if (known === undefined || (known.isTouched && bounds[at] !== solvedFor)) {
       solvedFor = bounds[at]!;
-      const solution = solveBox(problem(solvedFor), TOLERANCE, checkpoint, engine);
+      let solution = solveBox(problem(solvedFor), TOLERANCE, checkpoint, single, SETTLES * single.rows);
+      if (!solution.isConverged) solution = solveBox(problem(solvedFor), TOLERANCE, checkpoint, double());
       known = { ...solution, s: place(solution.s) };
     }
     solutions[at] = known;

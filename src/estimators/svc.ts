@@ -2,10 +2,10 @@ import type { Estimator, Fitted, Prediction, Training } from "../contracts.js";
 import { type Matrix, takeRowsLater } from "../core/matrix.js";
 import type { ArgsOf } from "../core/schema.js";
 import type { BoxMatrix, BoxProblem } from "../numeric/box-problem.js";
-import { boxEngine } from "../numeric/smo.js";
 import { classesOf, classWeight, rowWeights } from "./class-weights.js";
 import {
   type Decisions,
+  enginesFor,
   kernelOf,
   kernelParams,
   kernelParts,
@@ -74,7 +74,7 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
   const solved: Solved[] = [];
   for (const pair of pairsOfClasses(runs, matrixOf)) {
     const { a, b, rows, first } = pair;
-    const solutions = solveForBounds(bounds, problemOf(pair), boxEngine(pair.matrix, 1), checkpoint, place);
+    const solutions = solveForBounds(bounds, problemOf(pair), enginesFor(pair.matrix, 1), checkpoint, place);
     const rivalOf = (at: number) => (at < first ? b - 1 : a);
     solved.push({ rows, solutions, pair: pairAt(a, b, present.length), rivalOf });
   }

@@ -2,8 +2,9 @@ import type { Estimator, Fitted, Prediction, Training } from "../contracts.js";
 import type { Matrix } from "../core/matrix.js";
 import { type ArgsOf, real } from "../core/schema.js";
 import type { BoxProblem } from "../numeric/box-problem.js";
-import { type BoxSolution, boxEngine } from "../numeric/smo.js";
+import type { BoxSolution } from "../numeric/smo.js";
 import {
+  enginesFor,
   kernelOf,
   kernelParams,
   kernelParts,
@@ -47,13 +48,13 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
   const n = x.rows;
   const kernel = kernelOf(grid[0]!, train);
   const all = { begin: 0, size: n };
-  const engine = boxEngine(kernelParts(kernel, x, [n])([all]), 2);
+  const engines = enginesFor(kernelParts(kernel, x, [n])([all]), 2);
   const place = placesFor(n * grid.length);
   const solutions: BoxSolution[] = [];
   for (const epsilon of new Set(grid.map((args) => args.epsilon))) {
     const members = [...grid.keys()].filter((m) => grid[m]!.epsilon === epsilon);
     const bounds = members.map((m) => grid[m]!.C);
-    const found = solveForBounds(bounds, (C) => tubeProblem(train, C, epsilon), engine, checkpoint, place);
+    const found = solveForBounds(bounds, (C) => tubeProblem(train, C, epsilon), engines, checkpoint, place);
     for (const [k, solution] of found.entries()) solutions[members[k]!] = solution;
   }
   const own = { classes: 0, present: new Int32Array(0), places: new Int32Array(n) };

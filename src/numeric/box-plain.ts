@@ -1,12 +1,13 @@
 import { type Face, faceDescend } from "./box-face.js";
 import { type BoxEngine, type BoxMatrix, type BoxProblem, type BoxState, TINY } from "./box-problem.js";
 import { keptRows } from "./kernel-rows.js";
+import type { Numbers, Precision } from "./precision.js";
 
 /** A problem on the rows in focus. */
 interface Part {
   readonly rows: Int32Array;
   /** Row i of the part's matrix. */
-  readonly row: (i: number) => Float32Array;
+  readonly row: (i: number) => Numbers;
   readonly diagonal: Float64Array;
   readonly low: Float64Array;
   readonly high: Float64Array;
@@ -16,19 +17,21 @@ interface Part {
   readonly canFall: Uint8Array;
 }
 
-/** The twin of BoxKernel: a matrix of any size, rows kept as memory allows. */
+/** The twin of BoxKernel: a matrix of any size, rows kept as memory allows; in doubles, too. */
 export class PlainBox implements BoxEngine {
   readonly #matrix: BoxMatrix;
+  readonly #precision: Precision;
   readonly rows: number;
-  readonly #row: (i: number) => Float32Array;
+  readonly #row: (i: number) => Numbers;
   #problem!: BoxProblem;
   #part!: Part;
   isTouched = false;
 
-  constructor(matrix: BoxMatrix) {
+  constructor(matrix: BoxMatrix, precision: Precision = "single") {
     this.#matrix = matrix;
+    this.#precision = precision;
     this.rows = matrix.rows;
-    this.#row = keptRows(matrix.rows, (i, out) => matrix.fill(i, 0, out));
+    this.#row = keptRows(matrix.rows, precision, (i, out) => matrix.fill(i, 0, out));
   }
 
   begin(problem: BoxProblem): void {
@@ -44,7 +47,10 @@ export class PlainBox implements BoxEngine {
     this.#part = {
       ...own,
       rows,
-      row: rows.length === all ? this.#row : keptRows(rows.length, (i, out) => gather(this.#row(rows[i]!), rows, out)),
+      row:
+        rows.length === all
+          ? this.#row
+          : keptRows(rows.length, this.#precision, (i, out) => gather(this.#row(rows[i]!), rows, out)),
       diagonal: at(this.#matrix.diagonal, rows),
       gradient: at(state.gradient, places),
       canRise: Uint8Array.from(own.s, (s, k) => (s < own.high[k]! ? 1 : 0)),
@@ -131,12 +137,12 @@ function placesOf(rows: Int32Array, all: number, blocks: number): Int32Array {
 const at = (values: Float64Array, places: Int32Array) => Float64Array.from(places, (place) => values[place]!);
 
 /** out[k] = row[places[k]]. */
-function gather(row: Float32Array, places: Int32Array, out: Float32Array): void {
+function gather(row: Numbers, places: Int32Array, out: Numbers): void {
   for (let k = 0; k < places.length; k++) out[k] = row[places[k]!]!;
 }
 
 /** The matrix of rows with one another: out, column-major, its lower triangle alone. */
-function gatherTriangle(rows: Int32Array, row: (i: number) => Float32Array, out: Float64Array): void {
+function gatherTriangle(rows: Int32Array, row: (i: number) => Numbers, out: Float64Array): void {
   const size = rows.length;
   for (let j = 0; j < size; j++) {
     const own = row(rows[j]!);

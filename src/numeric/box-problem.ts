@@ -1,10 +1,11 @@
 import type { Face } from "./box-face.js";
+import type { Numbers } from "./precision.js";
 
 /** K of a problem: symmetric, n × n. */
 export interface BoxMatrix {
   readonly rows: number;
-  /** Row i of K from column `from` on, as much as `out` is long. */
-  readonly fill: (i: number, from: number, out: Float32Array) => void;
+  /** Row i of K from column `from` on, as much as `out` is long, in its precision. */
+  readonly fill: (i: number, from: number, out: Numbers) => void;
   readonly diagonal: Float64Array;
   /** All rows are best made at once, each pair of rows looked at once. */
   readonly isWhole?: boolean;

@@ -1,6 +1,7 @@
 import type { Matrix } from "../core/matrix.js";
 import { expOf } from "./exponential.js";
 import { distancesFrom } from "./nearest.js";
+import { type Numbers, numbers, type Precision } from "./precision.js";
 import { multiply } from "./products.js";
 
 /** A kernel of support vector machines, its width decided. */
@@ -44,29 +45,33 @@ export function kernelDiagonal(kernel: Kernel, x: Matrix): Float64Array {
   return out;
 }
 
-/** Rows of single-precision kernel values that are kept, in bytes, for one problem. */
+/** Rows of kernel values that are kept, in bytes, for one problem. */
 const KEEP_BYTES = 256 * 2 ** 20;
 
 /** Rows computed when first asked for; where not all fit, the least recently used go. `length` of them, as long each. */
-export function keptRows(length: number, fill: (at: number, out: Float32Array) => void): (at: number) => Float32Array {
-  const capacity = Math.max(3, Math.floor(KEEP_BYTES / (4 * length)));
+export function keptRows(
+  length: number,
+  precision: Precision,
+  fill: (at: number, out: Numbers) => void,
+): (at: number) => Numbers {
+  const capacity = Math.max(3, Math.floor(KEEP_BYTES / (numbers(precision, 0).BYTES_PER_ELEMENT * length)));
   if (capacity >= length) {
-    const rows: (Float32Array | undefined)[] = new Array(length);
+    const rows: (Numbers | undefined)[] = new Array(length);
     return (at) => {
       const known = rows[at];
       if (known !== undefined) return known;
-      const row = new Float32Array(length);
+      const row = numbers(precision, length);
       fill(at, row);
       rows[at] = row;
       return row;
     };
   }
-  const recent = new Map<number, Float32Array>();
+  const recent = new Map<number, Numbers>();
   return (at) => {
     let row = recent.get(at);
     if (row !== undefined) recent.delete(at);
     else {
-      row = recent.size < capacity ? new Float32Array(length) : dropOldest(recent);
+      row = recent.size < capacity ? numbers(precision, length) : dropOldest(recent);
       fill(at, row);
     }
     recent.set(at, row);
@@ -74,7 +79,7 @@ export function keptRows(length: number, fill: (at: number, out: Float32Array) =
   };
 }
 
-function dropOldest(recent: Map<number, Float32Array>): Float32Array {
+function dropOldest(recent: Map<number, Numbers>): Numbers {
   const [at, row] = recent.entries().next().value!;
   recent.delete(at);
   return row;

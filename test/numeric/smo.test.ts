@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { keyed } from "../../src/core/rng.js";
+import { defaultsOf } from "../../src/core/schema.js";
+import { svc } from "../../src/estimators/svc.js";
 import type { Face } from "../../src/numeric/box-face.js";
 import { PlainBox } from "../../src/numeric/box-plain.js";
 import type { BoxMatrix, BoxProblem } from "../../src/numeric/box-problem.js";
@@ -163,6 +165,44 @@ describe("sequential minimal optimization", () => {
       ),
       runs,
     );
+  });
+
+  test("what does not settle in singles, as their rounding bends a matrix of low rank downward, does in doubles", () => {
+    const [rows, p, C] = [150, 6, 1000];
+    const rng = keyed("low rank", rows, p);
+    const levelOf = (j: number) => (rng.int(j % 2 === 0 ? 4 : 2) - 0.9) * 1.37 * (1 + j / 7);
+    const points = Array.from({ length: rows }, () => Array.from({ length: p }, (_, j) => levelOf(j)));
+    const labels = points.map((point) => (point[0]! - point[1]! + 1.5 * rng.normal() > 0 ? 1 : -1));
+    const k = (i: number, j: number) => points[i]!.reduce((sum, value, at) => sum + value * points[j]![at]!, 0);
+    const matrix: BoxMatrix = {
+      rows,
+      fill: (i, from, out) => {
+        for (let j = 0; j < out.length; j++) out[j] = k(i, from + j);
+      },
+      diagonal: Float64Array.from({ length: rows }, (_, i) => k(i, i)),
+    };
+    const problem = classes(labels, C);
+    const inSingles = solveBox(problem, TOLERANCE, () => {}, new BoxKernel(matrix, 1), 1000 * rows);
+    expect(inSingles.isConverged).toBe(false);
+    const inDoubles = solveBox(problem, TOLERANCE, () => {}, new PlainBox(matrix, "double"));
+    expect(inDoubles.isConverged).toBe(true);
+    expect(violation(problem, inDoubles, k)).toBeLessThan(2 * TOLERANCE);
+
+    const fitted = svc.fit(
+      {
+        x: {
+          rows,
+          columns: points[0]!.map((_, j) => ({ name: `x${j}`, kind: "number" })),
+          data: Float64Array.from({ length: rows * p }, (_, at) => points[at % rows]![Math.floor(at / rows)]!),
+        },
+        y: Float64Array.from(labels, (label) => (label > 0 ? 1 : 0)),
+        classes: 2,
+        rng,
+        checkpoint: () => {},
+      },
+      { ...(defaultsOf(svc.params) as Parameters<typeof svc.fit>[1]), C, kernel: "linear" },
+    );
+    expect(fitted.isUnconverged).toBeUndefined();
   });
 
   test("where no variable has come to its bound, wider bounds have the same solution, bit for bit", () => {

@@ -1,5 +1,6 @@
 import type { Matrix } from "../../core/matrix.js";
 import type { Kernel } from "../kernel-rows.js";
+import type { Numbers } from "../precision.js";
 import type { Arena } from "./arena.js";
 import { Likeness } from "./likeness.js";
 
@@ -15,7 +16,7 @@ interface Block {
 }
 
 /**
- * Parts of the kernel matrix of x with itself, in single precision. The rows come in runs: where there are several pairs of
+ * Parts of the kernel matrix of x with itself, in single precision or double. The rows come in runs: where there are several pairs of
  * them, the blocks of runs with themselves are kept, since each belongs to several pairs. Has the kernels' memory for itself
  * as long as it is used.
  */
@@ -41,8 +42,14 @@ export class KernelMatrix {
     });
   }
 
-  /** Row `at` from column `from` on, as much as `out` is long: columns of one run. */
-  fill(at: number, from: number, out: Float32Array): void {
+  /** Row `at` from column `from` on, as much as `out` is long, in its precision: columns of one run. */
+  fill(at: number, from: number, out: Numbers): void {
+    if (out instanceof Float64Array) {
+      this.#likeness.askOwn(at);
+      this.#likeness.answer(from, from + out.length);
+      out.set(this.#arena.doubles(this.#likeness.row + 8 * from, out.length));
+      return;
+    }
     const block = this.#blockOf?.[at];
     if (block === undefined || block !== this.#blockOf?.[from] || from < at) {
       this.#likeness.askOwn(at);
