@@ -1,11 +1,12 @@
 import type { Derived, Estimator, Fitted, Grown, Training } from "../contracts.js";
 import { columnOf, type Matrix, rowMajor } from "../core/matrix.js";
-import { pack, unpack } from "../core/pack.js";
+import { pack, Room, unpack } from "../core/pack.js";
 import { type Rng, shuffle } from "../core/rng.js";
 import { type ArgsOf, choice, int, list, real } from "../core/schema.js";
+import { stagesUpTo } from "../core/stages.js";
 import { adam, type Descent, momentumDescent } from "../numeric/descent.js";
 import { NetworkKernel } from "../numeric/kernels/network.js";
-import { drawParameters, type Network, type Penalty, Propagation } from "../numeric/network.js";
+import { drawParameters, type Network, type Penalty, Propagation, parameterCount } from "../numeric/network.js";
 import { type NetworkMath, type NetworkRoom, plainMath } from "../numeric/network-math.js";
 import { TangentPropagation } from "../numeric/network-tangent.js";
 import { type Numbers, numbers, type Precision, precisionOf } from "../numeric/precision.js";
@@ -81,14 +82,22 @@ const params = {
 };
 type MlpArgs = ArgsOf<typeof params>;
 
-type Model = {
+type Shape = {
   readonly classes: number;
   /** The classes that the training part has, ascending; empty of numbers. */
   readonly present: Int32Array;
   readonly sizes: readonly number[];
   readonly activation: MlpArgs["activation"];
-  /** In the precision that it was learned in, which predictions are made in, too. */
-  readonly theta: Numbers;
+};
+/** What was learned, after some numbers of epochs. */
+type Model = Shape & {
+  /** Ascending. */
+  readonly epochs: Int32Array;
+  /**
+   * The weights after each of these, one after the other: in the precision that they were learned in, which predictions are
+   * made in, too. None where there is one class only, and nothing to learn.
+   */
+  readonly thetas: Numbers;
 };
 
 /**
@@ -112,37 +121,47 @@ export const mlp: Estimator<typeof params> = {
     const sizes = [columns, ...(hidden as readonly number[]), 1];
     return Number(epochs) * rows * sizes.reduce((sum, units, l) => sum + 0.7 * units * (sizes[l + 1] ?? 0), 0);
   },
-  fit: (train, args) => fitAll(train, [args])[0]!,
-  predict({ buffer }, x, out) {
+  fit: (train, args) => fitAfter(train, args, [args.epochs])(args.epochs),
+  predict({ buffer, at = 0 }, x, out) {
     const model = unpack<Model>(buffer);
-    const { present, classes, theta } = model;
+    const { present, classes } = model;
     out.scores.fill(0);
     if (present.length === 1) out.scores.fill(1, present[0]! * x.rows, (present[0]! + 1) * x.rows);
     else {
-      const last = outputsOf(networkOf(model), theta, x);
+      const last = outputsOf(networkOf(model), thetaOf(model, at), x);
       if (classes === 0) out.values.set(last);
       else spread(last, model, out.scores, x.rows);
     }
     if (classes > 0) decide(out);
   },
-  path: { params: ["epochs"], exactness: "exact", fit: fitAll },
+  bytes: ({ buffer }) => {
+    const { thetas, epochs } = unpack<Model>(buffer);
+    return thetas.byteLength / epochs.length;
+  },
+  path: { params: ["epochs"], exactness: "exact", fit: fitAll, members: membersOf },
   continues: { params: ["epochs"], grow },
   derives: { params: MOVABLE, fit: derive },
 };
 
+/** The place-th of the thetas. */
+function thetaOf(model: Model, place: number): Numbers {
+  const count = model.thetas.length / model.epochs.length;
+  return model.thetas.subarray(place * count, (place + 1) * count);
+}
+
 /** Every step of learning is differentiated: about three times the work of a fit for each argument. */
 function derive(train: Training, args: MlpArgs, by: readonly string[]): Derived {
-  const learned = learn(train, args, [args.epochs], undefined, by);
-  const model = learned.after(args.epochs);
+  const { buffer, model } = modelFor(train, args, [args.epochs]);
+  const { moving } = learn(train, args, model, undefined, by);
   return {
-    fitted: { buffer: pack(model) },
-    derivative: (x) => by.map((_, k) => moved(model, learned.moving?.[k], x)),
+    fitted: { buffer },
+    derivative: (x) => by.map((_, k) => moved(model, moving?.[k], x)),
   };
 }
 
 /** How predictions move as the weights do; 0 where there is nothing to learn. */
 function moved(model: Model, moving: Float64Array | undefined, x: Matrix): Float64Array {
-  const { classes, theta } = model;
+  const { classes, thetas: theta } = model;
   const out = new Float64Array(x.rows * Math.max(1, classes));
   if (moving === undefined) return out;
   const pass = new Propagation(networkOf(model), x.rows, plainMath(precisionOf(theta)));
@@ -176,15 +195,12 @@ type Progress = {
 /** Cosine's rates depend on how many epochs there will be: it begins anew. */
 function grow(train: Training, args: MlpArgs, from?: ArrayBufferLike): Grown {
   const before = from === undefined || args.schedule === "cosine" ? undefined : unpack<Progress>(from);
-  const learned = learn(train, args, [args.epochs], before);
-  return {
-    fitted: { buffer: pack(learned.after(args.epochs)) },
-    state: pack(learned.progress ?? {}),
-    isContinued: before !== undefined,
-  };
+  const { buffer, model } = modelFor(train, args, [args.epochs]);
+  const { progress } = learn(train, args, model, before);
+  return { fitted: { buffer }, state: pack(progress ?? {}), isContinued: before !== undefined };
 }
 
-const networkOf = ({ sizes, activation, classes }: Pick<Model, "sizes" | "activation" | "classes">): Network => ({
+const networkOf = ({ sizes, activation, classes }: Shape): Network => ({
   sizes,
   activation,
   target: classes > 0 ? "class" : "number",
@@ -234,7 +250,7 @@ function mathFor(
 }
 
 /** whole: what the classes' scores sum to. */
-function spread(last: Float64Array, { present }: Model, scores: Float64Array, rows: number, whole = 1): void {
+function spread(last: Float64Array, { present }: Shape, scores: Float64Array, rows: number, whole = 1): void {
   const units = present.length === 2 ? 1 : present.length;
   for (const [k, c] of present.entries()) {
     for (let i = 0; i < rows; i++) {
@@ -245,43 +261,90 @@ function spread(last: Float64Array, { present }: Model, scores: Float64Array, ro
 
 /** Fewer epochs are where more of them have been on the way; but cosine's rates depend on how many there will be. */
 function fitAll(train: Training, grid: readonly MlpArgs[]): readonly Fitted[] {
-  const models: Fitted[] = new Array(grid.length);
-  const { schedule } = grid[0]!;
-  const runs =
-    schedule === "cosine"
-      ? [...new Set(grid.map(({ epochs }) => epochs))].map((epochs) => [epochs])
-      : [grid.map((args) => args.epochs)];
-  for (const wanted of runs) {
-    const places = [...grid.keys()].filter((at) => wanted.includes(grid[at]!.epochs));
-    const learned = learn(train, grid[0]!, wanted);
-    for (const at of places) models[at] = { buffer: pack(learned.after(grid[at]!.epochs)) };
+  const args = grid[0]!;
+  const asked = [...new Set(grid.map(({ epochs }) => epochs))].sort((a, b) => a - b);
+  if (args.schedule !== "cosine") {
+    const after = fitAfter(train, args, withStages(asked, shapeOf(train, args), args.precision));
+    return grid.map(({ epochs }) => after(epochs));
   }
-  return models;
+  const fits = new Map(asked.map((epochs) => [epochs, fitAfter(train, { ...args, epochs }, [epochs])(epochs)]));
+  return grid.map(({ epochs }) => fits.get(epochs)!);
+}
+
+/** What the models of one fit may take, in bytes, for the sake of those on the way that nobody has asked for. */
+const STAGES_BYTES = 2 ** 20;
+
+/** The epochs asked for, and those on the way to them that curves look at, where that takes little. Ascending. */
+function withStages(asked: readonly number[], shape: Shape, precision: Precision): readonly number[] {
+  const most = STAGES_BYTES / (parameterCount(networkOf(shape)) * numbers(precision, 0).BYTES_PER_ELEMENT);
+  let held = new Set(asked);
+  for (const epochs of asked.toReversed()) {
+    const more = new Set([...held, ...stagesUpTo(epochs)]);
+    if (more.size > most) break;
+    held = more;
+  }
+  return [...held].sort((a, b) => a - b);
+}
+
+/** One fit; the model after each number of epochs of `held`, which ascend. */
+function fitAfter(train: Training, args: MlpArgs, held: readonly number[]): (epochs: number) => Fitted {
+  const { buffer, model } = modelFor(train, args, held);
+  const { last } = learn(train, args, model);
+  const models = held.map((_, at): Fitted => ({ buffer, at }));
+  // Where learning has ended early, more epochs come to the same model.
+  return (epochs) => models[model.epochs.indexOf(epochs <= last ? epochs : held.find((more) => more >= last)!)]!;
+}
+
+/** Those that the models of one fit hold. */
+function membersOf(
+  models: readonly Fitted[],
+  _: readonly MlpArgs[],
+  wanted: readonly MlpArgs[],
+): readonly Fitted[] | undefined {
+  const { buffer } = models[0]!;
+  const { epochs } = unpack<Model>(buffer);
+  const places = wanted.map((args) => epochs.indexOf(args.epochs));
+  return places.includes(-1) ? undefined : places.map((at) => ({ buffer, at }));
+}
+
+function shapeOf(train: Training, { activation, hidden }: MlpArgs): Shape {
+  const present = train.classes > 0 ? classesOf(train) : new Int32Array(0);
+  const outputs = present.length <= 2 ? 1 : present.length;
+  return { classes: train.classes, present, activation, sizes: [train.x.columns.length, ...hidden, outputs] };
+}
+
+/** With room for what is learned. */
+function modelFor(
+  train: Training,
+  args: MlpArgs,
+  held: readonly number[],
+): { readonly buffer: ArrayBuffer; readonly model: Model } {
+  const shape = shapeOf(train, args);
+  const count = shape.present.length === 1 ? 0 : parameterCount(networkOf(shape));
+  const buffer = pack({
+    ...shape,
+    epochs: Int32Array.from(held),
+    thetas: new Room(args.precision === "single" ? "Float32Array" : "Float64Array", held.length * count),
+  });
+  return { buffer, model: unpack<Model>(buffer) };
 }
 
 interface Learned {
-  /** The model after a number of epochs that is wanted. */
-  after(epochs: number): Model;
+  /** The epochs that were done. */
+  readonly last: number;
   /** Undefined where there is one class only, and nothing to learn. */
   readonly progress?: Progress;
-  /** d theta of the last of those models, by each setting that was asked for. */
+  /** d theta of the model with the most epochs, by each setting that was asked for. */
   readonly moving?: readonly Float64Array[];
 }
 
-/** Learns for as many epochs as the most that is wanted, from the start or from where it has come to. */
-function learn(
-  train: Training,
-  args: MlpArgs,
-  wanted: readonly number[],
-  before?: Progress,
-  by: readonly string[] = [],
-): Learned {
-  const { x, classes, rng, checkpoint } = train;
-  const present = classes > 0 ? classesOf(train) : new Int32Array(0);
-  const outputs = present.length <= 2 ? 1 : present.length;
-  const common = { classes, present, activation: args.activation, sizes: [x.columns.length, ...args.hidden, outputs] };
-  if (present.length === 1) return { after: () => ({ ...common, theta: numbers(args.precision, 0) }) };
-  const network = networkOf(common);
+/** Learns for as many epochs as the most of the model's, from the start or from where it has come to; fills its thetas. */
+function learn(train: Training, args: MlpArgs, model: Model, before?: Progress, by: readonly string[] = []): Learned {
+  const { x, rng, checkpoint } = train;
+  const { present, epochs } = model;
+  const most = epochs.at(-1)!;
+  if (present.length === 1) return { last: most };
+  const network = networkOf(model);
   const { learned, heldOut } = dataOf(train, present, args);
   const start = before ?? beginning(network, args, rng);
   const batch = Math.min(args.batch === "auto" ? 200 : args.batch, learned.places.length);
@@ -299,7 +362,6 @@ function learn(
   const theta = inRoom(start.theta);
   const moments = inRoom(start.moments);
   const memory = { powers: start.powers.slice(), rate: start.rate.slice(), patience: start.patience.slice() };
-  const most = Math.max(...wanted);
   const tangents = by.length === 0 ? undefined : new Tangents(by, theta.length, args, moments, memory.powers);
   const descend: Descent =
     args.optimizer === "adam"
@@ -313,12 +375,10 @@ function learn(
   const hasEnded =
     early === undefined || heldOut === undefined ? () => false : patience(early, "epochs", memory.patience);
   const judge = heldOut && judgeOf(new Propagation(network, heldOut.places.length, math), x, heldOut);
-  const states = new Map<number, Numbers>();
   let best = start.best.slice();
   let least = start.least[0]!;
   let last = start.epochs;
   let { isOver } = start;
-  states.set(last, judge === undefined ? theta.slice() : best);
   for (let t = last + 1; t <= most && !isOver; t++) {
     checkpoint();
     rate.learned(epoch(rate.at(t), rng.at("epoch", t)));
@@ -332,10 +392,14 @@ function learn(
       isOver = hasEnded(loss);
     }
     last = t;
-    if (isOver || wanted.includes(t)) states.set(t, judge === undefined ? theta.slice() : best);
+    const place = epochs.indexOf(t);
+    if (place >= 0) thetaOf(model, place).set(judge === undefined ? theta : best);
+  }
+  for (let place = 0; place < epochs.length; place++) {
+    if (epochs[place]! >= last) thetaOf(model, place).set(judge === undefined ? theta : best);
   }
   return {
-    after: (epochs) => ({ ...common, theta: states.get(Math.min(epochs, last))! }),
+    last,
     progress: {
       ...memory,
       epochs: last,

@@ -19,7 +19,7 @@ export interface Penalty {
 }
 
 /** Weights of a layer, inputs × outputs row-major, then its intercepts; one layer after the other. */
-function parameterCount({ sizes }: Network): number {
+export function parameterCount({ sizes }: Network): number {
   let count = 0;
   for (let l = 1; l < sizes.length; l++) count += (sizes[l - 1]! + 1) * sizes[l]!;
   return count;

@@ -1,14 +1,14 @@
 import type { Estimator } from "../contracts.js";
 import type { Args } from "../core/schema.js";
+import { stagesUpTo } from "../core/stages.js";
 import { estimators } from "../estimators/index.js";
 import { armFor, armsOf, paramsOf, pipelineOf } from "../plan/pipeline.js";
 import type { Planned } from "../plan/planned.js";
 import type { ParamId, Value } from "../space/space.js";
 import type { FinishedTrial } from "../trial.js";
 
-/** Points of a curve, over one parameter or over what grows in a fit. */
+/** Points of a curve over one parameter. */
 const MOST = 30;
-const STAGES = 16;
 
 /**
  * Complete trials that differ from the chosen one in one argument that its fit can serve along with its own: their
@@ -59,6 +59,5 @@ export function stagesOf(
   const over = (["epochs", "trees"] as const).find((arg) => path?.params.includes(arg));
   const most = Number(over && args[over]);
   if (over === undefined || !Number.isInteger(most) || most < 2) return undefined;
-  const at = Array.from({ length: STAGES }, (_, i) => Math.round(most ** ((i + 1) / STAGES)));
-  return { over, at: [...new Set([1, ...at])] };
+  return { over, at: stagesUpTo(most) };
 }
