@@ -19,8 +19,8 @@ function scoresOf(model: Fitted): readonly number[] {
 }
 /** Of a grid over epochs, the members that somebody asks for later. */
 function later(asked: readonly Args[], wanted: readonly Args[]): readonly Fitted[] | undefined {
-  const { fit, members } = mlp.path!;
-  return members!(fit(train, asked), asked, wanted);
+  const path = mlp.path!;
+  return path.members!(path.fit(train, asked), asked, wanted);
 }
 
 test("the models on the way to those asked for are there afterwards, as fits of so many epochs", () => {
