@@ -104,7 +104,7 @@ export function fakeEngine(options: FakeOptions = {}): Engine {
   const study = {
     name,
     text: TEXT.replace("iris_knn", name),
-    data: {},
+    data: { table: { matrix: { rows: 0, columns: [], data: new Float64Array(0) } } },
     goals: [{ id: "accuracy", direction: "maximize", callee: { name: "accuracy", args: {} } }],
     space: {
       params: [{ id: "knn.k", domain: { kind: "int", low: 1, high: 25, step: 1, scale: "linear" } }],
