@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { matrixOf } from "../../src/core/matrix.js";
 import { keyed } from "../../src/core/rng.js";
 import { type Args, defaultsOf } from "../../src/core/schema.js";
@@ -74,4 +74,24 @@ test("each has predictions of its own where they are handed out", () => {
   expect(predictions!.every((one) => one !== undefined)).toBe(true);
   expect(predictions![1]!.values).toEqual(predictions![0]!.values);
   expect(predictions![1]!.values).not.toBe(predictions![0]!.values);
+});
+
+test("what was fitted alone in the search is not fitted again to be described", () => {
+  const estimator = "gaussian_process";
+  const members = [{ trial: 0, args: defaultsOf(estimators.get(estimator).params) }];
+  const job: ModelJob = { kind: "model", task: 0, fold: 0, transforms: [], estimator, sweep: false, members };
+  const cells = new Cells(task, () => {}, 2 ** 28);
+  const fit = vi.spyOn(estimators.get(estimator), "fit");
+  try {
+    const searched = cells.run(job);
+    const described = cells.run({ ...job, recalls: true });
+    expect(fit).toHaveBeenCalledTimes(1);
+    expect(described.outcomes.values).toEqual(searched.outcomes.values);
+    // Whether this thread had it must not show.
+    expect(described.fits).toBe(searched.fits);
+    cells.run(job);
+    expect(fit).toHaveBeenCalledTimes(2);
+  } finally {
+    fit.mockRestore();
+  }
 });

@@ -49,3 +49,11 @@ test("where learning has ended early, more epochs come to the same model", () =>
   expect(scoresOf(many!)).toEqual(scoresOf(mlp.fit(train, at(90, early))));
   expect(scoresOf(few!)).toEqual(scoresOf(mlp.fit(train, at(1, early))));
 });
+
+test("adaptive learns more slowly once ten epochs have lowered the loss by too little, not before", () => {
+  const slow: Partial<Args> = { learning_rate: 1e-6, precision: "double" };
+  const scores = (schedule: Args["schedule"], epochs: number) =>
+    scoresOf(mlp.fit(train, at(epochs, { ...slow, schedule })));
+  expect(scores("adaptive", 11)).toEqual(scores("constant", 11));
+  expect(scores("adaptive", 12)).not.toEqual(scores("constant", 12));
+});
