@@ -79,8 +79,9 @@ export const judgeMany = (): void => add([LATER_STILL]);
 /** Code is loaded, and the data: the next collection makes the heap smaller. */
 export const keepSmall = (): void => add([SMALL]);
 
-/** Whether it has. The flag goes then: of the threads' heaps, which are small, V8 would only look through more often. */
+/** Whether it has, or never will. The flag goes then: V8 would look through the threads' heaps, which are small, more often. */
 export function hasShrunk(): boolean {
+  if (!isSet(SMALL)) return true;
   if (youngBytes() > YOUNG_SMALL) return false;
   state.own = state.own.filter(({ ours }) => ours !== SMALL.ours);
   set([SMALL], "usual");
@@ -90,9 +91,12 @@ export function hasShrunk(): boolean {
 /** From now on what is no longer used goes soon. */
 export const keepLean = (): void => add([LEAN]);
 
+/** By its text: another copy of this module may have set it. */
+const isSet = (flag: Flag): boolean => state.own.some(({ ours }) => ours === flag.ours);
+
 /** Once. */
 function add(flags: readonly Flag[]): void {
-  const more = flags.filter(({ ours }) => !state.own.some((own) => own.ours === ours));
+  const more = flags.filter((flag) => !isSet(flag));
   if (!isMeasured || more.length === 0) return;
   state.own = [...state.own, ...more];
   set(more, "ours");

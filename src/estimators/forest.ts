@@ -93,12 +93,11 @@ export function fitForest(
     checkpoint,
   });
   const own = weights ?? new Float64Array(x.rows).fill(1);
-  const drawn = new Float64Array(first.bootstrap ? x.rows : 0);
+  const drawn = first.bootstrap ? new Float64Array(x.rows) : undefined;
   if (before !== undefined) roots.set(before.roots);
   for (let t = begun; t < roots.length; t++) {
-    if (first.bootstrap) drawRows(own, first.max_samples ?? 1, rng.at("tree", t, "rows"), drawn);
-    const counted = first.bootstrap ? drawn : own;
-    roots[t] = grower.grow(counted, rng.at("tree", t, "splits"), store);
+    if (drawn !== undefined) drawRows(own, first.max_samples ?? 1, rng.at("tree", t, "rows"), drawn);
+    roots[t] = grower.grow(drawn ?? own, rng.at("tree", t, "splits"), store);
   }
   const models = read({ ...store.arrays(), roots }, countsOf(grid), depths);
   putAside(store);

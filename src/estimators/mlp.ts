@@ -483,7 +483,10 @@ function judgeOf(pass: Propagation, x: Matrix, { places, y, weights, total }: Pa
   };
 }
 
-/** One pass over the rows in an order drawn anew; returns the mean loss on the way, where it is asked for. x: the rows learned, row-major. */
+/**
+ * One pass over the rows in an order drawn anew; returns the mean loss on the way, where it is asked for.
+ * x: the rows learned, row-major.
+ */
 function epochOf(
   pass: Propagation,
   x: Numbers,
@@ -534,7 +537,7 @@ const HALVED_EVERY = 50;
 const ADAPT_AFTER = 10;
 const ADAPT_BELOW = 1e-4;
 
-/** The learning rate of each epoch; told every epoch's loss. memory, of adaptive: the rate, the lowest loss, and epochs since. */
+/** The learning rate of each epoch; told every epoch's loss. memory: the rate, and of adaptive the lowest loss, and epochs since. */
 function rateOf(
   args: MlpArgs,
   epochs: number,

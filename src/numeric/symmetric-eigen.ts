@@ -12,15 +12,15 @@ const MAX_ITERATIONS = 60;
  * Householder reduction to tridiagonal form, then implicit QL: Golub & Van Loan 8.3.
  */
 export function symmetricEigen(a: Float64Array, n: number, values: Float64Array): void {
-  const unsorted = n < WORTH_A_KERNEL ? plainEigen : eigenByKernel;
   if (n === 0) return;
-  if (!unsorted(a, n, values)) {
+  const solve = n < WORTH_A_KERNEL ? plainEigen : eigenByKernel;
+  if (!solve(a, n, values)) {
     throw new Error("the eigenvalues do not converge: a column holds values too large to square");
   }
   sortRows(a, n, values);
 }
 
-/** The kernel's twin. */
+/** The kernel's twin: in no order. False when QL does not converge. */
 export function plainEigen(a: Float64Array, n: number, values: Float64Array): boolean {
   const off = new Float64Array(n);
   const q = tridiagonalize(a, n, values, off);

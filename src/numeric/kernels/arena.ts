@@ -181,7 +181,7 @@ export interface Kernels {
     depthCount: number,
     sums: number,
   ): void;
-  eigenSolve(a: number, q: number, n: number, values: number, off: number, u: number, w: number): number;
+  eigenSolve(a: number, q: number, n: number, values: number, off: number, u: number, w: number): boolean | number;
   momentsSum(values: number, weights: number, count: number, sums: number): void;
   momentsSpread(values: number, weights: number, count: number, mean: number, sums: number): void;
   takeNumbers(values: number, places: number, count: number, out: number): void;

@@ -1,8 +1,6 @@
 import type { Forest, ForestSums } from "../forest-sums.js";
 import { freshArena } from "./arena.js";
-
-/** Levels of a tree that is read to its leaves. */
-const DEEPEST = 2 ** 30;
+import { DEEPEST } from "./trees.js";
 
 /**
  * The bits of plainForestSums; a row is led down each tree once, whatever the depths, which ascend. One tree at a time

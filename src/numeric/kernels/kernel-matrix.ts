@@ -16,9 +16,9 @@ interface Block {
 }
 
 /**
- * Parts of the kernel matrix of x with itself, in single precision or double. The rows come in runs: where there are several pairs of
- * them, the blocks of runs with themselves are kept, since each belongs to several pairs. Has the kernels' memory for itself
- * as long as it is used.
+ * Parts of the kernel matrix of x with itself, in single precision or double. The rows come in runs: where there are several
+ * pairs of them, the blocks of runs with themselves are kept in singles, since each belongs to several pairs. Has the kernels'
+ * memory for itself as long as it is used.
  */
 export class KernelMatrix {
   readonly #likeness: Likeness;

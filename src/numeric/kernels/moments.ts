@@ -14,12 +14,11 @@ export function momentsByKernel(values: Float64Array, weights?: Float64Array): M
   const room = arena.doubles(at, size);
   const weightsRoom = arena.doubles(weightsAt, weights === undefined ? 0 : size);
   const sums = arena.doubles(sumsAt, 4).fill(0);
-  const isWhole = values.length <= BLOCK;
   const eachBlock = (use: (count: number) => void) => {
     for (let from = 0; from < values.length; from += BLOCK) {
       const end = Math.min(from + BLOCK, values.length);
-      room.set(isWhole ? values : values.subarray(from, end));
-      if (weights !== undefined) weightsRoom.set(isWhole ? weights : weights.subarray(from, end));
+      room.set(values.subarray(from, end));
+      if (weights !== undefined) weightsRoom.set(weights.subarray(from, end));
       use(end - from);
     }
   };
@@ -28,7 +27,8 @@ export function momentsByKernel(values: Float64Array, weights?: Float64Array): M
   const weight = sums[0]!;
   const mean = sums[1]! / weight;
   const spread = (count: number) => momentsSpread(at, weightsAt, count, mean, sumsAt + 16);
-  if (isWhole) spread(values.length);
+  // A single block stands there still.
+  if (values.length <= BLOCK) spread(values.length);
   else eachBlock(spread);
   const squares = sums[2]!;
   const deviations = sums[3]!;

@@ -10,7 +10,7 @@ export function eigenByKernel(a: Float64Array, n: number, values: Float64Array):
   const [aAt, qAt, uAt] = [arena.take(square), arena.take(square), arena.take(square)];
   const [valuesAt, offAt, wAt] = [arena.take(8 * n), arena.take(8 * (n + 1)), arena.take(8 * n)];
   arena.doubles(aAt, n * n).set(a);
-  const isDone = arena.kernels.eigenSolve(aAt, qAt, n, valuesAt, offAt, uAt, wAt) !== 0;
+  const isDone = Boolean(arena.kernels.eigenSolve(aAt, qAt, n, valuesAt, offAt, uAt, wAt));
   a.set(arena.doubles(qAt, n * n));
   values.set(arena.doubles(valuesAt, n));
   return isDone;

@@ -14,7 +14,7 @@ const LISTED_SHARE = 1 / 6;
 /** What all rows in order may take, which serve many trees and what variants do not share. */
 const SORTED_BYTES = 128 * 2 ** 20;
 /** Levels of a tree that may be as deep as it likes. */
-const DEEPEST = 2 ** 30;
+export const DEEPEST = 2 ** 30;
 
 /**
  * Grows trees in the kernels' memory, which it has for itself until the last tree is grown. Where nodes look at many
