@@ -93,11 +93,13 @@ describe("kernels give the bits of their twins", () => {
         fc.constantFrom(0, 2, 3),
         limits,
         size(6),
-        (learned, rows, classes, depths, trees) => {
+        // Of few levels, rows stand at thresholds, which lie in the middle of two others.
+        fc.constantFrom(7, 30),
+        (learned, rows, classes, depths, trees, levels) => {
           const rng = keyed("forest", learned, rows, classes);
           const y = Float64Array.from({ length: learned }, () => (classes > 0 ? rng.int(classes) : rng.normal()));
           const width = Math.max(1, classes);
-          const data = treeData(matrix(learned, 3, 30, "forest").data, learned, y, classes);
+          const data = treeData(matrix(learned, 3, levels, "forest").data, learned, y, classes);
           const maxDepth = 6;
           const criterion = classes > 0 ? "gini" : "squared_error";
           const grown = {
@@ -113,7 +115,7 @@ describe("kernels give the bits of their twins", () => {
           const weights = new Float64Array(learned).fill(1);
           const roots = Int32Array.from({ length: trees }, (_, t) => grower.grow(weights, rng.at(t), store));
           const forest = { ...store.arrays(), roots };
-          const x = matrix(rows, 3, 30, "new").data;
+          const x = matrix(rows, 3, levels, "new").data;
           const ascending = depths.toSorted((a, b) => a - b);
           const found = [
             plainForestSums(forest, new Float32Array(x), rows, ascending),
