@@ -3,11 +3,10 @@ import type { Matrix } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import type { Rng } from "../core/rng.js";
 import { type Args, type ArgsOf, flag, int, real } from "../core/schema.js";
-import type { Forest } from "../numeric/forest-sums.js";
+import { type Forest, ForestStore, forestBytesOf, levelsIn } from "../numeric/forest-store.js";
 import { forestSums } from "../numeric/kernels/forest-sums.js";
 import { type GrowOptions, treeData } from "../numeric/tree-data.js";
 import { treeGrower } from "../numeric/tree-grow.js";
-import { levelsIn, TreeStore, treeBytes } from "../numeric/tree-store.js";
 import { decide } from "./scores.js";
 import {
   countOrShare,
@@ -48,18 +47,16 @@ export type ForestArgs = ArgsOf<ReturnType<typeof forestParams<boolean>>>;
 /** Stores that take more are not kept. */
 const SPARE_BYTES = 8 * 2 ** 20;
 /** Where the last forest was grown: the next one needs as much room, and to make it leaves as much behind. */
-let spare: TreeStore | undefined;
+let spare: ForestStore | undefined;
 
-function storeFor(width: number, before: Model | undefined): TreeStore {
-  const store = before === undefined && spare?.width === width ? spare : new TreeStore(width, before);
+function storeFor(width: number): ForestStore {
+  const store = spare?.width === width ? spare : new ForestStore(width);
   spare = undefined;
   return store;
 }
 
-function putAside(store: TreeStore): void {
-  if (store.bytes > SPARE_BYTES) return;
-  store.clear();
-  spare = store;
+function putAside(store: ForestStore): void {
+  if (store.bytes <= SPARE_BYTES) spare = store;
 }
 
 /** Trees one after the other; a member of a path reads the first `counts` of them, down to `depths` levels. */
@@ -79,9 +76,10 @@ export function fitForest(
   const first = grid[0]!;
   const depths = depthsOf(grid);
   const data = treeData(x.data, x.rows, y, classes, weights);
-  const store = storeFor(Math.max(1, classes), before);
-  const roots = new Int32Array(Math.max(...grid.map(({ trees }) => trees)));
+  const trees = Math.max(...grid.map((args) => args.trees));
   const begun = before?.roots.length ?? 0;
+  const store = storeFor(Math.max(1, classes));
+  store.begin(trees, before);
   const grower = treeGrower(data, {
     criterion: impurityFor(train, first.criterion),
     minSplit: first.min_split,
@@ -89,17 +87,16 @@ export function fitForest(
     minLeaves: [first.min_leaf],
     maxFeatures: featuresAt(first.max_features, x.columns.length, classes),
     thresholds,
-    areMany: roots.length > begun + 1,
+    areMany: trees > begun + 1,
     checkpoint,
   });
   const own = weights ?? new Float64Array(x.rows).fill(1);
   const drawn = first.bootstrap ? new Float64Array(x.rows) : undefined;
-  if (before !== undefined) roots.set(before.roots);
-  for (let t = begun; t < roots.length; t++) {
+  for (let t = begun; t < trees; t++) {
     if (drawn !== undefined) drawRows(own, first.max_samples ?? 1, rng.at("tree", t, "rows"), drawn);
-    roots[t] = grower.grow(drawn ?? own, rng.at("tree", t, "splits"), store);
+    grower.grow(drawn ?? own, rng.at("tree", t, "splits"), store);
   }
-  const models = read({ ...store.arrays(), roots }, countsOf(grid), depths);
+  const models = read(store.forest(), countsOf(grid), depths);
   putAside(store);
   return models;
 }
@@ -109,7 +106,7 @@ const depthsOf = (grid: readonly ForestArgs[]) =>
   Float64Array.from(grid, ({ max_depth }) => max_depth ?? Number.POSITIVE_INFINITY);
 
 /** One a member; those that differ in levels that no tree has are one model. */
-function read(trees: Omit<Model, "counts" | "depths">, counts: Int32Array, depths: Float64Array): readonly Fitted[] {
+function read(trees: Forest, counts: Int32Array, depths: Float64Array): readonly Fitted[] {
   const deepest = levelsIn(trees);
   const own = { counts: [] as number[], depths: [] as number[] };
   const known = new Map<string, number>();
@@ -177,11 +174,7 @@ const featuresAt = (argument: ForestArgs["max_features"], columns: number, class
 
 export function forestBytes({ buffer, at = 0 }: Fitted): number {
   const model = unpack<Model>(buffer);
-  let bytes = 0;
-  for (const root of model.roots.subarray(0, model.counts[at]!)) {
-    bytes += treeBytes(model, { root, variant: 0, maxDepth: model.depths[at]! });
-  }
-  return bytes;
+  return forestBytesOf(model, model.counts[at]!, model.depths[at]!);
 }
 
 /** Members share the running sums over the trees. */

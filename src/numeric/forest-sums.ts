@@ -1,10 +1,4 @@
-import { leavesOf, type TreeArrays } from "./tree-store.js";
-
-/** Trees that grew one after the other, one variant each. */
-export type Forest = TreeArrays & {
-  /** Of each tree, its first node. */
-  readonly roots: Int32Array;
-};
+import { type Forest, leftOf } from "./forest-store.js";
 
 /** Running sums over the trees of a forest: of what the nodes hold that rows come to, at some depths. */
 export interface ForestSums {
@@ -16,16 +10,23 @@ export interface ForestSums {
 
 /** The kernel's twin.   x: column-major single-precision values, as the trees were grown on. */
 export function plainForestSums(forest: Forest, x: Float32Array, rows: number, depths: readonly number[]): ForestSums {
-  const { width, values, roots } = forest;
+  const { width, values, roots, firsts, features, thresholds } = forest;
   const sums = depths.map(() => new Float64Array(width * rows));
-  const leaves = new Int32Array(rows);
+  const nodeOf = (row: number, tree: number, maxDepth: number) => {
+    let node = roots[tree]!;
+    for (let depth = 0; depth < maxDepth && firsts[node] !== -1; depth++) {
+      const split = firsts[node]!;
+      node = leftOf(split, tree) + (x[features[split]! * rows + row]! <= thresholds[split]! ? 0 : 1);
+    }
+    return node;
+  };
   return {
     add(tree) {
       for (const [k, maxDepth] of depths.entries()) {
-        leavesOf(forest, { root: roots[tree]!, variant: 0, maxDepth }, x, leaves);
         const own = sums[k]!;
-        for (let c = 0; c < width; c++) {
-          for (let i = 0; i < rows; i++) own[c * rows + i] = own[c * rows + i]! + values[leaves[i]! * width + c]!;
+        for (let row = 0; row < rows; row++) {
+          const node = nodeOf(row, tree, maxDepth);
+          for (let c = 0; c < width; c++) own[c * rows + row] = own[c * rows + row]! + values[node * width + c]!;
         }
       }
     },

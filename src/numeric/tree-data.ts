@@ -1,7 +1,7 @@
 import type { Rng } from "../core/rng.js";
 import { argsort } from "./argsort.js";
 import type { Impurity } from "./tree-criterion.js";
-import type { TreeStore } from "./tree-store.js";
+import type { TreeTaker } from "./tree-store.js";
 
 /** What trees are grown on. */
 export interface TreeData {
@@ -37,10 +37,10 @@ export interface TreeGrower {
   /**
    * One tree for every variant of min_leaf at once: one scan of a node gives the best split for each of them, and
    * variants that choose the same split go on together. A shallower tree is this one cut off at its depth.
-   * weights: rows long; rows of weight 0 take no part.   Returns the root's number in `store`.
+   * weights: rows long; rows of weight 0 take no part.   Returns the root's number in `to`.
    * Best is the lowest weighted impurity of the children; of equals the lowest feature, then the lowest threshold.
    */
-  grow(weights: Float64Array, rng: Rng, store: TreeStore): number;
+  grow(weights: Float64Array, rng: Rng, to: TreeTaker): number;
 }
 
 export function treeData(

@@ -2,7 +2,7 @@ import type { Rng } from "../core/rng.js";
 import { criterionFor, type NodeScan } from "./tree-criterion.js";
 import { type GrowOptions, presort, type TreeData, type TreeGrower } from "./tree-data.js";
 import { childKey, drawAt, intOf, type NodeKey, realOf, rootKey, THRESHOLDS } from "./tree-draws.js";
-import type { TreeStore } from "./tree-store.js";
+import { TreeStore, type TreeTaker } from "./tree-store.js";
 
 /** Values nearer than this count as equal: no threshold would part them in single precision. As the twin has it. */
 const SAME = Math.fround(1e-7);
@@ -53,9 +53,10 @@ export class PlainGrower implements TreeGrower {
     this.#places = columns.map(({ places }) => places);
   }
 
-  grow(weights: Float64Array, rng: Rng, store: TreeStore): number {
+  grow(weights: Float64Array, rng: Rng, to: TreeTaker): number {
     const { criterion, minLeaves, checkpoint } = this.#options;
     const scan = criterionFor(criterion, this.#data, weights);
+    const store = new TreeStore(to.width);
     const root = store.addNode();
     const rows = Int32Array.from(weights.keys()).filter((row) => weights[row]! > 0);
     const pending: Pending[] = [{ node: root, depth: 0, rows, low: 0, high: minLeaves.length - 1, key: rootKey(rng) }];
@@ -68,7 +69,7 @@ export class PlainGrower implements TreeGrower {
       store.setNode(here.node, scan.values, (scan.weight / total) * scan.impurity);
       this.#divide(here, scan, store, pending);
     }
-    return root;
+    return to.append(store.arrays());
   }
 
   #divide(here: Pending, scan: NodeScan, store: TreeStore, pending: Pending[]): void {

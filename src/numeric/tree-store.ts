@@ -20,8 +20,15 @@ export type TreeArrays = {
   readonly lefts: Int32Array;
 };
 
+/** Where trees go that have grown. */
+export interface TreeTaker {
+  readonly width: number;
+  /** Copies a tree, or several; the number of its first node here. */
+  append(more: TreeArrays): number;
+}
+
 /** Grows; `arrays()` is what it has come to: without a copy, valid until more is added. */
-export class TreeStore {
+export class TreeStore implements TreeTaker {
   readonly width: number;
   nodes = 0;
   splits = 0;
@@ -34,37 +41,9 @@ export class TreeStore {
   #thresholds: Float64Array = new Float64Array(64);
   #lefts: Int32Array = new Int32Array(64);
 
-  /** `from`: trees that are there already. */
-  constructor(width: number, from?: TreeArrays) {
+  constructor(width: number) {
     this.width = width;
     this.#values = new Float64Array(64 * width);
-    if (from !== undefined) this.#restore(from);
-  }
-
-  /** Makes it as new, but for the room that it has: other trees may grow there once what it had come to is copied. */
-  clear(): void {
-    this.nodes = 0;
-    this.splits = 0;
-  }
-
-  get bytes(): number {
-    return this.#firsts.length * (12 + 8 * this.width) + 24 * this.#upTo.length;
-  }
-
-  #restore(from: TreeArrays): void {
-    this.nodes = from.firsts.length;
-    this.splits = from.upTo.length;
-    // Room doubles from a power of two, as it does for trees that are grown here.
-    const nodes = roomFor(this.nodes);
-    const splits = roomFor(this.splits);
-    this.#values = copied(from.values, new Float64Array(nodes * this.width));
-    this.#risks = copied(from.risks, new Float64Array(nodes));
-    this.#firsts = copied(from.firsts, new Int32Array(nodes));
-    this.#upTo = copied(from.upTo, new Int32Array(splits));
-    this.#nexts = copied(from.nexts, new Int32Array(splits));
-    this.#features = copied(from.features, new Int32Array(splits));
-    this.#thresholds = copied(from.thresholds, new Float64Array(splits));
-    this.#lefts = copied(from.lefts, new Int32Array(splits));
   }
 
   /** Room for a node; its number. */
@@ -75,7 +54,6 @@ export class TreeStore {
     return node;
   }
 
-  /** Takes a tree, or several; the number of its first node here. */
   append(more: TreeArrays): number {
     const node = this.nodes;
     const split = this.splits;
@@ -174,20 +152,6 @@ export function splitAt({ firsts, upTo, nexts }: TreeArrays, node: number, varia
   let split = firsts[node]!;
   while (split !== -1 && upTo[split]! < variant) split = nexts[split]!;
   return split;
-}
-
-/** Levels of splits below the roots, at most: children stand after their parents. */
-export function levelsIn({ firsts, nexts, lefts }: Pick<TreeArrays, "firsts" | "nexts" | "lefts">): number {
-  const levels = new Int32Array(firsts.length);
-  let most = 0;
-  for (let node = 0; node < firsts.length; node++) {
-    const below = levels[node]! + 1;
-    for (let split = firsts[node]!; split !== -1; split = nexts[split]!) {
-      levels[lefts[split]!] = levels[lefts[split]! + 1] = below;
-      if (below > most) most = below;
-    }
-  }
-  return most;
 }
 
 /** Which of the trees in the arrays is read, and how far down. */

@@ -40,7 +40,7 @@ export class Cells {
   constructor(task: ModelTask, checkpoint: () => void, room: number) {
     this.#task = task;
     this.#folds = new PreparedFolds(task, checkpoint, room);
-    this.#paths = new Paths(task.folds.length);
+    this.#paths = new Paths(task.folds.length, room);
     this.#leftOut = new LeftOut(task, (rows) => gather(task.table, task.features, rows), checkpoint);
     this.#scorers = task.scorers.map(({ name }) => scorers.get(name));
     this.#judgesClasses = task.classes > 0 && this.#scorers.every(({ needs }) => LOOKS_AT_CLASSES.includes(needs));

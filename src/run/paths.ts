@@ -4,8 +4,9 @@ import type { Args } from "../core/schema.js";
 import { estimators } from "../estimators/index.js";
 import { type ModelJob, narrowed } from "./task.js";
 
-/** What the models of all folds may take on one thread, in bytes: beyond, none is kept. */
+/** What the models of all folds may take on one thread, in bytes: so many, or this share of the room for folds; beyond, none is kept. */
 const KEEP_BYTES = 32 * 2 ** 20;
+const KEEP_SHARE = 1 / 2;
 /** Of one fold the best sweep stays in any case, others while there are few, and all of them take no more than this. */
 const OTHERS_BYTES = 2 ** 20;
 const MOST = 8;
@@ -26,6 +27,7 @@ interface Known {
  */
 export class Paths {
   /** Bytes. */
+  readonly #most: number;
   readonly #perFold: number;
   /** By fold, the best first. */
   readonly #folds = new Map<number, readonly Known[]>();
@@ -33,7 +35,9 @@ export class Paths {
   /** Above the limit, for good. */
   #isFull = false;
 
-  constructor(folds: number) {
+  /** room: bytes of folds that the thread keeps. */
+  constructor(folds: number, room: number) {
+    this.#most = Math.max(KEEP_BYTES, KEEP_SHARE * room);
     this.#perFold = KEEP_BYTES / folds;
   }
 
@@ -73,7 +77,7 @@ export class Paths {
       return stays;
     });
     this.#folds.set(job.fold, stay);
-    this.#isFull = this.#bytes > KEEP_BYTES;
+    this.#isFull = this.#bytes > this.#most;
     if (this.#isFull) this.#folds.clear();
   }
 }

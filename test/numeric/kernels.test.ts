@@ -5,6 +5,7 @@ import { keyed } from "../../src/core/rng.js";
 import { centered, centeredGram } from "../../src/numeric/center.js";
 import { choleskyFactor, choleskySolve, plainCholesky } from "../../src/numeric/cholesky.js";
 import { conjugateGradients } from "../../src/numeric/conjugate-gradients.js";
+import { ForestStore } from "../../src/numeric/forest-store.js";
 import { plainForestSums } from "../../src/numeric/forest-sums.js";
 import { plainGram } from "../../src/numeric/gram.js";
 import { kernelDiagonal, kernelRow } from "../../src/numeric/kernel-rows.js";
@@ -29,7 +30,6 @@ import { PlainVectors } from "../../src/numeric/softmax-vectors.js";
 import { plainEigen } from "../../src/numeric/symmetric-eigen.js";
 import { treeData } from "../../src/numeric/tree-data.js";
 import { treeGrower } from "../../src/numeric/tree-grow.js";
-import { TreeStore } from "../../src/numeric/tree-store.js";
 
 /** Levels below 20 make rows that are equally far. */
 function matrix(rows: number, columns: number, levels: number, ...key: (string | number)[]): Matrix {
@@ -111,10 +111,11 @@ describe("kernels give the bits of their twins", () => {
             thresholds: "best",
           } as const;
           const grower = treeGrower(data, { ...grown, areMany: true, checkpoint: () => {} });
-          const store = new TreeStore(width);
+          const store = new ForestStore(width);
+          store.begin(trees);
           const weights = new Float64Array(learned).fill(1);
-          const roots = Int32Array.from({ length: trees }, (_, t) => grower.grow(weights, rng.at(t), store));
-          const forest = { ...store.arrays(), roots };
+          for (let t = 0; t < trees; t++) grower.grow(weights, rng.at(t), store);
+          const forest = store.forest();
           const x = matrix(rows, 3, levels, "new").data;
           const ascending = depths.toSorted((a, b) => a - b);
           const found = [

@@ -168,18 +168,3 @@ describe("the kernel grows the trees of its twin", () => {
     );
   });
 });
-
-it("comes to the same in a store that was cleared as in a new one", () => {
-  const fill = (store: TreeStore, trees: number) => {
-    for (let t = 0; t < trees; t++) {
-      const root = store.addNode();
-      store.setNode(root, Float64Array.of(t, 1), 0.5);
-      const left = store.addSplit(root, t, 1, t / 2);
-      for (const leaf of [left, left + 1]) store.setNode(leaf, Float64Array.of(0, leaf), 0);
-    }
-    return store;
-  };
-  const used = fill(new TreeStore(2), 100);
-  used.clear();
-  expect(fill(used, 7).arrays()).toEqual(fill(new TreeStore(2), 7).arrays());
-});

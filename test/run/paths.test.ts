@@ -25,7 +25,7 @@ function fitted({ estimator, members }: ModelJob) {
 test.each(["boosted_trees", "random_forest", "extra_trees"])(
   "fewer trees of a sweep are remembered with it: %s",
   (name) => {
-    const paths = new Paths(5);
+    const paths = new Paths(5, 0);
     const sweep = job(name, [{ trees: 4 }, { trees: 9 }]);
     paths.keep(sweep, fitted(sweep), 0.5);
     expect(paths.recall(job(name, [{ trees: 9 }, { trees: 4 }]))).toHaveLength(2);
@@ -36,7 +36,7 @@ test.each(["boosted_trees", "random_forest", "extra_trees"])(
 );
 
 test("a fit alone is remembered: of an exact path with fewer trees, of others for the same settings", () => {
-  const paths = new Paths(5);
+  const paths = new Paths(5, 0);
   const alone = (estimator: string, args: Args): ModelJob => ({ ...job(estimator, [args]), sweep: false });
   const fitOf = ({ estimator, members }: ModelJob) => [
     (estimators.get(estimator) as Estimator).fit(train, members[0]!.args as never),
@@ -62,7 +62,7 @@ test("a fit alone is remembered: of an exact path with fewer trees, of others fo
 const wanting = (whole: ModelJob, wanted: readonly number[]): ModelJob => ({ ...whole, wanted });
 
 test("of a path to a tolerance the very members that were fitted together are remembered, for who wants some of them", () => {
-  const paths = new Paths(5);
+  const paths = new Paths(5, 0);
   const sweep = job("logistic_regression", [{ C: 1 }, { C: 2 }, { C: 3 }]);
   const models = fitted(sweep);
   paths.keep(sweep, models, 0.5);
@@ -74,7 +74,7 @@ test("of a path to a tolerance the very members that were fitted together are re
 });
 
 test("members are fitted along where the models of all folds can be kept: told by the shape of the data", () => {
-  const paths = new Paths(5);
+  const paths = new Paths(5, 0);
   const sweep = job("logistic_regression", [{ C: 1 }, { C: 2 }]);
   expect(paths.isAlong(wanting(sweep, [0]), 64, 10)).toBe(true);
   expect(paths.isAlong(wanting(sweep, [0]), 50_000, 10)).toBe(false);
@@ -83,7 +83,7 @@ test("members are fitted along where the models of all folds can be kept: told b
 
 test("of a fold's sweeps the best is remembered, and others while all of them are small", () => {
   const known = (estimator: string, rest: Args) => {
-    const paths = new Paths(5);
+    const paths = new Paths(5, 0);
     for (const [at, best] of [0.5, 0.7, 0.6].entries()) {
       const sweep = job(estimator, [{ ...rest, min_leaf: at + 1 }]);
       paths.keep(sweep, fitted(sweep), best);
@@ -95,7 +95,7 @@ test("of a fold's sweeps the best is remembered, and others while all of them ar
 });
 
 test("of many small sweeps the best few are remembered", () => {
-  const paths = new Paths(5);
+  const paths = new Paths(5, 0);
   for (let at = 0; at < 20; at++) {
     const sweep = job("ridge", [{ alpha: 1 }]);
     const own = { ...sweep, transforms: [{ name: "pca", args: { components: at } }] };
@@ -106,4 +106,16 @@ test("of many small sweeps the best few are remembered", () => {
     return paths.recall(own) !== undefined;
   };
   expect([0, 11, 12, 19].map(isKnown)).toEqual([false, false, true, true]);
+});
+
+test("models of all folds are remembered while they take no more than half of the room, or 32 MB", () => {
+  const isKept = (room: number, megabytes: number) => {
+    const paths = new Paths(5, room * 2 ** 20);
+    const own = job("random_forest", [{ trees: 9 }]);
+    for (let fold = 0; fold < 2; fold++) {
+      paths.keep({ ...own, fold }, [{ buffer: new ArrayBuffer((megabytes / 2) * 2 ** 20) }], 0.5);
+    }
+    return paths.recall(own) !== undefined;
+  };
+  expect([isKept(0, 32), isKept(0, 34), isKept(80, 40), isKept(80, 42)]).toEqual([true, false, true, false]);
 });

@@ -169,11 +169,9 @@ export interface Kernels {
   forestAdd(
     x: number,
     rows: number,
-    node: number,
     split: number,
     firsts: number,
     features: number,
-    lefts: number,
     thresholds: number,
     values: number,
     width: number,

@@ -1,4 +1,5 @@
-import type { Forest, ForestSums } from "../forest-sums.js";
+import { type Forest, splitsBefore } from "../forest-store.js";
+import type { ForestSums } from "../forest-sums.js";
 import { freshArena } from "./arena.js";
 import { DEEPEST } from "./trees.js";
 
@@ -7,7 +8,7 @@ import { DEEPEST } from "./trees.js";
  * stands in the kernels' memory, which this has for itself until it is read for the last time.
  */
 export function forestSums(forest: Forest, x: Float64Array, rows: number, depths: readonly number[]): ForestSums {
-  const { width, roots, firsts, features, lefts, thresholds, values } = forest;
+  const { width, roots, firsts, features, thresholds, values } = forest;
   const nodesOf = (tree: number) => (roots[tree + 1] ?? firsts.length) - roots[tree]!;
   let most = 0;
   for (let tree = 0; tree < roots.length; tree++) most = Math.max(most, nodesOf(tree));
@@ -16,7 +17,7 @@ export function forestSums(forest: Forest, x: Float64Array, rows: number, depths
   const depthsAt = arena.take(4 * depths.length);
   const sumsAt = arena.take(8 * depths.length * width * rows);
   const [firstsAt, valuesAt] = [arena.take(4 * most), arena.take(8 * most * width)];
-  const [featuresAt, leftsAt, thresholdsAt] = [arena.take(2 * most), arena.take(2 * most), arena.take(4 * most)];
+  const [featuresAt, thresholdsAt] = [arena.take(2 * most), arena.take(2 * most)];
   arena.singles(xAt, x.length).set(x);
   arena.integers(depthsAt, depths.length).set(depths.map((depth) => Math.min(depth, DEEPEST)));
   const sums = arena.doubles(sumsAt, depths.length * width * rows).fill(0);
@@ -24,23 +25,18 @@ export function forestSums(forest: Forest, x: Float64Array, rows: number, depths
     firsts: arena.integers(firstsAt, most),
     values: arena.doubles(valuesAt, most * width),
     features: arena.integers(featuresAt, most >> 1),
-    lefts: arena.integers(leftsAt, most >> 1),
-    thresholds: arena.doubles(thresholdsAt, most >> 1),
+    thresholds: arena.singles(thresholdsAt, most >> 1),
   };
-  // Every split has given its tree two nodes.
-  const splitOf = (tree: number) => (roots[tree]! - tree) / 2;
   return {
     add(tree) {
-      const [node, split, count] = [roots[tree]!, splitOf(tree), nodesOf(tree)];
+      const [node, split, count] = [roots[tree]!, splitsBefore(forest, tree), nodesOf(tree)];
       const end = split + (count - 1) / 2;
       room.firsts.set(firsts.subarray(node, node + count));
       room.values.set(values.subarray(node * width, (node + count) * width));
       room.features.set(features.subarray(split, end));
-      room.lefts.set(lefts.subarray(split, end));
       room.thresholds.set(thresholds.subarray(split, end));
-      const splits = [featuresAt, leftsAt, thresholdsAt] as const;
-      const to = [depthsAt, depths.length, sumsAt] as const;
-      arena.kernels.forestAdd(xAt, rows, node, split, firstsAt, ...splits, valuesAt, width, ...to);
+      const own = [firstsAt, featuresAt, thresholdsAt, valuesAt] as const;
+      arena.kernels.forestAdd(xAt, rows, split, ...own, width, depthsAt, depths.length, sumsAt);
     },
     of: (k) => sums.subarray(k * width * rows, (k + 1) * width * rows),
   };

@@ -1,7 +1,7 @@
 import type { Rng } from "../../core/rng.js";
 import { type GrowOptions, presort, type TreeData, type TreeGrower } from "../tree-data.js";
 import { rootKey } from "../tree-draws.js";
-import type { TreeArrays, TreeStore } from "../tree-store.js";
+import type { TreeArrays, TreeTaker } from "../tree-store.js";
 import { type Arena, freshArena } from "./arena.js";
 
 const CRITERIA = { binary: 0, gini: 1, entropy: 2, squared_error: 3 } as const;
@@ -47,7 +47,7 @@ export class TreeKernel implements TreeGrower {
     this.#set();
   }
 
-  grow(weights: Float64Array, rng: Rng, store: TreeStore): number {
+  grow(weights: Float64Array, rng: Rng, to: TreeTaker): number {
     const { kernels } = this.#arena;
     const { checkpoint } = this.#options;
     const { a, b } = rootKey(rng);
@@ -57,7 +57,7 @@ export class TreeKernel implements TreeGrower {
     this.#arena.doubles(given, this.#data.rows).set(weights);
     kernels.treeBegin(a | 0, b | 0);
     while (kernels.treeGrow(VISITS)) checkpoint();
-    return store.append(this.#grown(store.width));
+    return to.append(this.#grown(to.width));
   }
 
   #fill(): void {

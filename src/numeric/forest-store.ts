@@ -1,0 +1,157 @@
+import type { TreeArrays, TreeTaker } from "./tree-store.js";
+
+/**
+ * Trees that grew one after the other, of one variant each, in half the room of theirs: large forests are kept for what is
+ * asked of them later. Every split gave its tree two nodes, so that where its children stand is known.
+ */
+export type Forest = {
+  /** Numbers a node: one a class, or one. */
+  readonly width: number;
+  /** nodes × width: shares of the classes, or the mean. */
+  readonly values: Float64Array;
+  /** Per node: its split, or −1. */
+  readonly firsts: Int32Array;
+  readonly features: Int32Array;
+  /** Rows go left whose value, a single, is no greater: what lies between two singles is rounded down. */
+  readonly thresholds: Float32Array;
+  /** Of each tree, its first node. */
+  readonly roots: Int32Array;
+};
+
+/** The left child of a split; the right one comes next to it. */
+export const leftOf = (split: number, tree: number): number => 2 * split + tree + 1;
+
+/** The first split of a tree. */
+export const splitsBefore = ({ roots }: Pick<Forest, "roots">, tree: number): number => (roots[tree]! - tree) / 2;
+
+/** Room beyond what the trees to come are expected to need. */
+const MARGIN = 1.05;
+
+/** Grows; `forest()` is what it has come to: without a copy, valid until more is added. */
+export class ForestStore implements TreeTaker {
+  readonly width: number;
+  #trees = 0;
+  #nodes = 0;
+  #splits = 0;
+  #expected = 0;
+  #values: Float64Array = new Float64Array(0);
+  #firsts: Int32Array = new Int32Array(0);
+  #features: Int32Array = new Int32Array(0);
+  #thresholds: Float32Array = new Float32Array(0);
+  #roots: Int32Array = new Int32Array(0);
+
+  constructor(width: number) {
+    this.width = width;
+  }
+
+  /** Begins anew, in the room that it has.   trees: how many will come; `from`: those that are there already. */
+  begin(trees: number, from?: Forest): void {
+    this.#expected = trees;
+    this.#trees = this.#nodes = this.#splits = 0;
+    this.#roots = new Int32Array(trees);
+    if (from === undefined) return;
+    this.#nodes = from.firsts.length;
+    this.#splits = from.features.length;
+    this.#trees = from.roots.length;
+    this.#makeRoom();
+    this.#values.set(from.values);
+    this.#firsts.set(from.firsts);
+    this.#features.set(from.features);
+    this.#thresholds.set(from.thresholds);
+    this.#roots.set(from.roots);
+  }
+
+  get bytes(): number {
+    return this.#firsts.length * (4 + 8 * this.width) + 8 * this.#features.length;
+  }
+
+  append({ values, firsts, features, thresholds }: TreeArrays): number {
+    const [node, split] = [this.#nodes, this.#splits];
+    this.#roots[this.#trees++] = node;
+    this.#nodes += firsts.length;
+    this.#splits += features.length;
+    this.#makeRoom();
+    this.#values.set(values, node * this.width);
+    for (let i = 0; i < firsts.length; i++) this.#firsts[node + i] = firsts[i]! < 0 ? -1 : firsts[i]! + split;
+    this.#features.set(features, split);
+    for (let i = 0; i < thresholds.length; i++) this.#thresholds[split + i] = roundedDown(thresholds[i]!);
+    return node;
+  }
+
+  /** As much as all trees will need, if they are as large as those so far; a tree has fewer splits than half of its nodes. */
+  #makeRoom(): void {
+    if (this.#nodes <= this.#firsts.length) return;
+    const share = Math.max(1, (MARGIN * this.#expected) / this.#trees);
+    const nodes = Math.ceil(share * this.#nodes);
+    const splits = nodes >> 1;
+    this.#values = enlarged(this.#values, new Float64Array(nodes * this.width));
+    this.#firsts = enlarged(this.#firsts, new Int32Array(nodes));
+    this.#features = enlarged(this.#features, new Int32Array(splits));
+    this.#thresholds = enlarged(this.#thresholds, new Float32Array(splits));
+  }
+
+  forest(): Forest {
+    return {
+      width: this.width,
+      values: this.#values.subarray(0, this.#nodes * this.width),
+      firsts: this.#firsts.subarray(0, this.#nodes),
+      features: this.#features.subarray(0, this.#splits),
+      thresholds: this.#thresholds.subarray(0, this.#splits),
+      roots: this.#roots.subarray(0, this.#trees),
+    };
+  }
+}
+
+function enlarged<T extends { set(from: T): void }>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}
+
+const one = new DataView(new ArrayBuffer(4));
+
+/** The greatest single-precision number that is no greater. */
+export function roundedDown(value: number): number {
+  const near = Math.fround(value);
+  if (near <= value) return near;
+  one.setFloat32(0, near);
+  // Of negative numbers the next lower one has the greater bits; below 0 comes the least of them.
+  one.setInt32(0, near === 0 ? -0x7fffffff : one.getInt32(0) + (near > 0 ? -1 : 1));
+  return one.getFloat32(0);
+}
+
+/** Levels of splits below the roots, at most: children stand after their parents. */
+export function levelsIn({ firsts, roots }: Pick<Forest, "firsts" | "roots">): number {
+  const levels = new Int32Array(firsts.length);
+  let most = 0;
+  for (let tree = 0; tree < roots.length; tree++) {
+    const end = roots[tree + 1] ?? firsts.length;
+    for (let node = roots[tree]!; node < end; node++) {
+      if (firsts[node] === -1) continue;
+      const left = leftOf(firsts[node]!, tree);
+      const below = levels[node]! + 1;
+      levels[left] = levels[left + 1] = below;
+      if (below > most) most = below;
+    }
+  }
+  return most;
+}
+
+/** What the first trees would take by themselves, down to some level, in bytes. */
+export function forestBytesOf({ width, firsts, roots }: Forest, trees: number, maxDepth: number): number {
+  const perSplit = Int32Array.BYTES_PER_ELEMENT + Float32Array.BYTES_PER_ELEMENT;
+  const perNode = width * Float64Array.BYTES_PER_ELEMENT + Int32Array.BYTES_PER_ELEMENT;
+  const levels = new Int32Array(firsts.length);
+  let bytes = 0;
+  for (let tree = 0; tree < trees; tree++) {
+    const end = roots[tree + 1] ?? firsts.length;
+    for (let node = roots[tree]!; node < end; node++) {
+      const level = levels[node]!;
+      if (level <= maxDepth) bytes += perNode;
+      if (firsts[node] === -1) continue;
+      if (level < maxDepth) bytes += perSplit;
+      const left = leftOf(firsts[node]!, tree);
+      levels[left] = levels[left + 1] = level + 1;
+    }
+  }
+  return bytes;
+}
