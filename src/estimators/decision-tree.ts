@@ -182,6 +182,7 @@ function fitAll(train: Training, grid: readonly TreeArgs[]): readonly Fitted[] {
     minLeaves,
     maxFeatures: featureCount(first.max_features, x.columns.length),
     thresholds: "best",
+    hasRisks: true,
     checkpoint,
   });
   grower.grow(weights ?? new Float64Array(x.rows).fill(1), rng.at("tree", 0), store);

@@ -29,6 +29,8 @@ export interface GrowOptions {
   readonly thresholds: "best" | "random";
   /** More than one tree is grown: what serves all of them is worth its while. */
   readonly areMany?: boolean;
+  /** Nodes' risks are asked for, to cut trees back; else they are 0. */
+  readonly hasRisks?: boolean;
   readonly checkpoint: () => void;
 }
 

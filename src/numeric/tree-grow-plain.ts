@@ -54,7 +54,7 @@ export class PlainGrower implements TreeGrower {
   }
 
   grow(weights: Float64Array, rng: Rng, to: TreeTaker): number {
-    const { criterion, minLeaves, checkpoint } = this.#options;
+    const { criterion, minLeaves, hasRisks, checkpoint } = this.#options;
     const scan = criterionFor(criterion, this.#data, weights);
     const store = new TreeStore(to.width);
     const root = store.addNode();
@@ -66,7 +66,7 @@ export class PlainGrower implements TreeGrower {
       const here = pending.pop()!;
       scan.enter(here.rows);
       if (here.depth === 0) total = scan.weight;
-      store.setNode(here.node, scan.values, (scan.weight / total) * scan.impurity);
+      store.setNode(here.node, scan.values, hasRisks ? (scan.weight / total) * scan.impurity : 0);
       this.#divide(here, scan, store, pending);
     }
     return to.append(store.arrays());

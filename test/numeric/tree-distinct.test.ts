@@ -20,6 +20,7 @@ function grown(seed: number) {
     minLeaves: MIN_LEAVES,
     maxFeatures: 3,
     thresholds: "best",
+    hasRisks: true,
     checkpoint: () => {},
   }).grow(new Float64Array(ROWS).fill(1), rng, store);
   return { x: new Float32Array(x), trees: store.arrays() };

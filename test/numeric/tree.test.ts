@@ -151,6 +151,7 @@ describe("the kernel grows the trees of its twin", () => {
           maxFeatures: Math.min(maxFeatures, Math.max(1, features)),
           thresholds: isRandom ? "random" : "best",
           areMany: rows % 3 > 0,
+          hasRisks: rows % 2 > 0,
           checkpoint: () => {},
         };
         const data = { ...treeData(x, rows, y, classes, weights), features };
@@ -167,4 +168,50 @@ describe("the kernel grows the trees of its twin", () => {
       { seed: 3, numRuns: 20 },
     );
   });
+
+  it.each(kinds)(
+    "of features of two values, too, and of values too close to part: %s, %i classes",
+    (criterion, classes) => {
+      const int = (min: number, max: number) => fc.integer({ min, max });
+      const places = fc.array(int(0, 4), { minLength: 1, maxLength: 80 });
+      fc.assert(
+        fc.property(
+          places,
+          int(1, 200),
+          int(1, 80),
+          fc.boolean(),
+          fc.boolean(),
+          (columns, rows, most, isRandom, areUnits) => {
+            const rng = keyed("two", criterion, classes, rows, columns.length);
+            const levels: readonly (readonly number[])[] = [[0, 1], [-3, 0.7], [2], [0.5, 0.5 + 5e-8], [-0, 0, 1]];
+            const x = Float64Array.from(
+              columns.flatMap((kind, j) =>
+                Array.from({ length: rows }, () =>
+                  j % 7 === 6 ? rng.int(9) : levels[kind]![rng.int(levels[kind]!.length)]!,
+                ),
+              ),
+            );
+            const y = Float64Array.from({ length: rows }, () => (classes > 0 ? rng.int(classes) : rng.normal()));
+            const weights = Float64Array.from({ length: rows }, () => (areUnits ? 1 : (1 + rng.int(3)) / 2));
+            const options: GrowOptions = {
+              criterion,
+              minSplit: 2,
+              maxDepth: Number.POSITIVE_INFINITY,
+              minLeaves: isRandom ? [2] : [1, 3, 10],
+              maxFeatures: Math.min(most, columns.length),
+              thresholds: isRandom ? "random" : "best",
+              checkpoint: () => {},
+            };
+            const grown = [TreeKernel, PlainGrower].map((Grower) => {
+              const store = new TreeStore(Math.max(1, classes));
+              new Grower(treeData(x, rows, y, classes, weights), options).grow(weights, keyed("tree"), store);
+              return store.arrays();
+            });
+            expect(grown[0]).toEqual(grown[1]);
+          },
+        ),
+        { seed: 7, numRuns: 40 },
+      );
+    },
+  );
 });

@@ -11,6 +11,12 @@ const VISITS = 256;
 const MOST_BYTES = 3.75 * 2 ** 30;
 /** Where nodes look at this share of the features or more, all features have lists. */
 const LISTED_SHARE = 1 / 6;
+/** Where nodes look at one threshold of this share of the features or more, rows stand in a table. */
+const TABLED_SHARE = 1 / 4;
+/** How the kernel finds a node's rows in order of a feature. */
+const MODES = { ranks: 0, lists: 1, table: 2 } as const;
+/** Values nearer than this count as equal. */
+const SAME = Math.fround(1e-7);
 /** What all rows in order may take, which serve many trees and what variants do not share. */
 const SORTED_BYTES = 128 * 2 ** 20;
 /** Levels of a tree that may be as deep as it likes. */
@@ -18,20 +24,22 @@ export const DEEPEST = 2 ** 30;
 
 /**
  * Grows trees in the kernels' memory, which it has for itself until the last tree is grown. Where nodes look at many
- * features, each has a stretch of every feature's list, sorted once and divided on the way down. Where they look at few,
- * or at one threshold, columns are sorted once; a node has one list of rows, and reads a feature's order off a set of places.
+ * features, each has a stretch of every feature's list, sorted once and divided on the way down; features of two values need
+ * none. Where they look at one threshold of many features, rows stand in a table. Where they look at few, columns are sorted
+ * once; a node has one list of rows, and reads a feature's order off a set of places.
  * The bits of PlainGrower, 15 times as fast.
  */
 export class TreeKernel implements TreeGrower {
   readonly #data: TreeData;
   readonly #options: GrowOptions;
   readonly #arena: Arena;
+  readonly #twos: Twos;
   readonly #at: ReturnType<typeof layout>;
 
   /** Whether the data and the largest trees fit. */
   static holds(data: TreeData, options: GrowOptions): boolean {
     let bytes = 0;
-    layout(data, options, (size) => {
+    layout(data, options, noTwos(data), (size) => {
       bytes += size + 64;
       return 0;
     });
@@ -42,7 +50,8 @@ export class TreeKernel implements TreeGrower {
     this.#data = data;
     this.#options = options;
     this.#arena = freshArena();
-    this.#at = layout(data, options, (bytes) => this.#arena.take(bytes));
+    this.#twos = modeOf(data, options) === "lists" ? twosOf(data) : noTwos(data);
+    this.#at = layout(data, options, this.#twos, (bytes) => this.#arena.take(bytes));
     this.#fill();
     this.#set();
   }
@@ -66,8 +75,10 @@ export class TreeKernel implements TreeGrower {
     const arena = this.#arena;
     const at = this.#at;
     const most = minLeaves.at(-1)!;
-    if (isListed(this.#data, this.#options)) arena.singles(at.singles, rows * features).set(x);
-    else this.#sort();
+    const mode = modeOf(this.#data, this.#options);
+    if (mode === "ranks") this.#sort();
+    if (mode === "table") arena.singles(at.singles, rows * features).set(x);
+    if (mode === "lists") this.#fillLists();
     if (classes > 0) arena.integers(at.targets, rows).set(y);
     else arena.doubles(at.targets, rows).set(y);
     arena.integers(at.minLeaves, minLeaves.length).set(minLeaves);
@@ -76,6 +87,24 @@ export class TreeKernel implements TreeGrower {
     // The kernel leaves them as it finds them.
     arena.doubles(at.bits, words(rows)).fill(0);
     arena.doubles(at.summary, words(words(rows))).fill(0);
+  }
+
+  #fillLists(): void {
+    const { rows, features, x } = this.#data;
+    const { slots, lows, highs } = this.#twos;
+    const arena = this.#arena;
+    const at = this.#at;
+    const perRow = wordsFor(lows.length);
+    const words = arena.integers(at.words, rows * perRow).fill(0);
+    for (let j = 0; j < features; j++) {
+      const column = x.subarray(j * rows, (j + 1) * rows);
+      const slot = slots[j]!;
+      if (slot >= 0) arena.singles(at.singles + 4 * slot * rows, rows).set(column);
+      else if (highs[~slot]! > Math.fround(lows[~slot]! + SAME)) setBits(column, highs[~slot]!, words, perRow, ~slot);
+    }
+    arena.integers(at.slots, features).set(slots);
+    arena.singles(at.lows, lows.length).set(lows);
+    arena.singles(at.highs, highs.length).set(highs);
   }
 
   #sort(): void {
@@ -92,14 +121,18 @@ export class TreeKernel implements TreeGrower {
   /** In the order in which treeSettings reads them. */
   #set(): void {
     const { rows, features, classes, base } = this.#data;
-    const { criterion, minSplit, maxDepth, minLeaves, maxFeatures, thresholds } = this.#options;
+    const { criterion, minSplit, maxDepth, minLeaves, maxFeatures, thresholds, hasRisks } = this.#options;
     const { settings, ...places } = this.#at;
+    const mode = modeOf(this.#data, this.#options);
+    const { slots, lows } = this.#twos;
+    this.#arena.integers(places.permutation, features).set(slots.map((_, j) => j));
     const fields = [
       ...[rows, features],
       ...[CRITERIA[isBinary(this.#data, this.#options) ? "binary" : criterion], Math.max(1, classes)],
       ...[minSplit, Math.min(maxDepth, DEEPEST), minLeaves.length, minLeaves.at(-1)!],
       ...[maxFeatures, thresholds === "random" ? 1 : 0],
       ...Object.values(places),
+      ...[MODES[mode], features - lows.length, wordsFor(lows.length), hasRisks ? 1 : 0],
     ];
     this.#arena.integers(settings, fields.length).set(fields);
     this.#arena.kernels.treeSettings(settings, base);
@@ -126,23 +159,81 @@ export class TreeKernel implements TreeGrower {
 }
 
 const words = (bits: number): number => Math.ceil(bits / 64);
-/** Nodes look at every threshold of so many features that to keep all lists in order costs less than to sort these anew. */
-const isListed = ({ features }: TreeData, { maxFeatures, thresholds }: GrowOptions) =>
-  maxFeatures >= LISTED_SHARE * features && thresholds === "best";
+
+/** Where to keep all lists in order costs less than to sort those that nodes look at anew, and where a table pays. */
+function modeOf({ features }: TreeData, { maxFeatures, thresholds }: GrowOptions): keyof typeof MODES {
+  if (thresholds === "best") return maxFeatures >= LISTED_SHARE * features ? "lists" : "ranks";
+  return maxFeatures >= TABLED_SHARE * features ? "table" : "ranks";
+}
+
+/** Features of two values in all rows, or one. */
+interface Twos {
+  /** By feature: its place among the others, or ~ its place among these. */
+  readonly slots: Int32Array;
+  readonly lows: readonly number[];
+  readonly highs: readonly number[];
+}
+
+const noTwos = ({ features }: TreeData): Twos => ({
+  slots: Int32Array.from({ length: features }, (_, j) => j),
+  lows: [],
+  highs: [],
+});
+
+function twosOf({ rows, features, x }: TreeData): Twos {
+  const slots = new Int32Array(features);
+  const [lows, highs]: number[][] = [[], []];
+  for (let j = 0; j < features; j++) {
+    const ends = endsOf(x.subarray(j * rows, (j + 1) * rows));
+    if (ends === undefined) slots[j] = j - lows!.length;
+    else {
+      slots[j] = ~lows!.length;
+      lows!.push(ends[0]);
+      highs!.push(ends[1]);
+    }
+  }
+  return { slots, lows: lows!, highs: highs! };
+}
+
+/** The lower and the higher value in single precision; undefined of more than two. */
+function endsOf(column: Float64Array): readonly [number, number] | undefined {
+  const first = Math.fround(column[0]!);
+  let other = first;
+  for (let i = 1; i < column.length; i++) {
+    const value = Math.fround(column[i]!);
+    if (value === first || value === other) continue;
+    if (other !== first) return undefined;
+    other = value;
+  }
+  return [Math.min(first, other), Math.max(first, other)];
+}
+
+const wordsFor = (bits: number): number => Math.ceil(bits / 32);
+
+/** One bit a row, where it has the higher of two values. */
+function setBits(column: Float64Array, high: number, words: Int32Array, perRow: number, at: number): void {
+  const word = at >> 5;
+  for (let i = 0; i < column.length; i++) {
+    if (Math.fround(column[i]!) === high) words[i * perRow + word]! |= 1 << (at & 31);
+  }
+}
+
 const isBinary = ({ classes }: TreeData, { criterion }: GrowOptions) => classes === 2 && criterion === "gini";
 /** Two classes have a weight each for every row; numbers stand beside their weights, times them. */
 const arePairs = (data: TreeData, options: GrowOptions) => isBinary(data, options) || data.classes === 0;
 
 /** Where everything stands, in the order in which the kernel is told. */
-function layout(data: TreeData, options: GrowOptions, take: (bytes: number) => number) {
+function layout(data: TreeData, options: GrowOptions, { lows }: Twos, take: (bytes: number) => number) {
   const { rows: n, features: p, classes } = data;
   const variants = options.minLeaves.length;
   const width = Math.max(1, classes);
   const nodes = mostNodes(n, options);
   const waiting = Math.min(nodes, variants * n) + 2;
   const settings = take(4 * 64);
-  const listed = isListed(data, options) ? n * p : 0;
-  const placed = n * p - listed;
+  const mode = modeOf(data, options);
+  const listed = mode === "lists" ? n * (p - lows.length) : 0;
+  const placed = mode === "ranks" ? n * p : 0;
+  const tabled = mode === "table" ? 4 * Math.ceil(p / 4) : 0;
   return {
     settings,
     places: take(4 * placed),
@@ -172,10 +263,19 @@ function layout(data: TreeData, options: GrowOptions, take: (bytes: number) => n
     outFeatures: take(4 * nodes),
     outThresholds: take(8 * nodes),
     outLefts: take(4 * nodes),
-    singles: listed === 0 ? 0 : take(4 * listed),
+    singles: take(4 * (mode === "table" ? n * p : listed)),
     lists: take(8 * listed),
     spare: take(8 * n),
     sorted: listed > 0 && (options.areMany || variants > 1) && 8 * listed <= SORTED_BYTES ? take(8 * listed) : 0,
+    slots: take(4 * p),
+    drawnTwos: take(8 * p),
+    words: take(4 * n * wordsFor(lows.length)),
+    lows: take(4 * lows.length),
+    highs: take(4 * lows.length),
+    table: take(4 * n * tabled),
+    least: take(4 * tabled),
+    greatest: take(4 * tabled),
+    cutsOfSingles: take(4 * tabled),
   };
 }
 

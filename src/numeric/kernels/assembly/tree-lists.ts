@@ -10,11 +10,12 @@ const SAME: f32 = 1e-7;
 const MANY: i64 = 16;
 
 let n: i32 = 0;
+/** How many features have lists; each has its slot there. */
 let p: i32 = 0;
-/** By feature and row (f32). */
+/** By slot and row (f32). */
 let singles: usize = 0;
 let lists: usize = 0;
-/** All rows by feature, in order; or 0. */
+/** All rows by slot, in order; or 0. */
 let sorted: usize = 0;
 /** As long as one list. */
 let spare: usize = 0;
@@ -45,21 +46,21 @@ export function setLists(
 
 // @ts-expect-error: decorator
 @inline
-function listOf(feature: i32, start: i32): usize {
-  return lists + (((<usize>feature * <usize>n) + <usize>start) << 3);
+function listOf(slot: i32, start: i32): usize {
+  return lists + (((<usize>slot * <usize>n) + <usize>start) << 3);
 }
 
 /** Sorts all rows, where there is room for that. rows: room for their numbers. */
 export function sortAll(rows: usize): void {
   if (sorted == 0) return;
   for (let row = 0; row < n; row++) store<i32>(rows + (<usize>row << 2), row);
-  for (let feature = 0; feature < p; feature++) sortInto(sorted + ((<usize>feature * <usize>n) << 3), rows, n, feature);
+  for (let slot = 0; slot < p; slot++) sortInto(sorted + ((<usize>slot * <usize>n) << 3), rows, n, slot);
 }
 
 /** Makes a node's stretches anew. rows: ascending. */
 export function makeLists(rows: usize, size: i32, start: i32): void {
   if (sorted != 0 && MANY * <i64>size > <i64>n) takeLists(rows, size, start);
-  else for (let feature = 0; feature < p; feature++) sortInto(listOf(feature, start), rows, size, feature);
+  else for (let slot = 0; slot < p; slot++) sortInto(listOf(slot, start), rows, size, slot);
 }
 
 /** Of all rows in order, those of the node. */
@@ -70,10 +71,10 @@ function takeLists(rows: usize, size: i32, start: i32): void {
     const word = bits + (<usize>(row >> 5) << 2);
     store<u32>(word, load<u32>(word) | ((<u32>1) << (row & 31)));
   }
-  for (let feature = 0; feature < p; feature++) {
-    let to = listOf(feature, start);
+  for (let slot = 0; slot < p; slot++) {
+    let to = listOf(slot, start);
     const end = to + (<usize>size << 3);
-    for (let at = sorted + ((<usize>feature * <usize>n) << 3); to < end; at += 8) {
+    for (let at = sorted + ((<usize>slot * <usize>n) << 3); to < end; at += 8) {
       const entry = load<u64>(at);
       store<u64>(to, entry);
       to += isMarked(rowOf(entry)) << 3;
@@ -81,8 +82,8 @@ function takeLists(rows: usize, size: i32, start: i32): void {
   }
 }
 
-function sortInto(list: usize, rows: usize, size: i32, feature: i32): void {
-  const column = singles + ((<usize>feature * <usize>n) << 2);
+function sortInto(list: usize, rows: usize, size: i32, slot: i32): void {
+  const column = singles + ((<usize>slot * <usize>n) << 2);
   for (let i = 0; i < size; i++) {
     const row = load<u32>(rows + (<usize>i << 2));
     const value = load<u32>(column + (<usize>row << 2));
@@ -101,8 +102,9 @@ export function scanList(
   low: i32,
   high: i32,
   feature: i32,
+  slot: i32,
 ): bool {
-  const list = listOf(feature, start);
+  const list = listOf(slot, start);
   if (isConstant(list, size)) return false;
   tryThresholds(kind, list, 0, size, least, low, high, feature);
   return true;
@@ -114,16 +116,19 @@ function isConstant(list: usize, size: i32): bool {
   return valueOf(load<u64>(list + (<usize>(size - 1) << 3))) <= valueOf(load<u64>(list)) + SAME;
 }
 
-/** Marks the rows up to a place of a feature's stretch. */
-export function markLeft(size: i32, start: i32, feature: i32, cut: i32): void {
-  const list = listOf(feature, start);
-  for (let i = 0; i < size; i++) {
-    const row = rowOf(load<u64>(list + (<usize>i << 3)));
-    const word = bits + ((row >> 5) << 2);
-    const bit = <u32>1 << (<u32>row & 31);
-    const others = load<u32>(word) & ~bit;
-    store<u32>(word, i <= cut ? others | bit : others);
-  }
+/** Marks the rows up to a place of a feature's stretch, and none of the others. */
+export function markLeft(size: i32, start: i32, slot: i32, cut: i32): void {
+  const list = listOf(slot, start);
+  for (let i = 0; i < size; i++) mark(rowOf(load<u64>(list + (<usize>i << 3))), i <= cut);
+}
+
+// @ts-expect-error: decorator
+@inline
+export function mark(row: usize, goes: bool): void {
+  const word = bits + ((row >> 5) << 2);
+  const bit = <u32>1 << (<u32>row & 31);
+  const others = load<u32>(word) & ~bit;
+  store<u32>(word, goes ? others | bit : others);
 }
 
 // @ts-expect-error: decorator
@@ -133,13 +138,13 @@ export function isMarked(row: usize): usize {
 }
 
 /**
- * Marked rows to the front of a node's stretches, both parts in their order. `but`: a feature where they stand so.
+ * Marked rows to the front of a node's stretches, both parts in their order. `but`: the slot where they stand so, if there is one.
  * Constant ones stay as they are: of the children they tell that they are constant, whichever rows stand there.
  */
 export function divideLists(size: i32, start: i32, but: i32): void {
-  for (let feature = 0; feature < p; feature++) {
-    const list = listOf(feature, start);
-    if (feature != but && !isConstant(list, size)) divide(list, size);
+  for (let slot = 0; slot < p; slot++) {
+    const list = listOf(slot, start);
+    if (slot != but && !isConstant(list, size)) divide(list, size);
   }
 }
 

@@ -73,13 +73,13 @@ export function takeWeights(n: i32, rows: usize): i32 {
   return count;
 }
 
-/** Starts on a node of m rows. values: `width` doubles that are filled. */
-export function enter(rows: usize, m: i32, values: usize): void {
-  if (criterion == SQUARED) enterNumbers(rows, m, values);
-  else enterClasses(rows, m, values);
+/** Starts on a node of m rows. values: `width` doubles that are filled. hasImpurity: somebody asks for it. */
+export function enter(rows: usize, m: i32, values: usize, hasImpurity: bool): void {
+  if (criterion == SQUARED) enterNumbers(rows, m, values, hasImpurity);
+  else enterClasses(rows, m, values, hasImpurity);
 }
 
-function enterClasses(rows: usize, m: i32, values: usize): void {
+function enterClasses(rows: usize, m: i32, values: usize, hasImpurity: bool): void {
   const end = rows + (<usize>m << 2);
   if (criterion == BINARY) {
     let both = f64x2.splat(0);
@@ -106,7 +106,7 @@ function enterClasses(rows: usize, m: i32, values: usize): void {
   weight = total;
   squares = squared;
   isPure = present <= 1;
-  impurity = criterion == ENTROPY ? bitsOf(values) : 1 - squared / (total * total);
+  if (hasImpurity) impurity = criterion == ENTROPY ? bitsOf(values) : 1 - squared / (total * total);
 }
 
 function bitsOf(values: usize): f64 {
@@ -118,7 +118,7 @@ function bitsOf(values: usize): f64 {
   return bits;
 }
 
-function enterNumbers(rows: usize, m: i32, values: usize): void {
+function enterNumbers(rows: usize, m: i32, values: usize, hasImpurity: bool): void {
   const end = rows + (<usize>m << 2);
   const first = load<f64>(targets + (<usize>load<u32>(rows) << 3));
   let both = f64x2.splat(0);
@@ -131,17 +131,21 @@ function enterNumbers(rows: usize, m: i32, values: usize): void {
   const own = f64x2.extract_lane(both, 0);
   const total = f64x2.extract_lane(both, 1);
   const mean = pure ? first : own / total;
+  weight = total;
+  sum = own;
+  isPure = pure;
+  if (hasImpurity) impurity = errorFrom(mean, rows, end) / total;
+  store<f64>(values, base + mean);
+}
+
+function errorFrom(mean: f64, rows: usize, end: usize): f64 {
   let error: f64 = 0;
   for (let at = rows; at < end; at += 4) {
     const row = <usize>load<u32>(at);
     const d = load<f64>(targets + (row << 3)) - mean;
     error += load<f64>(weights + (row << 4), 8) * (d * d);
   }
-  weight = total;
-  sum = own;
-  isPure = pure;
-  impurity = error / total;
-  store<f64>(values, base + mean);
+  return error;
 }
 
 let leftWeight: f64 = 0;
@@ -161,7 +165,7 @@ export function restart(): void {
 /** Two classes, or numbers: what a row adds is a pair. */
 // @ts-expect-error: decorator
 @inline
-function arePairs(): bool {
+export function arePairs(): bool {
   return criterion == BINARY || criterion == SQUARED;
 }
 
@@ -190,9 +194,16 @@ export function moveUpTo(cut: i32, rows: usize, places: usize, size: i32): i32 {
     const goes = <i32>(load<i32>(places + at) <= cut);
     count += goes;
     const row = <usize>load<u32>(rows + at);
-    moveClass(row, goes ? weightOf(row) : 0);
+    moveMasked(row, goes);
   }
   return count;
+}
+
+/** Where rows add to a sum a class: moves a row, or nothing of it. */
+// @ts-expect-error: decorator
+@inline
+export function moveMasked(row: usize, goes: i32): void {
+  moveClass(row, goes ? weightOf(row) : 0);
 }
 
 // @ts-expect-error: decorator
@@ -251,6 +262,13 @@ export function gainSquared(own: v128): f64 {
   const all = v128.shuffle<f64>(own, right, 0, 2);
   const shares = f64x2.div(f64x2.mul(all, all), v128.shuffle<f64>(own, right, 1, 3));
   return f64x2.extract_lane(shares, 0) + f64x2.extract_lane(shares, 1);
+}
+
+/** own: what the rows on the left add up to, where that is a pair. */
+// @ts-expect-error: decorator
+@inline
+export function gainOfPairs(own: v128): f64 {
+  return criterion == BINARY ? gainOfTwo(own) : gainSquared(own);
 }
 
 /** Sums of the squares of the classes' weights, left and right, where all rows are on the right. */

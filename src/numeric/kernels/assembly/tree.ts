@@ -13,7 +13,9 @@ import {
   variantAt,
 } from "./tree-best";
 import { childA, childB, drawAt } from "./tree-draws";
-import { divideLists, isMarked, makeLists, markLeft, scanList, setLists, sortAll } from "./tree-lists";
+import { divideLists, isMarked, makeLists, mark, markLeft, scanList, setLists, sortAll } from "./tree-lists";
+import { enterTable, fillTable, isUpTo, setTable, tryTable } from "./tree-table";
+import { isLow, setTwos, tryTwos } from "./tree-twos";
 import { areUnits, BINARY, enter, gain, impurity, isPure, moveUpTo, restart, setScan, takeWeights, weight } from "./tree-scan";
 import { entryOf, tryThresholds, UNITS } from "./tree-thresholds";
 
@@ -32,8 +34,17 @@ let maxDepth: i32 = 0;
 let variants: i32 = 0;
 let maxFeatures: i32 = 0;
 let isRandom: bool = false;
-/** Nodes have lists of their own instead of the three below. */
+/** Nodes have lists of their own instead of the three below, or rows stand in a table. */
+const LISTS: i32 = 1;
+const TABLE: i32 = 2;
 let isListed: bool = false;
+let isTabled: bool = false;
+/** By feature: its place among the lists, or ~ its bit among the features of two values. */
+let slots: usize = 0;
+/** Features of two values that a node has drawn, and behind them their bits: room for all features of each. */
+let drawnTwos: usize = 0;
+/** Somebody asks for the nodes' impurities. */
+let hasRisks: bool = false;
 let criterion: i32 = 0;
 /** The criterion, or UNITS. */
 let kind: i32 = 0;
@@ -106,12 +117,18 @@ export function treeSettings(at: usize, base: f64): void {
   outFeatures = field(at, 34);
   outThresholds = field(at, 35);
   outLefts = field(at, 36);
-  const singles = field(at, 37);
-  isListed = singles != 0;
   criterion = field(at, 2);
   classes = criterion == BINARY ? field(at, 13) : 0;
   entries = field(at, 39);
-  setLists(n, p, singles, field(at, 38), field(at, 40), entries, bits, classes);
+  slots = field(at, 41);
+  drawnTwos = field(at, 42);
+  isListed = field(at, 50) == LISTS;
+  isTabled = field(at, 50) == TABLE;
+  setLists(n, field(at, 51), field(at, 37), field(at, 38), field(at, 40), entries, bits, classes);
+  setTwos(field(at, 43), field(at, 52), field(at, 44), field(at, 45));
+  setTable(field(at, 46), p, field(at, 47), field(at, 48), field(at, 49));
+  hasRisks = field(at, 53) != 0;
+  if (isTabled) fillTable(field(at, 37), n);
   if (isListed) sortAll(rows);
 }
 
@@ -177,9 +194,9 @@ function visit(): void {
   const place = load<i32>(at, 28);
   top -= <usize>size << 2;
   const own = top;
-  enter(own, size, outValues + ((<usize>node * <usize>width) << 3));
+  enter(own, size, outValues + ((<usize>node * <usize>width) << 3), hasRisks);
   if (depth == 0) total = weight;
-  store<f64>(outRisks + (<usize>node << 3), (weight / total) * impurity);
+  store<f64>(outRisks + (<usize>node << 3), hasRisks ? (weight / total) * impurity : 0);
   if (isPure || depth >= maxDepth || size < minSplit || p == 0) return;
   while (high >= low && size < 2 * field(minLeaves, high)) high--;
   if (high < low) return;
@@ -198,27 +215,60 @@ function visit(): void {
 
 function findSplits(own: usize, size: i32, start: i32, low: i32, high: i32, a: u32, b: u32): void {
   clearBest(low, high);
-  drawFeatures(own, size, start, low, high, a, b);
+  if (isTabled) enterTable(own, size);
+  const isDrawing = maxFeatures < p;
+  if (isDrawing) startDraw();
+  for (let from = 0, varying = 0; from < p && (from < maxFeatures || varying == 0); ) {
+    // The first ones together; where all of them are constant, one after the other.
+    const to = max(from + 1, maxFeatures);
+    if (isDrawing) for (let drawn = from; drawn < to; drawn++) drawFeature(drawn, a, b);
+    varying += tryFeatures(permutation + (<usize>from << 2), to - from, own, size, start, low, high, a, b);
+    from = to;
+  }
   shareBest(low, high);
 }
 
-function drawFeatures(own: usize, size: i32, start: i32, low: i32, high: i32, a: u32, b: u32): void {
-  const isDrawing = maxFeatures < p;
+function startDraw(): void {
+  for (let j = 0; j < p; j++) store<i32>(permutation + (<usize>j << 2), j);
+}
+
+/** Puts one of those that are left in its place. */
+function drawFeature(drawn: i32, a: u32, b: u32): void {
+  const pick = permutation + (<usize>(drawn + <i32>((<u64>drawAt(a, b, drawn) * <u64>(p - drawn)) >> 32)) << 2);
+  const place = permutation + (<usize>drawn << 2);
+  const feature = load<i32>(pick);
+  store<i32>(pick, load<i32>(place));
+  store<i32>(place, feature);
+}
+
+/** How many of `count` features vary in the node. */
+function tryFeatures(
+  features: usize,
+  count: i32,
+  own: usize,
+  size: i32,
+  start: i32,
+  low: i32,
+  high: i32,
+  a: u32,
+  b: u32,
+): i32 {
+  if (isTabled) return tryTable(features, count, own, size, low, high, a, b);
   const least = field(minLeaves, low);
-  if (isDrawing) for (let j = 0; j < p; j++) store<i32>(permutation + (<usize>j << 2), j);
+  const drawnBits = drawnTwos + (<usize>p << 2);
+  let twos = 0;
   let varying = 0;
-  for (let drawn = 0; drawn < p && (drawn < maxFeatures || varying == 0); drawn++) {
-    let feature = drawn;
-    if (isDrawing) {
-      const pick = drawn + <i32>((<u64>drawAt(a, b, drawn) * <u64>(p - drawn)) >> 32);
-      feature = field(permutation, pick);
-      store<i32>(permutation + (<usize>pick << 2), field(permutation, drawn));
-    }
-    const isVarying = isListed
-      ? scanList(kind, size, start, least, low, high, feature)
-      : scanFeature(own, size, low, high, feature, a, b);
-    if (isVarying) varying++;
+  for (let k = 0; k < count; k++) {
+    const feature = field(features, k);
+    const slot = isListed ? field(slots, feature) : 0;
+    if (slot < 0) {
+      store<i32>(drawnTwos + (<usize>twos << 2), feature);
+      store<i32>(drawnBits + (<usize>twos << 2), ~slot);
+      twos++;
+    } else if (isListed) varying += scanList(kind, size, start, least, low, high, feature, slot) ? 1 : 0;
+    else varying += scanFeature(own, size, low, high, feature, a, b) ? 1 : 0;
   }
+  return twos == 0 ? varying : varying + tryTwos(drawnTwos, drawnBits, twos, own, size, low, high);
 }
 
 let leastPlace: i32 = 0;
@@ -344,16 +394,26 @@ function split(
 ): void {
   const feature = featureOf(from);
   const cut = cutOf(from);
-  if (isListed) markLeft(size, start, feature, cut);
+  const slot = isListed ? field(slots, feature) : -1;
+  if (slot >= 0) markLeft(size, start, slot, cut);
+  else if (isListed) markLow(size, ~slot);
   const count = deal(size, feature, cut);
   const most = max(count, size - count);
   const isOver = depth + 1 >= maxDepth || most < minSplit || most < 2 * field(minLeaves, from);
   const isDivided = isListed && isLast && !isOver;
-  if (isDivided) divideLists(size, start, feature);
+  if (isDivided) divideLists(size, start, slot);
   const right = start + count;
   const child = addSplit(node, to, feature, thresholdOf(from));
   wait(child + 1, depth + 1, size - count, from, to, childA(a, b, 1), childB(a, b, 1), isDivided ? right : ~right);
   wait(child, depth + 1, count, from, to, childA(a, b, 0), childB(a, b, 0), isDivided ? start : ~start);
+}
+
+/** Marks those of the dealt rows that have the lower of two values. */
+function markLow(size: i32, bit: i32): void {
+  for (let i = 0; i < size; i++) {
+    const row = <usize>load<u32>(dealt + (<usize>i << 2));
+    mark(row, isLow(row, bit));
+  }
 }
 
 /** The dealt rows on top, those that go left above the others. Returns their number. */
@@ -364,7 +424,11 @@ function deal(size: i32, feature: i32, cut: i32): i32 {
   const end = dealt + (<usize>size << 2);
   for (let at = dealt; at < end; at += 4) {
     const row = <usize>load<u32>(at);
-    const goes = isListed ? isMarked(row) != 0 : load<i32>(column + (row << 2)) <= cut;
+    const goes = isListed
+      ? isMarked(row) != 0
+      : isTabled
+        ? isUpTo(row, feature)
+        : load<i32>(column + (row << 2)) <= cut;
     store<u32>(left, <u32>row);
     store<u32>(right, <u32>row);
     left += goes ? 4 : 0;

@@ -1,0 +1,119 @@
+/**
+ * One random threshold of each of many features, of rows that stand in a table: a row's numbers are read together, four
+ * features a pass over the node's rows, once for their range and once for what goes left.
+ */
+import { isTaken, keep, variantAt } from "./tree-best";
+import { drawAt } from "./tree-draws";
+import { counts, moveUpToSingle, rangeOf, sums, sumUpTo } from "./tree-masks";
+import { arePairs, gain, gainOfPairs } from "./tree-scan";
+
+const SAME: f32 = 1e-7;
+/** Where the draws of thresholds stand, one a feature. */
+const THRESHOLDS: u32 = 0x80000000;
+
+/** rows × features (f32), a multiple of four of them a row. */
+let table: usize = 0;
+let features: i32 = 0;
+let stride: usize = 0;
+/** By feature (f32), of the node: its range, and the threshold as it parts singles; −∞ where none is tried. */
+let least: usize = 0;
+let greatest: usize = 0;
+let singles: usize = 0;
+
+export function setTable(x: usize, p: i32, low: usize, high: usize, cuts: usize): void {
+  table = x;
+  features = p;
+  stride = ((<usize>p << 2) + 15) & ~15;
+  least = low;
+  greatest = high;
+  singles = cuts;
+}
+
+/** columns: features × rows (f32). */
+export function fillTable(columns: usize, rows: i32): void {
+  for (let row = 0; row < rows; row++) {
+    for (let j = 0; j < features; j++) {
+      const value = load<f32>(columns + ((<usize>(j * rows) + <usize>row) << 2));
+      store<f32>(table + <usize>row * stride + (<usize>j << 2), value);
+    }
+  }
+}
+
+export function enterTable(rows: usize, size: i32): void {
+  for (let j: usize = 0; j < stride; j += 16) {
+    rangeOf(rows, size, table + j, stride, least + j, greatest + j);
+    v128.store(singles + j, f32x4.splat(-Infinity));
+  }
+}
+
+/** Tries some features; how many vary in the node.   chosen: their numbers (i32). */
+export function tryTable(
+  chosen: usize,
+  count: i32,
+  rows: usize,
+  size: i32,
+  low: i32,
+  high: i32,
+  a: u32,
+  b: u32,
+): i32 {
+  let varying = 0;
+  for (let k = 0; k < count; k++) {
+    const feature = load<i32>(chosen + (<usize>k << 2));
+    const at = <usize>feature << 2;
+    if (load<f32>(greatest + at) <= load<f32>(least + at) + SAME) continue;
+    varying++;
+    store<f32>(singles + at, roundedDown(thresholdOf(feature, a, b)));
+  }
+  if (varying > 0) tryDrawn(rows, size, low, high, a, b);
+  return varying;
+}
+
+function thresholdOf(feature: i32, a: u32, b: u32): f64 {
+  const from = <f64>load<f32>(least + (<usize>feature << 2));
+  const to = <f64>load<f32>(greatest + (<usize>feature << 2));
+  const drawn = from + (<f64>drawAt(a, b, THRESHOLDS + feature) / 4294967296.0) * (to - from);
+  return drawn < to ? drawn : from;
+}
+
+/** The greatest single that is no greater. */
+function roundedDown(value: f64): f32 {
+  const near = <f32>value;
+  if (<f64>near <= value) return near;
+  if (near == 0) return reinterpret<f32>(0x80000001);
+  return reinterpret<f32>(reinterpret<i32>(near) + (near > 0 ? -1 : 1));
+}
+
+function tryDrawn(rows: usize, size: i32, low: i32, high: i32, a: u32, b: u32): void {
+  for (let j = 0; j < features; j += 4) {
+    const at = <usize>j << 2;
+    const by = v128.load(singles + at);
+    if (!v128.any_true(f32x4.ne(by, f32x4.splat(-Infinity)))) continue;
+    if (arePairs()) sumUpTo(rows, size, table + at, stride, by);
+    for (let k = 0; k < 4 && j + k < features; k++) {
+      const own = load<f32>(singles + at + (<usize>k << 2));
+      if (own == -Infinity) continue;
+      if (arePairs()) {
+        const left = load<i32>(counts + (<usize>k << 2));
+        tried(left, size, low, high, j + k, gainOfPairs(v128.load(sums + (<usize>k << 4))), a, b);
+      } else {
+        const left = moveUpToSingle(rows, size, table + at + (<usize>k << 2), stride, own);
+        tried(left, size, low, high, j + k, gain(), a, b);
+      }
+    }
+  }
+}
+
+/** Of one feature there is one threshold: what tells cuts of a feature apart is the same for all. */
+function tried(left: i32, size: i32, low: i32, high: i32, feature: i32, own: f64, a: u32, b: u32): void {
+  const variant = variantAt(left, size, high);
+  if (variant >= low && isTaken(own, feature, variant)) keep(variant, own, feature, 0, thresholdOf(feature, a, b));
+}
+
+/** Whether a row goes left of the threshold that was tried. */
+// @ts-expect-error: decorator
+@inline
+export function isUpTo(row: usize, feature: i32): bool {
+  const at = <usize>feature << 2;
+  return load<f32>(table + row * stride + at) <= load<f32>(singles + at);
+}
