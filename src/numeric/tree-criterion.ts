@@ -9,6 +9,8 @@ export interface NodeScan {
   moveLeft(row: number): void;
   /** Larger is better; differs from the decrease of impurity by a constant of the node, and by its weight. */
   gain(): number;
+  /** The same from the sums on the left alone, to the bit whatever order led there: what a feature's only threshold gains. */
+  gainAlone(): number;
   /** Of the node: sum of weights; shares of the classes, or the mean; impurity; whether all its targets are equal. */
   readonly weight: number;
   readonly values: Float64Array;
@@ -98,6 +100,19 @@ class Gini extends ClassSums implements NodeScan {
   gain(): number {
     return this.#leftSquares / this.#leftWeight + this.#rightSquares / (this.weight - this.#leftWeight);
   }
+  gainAlone(): number {
+    let weight = 0;
+    let squares = 0;
+    let others = 0;
+    for (let c = 0; c < this.totals.length; c++) {
+      const l = this.#left[c]!;
+      const r = this.totals[c]! - l;
+      weight += l;
+      squares += l * l;
+      others += r * r;
+    }
+    return squares / weight + others / (this.weight - weight);
+  }
 }
 
 /** Two classes: two running sums instead of a table. */
@@ -128,6 +143,9 @@ class BinaryGini extends ClassSums implements NodeScan {
     const r0 = this.totals[0]! - l0;
     const r1 = this.totals[1]! - l1;
     return (l0 * l0 + l1 * l1) / (l0 + l1) + (r0 * r0 + r1 * r1) / (r0 + r1);
+  }
+  gainAlone(): number {
+    return this.gain();
   }
 }
 
@@ -165,6 +183,9 @@ class Entropy extends ClassSums implements NodeScan {
       rightWeight += r;
     }
     return left - timesLog(leftWeight) + (right - timesLog(rightWeight));
+  }
+  gainAlone(): number {
+    return this.gain();
   }
 }
 
@@ -223,5 +244,8 @@ class SquaredError implements NodeScan {
   gain(): number {
     const right = this.#sum - this.#left;
     return (this.#left * this.#left) / this.#leftWeight + (right * right) / (this.weight - this.#leftWeight);
+  }
+  gainAlone(): number {
+    return this.gain();
   }
 }

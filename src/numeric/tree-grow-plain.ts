@@ -36,6 +36,8 @@ export class PlainGrower implements TreeGrower {
   readonly #order: readonly Int32Array[];
   readonly #ascending: readonly Float32Array[];
   readonly #places: readonly Int32Array[];
+  /** Whether all rows have two values at most. */
+  readonly #areTwo: readonly boolean[];
 
   constructor(data: TreeData, options: GrowOptions) {
     this.#data = data;
@@ -51,6 +53,7 @@ export class PlainGrower implements TreeGrower {
     this.#order = columns.map(({ order }) => order);
     this.#ascending = columns.map(({ ascending }) => ascending);
     this.#places = columns.map(({ places }) => places);
+    this.#areTwo = this.#ascending.map((values) => new Set(values).size < 3);
   }
 
   grow(weights: Float64Array, rng: Rng, to: TreeTaker): number {
@@ -124,6 +127,7 @@ export class PlainGrower implements TreeGrower {
 
   #tryAll(feature: number, places: Int32Array, scan: NodeScan, admit: (left: number, found: Best) => void): void {
     const values = this.#ascending[feature]!;
+    const isAlone = this.#areTwo[feature]!;
     scan.restart();
     for (let left = 1; left < places.length; left++) {
       const cut = places[left - 1]!;
@@ -132,7 +136,8 @@ export class PlainGrower implements TreeGrower {
       const above = values[places[left]!]!;
       if (above <= Math.fround(below + SAME)) continue;
       const middle = below / 2 + above / 2;
-      admit(left, { gain: scan.gain(), feature, cut, threshold: middle === above ? below : middle });
+      const gain = isAlone ? scan.gainAlone() : scan.gain();
+      admit(left, { gain, feature, cut, threshold: middle === above ? below : middle });
     }
   }
 
@@ -154,7 +159,7 @@ export class PlainGrower implements TreeGrower {
     const cut = left.at(-1)!;
     scan.restart();
     for (const row of rows) if (this.#places[feature]![row]! <= cut) scan.moveLeft(row);
-    admit(left.length, { gain: scan.gain(), feature, cut, threshold });
+    admit(left.length, { gain: scan.gainAlone(), feature, cut, threshold });
   }
 
   #split(here: Pending, best: Best, from: number, to: number, store: TreeStore, pending: Pending[]): void {

@@ -141,7 +141,7 @@ describe("the kernel grows the trees of its twin", () => {
           levels > 20 ? rng.normal() : rng.int(levels) - 3,
         );
         const y = Float64Array.from({ length: rows }, () => (classes > 0 ? rng.int(classes) : rng.normal()));
-        const weights = Float64Array.from({ length: rows }, () => (rng.int(4) === 0 ? 0 : 1 + rng.int(3) / 2));
+        const weights = Float64Array.from({ length: rows }, () => (rng.int(4) === 0 ? 0 : 1 + rng.int(3) / 3));
         weights[0] = 1;
         const options: GrowOptions = {
           criterion,
@@ -192,7 +192,7 @@ describe("the kernel grows the trees of its twin", () => {
               ),
             );
             const y = Float64Array.from({ length: rows }, () => (classes > 0 ? rng.int(classes) : rng.normal()));
-            const weights = Float64Array.from({ length: rows }, () => (areUnits ? 1 : (1 + rng.int(3)) / 2));
+            const weights = Float64Array.from({ length: rows }, () => (areUnits ? 1 : (1 + rng.int(3)) / 3));
             const options: GrowOptions = {
               criterion,
               minSplit: 2,

@@ -50,7 +50,7 @@ export class TreeKernel implements TreeGrower {
     this.#data = data;
     this.#options = options;
     this.#arena = freshArena();
-    this.#twos = modeOf(data, options) === "lists" ? twosOf(data) : noTwos(data);
+    this.#twos = options.thresholds === "best" ? twosOf(data) : noTwos(data);
     this.#at = layout(data, options, this.#twos, (bytes) => this.#arena.take(bytes));
     this.#fill();
     this.#set();
@@ -79,6 +79,7 @@ export class TreeKernel implements TreeGrower {
     if (mode === "ranks") this.#sort();
     if (mode === "table") arena.singles(at.singles, rows * features).set(x);
     if (mode === "lists") this.#fillLists();
+    this.#fillTwos();
     if (classes > 0) arena.integers(at.targets, rows).set(y);
     else arena.doubles(at.targets, rows).set(y);
     arena.integers(at.minLeaves, minLeaves.length).set(minLeaves);
@@ -90,32 +91,40 @@ export class TreeKernel implements TreeGrower {
   }
 
   #fillLists(): void {
+    const { rows, x } = this.#data;
+    for (const [j, slot] of this.#twos.slots.entries()) {
+      if (slot >= 0)
+        this.#arena.singles(this.#at.singles + 4 * slot * rows, rows).set(x.subarray(j * rows, (j + 1) * rows));
+    }
+  }
+
+  #sort(): void {
+    const { rows } = this.#data;
+    const arena = this.#arena;
+    const at = this.#at;
+    for (const [j, slot] of this.#twos.slots.entries()) {
+      if (slot < 0) continue;
+      const offset = 4 * slot * rows;
+      presort(this.#data, j, arena.integers(at.order + offset, rows), arena.singles(at.ascending + offset, rows));
+      arena.kernels.placesOf(at.order + offset, rows, at.places + offset);
+    }
+  }
+
+  #fillTwos(): void {
     const { rows, features, x } = this.#data;
     const { slots, lows, highs } = this.#twos;
     const arena = this.#arena;
     const at = this.#at;
     const perRow = wordsFor(lows.length);
     const words = arena.integers(at.words, rows * perRow).fill(0);
-    for (let j = 0; j < features; j++) {
-      const column = x.subarray(j * rows, (j + 1) * rows);
-      const slot = slots[j]!;
-      if (slot >= 0) arena.singles(at.singles + 4 * slot * rows, rows).set(column);
-      else if (highs[~slot]! > Math.fround(lows[~slot]! + SAME)) setBits(column, highs[~slot]!, words, perRow, ~slot);
+    for (const [bit, high] of highs.entries()) {
+      const j = slots.indexOf(~bit);
+      if (high > Math.fround(lows[bit]! + SAME))
+        setBits(x.subarray(j * rows, (j + 1) * rows), high, words, perRow, bit);
     }
     arena.integers(at.slots, features).set(slots);
     arena.singles(at.lows, lows.length).set(lows);
     arena.singles(at.highs, highs.length).set(highs);
-  }
-
-  #sort(): void {
-    const { rows, features } = this.#data;
-    const arena = this.#arena;
-    const at = this.#at;
-    for (let j = 0; j < features; j++) {
-      const offset = 4 * j * rows;
-      presort(this.#data, j, arena.integers(at.order + offset, rows), arena.singles(at.ascending + offset, rows));
-      arena.kernels.placesOf(at.order + offset, rows, at.places + offset);
-    }
   }
 
   /** In the order in which treeSettings reads them. */
@@ -232,7 +241,7 @@ function layout(data: TreeData, options: GrowOptions, { lows }: Twos, take: (byt
   const settings = take(4 * 64);
   const mode = modeOf(data, options);
   const listed = mode === "lists" ? n * (p - lows.length) : 0;
-  const placed = mode === "ranks" ? n * p : 0;
+  const placed = mode === "ranks" ? n * (p - lows.length) : 0;
   const tabled = mode === "table" ? 4 * Math.ceil(p / 4) : 0;
   return {
     settings,
@@ -276,6 +285,7 @@ function layout(data: TreeData, options: GrowOptions, { lows }: Twos, take: (byt
     least: take(4 * tabled),
     greatest: take(4 * tabled),
     cutsOfSingles: take(4 * tabled),
+    classSums: take(32 * width),
   };
 }
 

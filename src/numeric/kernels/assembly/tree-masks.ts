@@ -2,11 +2,20 @@
  * Of four features at once, how many of a node's rows go left and what these add up to: nothing is added for the others, so
  * that no branch is to be guessed, and sums are those of the rows on the left in their order, to the last bit.
  */
-import { moveMasked, pairOf, restart } from "./tree-scan";
+import { arePairs, classOf, gainOfClasses, gainOfPairs, pairOf, weightOf } from "./tree-scan";
 
 /** Of the four last asked for: what the rows on the left add up to, and how many they are (i32). */
-export const sums: usize = memory.data(4 * 16, 16);
-export const counts: usize = memory.data(16, 16);
+const pairs: usize = memory.data(4 * 16, 16);
+const counts: usize = memory.data(16, 16);
+/** By class, four weights (f64). */
+let classes: usize = 0;
+let width: i32 = 0;
+
+/** sums: room for four f64 a class. */
+export function setMasks(sums: usize, count: i32): void {
+  classes = sums;
+  width = count;
+}
 
 /**
  * What rows add are pairs. x: of the first row, where what the four are told by begins; stride: bytes from row to row.
@@ -14,7 +23,7 @@ export const counts: usize = memory.data(16, 16);
  */
 // @ts-expect-error: decorator
 @inline
-function sumMasked(isBits: bool, rows: usize, size: i32, x: usize, stride: usize, by: v128): void {
+function sumPairs(isBits: bool, rows: usize, size: i32, x: usize, stride: usize, by: v128): void {
   let s0 = f64x2.splat(0);
   let s1 = f64x2.splat(0);
   let s2 = f64x2.splat(0);
@@ -32,19 +41,52 @@ function sumMasked(isBits: bool, rows: usize, size: i32, x: usize, stride: usize
     s2 = f64x2.add(s2, v128.and(v128.shuffle<i32>(mask, mask, 2, 2, 2, 2), pair));
     s3 = f64x2.add(s3, v128.and(v128.shuffle<i32>(mask, mask, 3, 3, 3, 3), pair));
   }
-  v128.store(sums, s0);
-  v128.store(sums, s1, 16);
-  v128.store(sums, s2, 32);
-  v128.store(sums, s3, 48);
+  v128.store(pairs, s0);
+  v128.store(pairs, s1, 16);
+  v128.store(pairs, s2, 32);
+  v128.store(pairs, s3, 48);
+  v128.store(counts, left);
+}
+
+/** The same where rows add to a sum a class: to `classes`, the four features' beside one another. */
+// @ts-expect-error: decorator
+@inline
+function sumClasses(isBits: bool, rows: usize, size: i32, x: usize, stride: usize, by: v128): void {
+  let left = i32x4.splat(0);
+  memory.fill(classes, 0, <usize>width << 5);
+  for (let end = rows + (<usize>size << 2); rows < end; rows += 4) {
+    const row = <usize>load<u32>(rows);
+    const mask = isBits
+      ? i32x4.eq(v128.and(v128.load32_splat(x + row * stride), by), i32x4.splat(0))
+      : f32x4.le(v128.load(x + row * stride), by);
+    const own = f64x2.splat(weightOf(row));
+    const to = classes + (classOf(row) << 5);
+    left = i32x4.sub(left, mask);
+    v128.store(to, f64x2.add(v128.load(to), v128.and(i64x2.extend_low_i32x4_s(mask), own)));
+    v128.store(to, f64x2.add(v128.load(to, 16), v128.and(i64x2.extend_high_i32x4_s(mask), own)), 16);
+  }
   v128.store(counts, left);
 }
 
 export function sumByBits(rows: usize, size: i32, x: usize, stride: usize, bits: v128): void {
-  sumMasked(true, rows, size, x, stride, bits);
+  if (arePairs()) sumPairs(true, rows, size, x, stride, bits);
+  else sumClasses(true, rows, size, x, stride, bits);
 }
 
 export function sumUpTo(rows: usize, size: i32, x: usize, stride: usize, thresholds: v128): void {
-  sumMasked(false, rows, size, x, stride, thresholds);
+  if (arePairs()) sumPairs(false, rows, size, x, stride, thresholds);
+  else sumClasses(false, rows, size, x, stride, thresholds);
+}
+
+/** Rows on the left of the k-th of the four, and the gain of parting them from the others. */
+// @ts-expect-error: decorator
+@inline
+export function countOf(k: i32): i32 {
+  return load<i32>(counts + (<usize>k << 2));
+}
+
+export function gainOf(k: i32): f64 {
+  return arePairs() ? gainOfPairs(v128.load(pairs + (<usize>k << 4))) : gainOfClasses(classes + (<usize>k << 3), 32);
 }
 
 /** The least and the greatest of four features in a node. */
@@ -58,30 +100,4 @@ export function rangeOf(rows: usize, size: i32, x: usize, stride: usize, least: 
   }
   v128.store(least, low);
   v128.store(greatest, high);
-}
-
-/** Of one feature, where rows add to a sum a class. How many go left; what they add is what has moved left. */
-export function moveByBit(rows: usize, size: i32, x: usize, stride: usize, bit: u32): i32 {
-  let count = 0;
-  restart();
-  for (let end = rows + (<usize>size << 2); rows < end; rows += 4) {
-    const row = <usize>load<u32>(rows);
-    const goes = <i32>((load<u32>(x + row * stride) & bit) == 0);
-    count += goes;
-    moveMasked(row, goes);
-  }
-  return count;
-}
-
-/** x: of the first row, its number. */
-export function moveUpToSingle(rows: usize, size: i32, x: usize, stride: usize, threshold: f32): i32 {
-  let count = 0;
-  restart();
-  for (let end = rows + (<usize>size << 2); rows < end; rows += 4) {
-    const row = <usize>load<u32>(rows);
-    const goes = <i32>(load<f32>(x + row * stride) <= threshold);
-    count += goes;
-    moveMasked(row, goes);
-  }
-  return count;
 }

@@ -148,16 +148,10 @@ function errorFrom(mean: f64, rows: usize, end: usize): f64 {
   return error;
 }
 
-let leftWeight: f64 = 0;
-let leftSquares: f64 = 0;
-let rightSquares: f64 = 0;
 let leftPair: v128 = f64x2.splat(0);
 
 /** All rows are on the right again. */
 export function restart(): void {
-  leftWeight = 0;
-  leftSquares = 0;
-  rightSquares = squares;
   leftPair = f64x2.splat(0);
   if (criterion == GINI || criterion == ENTROPY) memory.fill(lefts, 0, <usize>width << 3);
 }
@@ -169,11 +163,11 @@ export function arePairs(): bool {
   return criterion == BINARY || criterion == SQUARED;
 }
 
+/** Where rows add to a sum a class. */
 // @ts-expect-error: decorator
 @inline
 export function moveLeft(row: usize): void {
-  if (arePairs()) leftPair = f64x2.add(leftPair, pairOf(row));
-  else moveClass(row, weightOf(row));
+  moveClass(row, weightOf(row));
 }
 
 /** Moves those of a node's rows whose place is up to `cut`, and nothing of the others: no branch is to be guessed. Their number. */
@@ -194,29 +188,22 @@ export function moveUpTo(cut: i32, rows: usize, places: usize, size: i32): i32 {
     const goes = <i32>(load<i32>(places + at) <= cut);
     count += goes;
     const row = <usize>load<u32>(rows + at);
-    moveMasked(row, goes);
+    moveClass(row, goes ? weightOf(row) : 0);
   }
   return count;
-}
-
-/** Where rows add to a sum a class: moves a row, or nothing of it. */
-// @ts-expect-error: decorator
-@inline
-export function moveMasked(row: usize, goes: i32): void {
-  moveClass(row, goes ? weightOf(row) : 0);
 }
 
 // @ts-expect-error: decorator
 @inline
 function moveClass(row: usize, w: f64): void {
-  const c = <usize>load<u32>(targets + (row << 2)) << 3;
-  const before = load<f64>(lefts + c);
-  store<f64>(lefts + c, before + w);
-  if (criterion == GINI) {
-    leftSquares += w * (2 * before + w);
-    rightSquares -= w * (2 * (load<f64>(totals + c) - before) - w);
-    leftWeight += w;
-  }
+  const to = lefts + (classOf(row) << 3);
+  store<f64>(to, load<f64>(to) + w);
+}
+
+// @ts-expect-error: decorator
+@inline
+export function classOf(row: usize): usize {
+  return <usize>load<u32>(targets + (row << 2));
 }
 
 /** What a row of either of two classes adds, where each counts once. */
@@ -298,22 +285,37 @@ export function gainOfGini(own: v128, left_: f64): f64 {
   return f64x2.extract_lane(shares, 0) + f64x2.extract_lane(shares, 1);
 }
 
-// @ts-expect-error: decorator
-@inline
+/** Of what has moved left. */
 export function gain(): f64 {
-  if (criterion == BINARY) return gainOfTwo(leftPair);
-  if (criterion == SQUARED) return gainSquared(leftPair);
-  if (criterion == GINI) return leftSquares / leftWeight + rightSquares / (weight - leftWeight);
-  return entropyGain();
+  return arePairs() ? gainOfPairs(leftPair) : gainOfClasses(lefts, 8);
 }
 
-function entropyGain(): f64 {
+/** own: the classes' weights on the left, so many bytes apart. */
+export function gainOfClasses(own: usize, apart: usize): f64 {
+  return criterion == GINI ? giniOf(own, apart) : entropyOf(own, apart);
+}
+
+function giniOf(own: usize, apart: usize): f64 {
+  let left: f64 = 0;
+  let l: f64 = 0;
+  let r: f64 = 0;
+  for (let c = 0; c < width; c++, own += apart) {
+    const a = load<f64>(own);
+    const b = load<f64>(totals + (<usize>c << 3)) - a;
+    left += a;
+    l += a * a;
+    r += b * b;
+  }
+  return l / left + r / (weight - left);
+}
+
+function entropyOf(own: usize, apart: usize): f64 {
   let l: f64 = 0;
   let r: f64 = 0;
   let lw: f64 = 0;
   let rw: f64 = 0;
-  for (let c = 0; c < width; c++) {
-    const a = load<f64>(lefts + (<usize>c << 3));
+  for (let c = 0; c < width; c++, own += apart) {
+    const a = load<f64>(own);
     const b = load<f64>(totals + (<usize>c << 3)) - a;
     l += timesLog(a);
     r += timesLog(b);

@@ -4,8 +4,7 @@
  */
 import { isTaken, keep, variantAt } from "./tree-best";
 import { drawAt } from "./tree-draws";
-import { counts, moveUpToSingle, rangeOf, sums, sumUpTo } from "./tree-masks";
-import { arePairs, gain, gainOfPairs } from "./tree-scan";
+import { countOf, gainOf, rangeOf, sumUpTo } from "./tree-masks";
 
 const SAME: f32 = 1e-7;
 /** Where the draws of thresholds stand, one a feature. */
@@ -89,25 +88,19 @@ function tryDrawn(rows: usize, size: i32, low: i32, high: i32, a: u32, b: u32): 
     const at = <usize>j << 2;
     const by = v128.load(singles + at);
     if (!v128.any_true(f32x4.ne(by, f32x4.splat(-Infinity)))) continue;
-    if (arePairs()) sumUpTo(rows, size, table + at, stride, by);
+    sumUpTo(rows, size, table + at, stride, by);
     for (let k = 0; k < 4 && j + k < features; k++) {
-      const own = load<f32>(singles + at + (<usize>k << 2));
-      if (own == -Infinity) continue;
-      if (arePairs()) {
-        const left = load<i32>(counts + (<usize>k << 2));
-        tried(left, size, low, high, j + k, gainOfPairs(v128.load(sums + (<usize>k << 4))), a, b);
-      } else {
-        const left = moveUpToSingle(rows, size, table + at + (<usize>k << 2), stride, own);
-        tried(left, size, low, high, j + k, gain(), a, b);
-      }
+      if (load<f32>(singles + at + (<usize>k << 2)) != -Infinity) tried(k, size, low, high, j + k, a, b);
     }
   }
 }
 
-/** Of one feature there is one threshold: what tells cuts of a feature apart is the same for all. */
-function tried(left: i32, size: i32, low: i32, high: i32, feature: i32, own: f64, a: u32, b: u32): void {
-  const variant = variantAt(left, size, high);
-  if (variant >= low && isTaken(own, feature, variant)) keep(variant, own, feature, 0, thresholdOf(feature, a, b));
+/** k: its place among the four. Of a feature there is one threshold: what tells its cuts apart is the same for all. */
+function tried(k: i32, size: i32, low: i32, high: i32, feature: i32, a: u32, b: u32): void {
+  const variant = variantAt(countOf(k), size, high);
+  if (variant < low) return;
+  const own = gainOf(k);
+  if (isTaken(own, feature, variant)) keep(variant, own, feature, 0, thresholdOf(feature, a, b));
 }
 
 /** Whether a row goes left of the threshold that was tried. */

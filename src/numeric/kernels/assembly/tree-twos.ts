@@ -3,8 +3,7 @@
  * are told by the bit, four features a pass.
  */
 import { isTaken, keepBetween, variantAt } from "./tree-best";
-import { counts, moveByBit, sumByBits, sums } from "./tree-masks";
-import { arePairs, gain, gainOfPairs } from "./tree-scan";
+import { countOf, gainOf, sumByBits } from "./tree-masks";
 
 /** Bits a word. */
 const WORD: i32 = 32;
@@ -53,14 +52,6 @@ export function tryTwos(
   high: i32,
 ): i32 {
   let varying = 0;
-  if (!arePairs()) {
-    for (let k = 0; k < count; k++) {
-      const bit = at(bits, k);
-      const left = moveByBit(rows, size, wordOf(bit), stride, maskOf(bit));
-      varying += tried(left, size, low, high, at(features, k), bit, left > 0 && left < size ? gain() : 0);
-    }
-    return varying;
-  }
   for (let k = 0; k < count; ) {
     const first = k;
     const word = wordOf(at(bits, k));
@@ -74,8 +65,7 @@ export function tryTwos(
     }
     sumByBits(rows, size, word, stride, masks);
     for (let one = first; one < k; one++) {
-      const sum = v128.load(sums + (<usize>(one - first) << 4));
-      varying += tried(at(counts, one - first), size, low, high, at(features, one), at(bits, one), gainOfPairs(sum));
+      varying += tried(one - first, size, low, high, at(features, one), at(bits, one));
     }
   }
   return varying;
@@ -87,11 +77,14 @@ function at(list: usize, k: i32): i32 {
   return load<i32>(list + (<usize>k << 2));
 }
 
-/** 1 where rows go to both sides. */
-function tried(left: i32, size: i32, low: i32, high: i32, feature: i32, bit: i32, own: f64): i32 {
+/** k: its place among the four.   1 where rows go to both sides. */
+function tried(k: i32, size: i32, low: i32, high: i32, feature: i32, bit: i32): i32 {
+  const left = countOf(k);
   if (left == 0 || left == size) return 0;
   const variant = variantAt(left, size, high);
-  if (variant >= low && isTaken(own, feature, variant)) {
+  if (variant < low) return 1;
+  const own = gainOf(k);
+  if (isTaken(own, feature, variant)) {
     const place = <usize>bit << 2;
     keepBetween(variant, own, feature, left - 1, load<f32>(lows + place), load<f32>(highs + place));
   }

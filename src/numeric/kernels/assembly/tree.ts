@@ -14,6 +14,7 @@ import {
 } from "./tree-best";
 import { childA, childB, drawAt } from "./tree-draws";
 import { divideLists, isMarked, makeLists, mark, markLeft, scanList, setLists, sortAll } from "./tree-lists";
+import { setMasks } from "./tree-masks";
 import { enterTable, fillTable, isUpTo, setTable, tryTable } from "./tree-table";
 import { isLow, setTwos, tryTwos } from "./tree-twos";
 import { areUnits, BINARY, enter, gain, impurity, isPure, moveUpTo, restart, setScan, takeWeights, weight } from "./tree-scan";
@@ -39,7 +40,7 @@ const LISTS: i32 = 1;
 const TABLE: i32 = 2;
 let isListed: bool = false;
 let isTabled: bool = false;
-/** By feature: its place among the lists, or ~ its bit among the features of two values. */
+/** By feature: its place among those that have lists or ranks, or ~ its bit among the features of two values. */
 let slots: usize = 0;
 /** Features of two values that a node has drawn, and behind them their bits: room for all features of each. */
 let drawnTwos: usize = 0;
@@ -122,12 +123,13 @@ export function treeSettings(at: usize, base: f64): void {
   entries = field(at, 39);
   slots = field(at, 41);
   drawnTwos = field(at, 42);
-  isListed = field(at, 50) == LISTS;
-  isTabled = field(at, 50) == TABLE;
-  setLists(n, field(at, 51), field(at, 37), field(at, 38), field(at, 40), entries, bits, classes);
-  setTwos(field(at, 43), field(at, 52), field(at, 44), field(at, 45));
+  isListed = field(at, 51) == LISTS;
+  isTabled = field(at, 51) == TABLE;
+  setLists(n, field(at, 52), field(at, 37), field(at, 38), field(at, 40), entries, bits, classes);
+  setTwos(field(at, 43), field(at, 53), field(at, 44), field(at, 45));
   setTable(field(at, 46), p, field(at, 47), field(at, 48), field(at, 49));
-  hasRisks = field(at, 53) != 0;
+  hasRisks = field(at, 54) != 0;
+  setMasks(field(at, 50), width);
   if (isTabled) fillTable(field(at, 37), n);
   if (isListed) sortAll(rows);
 }
@@ -260,13 +262,13 @@ function tryFeatures(
   let varying = 0;
   for (let k = 0; k < count; k++) {
     const feature = field(features, k);
-    const slot = isListed ? field(slots, feature) : 0;
+    const slot = field(slots, feature);
     if (slot < 0) {
       store<i32>(drawnTwos + (<usize>twos << 2), feature);
       store<i32>(drawnBits + (<usize>twos << 2), ~slot);
       twos++;
     } else if (isListed) varying += scanList(kind, size, start, least, low, high, feature, slot) ? 1 : 0;
-    else varying += scanFeature(own, size, low, high, feature, a, b) ? 1 : 0;
+    else varying += scanFeature(own, size, low, high, feature, slot, a, b) ? 1 : 0;
   }
   return twos == 0 ? varying : varying + tryTwos(drawnTwos, drawnBits, twos, own, size, low, high);
 }
@@ -275,16 +277,25 @@ let leastPlace: i32 = 0;
 let mostPlace: i32 = 0;
 
 /** False where the feature is constant in the node. */
-function scanFeature(own: usize, size: i32, low: i32, high: i32, feature: i32, a: u32, b: u32): bool {
-  const column = (<usize>feature * <usize>n) << 2;
+function scanFeature(
+  own: usize,
+  size: i32,
+  low: i32,
+  high: i32,
+  feature: i32,
+  slot: i32,
+  a: u32,
+  b: u32,
+): bool {
+  const column = (<usize>slot * <usize>n) << 2;
   gather(own, size, places + column);
   const values = ascending + column;
   if (valueAt(values, mostPlace) <= valueAt(values, leastPlace) + SAME) return false;
-  if (isRandom) tryThreshold(own, size, low, high, feature, drawAt(a, b, THRESHOLDS + feature));
+  if (isRandom) tryThreshold(own, size, low, high, feature, slot, drawAt(a, b, THRESHOLDS + feature));
   else {
     if (size <= FEW) sortFew(size);
     else sortByBits(size);
-    tryAll(size, field(minLeaves, low), low, high, feature);
+    tryAll(size, field(minLeaves, low), low, high, feature, column);
   }
   return true;
 }
@@ -346,8 +357,7 @@ function sortByBits(size: i32): void {
   }
 }
 
-function tryAll(size: i32, least: i32, low: i32, high: i32, feature: i32): void {
-  const column = (<usize>feature * <usize>n) << 2;
+function tryAll(size: i32, least: i32, low: i32, high: i32, feature: i32, column: usize): void {
   for (let i: usize = 0; i < <usize>size; i++) {
     const place = column + (<usize>load<u32>(found + (i << 2)) << 2);
     const row = load<u32>(order + place);
@@ -357,8 +367,8 @@ function tryAll(size: i32, least: i32, low: i32, high: i32, feature: i32): void 
   tryThresholds(kind, entries, found, size, least, low, high, feature);
 }
 
-function tryThreshold(own: usize, size: i32, low: i32, high: i32, feature: i32, draw: u32): void {
-  const values = ascending + ((<usize>feature * <usize>n) << 2);
+function tryThreshold(own: usize, size: i32, low: i32, high: i32, feature: i32, slot: i32, draw: u32): void {
+  const values = ascending + ((<usize>slot * <usize>n) << 2);
   const least = <f64>valueAt(values, leastPlace);
   const greatest = <f64>valueAt(values, mostPlace);
   const drawn = least + (<f64>draw / 4294967296.0) * (greatest - least);
@@ -394,10 +404,10 @@ function split(
 ): void {
   const feature = featureOf(from);
   const cut = cutOf(from);
-  const slot = isListed ? field(slots, feature) : -1;
-  if (slot >= 0) markLeft(size, start, slot, cut);
+  const slot = field(slots, feature);
+  if (isListed && slot >= 0) markLeft(size, start, slot, cut);
   else if (isListed) markLow(size, ~slot);
-  const count = deal(size, feature, cut);
+  const count = deal(size, feature, slot, cut);
   const most = max(count, size - count);
   const isOver = depth + 1 >= maxDepth || most < minSplit || most < 2 * field(minLeaves, from);
   const isDivided = isListed && isLast && !isOver;
@@ -417,8 +427,8 @@ function markLow(size: i32, bit: i32): void {
 }
 
 /** The dealt rows on top, those that go left above the others. Returns their number. */
-function deal(size: i32, feature: i32, cut: i32): i32 {
-  const column = places + ((<usize>feature * <usize>n) << 2);
+function deal(size: i32, feature: i32, slot: i32, cut: i32): i32 {
+  const column = places + ((<usize>max(slot, 0) * <usize>n) << 2);
   let right = top;
   let left = found;
   const end = dealt + (<usize>size << 2);
@@ -428,7 +438,9 @@ function deal(size: i32, feature: i32, cut: i32): i32 {
       ? isMarked(row) != 0
       : isTabled
         ? isUpTo(row, feature)
-        : load<i32>(column + (row << 2)) <= cut;
+        : slot < 0
+          ? isLow(row, ~slot)
+          : load<i32>(column + (row << 2)) <= cut;
     store<u32>(left, <u32>row);
     store<u32>(right, <u32>row);
     left += goes ? 4 : 0;
