@@ -111,18 +111,20 @@ export class TreeKernel implements TreeGrower {
   }
 
   #fillTwos(): void {
-    const { rows, features, x } = this.#data;
+    const { rows, x } = this.#data;
     const { slots, lows, highs } = this.#twos;
     const arena = this.#arena;
     const at = this.#at;
+    const features = arena.integers(at.twos, lows.length);
     const perRow = wordsFor(lows.length);
     const words = arena.integers(at.words, rows * perRow).fill(0);
     for (const [bit, high] of highs.entries()) {
       const j = slots.indexOf(~bit);
+      features[bit] = j;
       if (high > Math.fround(lows[bit]! + SAME))
         setBits(x.subarray(j * rows, (j + 1) * rows), high, words, perRow, bit);
     }
-    arena.integers(at.slots, features).set(slots);
+    arena.integers(at.slots, slots.length).set(slots);
     arena.singles(at.lows, lows.length).set(lows);
     arena.singles(at.highs, highs.length).set(highs);
   }
@@ -277,7 +279,7 @@ function layout(data: TreeData, options: GrowOptions, { lows }: Twos, take: (byt
     spare: take(8 * n),
     sorted: listed > 0 && (options.areMany || variants > 1) && 8 * listed <= SORTED_BYTES ? take(8 * listed) : 0,
     slots: take(4 * p),
-    drawnTwos: take(8 * p),
+    drawnBits: take(4 * p),
     words: take(4 * n * wordsFor(lows.length)),
     lows: take(4 * lows.length),
     highs: take(4 * lows.length),
@@ -286,6 +288,7 @@ function layout(data: TreeData, options: GrowOptions, { lows }: Twos, take: (byt
     greatest: take(4 * tabled),
     cutsOfSingles: take(4 * tabled),
     classSums: take(32 * width),
+    twos: take(4 * lows.length),
   };
 }
 

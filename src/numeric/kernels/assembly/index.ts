@@ -15,7 +15,7 @@ export { factorPair } from "./blocks";
 export { boxRun, boxSettings, boxTaken, boxTouched } from "./box";
 export { netPolish, netSettings, netSweep } from "./elastic-net";
 export { faceDescend } from "./face";
-export { forestAdd } from "./forest-sums";
+export { forestAdd, forestTree } from "./forest-sums";
 export { gramBlock } from "./gram";
 export {
   addToSums,

@@ -11,15 +11,17 @@ const WORD: i32 = 32;
 /** By row, so many words; a bit is set where the row has the higher of both values. */
 let words: usize = 0;
 let stride: usize = 0;
-/** By bit (f32). */
+/** By bit: both values (f32), and the feature (i32). */
 let lows: usize = 0;
 let highs: usize = 0;
+let features: usize = 0;
 
-export function setTwos(bits: usize, perRow: i32, low: usize, high: usize): void {
+export function setTwos(bits: usize, perRow: i32, low: usize, high: usize, own: usize): void {
   words = bits;
   stride = <usize>perRow << 2;
   lows = low;
   highs = high;
+  features = own;
 }
 
 // @ts-expect-error: decorator
@@ -41,31 +43,23 @@ export function isLow(row: usize, bit: i32): bool {
   return (load<u32>(wordOf(bit) + row * stride) & maskOf(bit)) == 0;
 }
 
-/** Tries features; how many vary in the node.   features, bits: their numbers (i32), `count` of each; bits ascend by words. */
-export function tryTwos(
-  features: usize,
-  bits: usize,
-  count: i32,
-  rows: usize,
-  size: i32,
-  low: i32,
-  high: i32,
-): i32 {
+/** Tries the features of some bits (i32), which are sorted on the way; how many vary in the node. */
+export function tryTwos(bits: usize, count: i32, rows: usize, size: i32, low: i32, high: i32): i32 {
+  sort(bits, count);
   let varying = 0;
   for (let k = 0; k < count; ) {
-    const first = k;
-    const word = wordOf(at(bits, k));
-    let masks = i32x4.splat(0);
-    for (let l = 0; l < 4 && k < count && wordOf(at(bits, k)) == word; l++, k++) {
-      const mask = <i32>maskOf(at(bits, k));
-      if (l == 0) masks = i32x4.replace_lane(masks, 0, mask);
-      else if (l == 1) masks = i32x4.replace_lane(masks, 1, mask);
-      else if (l == 2) masks = i32x4.replace_lane(masks, 2, mask);
-      else masks = i32x4.replace_lane(masks, 3, mask);
+    const word = at(bits, k) / WORD;
+    const mixed = mixedIn(words + (<usize>word << 2), rows, size);
+    const from = varying;
+    for (; k < count && at(bits, k) / WORD == word; k++) {
+      const bit = at(bits, k);
+      if ((mixed & maskOf(bit)) == 0) continue;
+      // What has been read already makes room.
+      store<i32>(bits + (<usize>(varying - from) << 2), bit);
+      varying++;
     }
-    sumByBits(rows, size, word, stride, masks);
-    for (let one = first; one < k; one++) {
-      varying += tried(one - first, size, low, high, at(features, one), at(bits, one));
+    for (let done = 0; done < varying - from; done += 4) {
+      tryFour(bits + (<usize>done << 2), min(4, varying - from - done), rows, size, low, high);
     }
   }
   return varying;
@@ -77,16 +71,46 @@ function at(list: usize, k: i32): i32 {
   return load<i32>(list + (<usize>k << 2));
 }
 
-/** k: its place among the four.   1 where rows go to both sides. */
-function tried(k: i32, size: i32, low: i32, high: i32, feature: i32, bit: i32): i32 {
-  const left = countOf(k);
-  if (left == 0 || left == size) return 0;
-  const variant = variantAt(left, size, high);
-  if (variant < low) return 1;
-  const own = gainOf(k);
-  if (isTaken(own, feature, variant)) {
-    const place = <usize>bit << 2;
-    keepBetween(variant, own, feature, left - 1, load<f32>(lows + place), load<f32>(highs + place));
+/** Ascending; those of few features stand so already, or are few. */
+function sort(list: usize, count: i32): void {
+  for (let i = 1; i < count; i++) {
+    const own = at(list, i);
+    let hole = i;
+    for (; hole > 0 && at(list, hole - 1) > own; hole--) store<i32>(list + (<usize>hole << 2), at(list, hole - 1));
+    store<i32>(list + (<usize>hole << 2), own);
   }
-  return 1;
+}
+
+/** The bits of a word that are set in some of the rows, but not in all of them. */
+function mixedIn(word: usize, rows: usize, size: i32): u32 {
+  let any: u32 = 0;
+  let all: u32 = ~0;
+  for (let end = rows + (<usize>size << 2); rows < end; rows += 4) {
+    const own = load<u32>(word + <usize>load<u32>(rows) * stride);
+    any |= own;
+    all &= own;
+  }
+  return any & ~all;
+}
+
+/** bits: of one word, four at most. */
+function tryFour(bits: usize, count: i32, rows: usize, size: i32, low: i32, high: i32): void {
+  const one = maskOf(at(bits, 0));
+  const two = count > 1 ? maskOf(at(bits, 1)) : 0;
+  const three = count > 2 ? maskOf(at(bits, 2)) : 0;
+  const four = count > 3 ? maskOf(at(bits, 3)) : 0;
+  sumByBits(rows, size, wordOf(at(bits, 0)), stride, i32x4(one, two, three, four));
+  for (let k = 0; k < count; k++) tried(k, size, low, high, at(bits, k));
+}
+
+/** k: its place among the four. */
+function tried(k: i32, size: i32, low: i32, high: i32, bit: i32): void {
+  const left = countOf(k);
+  const variant = variantAt(left, size, high);
+  if (variant < low) return;
+  const own = gainOf(k);
+  const feature = at(features, bit);
+  if (!isTaken(own, feature, variant)) return;
+  const place = <usize>bit << 2;
+  keepBetween(variant, own, feature, left - 1, load<f32>(lows + place), load<f32>(highs + place));
 }

@@ -42,8 +42,8 @@ let isListed: bool = false;
 let isTabled: bool = false;
 /** By feature: its place among those that have lists or ranks, or ~ its bit among the features of two values. */
 let slots: usize = 0;
-/** Features of two values that a node has drawn, and behind them their bits: room for all features of each. */
-let drawnTwos: usize = 0;
+/** The bits of the features of two values that a node has drawn. */
+let drawnBits: usize = 0;
 /** Somebody asks for the nodes' impurities. */
 let hasRisks: bool = false;
 let criterion: i32 = 0;
@@ -122,13 +122,13 @@ export function treeSettings(at: usize, base: f64): void {
   classes = criterion == BINARY ? field(at, 13) : 0;
   entries = field(at, 39);
   slots = field(at, 41);
-  drawnTwos = field(at, 42);
-  isListed = field(at, 51) == LISTS;
-  isTabled = field(at, 51) == TABLE;
-  setLists(n, field(at, 52), field(at, 37), field(at, 38), field(at, 40), entries, bits, classes);
-  setTwos(field(at, 43), field(at, 53), field(at, 44), field(at, 45));
+  drawnBits = field(at, 42);
+  isListed = field(at, 52) == LISTS;
+  isTabled = field(at, 52) == TABLE;
+  setLists(n, field(at, 53), field(at, 37), field(at, 38), field(at, 40), entries, bits, classes);
+  setTwos(field(at, 43), field(at, 54), field(at, 44), field(at, 45), field(at, 51));
   setTable(field(at, 46), p, field(at, 47), field(at, 48), field(at, 49));
-  hasRisks = field(at, 54) != 0;
+  hasRisks = field(at, 55) != 0;
   setMasks(field(at, 50), width);
   if (isTabled) fillTable(field(at, 37), n);
   if (isListed) sortAll(rows);
@@ -257,20 +257,18 @@ function tryFeatures(
 ): i32 {
   if (isTabled) return tryTable(features, count, own, size, low, high, a, b);
   const least = field(minLeaves, low);
-  const drawnBits = drawnTwos + (<usize>p << 2);
   let twos = 0;
   let varying = 0;
   for (let k = 0; k < count; k++) {
     const feature = field(features, k);
     const slot = field(slots, feature);
     if (slot < 0) {
-      store<i32>(drawnTwos + (<usize>twos << 2), feature);
       store<i32>(drawnBits + (<usize>twos << 2), ~slot);
       twos++;
     } else if (isListed) varying += scanList(kind, size, start, least, low, high, feature, slot) ? 1 : 0;
     else varying += scanFeature(own, size, low, high, feature, slot, a, b) ? 1 : 0;
   }
-  return twos == 0 ? varying : varying + tryTwos(drawnTwos, drawnBits, twos, own, size, low, high);
+  return twos == 0 ? varying : varying + tryTwos(drawnBits, twos, own, size, low, high);
 }
 
 let leastPlace: i32 = 0;
