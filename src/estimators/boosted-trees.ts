@@ -7,6 +7,7 @@ import { type Binned, binned, distinct } from "../numeric/binning.js";
 import { BoostGrower } from "../numeric/boosted-grow.js";
 import { addTree, type BoostedArrays, BoostedStore, boostedBytes } from "../numeric/boosted-trees.js";
 import { lossFor } from "../numeric/boosting-loss.js";
+import { BoostedSums } from "../numeric/kernels/boosted-sums.js";
 import { drawRows, oneSided, without } from "../numeric/row-draws.js";
 import { classesOf } from "./class-weights.js";
 import { earlyStop, holdOut, patience, patienceMemory } from "./held-out.js";
@@ -310,52 +311,46 @@ interface Member {
   readonly out: Prediction;
 }
 
-/** Rows that all trees are read for before the next: they stay in a near cache. */
-const BLOCK = 1024;
-
 /** Members of one buffer share the running sums over the trees. */
 function predictAll(models: readonly Fitted[], x: Matrix, outs: readonly Prediction[]): void {
-  const all = countUp(x.rows);
+  const read = partsOf(x);
   for (const buffer of new Set(models.map((model) => model.buffer))) {
     const model = unpack<Model>(buffer);
     const members = models.flatMap((fitted, i) =>
       fitted.buffer === buffer ? [{ rounds: model.rounds[fitted.at ?? 0]!, out: outs[i]! }] : [],
     );
     members.sort((a, b) => a.rounds - b.rounds);
-    const raw = new Float64Array(x.rows * model.baseline.length);
-    for (const [k, start] of model.baseline.entries()) raw.fill(start, k * x.rows, (k + 1) * x.rows);
-    for (let from = 0; from < x.rows; from += BLOCK) {
-      predictMembers(model, x, all.subarray(from, from + BLOCK), raw, members);
+    const sums = new BoostedSums(model, x.rows, model.baseline.length);
+    for (let from = 0; from < x.rows; from += sums.room) {
+      const count = Math.min(sums.room, x.rows - from);
+      sums.take(read, from, count);
+      predictMembers(model, sums, from, count, members);
     }
   }
 }
 
-/** For rows that follow one another.   raw: by row of each output; what the trees add up to. */
+/** For the `count` rows from `from` on, which `sums` has taken. */
 function predictMembers(
   model: Model,
-  x: Matrix,
-  rows: Int32Array,
-  raw: Float64Array,
+  sums: BoostedSums,
+  from: number,
+  count: number,
   ascending: readonly Member[],
 ): void {
   const outputs = model.baseline.length;
-  const from = rows[0]!;
-  const own = (values: Float64Array, k: number) => values.subarray(k * x.rows + from, k * x.rows + from + rows.length);
-  const block = { values: new Float64Array(rows.length), scores: new Float64Array(rows.length * model.classes) };
-  const sums = new Float64Array(rows.length * outputs);
+  for (const [k, start] of model.baseline.entries()) sums.sumsOf(k, count).fill(start);
+  const block = { values: new Float64Array(count), scores: new Float64Array(count * model.classes) };
+  const raw = new Float64Array(count * outputs);
   let t = 0;
   for (const { rounds, out } of ascending) {
-    for (; t < rounds; t++) {
-      for (let k = 0; k < outputs; k++) {
-        addTree(model, model.roots[t * outputs + k]!, x, rows, raw.subarray(k * x.rows, (k + 1) * x.rows));
-      }
-    }
-    for (let k = 0; k < outputs; k++) sums.set(own(raw, k), k * rows.length);
-    if (model.classes === 0) block.values.set(sums);
-    else fromRaw(sums, model.present, block);
+    for (; t < rounds; t++) for (let k = 0; k < outputs; k++) sums.add(t * outputs + k, k, count);
+    for (let k = 0; k < outputs; k++) raw.set(sums.sumsOf(k, count), k * count);
+    if (model.classes === 0) block.values.set(raw);
+    else fromRaw(raw, model.present, block);
     out.values.set(block.values, from);
+    const rows = out.values.length;
     for (let c = 0; c < model.classes; c++) {
-      own(out.scores, c).set(block.scores.subarray(c * rows.length, (c + 1) * rows.length));
+      out.scores.set(block.scores.subarray(c * count, (c + 1) * count), c * rows + from);
     }
   }
 }

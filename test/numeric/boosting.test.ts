@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { partsOfColumns } from "../../src/core/matrix.js";
+import { matrixOf, partsOfColumns } from "../../src/core/matrix.js";
 import { keyed } from "../../src/core/rng.js";
 import { binned } from "../../src/numeric/binning.js";
 import { BoostGrower } from "../../src/numeric/boosted-grow.js";
 import { PlainEngine } from "../../src/numeric/boosted-plain.js";
-import { BoostedStore } from "../../src/numeric/boosted-trees.js";
+import { addTree, BoostedStore } from "../../src/numeric/boosted-trees.js";
+import { BoostedSums } from "../../src/numeric/kernels/boosted-sums.js";
 import { BoostKernel } from "../../src/numeric/kernels/boosting.js";
 
 const int = (min: number, max: number) => fc.integer({ min, max });
@@ -56,5 +57,44 @@ test("boosting's kernel grows the trees of its twin, to the bit", () => {
       },
     ),
     { seed: 11, numRuns: 60 },
+  );
+});
+
+test("the kernel adds up trees as reading them row by row, to the bit", () => {
+  fc.assert(
+    fc.property(int(1, 60), int(1, 9), int(2, 255), int(2, 24), int(1, 3), (rows, features, bins, leaves, outputs) => {
+      const { data, trees } = problem(600, features, bins);
+      const options = { leaves, minLeaf: 3, maxDepth: 9, l2: 0.5, maxFeatures: features, shrinkage: 0.1 };
+      const store = new BoostedStore(data.edges.map((own, j) => (data.isCategory[j] ? own : new Float64Array(0))));
+      const grower = new BoostGrower(data, true, options, store, new PlainEngine(data));
+      const all = Int32Array.from({ length: 600 }, (_, i) => i);
+      for (const [t, { gradients, hessians }] of trees.entries()) {
+        grower.grow(all, gradients, hessians, new Float64Array(600), keyed("sums", t));
+      }
+      // Rows at thresholds, between them, missing, infinite, and of levels that training lacks.
+      const rng = keyed("rows", rows, features, bins);
+      const x = Float64Array.from({ length: rows * features }, (_, at) => {
+        const j = Math.floor(at / rows);
+        const known = data.edges[j]!;
+        const values = data.isCategory[j]
+          ? [...known, Number.NaN, 7, 31, 32, 300]
+          : [...known, rng.normal(), Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+        return values[rng.int(values.length)]!;
+      });
+      const columns = Array.from({ length: features }, (_, j) => ({ name: `${j}`, kind: "number" as const }));
+      const model = store.arrays();
+      const found = new BoostedSums(model, rows, outputs);
+      found.take(partsOfColumns(x, rows), 0, rows);
+      for (let k = 0; k < outputs; k++) {
+        const expected = new Float64Array(rows).fill(k / 7);
+        found.sumsOf(k, rows).fill(k / 7);
+        for (let t = k; t < trees.length; t += outputs) {
+          addTree(model, model.roots[t]!, matrixOf(rows, columns, x), Int32Array.from(expected.keys()), expected);
+          found.add(t, k, rows);
+        }
+        expect(found.sumsOf(k, rows)).toEqual(expected);
+      }
+    }),
+    { seed: 12, numRuns: 60 },
   );
 });

@@ -150,6 +150,10 @@ export interface Kernels {
   boostPartition(feature: number, from: number, to: number): number;
   boostNode(gradient: number, hessian: number, value: number, rows: number, minLeaf: number, l2: number): void;
   boostScan(features: number, m: number, sums: number, counts: number, gain: number, found: number): boolean | number;
+  boostedSettings(at: number): void;
+  boostedEdges(count: number): void;
+  boostedTree(from: number, to: number): void;
+  boostedAdd(count: number, sums: number): void;
   squaredFrom(x: number, n: number, p: number, query: number, out: number): void;
   productsFrom(x: number, n: number, p: number, query: number, out: number): void;
   demote(values: number, n: number, out: number): void;

@@ -10,6 +10,7 @@ export {
   boostSettings,
   boostSubtract,
 } from "./boosting";
+export { boostedAdd, boostedEdges, boostedSettings, boostedTree } from "./boosted-sums";
 export { placeInBins, sortDoubles } from "./binning";
 export { factorPair } from "./blocks";
 export { boxRun, boxSettings, boxTaken, boxTouched } from "./box";

@@ -1,0 +1,178 @@
+/** Sums over boosted trees, as addTree of ../../boosted-trees.ts, to the last bit. */
+
+/** Doubles that a feature has room for in `edges`. */
+const ROOM: i32 = 256;
+/**
+ * A node as rows are led through it: 48 bytes. Where its feature's codes start (u32); its left child, the right one comes
+ * next (u32); what it adds as a leaf (f64); a bit for each code, 1 where that goes left. A leaf's left child is itself.
+ */
+const NODE: usize = 48;
+const VALUE: usize = 8;
+const GOES_LEFT: usize = 16;
+/** The code of what is missing. */
+const MISSING: usize = 255;
+
+/** The trees, as BoostedArrays has them. */
+let features: usize = 0;
+let values: usize = 0;
+let lefts: usize = 0;
+let missingLeft: usize = 0;
+let sets: usize = 0;
+let words: usize = 0;
+/** By feature, ROOM each: the thresholds of all trees, or the levels, ascending; how many there are (i32). */
+let edges: usize = 0;
+let counts: usize = 0;
+/** By feature, `room` rows each (u8): how many of its edges are below the row's value; MISSING where that is missing. */
+let codes: usize = 0;
+let room: i32 = 0;
+/** The tree that rows are led through. */
+let nodes: usize = 0;
+
+// @ts-expect-error: decorator
+@inline
+function field(at: usize, k: i32): i32 {
+  return load<i32>(at + (<usize>k << 2));
+}
+
+/** at: 32-bit fields in the order in which they are read here. */
+export function boostedSettings(at: usize): void {
+  features = field(at, 0);
+  values = field(at, 1);
+  lefts = field(at, 2);
+  missingLeft = field(at, 3);
+  sets = field(at, 4);
+  words = field(at, 5);
+  edges = field(at, 6);
+  counts = field(at, 7);
+  codes = field(at, 8);
+  room = field(at, 9);
+  nodes = field(at, 10);
+}
+
+// @ts-expect-error: decorator
+@inline
+function edgesOf(feature: i32): usize {
+  return edges + ((<usize>feature * ROOM) << 3);
+}
+
+/** How many of the feature's edges are below v. */
+function countBelow(feature: i32, v: f64): i32 {
+  const own = edgesOf(feature);
+  let low = 0;
+  let high = field(counts, feature);
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (load<f64>(own + (<usize>middle << 3)) < v) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Puts the thresholds of the first `count` nodes among the edges. */
+export function boostedEdges(count: i32): void {
+  for (let node = 0; node < count; node++) {
+    const feature = field(features, node);
+    if (feature < 0 || field(words, feature) > 0) continue;
+    const v = load<f64>(values + (<usize>node << 3));
+    const known = field(counts, feature);
+    const at = countBelow(feature, v);
+    const place = edgesOf(feature) + (<usize>at << 3);
+    if (at < known && load<f64>(place) == v) continue;
+    memory.copy(place + 8, place, <usize>(known - at) << 3);
+    store<f64>(place, v);
+    store<i32>(counts + (<usize>feature << 2), known + 1);
+  }
+}
+
+/** Makes the nodes from … to the tree that rows are led through. */
+export function boostedTree(from: i32, to: i32): void {
+  for (let node = from, at = nodes; node < to; node++, at += NODE) {
+    const feature = field(features, node);
+    if (feature < 0) {
+      store<u32>(at, 0);
+      store<u32>(at, <u32>at, 4);
+      store<f64>(at, load<f64>(values + (<usize>node << 3)), VALUE);
+      memory.fill(at + GOES_LEFT, 0xff, 32);
+      continue;
+    }
+    store<u32>(at, feature * room);
+    store<u32>(at, <u32>(nodes + <usize>(field(lefts, node) - from) * NODE), 4);
+    const goesLeft = at + GOES_LEFT;
+    memory.fill(goesLeft, 0, 32);
+    const v = load<f64>(values + (<usize>node << 3));
+    if (field(words, feature) > 0) putLevels(feature, sets + (<usize>v << 2), goesLeft);
+    else putUpTo(countBelow(feature, v), goesLeft);
+    if (load<u8>(missingLeft + <usize>node) != 0) putBit(MISSING, goesLeft);
+  }
+}
+
+// @ts-expect-error: decorator
+@inline
+function putBit(code: usize, goesLeft: usize): void {
+  const at = goesLeft + (code >> 3);
+  store<u8>(at, <i32>load<u8>(at) | (1 << <i32>(code & 7)));
+}
+
+function putUpTo(last: i32, goesLeft: usize): void {
+  const whole = <usize>(last + 1) >> 3;
+  memory.fill(goesLeft, 0xff, whole);
+  const rest = <i32>(1 << ((last + 1) & 7)) - 1;
+  if (whole < 32) store<u8>(goesLeft + whole, rest);
+}
+
+/** set: a bit a level; levels that go left. */
+function putLevels(feature: i32, set: usize, goesLeft: usize): void {
+  const levels = edgesOf(feature);
+  const count = <usize>field(counts, feature);
+  for (let code: usize = 0; code < count; code++) {
+    const level = <usize>load<f64>(levels + (code << 3));
+    if (((load<u32>(set + ((level >> 5) << 2)) >> <u32>(level & 31)) & 1) != 0) putBit(code, goesLeft);
+  }
+}
+
+/** The child that the row goes to; row: where its code of the first feature is. */
+// @ts-expect-error: decorator
+@inline
+function next(at: usize, row: usize): usize {
+  const code = <u32>load<u8>(row + <usize>load<u32>(at));
+  const isLeft = (<u32>load<u8>(at + <usize>(code >> 3), GOES_LEFT) >> (code & 7)) & 1;
+  return <usize>load<u32>(at, 4) + select<usize>(0, NODE, isLeft != 0);
+}
+
+// @ts-expect-error: decorator
+@inline
+function add(at: usize, sum: usize): void {
+  store<f64>(sum, load<f64>(sum) + load<f64>(at, VALUE));
+}
+
+/** Adds to the sums of the first `count` rows (f64) what the tree says of them. Four rows at once: none waits for another. */
+export function boostedAdd(count: i32, sums: usize): void {
+  let row = codes;
+  const end = row + <usize>count;
+  for (; row + 4 <= end; row += 4, sums += 32) {
+    let a = nodes;
+    let b = nodes;
+    let c = nodes;
+    let d = nodes;
+    for (let isUnderWay = true; isUnderWay; ) {
+      const nextA = next(a, row);
+      const nextB = next(b, row + 1);
+      const nextC = next(c, row + 2);
+      const nextD = next(d, row + 3);
+      isUnderWay = ((a ^ nextA) | (b ^ nextB) | (c ^ nextC) | (d ^ nextD)) != 0;
+      a = nextA;
+      b = nextB;
+      c = nextC;
+      d = nextD;
+    }
+    add(a, sums);
+    add(b, sums + 8);
+    add(c, sums + 16);
+    add(d, sums + 24);
+  }
+  for (; row < end; row++, sums += 8) {
+    let at = nodes;
+    for (let to = next(at, row); to != at; to = next(at, row)) at = to;
+    add(at, sums);
+  }
+}
