@@ -1,12 +1,18 @@
+import { expOf } from "./exponential.js";
+import { LossKernel } from "./kernels/boosting-loss.js";
+
+export interface LossDerivatives {
+  /** raw: rows × outputs, column-major. Fills both, in the same layout. */
+  derivatives(raw: Float64Array, gradients: Float32Array, hessians: Float32Array): void;
+}
+
 /** What boosting lowers, with one raw score a row for every output. */
-export interface BoostingLoss {
+export interface BoostingLoss extends LossDerivatives {
   readonly outputs: number;
   /** Whether rows differ in their second derivatives. */
   readonly hasHessians: boolean;
   /** The best constant scores. */
   readonly baseline: Float64Array;
-  /** raw: rows × outputs, column-major. Fills both, in the same layout. */
-  derivatives(raw: Float64Array, gradients: Float32Array, hessians: Float32Array): void;
   /** Weighted mean over the given rows, of these raw scores. */
   mean(raw: Float64Array, rows: Int32Array): number;
 }
@@ -42,11 +48,9 @@ function squaredError(y: Float64Array, weights: Float64Array | undefined, rows: 
     hasHessians: weights !== undefined,
     baseline: Float64Array.of(meanOver(rows, weights, (i) => y[i]!)),
     derivatives(raw, gradients, hessians) {
-      for (let i = 0; i < y.length; i++) {
-        const w = weightOf(weights, i);
-        gradients[i] = w * (raw[i]! - y[i]!);
-        hessians[i] = w;
-      }
+      for (let i = 0; i < y.length; i++) gradients[i] = weightOf(weights, i) * (raw[i]! - y[i]!);
+      if (weights === undefined) hessians.fill(1);
+      else hessians.set(weights);
     },
     mean: (raw, of) => meanOver(of, weights, (i) => 0.5 * (raw[i]! - y[i]!) ** 2),
   };
@@ -56,21 +60,12 @@ function squaredError(y: Float64Array, weights: Float64Array | undefined, rows: 
 function logistic(y: Float64Array, weights: Float64Array | undefined, rows: Int32Array): BoostingLoss {
   const share = meanOver(rows, weights, (i) => y[i]!);
   const p = Math.min(1 - NO_CERTAINTY, Math.max(NO_CERTAINTY, share));
+  const kernel = new LossKernel(y, 1, weights);
   return {
     outputs: 1,
     hasHessians: true,
     baseline: Float64Array.of(Math.log(p / (1 - p))),
-    derivatives(raw, gradients, hessians) {
-      for (let i = 0; i < y.length; i++) {
-        const w = weightOf(weights, i);
-        const e = Math.exp(-raw[i]!);
-        // Far out on the left, e overflows: there p is exp(raw) to the last bit.
-        const isFar = raw[i]! <= -37;
-        const own = isFar ? Math.exp(raw[i]!) : 1 / (1 + e);
-        gradients[i] = w * (isFar ? own - y[i]! : (1 - y[i]! - y[i]! * e) / (1 + e));
-        hessians[i] = w * (isFar ? own : e / ((1 + e) * (1 + e)));
-      }
-    },
+    derivatives: (raw, gradients, hessians) => kernel.derivatives(raw, gradients, hessians),
     mean: (raw, of) =>
       meanOver(of, weights, (i) => Math.max(0, raw[i]!) + Math.log1p(Math.exp(-Math.abs(raw[i]!))) - y[i]! * raw[i]!),
   };
@@ -89,35 +84,54 @@ function multinomial(
     return Math.log(Math.min(1 - Number.EPSILON, Math.max(Number.EPSILON, share)));
   });
   const center = logs.reduce((sum, v) => sum + v, 0) / outputs;
-  const shares = new Float64Array(outputs);
+  const kernel = new LossKernel(y, outputs, weights);
   return {
     outputs,
     hasHessians: true,
     baseline: logs.map((v) => v - center),
-    derivatives(raw, gradients, hessians) {
-      for (let i = 0; i < n; i++) {
-        const w = weightOf(weights, i);
-        softmaxOf(raw, n, i, shares);
-        for (let k = 0; k < outputs; k++) {
-          const p = shares[k]!;
-          gradients[k * n + i] = w * (y[i] === k ? p - 1 : p);
-          hessians[k * n + i] = w * p * (1 - p);
-        }
-      }
-    },
-    mean: (raw, of) => meanOver(of, weights, (i) => softmaxOf(raw, n, i, shares) - raw[y[i]! * n + i]!),
+    derivatives: (raw, gradients, hessians) => kernel.derivatives(raw, gradients, hessians),
+    mean: (raw, of) => meanOver(of, weights, (i) => logOfSum(raw, n, i) - raw[y[i]! * n + i]!),
   };
 }
 
-/** Row i's shares of its raw scores; returns the logarithm of the sum of their exponentials. */
-function softmaxOf(raw: Float64Array, n: number, i: number, shares: Float64Array): number {
+/** The logarithm of the sum of the exponentials of row i's raw scores. */
+function logOfSum(raw: Float64Array, n: number, i: number): number {
   let top = raw[i]!;
-  for (let k = 1; k < shares.length; k++) top = Math.max(top, raw[k * n + i]!);
+  for (let at = n + i; at < raw.length; at += n) top = Math.max(top, raw[at]!);
   let sum = 0;
-  for (let k = 0; k < shares.length; k++) {
-    shares[k] = Math.exp(raw[k * n + i]! - top);
-    sum += shares[k]!;
-  }
-  for (let k = 0; k < shares.length; k++) shares[k] = shares[k]! / sum;
+  for (let at = i; at < raw.length; at += n) sum += Math.exp(raw[at]! - top);
   return top + Math.log(sum);
+}
+
+/** The kernel's twin, to the last bit: of two classes by one output, of more by an output each.   y: their places. */
+export function plainDerivatives(y: Float64Array, outputs: number, weights: Float64Array | undefined): LossDerivatives {
+  const n = y.length;
+  const shares = new Float64Array(outputs);
+  const ofTwo = (raw: Float64Array, gradients: Float32Array, hessians: Float32Array) => {
+    for (let i = 0; i < n; i++) {
+      const w = weightOf(weights, i);
+      const e = expOf(-Math.abs(raw[i]!));
+      const [factor, rest] = raw[i]! >= 0 ? [1, e] : [e, 1];
+      gradients[i] = w * (((1 - y[i]!) * factor - y[i]! * rest) / (1 + e));
+      hessians[i] = w * (e / ((1 + e) * (1 + e)));
+    }
+  };
+  const ofMore = (raw: Float64Array, gradients: Float32Array, hessians: Float32Array) => {
+    for (let i = 0; i < n; i++) {
+      const w = weightOf(weights, i);
+      let top = raw[i]!;
+      for (let k = 1; k < outputs; k++) top = Math.max(top, raw[k * n + i]!);
+      let sum = 0;
+      for (let k = 0; k < outputs; k++) {
+        shares[k] = expOf(raw[k * n + i]! - top);
+        sum += shares[k]!;
+      }
+      for (let k = 0; k < outputs; k++) {
+        const p = shares[k]! / sum;
+        gradients[k * n + i] = w * (y[i] === k ? p - 1 : p);
+        hessians[k * n + i] = w * p * (1 - p);
+      }
+    }
+  };
+  return { derivatives: outputs === 1 ? ofTwo : ofMore };
 }

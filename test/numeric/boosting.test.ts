@@ -6,8 +6,10 @@ import { binned } from "../../src/numeric/binning.js";
 import { BoostGrower } from "../../src/numeric/boosted-grow.js";
 import { PlainEngine } from "../../src/numeric/boosted-plain.js";
 import { addTree, BoostedStore } from "../../src/numeric/boosted-trees.js";
+import { plainDerivatives } from "../../src/numeric/boosting-loss.js";
 import { BoostedSums } from "../../src/numeric/kernels/boosted-sums.js";
 import { BoostKernel } from "../../src/numeric/kernels/boosting.js";
+import { LossKernel } from "../../src/numeric/kernels/boosting-loss.js";
 
 const int = (min: number, max: number) => fc.integer({ min, max });
 
@@ -96,5 +98,33 @@ test("the kernel adds up trees as reading them row by row, to the bit", () => {
       }
     }),
     { seed: 12, numRuns: 60 },
+  );
+});
+
+test("the losses' kernel has the derivatives of its twin, to the bit", () => {
+  fc.assert(
+    fc.property(
+      int(1, 1200),
+      fc.constantFrom(1, 3, 4, 7),
+      fc.boolean(),
+      int(-2, 3),
+      (rows, outputs, isWeighted, size) => {
+        const rng = keyed("loss", rows, outputs, size);
+        const y = Float64Array.from({ length: rows }, () => rng.int(Math.max(2, outputs)));
+        const weights = isWeighted ? Float64Array.from(y, () => rng.real()) : undefined;
+        const raw = Float64Array.from({ length: rows * outputs }, () =>
+          rng.int(5) === 0 ? 0 : 10 ** size * rng.normal(),
+        );
+        const [found, expected] = [new LossKernel(y, outputs, weights), plainDerivatives(y, outputs, weights)].map(
+          (loss) => {
+            const [gradients, hessians] = [new Float32Array(raw.length), new Float32Array(raw.length)];
+            loss.derivatives(raw, gradients, hessians);
+            return { gradients, hessians };
+          },
+        );
+        expect(found).toEqual(expected);
+      },
+    ),
+    { seed: 13, numRuns: 100 },
   );
 });

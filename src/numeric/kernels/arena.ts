@@ -154,6 +154,16 @@ export interface Kernels {
   boostedEdges(count: number): void;
   boostedTree(from: number, to: number): void;
   boostedAdd(count: number, sums: number): void;
+  logisticDerivatives(rows: number, raw: number, y: number, weights: number, gradients: number, hessians: number): void;
+  softmaxDerivatives(
+    rows: number,
+    classes: number,
+    raw: number,
+    y: number,
+    weights: number,
+    gradients: number,
+    hessians: number,
+  ): void;
   squaredFrom(x: number, n: number, p: number, query: number, out: number): void;
   productsFrom(x: number, n: number, p: number, query: number, out: number): void;
   demote(values: number, n: number, out: number): void;
@@ -422,7 +432,7 @@ export function freshArena(): Arena {
  */
 export function heldArena(
   owner: object,
-  kind: "matrix" | "process" | "likelihood" | "mixture" = "matrix",
+  kind: "matrix" | "process" | "likelihood" | "mixture" | "loss" = "matrix",
 ): { readonly arena: Arena; readonly isFresh: boolean } {
   const known = held.get(kind);
   if (known?.owner.deref() === owner) return { arena: known.arena, isFresh: false };
