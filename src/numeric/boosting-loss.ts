@@ -48,9 +48,12 @@ function squaredError(y: Float64Array, weights: Float64Array | undefined, rows: 
     hasHessians: weights !== undefined,
     baseline: Float64Array.of(meanOver(rows, weights, (i) => y[i]!)),
     derivatives(raw, gradients, hessians) {
-      for (let i = 0; i < y.length; i++) gradients[i] = weightOf(weights, i) * (raw[i]! - y[i]!);
+      for (let i = 0; i < y.length; i++) gradients[i] = raw[i]! - y[i]!;
       if (weights === undefined) hessians.fill(1);
-      else hessians.set(weights);
+      else {
+        for (let i = 0; i < y.length; i++) gradients[i] = weights[i]! * (raw[i]! - y[i]!);
+        hessians.set(weights);
+      }
     },
     mean: (raw, of) => meanOver(of, weights, (i) => 0.5 * (raw[i]! - y[i]!) ** 2),
   };

@@ -73,6 +73,7 @@ export class BoostKernel implements BoostEngine {
 
   derivatives(gradients: Float32Array, hessians: Float32Array | undefined): void {
     this.#gradients.set(gradients);
+    this.#arena.kernels.boostOnes(hessians === undefined);
     if (hessians !== undefined) this.#hessians.set(hessians);
   }
 

@@ -19,6 +19,8 @@ let hessians: usize = 0;
 let pairs: usize = 0;
 /** By bin, 1 where it goes left. */
 let goesLeft: usize = 0;
+/** Whether all second derivatives are 1. */
+let areOnes: bool = false;
 
 // @ts-expect-error: decorator
 @inline
@@ -41,6 +43,11 @@ export function boostSettings(at: usize): void {
   goesLeft = field(at, 10);
 }
 
+/** are: whether all second derivatives of the trees to come are 1. */
+export function boostOnes(are: bool): void {
+  areOnes = are;
+}
+
 /**
  * Sums over the rows order[from … to) into every feature's slots, which are all 0 before.
  * sums: two doubles a slot, gradient and hessian.   counts: 32-bit.
@@ -54,47 +61,80 @@ export function boostBuild(from: i32, to: i32, sums: usize, counts: usize): void
     store<f32>(pair, load<f32>(gradients + row), 0);
     store<f32>(pair, load<f32>(hessians + row), 4);
   }
-  let j = 0;
-  for (; j + 4 <= p; j += 4) addFour(j, rows, size, sums, counts);
-  for (; j < p; j++) addOne(j, rows, size, sums, counts);
+  if (areOnes && !areFew(size)) addOnes(rows, size, sums, counts);
+  else addCounting(rows, size, sums, counts);
 }
 
+/** sums, counts: where the feature's slots start. isCounting: else the second sums say how many rows there are. */
 // @ts-expect-error: decorator
 @inline
-function add(slot: usize, pair: v128, sums: usize, counts: usize): void {
-  const sum = sums + (slot << 4);
+function add(bin: usize, pair: v128, sums: usize, counts: usize, isCounting: bool): void {
+  const sum = sums + (bin << 4);
   v128.store(sum, f64x2.add(v128.load(sum), pair));
-  const count = counts + (slot << 2);
+  if (!isCounting) return;
+  const count = counts + (bin << 2);
   store<i32>(count, load<i32>(count) + 1);
 }
 
 /** Features side by side: their sums do not wait for one another. */
-function addFour(j: i32, rows: usize, size: i32, sums: usize, counts: usize): void {
+// @ts-expect-error: decorator
+@inline
+function addFour(j: i32, rows: usize, size: i32, sums: usize, counts: usize, isCounting: bool): void {
   const b0 = bins + <usize>j * <usize>n;
   const b1 = b0 + <usize>n;
   const b2 = b1 + <usize>n;
   const b3 = b2 + <usize>n;
-  const s0 = <usize>field(starts, j);
-  const s1 = <usize>field(starts, j + 1);
-  const s2 = <usize>field(starts, j + 2);
-  const s3 = <usize>field(starts, j + 3);
-  for (let i = 0; i < size; i++) {
-    const row = <usize>load<u32>(rows + (<usize>i << 2));
-    const pair = f64x2.promote_low_f32x4(v128.load64_zero(pairs + (<usize>i << 3)));
-    add(s0 + <usize>load<u8>(b0 + row), pair, sums, counts);
-    add(s1 + <usize>load<u8>(b1 + row), pair, sums, counts);
-    add(s2 + <usize>load<u8>(b2 + row), pair, sums, counts);
-    add(s3 + <usize>load<u8>(b3 + row), pair, sums, counts);
+  const f0 = <usize>field(starts, j);
+  const f1 = <usize>field(starts, j + 1);
+  const f2 = <usize>field(starts, j + 2);
+  const f3 = <usize>field(starts, j + 3);
+  const s0 = sums + (f0 << 4);
+  const s1 = sums + (f1 << 4);
+  const s2 = sums + (f2 << 4);
+  const s3 = sums + (f3 << 4);
+  const c0 = counts + (f0 << 2);
+  const c1 = counts + (f1 << 2);
+  const c2 = counts + (f2 << 2);
+  const c3 = counts + (f3 << 2);
+  const end = rows + (<usize>size << 2);
+  for (let at = rows, from = pairs; at < end; at += 4, from += 8) {
+    const row = <usize>load<u32>(at);
+    const pair = f64x2.promote_low_f32x4(v128.load64_zero(from));
+    add(<usize>load<u8>(b0 + row), pair, s0, c0, isCounting);
+    add(<usize>load<u8>(b1 + row), pair, s1, c1, isCounting);
+    add(<usize>load<u8>(b2 + row), pair, s2, c2, isCounting);
+    add(<usize>load<u8>(b3 + row), pair, s3, c3, isCounting);
   }
 }
 
-function addOne(j: i32, rows: usize, size: i32, sums: usize, counts: usize): void {
+// @ts-expect-error: decorator
+@inline
+function addOne(j: i32, rows: usize, size: i32, sums: usize, counts: usize, isCounting: bool): void {
   const column = bins + <usize>j * <usize>n;
   const start = <usize>field(starts, j);
-  for (let i = 0; i < size; i++) {
-    const row = <usize>load<u32>(rows + (<usize>i << 2));
-    const pair = f64x2.promote_low_f32x4(v128.load64_zero(pairs + (<usize>i << 3)));
-    add(start + <usize>load<u8>(column + row), pair, sums, counts);
+  const own = sums + (start << 4);
+  const ownCounts = counts + (start << 2);
+  const end = rows + (<usize>size << 2);
+  for (let at = rows, from = pairs; at < end; at += 4, from += 8) {
+    const pair = f64x2.promote_low_f32x4(v128.load64_zero(from));
+    add(<usize>load<u8>(column + <usize>load<u32>(at)), pair, own, ownCounts, isCounting);
+  }
+}
+
+function addCounting(rows: usize, size: i32, sums: usize, counts: usize): void {
+  let j = 0;
+  for (; j + 4 <= p; j += 4) addFour(j, rows, size, sums, counts, true);
+  for (; j < p; j++) addOne(j, rows, size, sums, counts, true);
+}
+
+/** Of second derivatives that are all 1: rows are counted by their sums. */
+function addOnes(rows: usize, size: i32, sums: usize, counts: usize): void {
+  let j = 0;
+  for (; j + 4 <= p; j += 4) addFour(j, rows, size, sums, counts, false);
+  for (; j < p; j++) addOne(j, rows, size, sums, counts, false);
+  const slots = <usize>field(starts, p);
+  for (let slot: usize = 0; slot < slots; slot++) {
+    store<i32>(counts + (slot << 2), <i32>load<f64>(sums + (slot << 4), 8));
   }
 }
 

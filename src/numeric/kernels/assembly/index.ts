@@ -4,6 +4,7 @@ export {
   boostBuild,
   boostClear,
   boostNode,
+  boostOnes,
   boostPartition,
   boostRemove,
   boostScan,
