@@ -15,8 +15,8 @@ export interface BoostEngine {
   remove(whole: Histogram, from: number, to: number): void;
   /** Gives sums over the rows order[from … to) back. */
   free(sums: Histogram, from: number, to: number): void;
-  /** Takes the best split by one of the features, which ascend, where it is better than `best`: of equals the first. */
-  findSplit(features: Int32Array, sums: Histogram, node: NodeSums, limits: SplitLimits, best: Split): void;
+  /** The best split by one of the features, which ascend, that gains anything: of equals the first. */
+  findSplit(features: Int32Array, sums: Histogram, node: NodeSums, limits: SplitLimits): Split | undefined;
   /**
    * Rows of order[from … to) that go left come first, both sides in their order; returns where the right side starts.
    * goesLeft: 1 for the bins that go left, 256 long.

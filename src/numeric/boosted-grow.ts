@@ -5,7 +5,7 @@ import type { BoostEngine } from "./boosted-engine.js";
 import { PlainEngine } from "./boosted-plain.js";
 import type { BoostedStore } from "./boosted-trees.js";
 import type { Histogram } from "./histogram.js";
-import { leafValue, type NodeSums, noSplit, type Split, type SplitLimits } from "./histogram-split.js";
+import { leafValue, type NodeSums, type Split, type SplitLimits } from "./histogram-split.js";
 import { BoostKernel } from "./kernels/boosting.js";
 
 export interface BoostOptions extends SplitLimits {
@@ -115,11 +115,10 @@ export class BoostGrower {
   }
 
   #open(child: Child, sums: Histogram, open: Open[], closed: Child[], rng: Rng): void {
-    const split = noSplit();
-    if (this.#mayDivide(child)) {
-      this.#engine.findSplit(this.#drawFeatures(child.node, rng), sums, child, this.#options, split);
-    }
-    if (split.gain > 0) open.push({ child, sums, split });
+    const split = this.#mayDivide(child)
+      ? this.#engine.findSplit(this.#drawFeatures(child.node, rng), sums, child, this.#options)
+      : undefined;
+    if (split !== undefined) open.push({ child, sums, split });
     else {
       closed.push(child);
       this.#engine.free(sums, child.from, child.to);

@@ -1,7 +1,7 @@
 import type { Binned } from "./binning.js";
 import type { BoostEngine } from "./boosted-engine.js";
 import { build, type Histogram, histogram, subtract } from "./histogram.js";
-import { findSplit, type NodeSums, type Split, type SplitLimits } from "./histogram-split.js";
+import { findSplit, type NodeSums, noSplit, type Split, type SplitLimits } from "./histogram-split.js";
 
 /** The kernel's twin, to the last bit. */
 export class PlainEngine implements BoostEngine {
@@ -47,8 +47,10 @@ export class PlainEngine implements BoostEngine {
     this.#free.push(sums);
   }
 
-  findSplit(features: Int32Array, sums: Histogram, node: NodeSums, limits: SplitLimits, best: Split): void {
+  findSplit(features: Int32Array, sums: Histogram, node: NodeSums, limits: SplitLimits): Split | undefined {
+    const best = noSplit();
     for (const feature of features) findSplit(this.#data, feature, sums, node, limits, best);
+    return best.gain > 0 ? best : undefined;
   }
 
   partition(feature: number, goesLeft: Uint8Array, from: number, to: number): number {

@@ -150,7 +150,7 @@ export interface Kernels {
   boostSubtract(sums: number, counts: number, partSums: number, partCounts: number): void;
   boostPartition(feature: number, from: number, to: number): number;
   boostNode(gradient: number, hessian: number, value: number, rows: number, minLeaf: number, l2: number): void;
-  boostScan(features: number, m: number, sums: number, counts: number, gain: number, found: number): boolean | number;
+  boostScan(features: number, m: number, sums: number, counts: number, found: number): boolean | number;
   boostedSettings(at: number): void;
   boostedEdges(count: number): void;
   boostedTree(from: number, to: number): void;

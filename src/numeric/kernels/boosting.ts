@@ -1,11 +1,14 @@
 import type { Binned } from "../binning.js";
 import type { BoostEngine } from "../boosted-engine.js";
 import type { Histogram } from "../histogram.js";
-import { findSplit, type NodeSums, type Split, type SplitLimits } from "../histogram-split.js";
+import type { NodeSums, Split, SplitLimits } from "../histogram-split.js";
 import { type Arena, freshArena } from "./arena.js";
 
 /** What the kernels may fill: the system gives memory only where it is written. */
 const MOST_BYTES = 3.75 * 2 ** 30;
+
+/** Of a feature, with that of what is missing. */
+const MOST_BINS = 256;
 
 /** A histogram in the arena. */
 interface Held extends Histogram {
@@ -19,13 +22,12 @@ interface Held extends Histogram {
  */
 export class BoostKernel implements BoostEngine {
   readonly order: Int32Array;
-  readonly #data: Binned;
+  readonly #lefts: Int32Array;
   readonly #arena: Arena;
   readonly #at: ReturnType<typeof layout>;
   readonly #goesLeft: Uint8Array;
   readonly #gradients: Float32Array;
   readonly #hessians: Float32Array;
-  readonly #hasCategories: boolean;
   readonly #features: Int32Array;
   /** What stands in #features: mostly the same for all nodes. */
   #scanned: Int32Array | undefined;
@@ -49,24 +51,25 @@ export class BoostKernel implements BoostEngine {
     const { rows, features, starts } = data;
     const arena = freshArena();
     const at = layout(data, histograms, (bytes) => arena.take(bytes));
-    this.#data = data;
     this.#arena = arena;
     this.#at = at;
     this.order = arena.integers(at.order, rows);
-    this.#goesLeft = arena.octets(at.goesLeft, 256);
+    this.#goesLeft = arena.octets(at.goesLeft, MOST_BINS);
     this.#gradients = arena.singles(at.gradients, rows);
     this.#hessians = arena.singles(at.hessians, rows).fill(1);
-    this.#hasCategories = data.isCategory.includes(true);
     this.#features = arena.integers(at.features, features);
     this.#found = arena.doubles(at.found, 3);
-    this.#places = arena.integers(at.found + 24, 4);
+    this.#places = arena.integers(at.found + 24, 5);
+    this.#lefts = arena.integers(at.lefts, MOST_BINS);
     arena.octets(at.bins, data.bins.length).set(data.bins);
     arena.integers(at.starts, starts.length).set(starts);
     arena.octets(at.hasMissing, features).set(data.hasMissing);
+    arena.octets(at.isCategory, features).set(data.isCategory.map(Number));
     const slots = starts[features]!;
     for (let k = histograms - 1; k >= 0; k--) this.#free.push(heldAt(arena, at.histograms, slots, k));
-    const { bins, hasMissing, order, moved, gradients, hessians, pairs, goesLeft } = at;
-    const fields = [rows, features, bins, at.starts, hasMissing, order, moved, gradients, hessians, pairs, goesLeft];
+    const { bins, hasMissing, isCategory, order, moved, gradients, hessians, pairs, goesLeft, lefts } = at;
+    const byRow = [order, moved, gradients, hessians, pairs];
+    const fields = [rows, features, bins, at.starts, hasMissing, ...byRow, goesLeft, isCategory, lefts];
     arena.integers(at.settings, fields.length).set(fields);
     arena.kernels.boostSettings(at.settings);
   }
@@ -101,30 +104,24 @@ export class BoostKernel implements BoostEngine {
     this.#free.push(held);
   }
 
-  findSplit(features: Int32Array, sums: Histogram, node: NodeSums, limits: SplitLimits, best: Split): void {
+  findSplit(features: Int32Array, sums: Histogram, node: NodeSums, limits: SplitLimits): Split | undefined {
     const { kernels } = this.#arena;
+    const { at, countsAt } = sums as Held;
+    if (features !== this.#scanned) this.#features.set(features);
+    this.#scanned = features;
     kernels.boostNode(node.gradient, node.hessian, node.value, node.count, limits.minLeaf, limits.l2);
-    let from = 0;
-    for (let k = 0; this.#hasCategories && k < features.length; k++) {
-      if (!this.#data.isCategory[features[k]!]) continue;
-      this.#scan(features.subarray(from, k), sums as Held, best);
-      findSplit(this.#data, features[k]!, sums, node, limits, best);
-      from = k + 1;
-    }
-    this.#scan(from === 0 ? features : features.subarray(from), sums as Held, best);
-  }
-
-  #scan(run: Int32Array, { at, countsAt }: Held, best: Split): void {
-    if (run !== this.#scanned) this.#features.set(run);
-    this.#scanned = run;
-    const { features, found } = this.#at;
-    if (!this.#arena.kernels.boostScan(features, run.length, at, countsAt, best.gain, found)) return;
-    [best.gain, best.leftGradient, best.leftHessian] = this.#found as unknown as [number, number, number];
-    best.leftCount = this.#places[0]!;
-    best.feature = this.#places[1]!;
-    best.bin = this.#places[2]!;
-    best.isMissingLeft = this.#places[3] === 1;
-    best.lefts = [];
+    if (!kernels.boostScan(this.#at.features, features.length, at, countsAt, this.#at.found)) return undefined;
+    const [found, places] = [this.#found, this.#places];
+    return {
+      gain: found[0]!,
+      leftGradient: found[1]!,
+      leftHessian: found[2]!,
+      leftCount: places[0]!,
+      feature: places[1]!,
+      bin: places[2]!,
+      isMissingLeft: places[3] === 1,
+      lefts: Array.from(this.#lefts.subarray(0, places[4]!)),
+    };
   }
 
   partition(feature: number, goesLeft: Uint8Array, from: number, to: number): number {
@@ -148,12 +145,14 @@ function layout({ rows: n, features: p, starts }: Binned, histograms: number, ta
     bins: take(n * p),
     starts: take(4 * (p + 1)),
     hasMissing: take(p),
+    isCategory: take(p),
     order: take(4 * n),
     moved: take(4 * n),
     gradients: take(4 * n),
     hessians: take(4 * n),
     pairs: take(8 * n),
-    goesLeft: take(256),
+    goesLeft: take(MOST_BINS),
+    lefts: take(4 * MOST_BINS),
     features: take(4 * p),
     found: take(64),
     histograms: take(histograms * 64 * Math.ceil(histogramBytes(starts[p]!) / 64)),

@@ -2,14 +2,17 @@
 
 /** Less curvature than this on one side, and a split is not tried. */
 const MIN_HESSIAN: f64 = 1e-3;
+/** Rows' worth of curvature that a category needs to be sorted by its mean, and that is added to it. */
+const SUPPORT: f64 = 10;
 const TINY: f64 = 1e-15;
 
 let n: i32 = 0;
 let p: i32 = 0;
-/** Column-major bins (u8); where each feature's slots start; whether a feature has missing values (u8). */
+/** Column-major bins (u8); where each feature's slots start; whether a feature has missing values, is a category (u8). */
 let bins: usize = 0;
 let starts: usize = 0;
 let hasMissing: usize = 0;
+let isCategory: usize = 0;
 /** Rows, those of a node side by side; scratch as long. */
 let order: usize = 0;
 let moved: usize = 0;
@@ -19,6 +22,8 @@ let hessians: usize = 0;
 let pairs: usize = 0;
 /** By bin, 1 where it goes left. */
 let goesLeft: usize = 0;
+/** Of the best split, where it is by a category: the bins that go left (i32). */
+let lefts: usize = 0;
 /** Whether all second derivatives are 1. */
 let areOnes: bool = false;
 
@@ -41,6 +46,8 @@ export function boostSettings(at: usize): void {
   hessians = field(at, 8);
   pairs = field(at, 9);
   goesLeft = field(at, 10);
+  isCategory = field(at, 11);
+  lefts = field(at, 12);
 }
 
 /** are: whether all second derivatives of the trees to come are 1. */
@@ -239,6 +246,8 @@ let bestIsMissingLeft: i32 = 0;
 let bestGradient: f64 = 0;
 let bestHessian: f64 = 0;
 let bestCount: i32 = 0;
+/** How many of `lefts`; 0 of numbers. */
+let bestLefts: i32 = 0;
 
 /** Whose sums they are. */
 export function boostNode(g: f64, h: f64, v: f64, rows: i32, least: i32, penalty: f64): void {
@@ -251,11 +260,11 @@ export function boostNode(g: f64, h: f64, v: f64, rows: i32, least: i32, penalty
 }
 
 /**
- * The best split by the numbers among `features` that gains more than `gain`: of equals the first. Whether there is one;
- * found: gain, gradient and hessian of the left side (f64), its rows, feature, bin, whether missing values go left (i32).
+ * The best split by one of the features that gains anything: of equals the first. Whether there is one; found: gain,
+ * gradient and hessian of the left side (f64), its rows, feature, bin, whether missing values go left, how many lefts (i32).
  */
-export function boostScan(features: usize, m: i32, sums: usize, counts: usize, gain: f64, found: usize): bool {
-  bestGain = gain;
+export function boostScan(features: usize, m: i32, sums: usize, counts: usize, found: usize): bool {
+  bestGain = 0;
   bestFeature = -1;
   for (let k = 0; k < m; k++) {
     const feature = field(features, k);
@@ -264,8 +273,11 @@ export function boostScan(features: usize, m: i32, sums: usize, counts: usize, g
     const isMissing = load<u8>(hasMissing + <usize>feature) != 0;
     const s = sums + (<usize>start << 4);
     const c = counts + (<usize>start << 2);
-    scanUp(feature, own - 1 + (isMissing ? 1 : 0), s, c);
-    if (isMissing) scanDown(feature, own, s, c);
+    if (load<u8>(isCategory + <usize>feature) != 0) scanCategories(feature, own, isMissing, s, c);
+    else {
+      scanUp(feature, own - 1 + (isMissing ? 1 : 0), s, c);
+      if (isMissing) scanDown(feature, own, s, c);
+    }
   }
   if (bestFeature < 0) return false;
   store<f64>(found, bestGain, 0);
@@ -275,6 +287,7 @@ export function boostScan(features: usize, m: i32, sums: usize, counts: usize, g
   store<i32>(found, bestFeature, 28);
   store<i32>(found, bestBin, 32);
   store<i32>(found, bestIsMissingLeft, 36);
+  store<i32>(found, bestLefts, 40);
   return true;
 }
 
@@ -286,6 +299,7 @@ function take(gain: f64, feature: i32, bin: i32, isMissingLeft: i32, g: f64, h: 
   bestGradient = g;
   bestHessian = h;
   bestCount = rows;
+  bestLefts = 0;
 }
 
 /** Which of 16 bins have rows: a bit each, from the lowest. */
@@ -354,6 +368,61 @@ function scanDown(feature: i32, own: i32, sums: usize, counts: usize): void {
     const leftHessian = hessian - h;
     const gain = gainOf(leftGradient, leftHessian);
     if (gain > bestGain) take(gain, feature, bin, 1, leftGradient, leftHessian, count - rows);
+  }
+}
+
+/** Bins of a category in the order of their mean gradients, and those. */
+const sorted: usize = memory.data(256 * 4, 16);
+const means: usize = memory.data(256 * 8, 16);
+
+/** How many bins have support: `sorted` has them. */
+function sortByMean(bins: i32, sums: usize): i32 {
+  const perRow = <f64>count / hessian;
+  let m = 0;
+  for (let bin = 0; bin < bins; bin++) {
+    const h = load<f64>(sums + (<usize>bin << 4), 8);
+    if (!(h * perRow >= SUPPORT)) continue;
+    const mean = load<f64>(sums + (<usize>bin << 4)) / (h + SUPPORT);
+    let at = m++;
+    for (; at > 0 && load<f64>(means + (<usize>(at - 1) << 3)) > mean; at--) {
+      store<f64>(means + (<usize>at << 3), load<f64>(means + (<usize>(at - 1) << 3)));
+      store<i32>(sorted + (<usize>at << 2), field(sorted, at - 1));
+    }
+    store<f64>(means + (<usize>at << 3), mean);
+    store<i32>(sorted + (<usize>at << 2), bin);
+  }
+  return m;
+}
+
+/** What is missing is one more category, the last. */
+function scanCategories(feature: i32, own: i32, isMissing: bool, sums: usize, counts: usize): void {
+  const m = sortByMean(own + (isMissing ? 1 : 0), sums);
+  if (m <= 1) return;
+  const half = (m + 1) >> 1;
+  scanSorted(feature, own, 0, 1, half, sums, counts);
+  scanSorted(feature, own, m - 1, -1, half - 1, sums, counts);
+}
+
+/** Of `sorted`, from `first` on: up to `most` of them go left. */
+function scanSorted(feature: i32, own: i32, first: i32, step: i32, most: i32, sums: usize, counts: usize): void {
+  let g: f64 = 0;
+  let h: f64 = 0;
+  let rows = 0;
+  for (let i = 0; i < most; i++) {
+    const bin = field(sorted, first + i * step);
+    rows += field(counts, bin);
+    g += load<f64>(sums + (<usize>bin << 4));
+    h += load<f64>(sums + (<usize>bin << 4), 8);
+    if (rows < minLeaf || h < MIN_HESSIAN) continue;
+    if (count - rows < minLeaf || hessian - h < MIN_HESSIAN) return;
+    const gain = gainOf(g, h);
+    if (gain <= bestGain) continue;
+    take(gain, feature, 0, 0, g, h, rows);
+    for (; bestLefts <= i; bestLefts++) {
+      const left = field(sorted, first + bestLefts * step);
+      store<i32>(lefts + (<usize>bestLefts << 2), left);
+      if (left == own) bestIsMissingLeft = 1;
+    }
   }
 }
 
