@@ -182,7 +182,6 @@ function learn(train: Training, grid: readonly BoostArgs[], before?: Model & Pro
   const { x, classes, weights } = train;
   const args = grid[0]!;
   const present = classes > 0 ? classesOf(train) : new Int32Array(0);
-  refuseManyLevels(x, args.bins);
   const data = binsOf(x, args.bins, weights);
   const levels = data.edges.map((own, j) => (data.isCategory[j] ? own : new Float64Array(0)));
   const store = new BoostedStore(levels, before);
@@ -213,6 +212,7 @@ const lastBins = new WeakMap<Matrix, Bins>();
 function binsOf(x: Matrix, most: number, weights: Float64Array | undefined): Binned {
   const last = lastBins.get(x);
   if (last !== undefined && last.most === most && last.weights === weights) return last.data;
+  refuseManyLevels(x, most);
   const data = binned(partsOf(x), x.rows, x.columns.map(isLevels), most, weights);
   lastBins.set(x, { most, weights, data });
   return data;
@@ -288,7 +288,7 @@ function optionsOf(args: BoostArgs, features: number) {
   };
 }
 
-const countUp = (n: number): Int32Array => Int32Array.from({ length: n }, (_, i) => i);
+const countUp = (n: number): Int32Array => new Int32Array(n).map((_, i) => i);
 
 /** The rows of a tree, ascending. What goss draws weighs more: its derivatives are changed in place. */
 function sample(

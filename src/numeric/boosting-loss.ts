@@ -43,18 +43,12 @@ function meanOver(rows: Int32Array, weights: Float64Array | undefined, value: (r
 
 /** ½ (raw − y)². */
 function squaredError(y: Float64Array, weights: Float64Array | undefined, rows: Int32Array): BoostingLoss {
+  const kernel = new LossKernel(y, 0, weights);
   return {
     outputs: 1,
     hasHessians: weights !== undefined,
     baseline: Float64Array.of(meanOver(rows, weights, (i) => y[i]!)),
-    derivatives(raw, gradients, hessians) {
-      for (let i = 0; i < y.length; i++) gradients[i] = raw[i]! - y[i]!;
-      if (weights === undefined) hessians.fill(1);
-      else {
-        for (let i = 0; i < y.length; i++) gradients[i] = weights[i]! * (raw[i]! - y[i]!);
-        hessians.set(weights);
-      }
-    },
+    derivatives: (raw, gradients, hessians) => kernel.derivatives(raw, gradients, hessians),
     mean: (raw, of) => meanOver(of, weights, (i) => 0.5 * (raw[i]! - y[i]!) ** 2),
   };
 }
@@ -63,7 +57,7 @@ function squaredError(y: Float64Array, weights: Float64Array | undefined, rows: 
 function logistic(y: Float64Array, weights: Float64Array | undefined, rows: Int32Array): BoostingLoss {
   const share = meanOver(rows, weights, (i) => y[i]!);
   const p = Math.min(1 - NO_CERTAINTY, Math.max(NO_CERTAINTY, share));
-  const kernel = new LossKernel(y, 1, weights);
+  const kernel = new LossKernel(y, 2, weights);
   return {
     outputs: 1,
     hasHessians: true,
@@ -106,35 +100,66 @@ function logOfSum(raw: Float64Array, n: number, i: number): number {
   return top + Math.log(sum);
 }
 
-/** The kernel's twin, to the last bit: of two classes by one output, of more by an output each.   y: their places. */
-export function plainDerivatives(y: Float64Array, outputs: number, weights: Float64Array | undefined): LossDerivatives {
+/** The kernel's twin, to the last bit.   y: numbers, where there are no classes, or places of classes. */
+export function plainDerivatives(y: Float64Array, classes: number, weights: Float64Array | undefined): LossDerivatives {
+  const weight = (i: number) => weightOf(weights, i);
+  if (classes === 0) return { derivatives: (raw, ...out) => squaredDerivatives(raw, y, weight, ...out) };
+  if (classes === 2) return { derivatives: (raw, ...out) => logisticDerivatives(raw, y, weight, ...out) };
+  return { derivatives: (raw, ...out) => softmaxDerivatives(raw, y, weight, ...out) };
+}
+
+type Weight = (row: number) => number;
+
+function squaredDerivatives(
+  raw: Float64Array,
+  y: Float64Array,
+  weight: Weight,
+  gradients: Float32Array,
+  hessians: Float32Array,
+): void {
+  for (let i = 0; i < y.length; i++) {
+    gradients[i] = weight(i) * (raw[i]! - y[i]!);
+    hessians[i] = weight(i);
+  }
+}
+
+function logisticDerivatives(
+  raw: Float64Array,
+  y: Float64Array,
+  weight: Weight,
+  gradients: Float32Array,
+  hessians: Float32Array,
+): void {
+  for (let i = 0; i < y.length; i++) {
+    const e = expOf(-Math.abs(raw[i]!));
+    const [factor, rest] = raw[i]! >= 0 ? [1, e] : [e, 1];
+    gradients[i] = weight(i) * (((1 - y[i]!) * factor - y[i]! * rest) / (1 + e));
+    hessians[i] = weight(i) * (e / ((1 + e) * (1 + e)));
+  }
+}
+
+function softmaxDerivatives(
+  raw: Float64Array,
+  y: Float64Array,
+  weight: Weight,
+  gradients: Float32Array,
+  hessians: Float32Array,
+): void {
   const n = y.length;
+  const outputs = raw.length / n;
   const shares = new Float64Array(outputs);
-  const ofTwo = (raw: Float64Array, gradients: Float32Array, hessians: Float32Array) => {
-    for (let i = 0; i < n; i++) {
-      const w = weightOf(weights, i);
-      const e = expOf(-Math.abs(raw[i]!));
-      const [factor, rest] = raw[i]! >= 0 ? [1, e] : [e, 1];
-      gradients[i] = w * (((1 - y[i]!) * factor - y[i]! * rest) / (1 + e));
-      hessians[i] = w * (e / ((1 + e) * (1 + e)));
+  for (let i = 0; i < n; i++) {
+    let top = raw[i]!;
+    for (let k = 1; k < outputs; k++) top = Math.max(top, raw[k * n + i]!);
+    let sum = 0;
+    for (let k = 0; k < outputs; k++) {
+      shares[k] = expOf(raw[k * n + i]! - top);
+      sum += shares[k]!;
     }
-  };
-  const ofMore = (raw: Float64Array, gradients: Float32Array, hessians: Float32Array) => {
-    for (let i = 0; i < n; i++) {
-      const w = weightOf(weights, i);
-      let top = raw[i]!;
-      for (let k = 1; k < outputs; k++) top = Math.max(top, raw[k * n + i]!);
-      let sum = 0;
-      for (let k = 0; k < outputs; k++) {
-        shares[k] = expOf(raw[k * n + i]! - top);
-        sum += shares[k]!;
-      }
-      for (let k = 0; k < outputs; k++) {
-        const p = shares[k]! / sum;
-        gradients[k * n + i] = w * (y[i] === k ? p - 1 : p);
-        hessians[k * n + i] = w * p * (1 - p);
-      }
+    for (let k = 0; k < outputs; k++) {
+      const p = shares[k]! / sum;
+      gradients[k * n + i] = weight(i) * (y[i] === k ? p - 1 : p);
+      hessians[k * n + i] = weight(i) * p * (1 - p);
     }
-  };
-  return { derivatives: outputs === 1 ? ofTwo : ofMore };
+  }
 }

@@ -11,6 +11,22 @@ function storeSingles(at: usize, pair: v128): void {
   v128.store64_lane(at, f32x4.demote_f64x2_zero(pair), 0);
 }
 
+/** Of squared error. Second derivatives are the weights. */
+export function squaredDerivatives(
+  rows: i32,
+  raw: usize,
+  y: usize,
+  weights: usize,
+  gradients: usize,
+  hessians: usize,
+): void {
+  for (let at: usize = 0; at < <usize>rows << 3; at += 16) {
+    const weight = v128.load(weights + at);
+    storeSingles(gradients + (at >> 1), f64x2.mul(weight, f64x2.sub(v128.load(raw + at), v128.load(y + at))));
+    storeSingles(hessians + (at >> 1), weight);
+  }
+}
+
 /** y: 0 or 1. */
 export function logisticDerivatives(
   rows: i32,

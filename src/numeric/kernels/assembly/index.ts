@@ -12,7 +12,7 @@ export {
   boostSubtract,
 } from "./boosting";
 export { boostedAdd, boostedEdges, boostedSettings, boostedTree } from "./boosted-sums";
-export { logisticDerivatives, softmaxDerivatives } from "./boosting-loss";
+export { logisticDerivatives, softmaxDerivatives, squaredDerivatives } from "./boosting-loss";
 export { placeInBins, sortDoubles } from "./binning";
 export { factorPair } from "./blocks";
 export { boxRun, boxSettings, boxTaken, boxTouched } from "./box";
