@@ -3,13 +3,15 @@ import { type Matrix, partsOf, takeRowsLater } from "../core/matrix.js";
 import { pack, Room, unpack } from "../core/pack.js";
 import { memoryOf } from "../core/pages.js";
 import { choice, int, real } from "../core/schema.js";
+import { solveInside } from "../numeric/box-interior.js";
+import type { BoxSolution } from "../numeric/box-optimum.js";
 import { PlainBox } from "../numeric/box-plain.js";
 import type { BoxEngine, BoxMatrix, BoxProblem } from "../numeric/box-problem.js";
 import { type Kernel, kernelDiagonal } from "../numeric/kernel-rows.js";
 import { KernelMatrix } from "../numeric/kernels/kernel-matrix.js";
 import { LikenessSums } from "../numeric/kernels/likeness-sums.js";
 import { momentsOf } from "../numeric/moments.js";
-import { type BoxSolution, boxEngine, solveBox } from "../numeric/smo.js";
+import { boxEngine, solveBox } from "../numeric/smo.js";
 
 /** Arguments that svc and svr share. */
 export const kernelParams = {
@@ -137,22 +139,29 @@ export function placesFor(length: number): (values: Float64Array) => Float64Arra
  * downward by its rounding: under wide bounds, steps then lead further and further.
  */
 const SETTLES = 1000;
+/** Steps that take a few times as long as solveInside, by the columns of x: what settles by steps mostly has by then. */
+const stepsBeforeInside = (columns: number) => 20 * (columns + 30) ** 2;
 
-/** What solves problems on a matrix; in doubles where singles do not settle. */
-export interface Engines {
-  readonly single: BoxEngine;
-  readonly double: () => BoxEngine;
-}
+export type Solver = (problem: BoxProblem, checkpoint: () => void) => BoxSolution;
 
-/** blocks: variables a row. */
-export function enginesFor(matrix: BoxMatrix, blocks: number): Engines {
+/**
+ * Of problems on the kernel matrix of these rows of x: by steps in singles. What these do not settle is solved from inside the
+ * box where the kernel is linear and columns are fewer than rows, and else, or where that fails, by steps in doubles.
+ * blocks: variables a row.
+ */
+export function solverOf(kernel: Kernel, x: Matrix, rows: Int32Array, matrix: BoxMatrix, blocks: number): Solver {
+  const columns = x.columns.length;
+  const isNarrow = kernel.kernel === "linear" && x.sparse === undefined && columns < rows.length;
+  const settles = Math.min(SETTLES * rows.length, isNarrow ? stepsBeforeInside(columns) : Number.POSITIVE_INFINITY);
+  const single = boxEngine(matrix, blocks);
   let double: BoxEngine | undefined;
-  return {
-    single: boxEngine(matrix, blocks),
-    double() {
-      double ??= new PlainBox(matrix, "double");
-      return double;
-    },
+  return (problem, checkpoint) => {
+    const first = solveBox(problem, TOLERANCE, checkpoint, single, settles);
+    if (first.isConverged) return first;
+    const second = isNarrow ? solveInside(takeRowsLater(x, rows), problem, TOLERANCE, checkpoint) : first;
+    if (second.isConverged) return second;
+    double ??= new PlainBox(matrix, "double");
+    return solveBox(problem, TOLERANCE, checkpoint, double);
   };
 }
 
@@ -163,7 +172,7 @@ export function enginesFor(matrix: BoxMatrix, blocks: number): Engines {
 export function solveForBounds(
   bounds: readonly number[],
   problem: (C: number) => BoxProblem,
-  { single, double }: Engines,
+  solve: Solver,
   checkpoint: () => void,
   place: (values: Float64Array) => Float64Array,
 ): readonly BoxSolution[] {
@@ -173,8 +182,7 @@ export function solveForBounds(
   for (const at of [...bounds.keys()].sort((a, b) => bounds[a]! - bounds[b]!)) {
     if (known === undefined || (known.isTouched && bounds[at] !== solvedFor)) {
       solvedFor = bounds[at]!;
-      let solution = solveBox(problem(solvedFor), TOLERANCE, checkpoint, single, SETTLES * single.rows);
-      if (!solution.isConverged) solution = solveBox(problem(solvedFor), TOLERANCE, checkpoint, double());
+      const solution = solve(problem(solvedFor), checkpoint);
       known = { ...solution, s: place(solution.s) };
     }
     solutions[at] = known;

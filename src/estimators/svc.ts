@@ -5,7 +5,6 @@ import type { BoxMatrix, BoxProblem } from "../numeric/box-problem.js";
 import { classesOf, classWeight, rowWeights } from "./class-weights.js";
 import {
   type Decisions,
-  enginesFor,
   kernelOf,
   kernelParams,
   kernelParts,
@@ -19,6 +18,7 @@ import {
   rowsOf,
   type Solved,
   solveForBounds,
+  solverOf,
 } from "./support-vectors.js";
 
 const params = {
@@ -74,7 +74,8 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
   const solved: Solved[] = [];
   for (const pair of pairsOfClasses(runs, matrixOf)) {
     const { a, b, rows, first } = pair;
-    const solutions = solveForBounds(bounds, problemOf(pair), enginesFor(pair.matrix, 1), checkpoint, place);
+    const solve = solverOf(kernel, x, rows, pair.matrix, 1);
+    const solutions = solveForBounds(bounds, problemOf(pair), solve, checkpoint, place);
     const rivalOf = (at: number) => (at < first ? b - 1 : a);
     solved.push({ rows, solutions, pair: pairAt(a, b, present.length), rivalOf });
   }

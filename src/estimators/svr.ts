@@ -1,10 +1,9 @@
 import type { Estimator, Fitted, Prediction, Training } from "../contracts.js";
 import type { Matrix } from "../core/matrix.js";
 import { type ArgsOf, real } from "../core/schema.js";
+import type { BoxSolution } from "../numeric/box-optimum.js";
 import type { BoxProblem } from "../numeric/box-problem.js";
-import type { BoxSolution } from "../numeric/smo.js";
 import {
-  enginesFor,
   kernelOf,
   kernelParams,
   kernelParts,
@@ -14,6 +13,7 @@ import {
   predictMachines,
   rowsOf,
   solveForBounds,
+  solverOf,
 } from "./support-vectors.js";
 
 const params = {
@@ -48,17 +48,18 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
   const n = x.rows;
   const kernel = kernelOf(grid[0]!, train);
   const all = { begin: 0, size: n };
-  const engines = enginesFor(kernelParts(kernel, x, [n])([all]), 2);
+  const rows = rowsOf([all]);
+  const solve = solverOf(kernel, x, rows, kernelParts(kernel, x, [n])([all]), 2);
   const place = placesFor(n * grid.length);
   const solutions: BoxSolution[] = [];
   for (const epsilon of new Set(grid.map((args) => args.epsilon))) {
     const members = [...grid.keys()].filter((m) => grid[m]!.epsilon === epsilon);
     const bounds = members.map((m) => grid[m]!.C);
-    const found = solveForBounds(bounds, (C) => tubeProblem(train, C, epsilon), engines, checkpoint, place);
+    const found = solveForBounds(bounds, (C) => tubeProblem(train, C, epsilon), solve, checkpoint, place);
     for (const [k, solution] of found.entries()) solutions[members[k]!] = solution;
   }
   const own = { classes: 0, present: new Int32Array(0), places: new Int32Array(n) };
-  const solved = { rows: rowsOf([all]), solutions, pair: 0, rivalOf: () => 0 };
+  const solved = { rows, solutions, pair: 0, rivalOf: () => 0 };
   return machines(kernel, x, own, [solved], grid.length);
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Estimator, Training } from "../../src/contracts.js";
+import type { Estimator, Fitted, Training } from "../../src/contracts.js";
 import { matrixOf } from "../../src/core/matrix.js";
 import { keyed } from "../../src/core/rng.js";
 import { estimators } from "../../src/estimators/index.js";
@@ -45,3 +45,35 @@ test.each([
     expect(bytesOf(large).equals(between)).toBe(true);
   },
 );
+
+test.each([
+  ["svc", 2],
+  ["svr", 0],
+] as const)("%s: under bounds so wide that steps do not settle, members are what they are alone", (name, classes) => {
+  const estimator = estimators.get(name) as Estimator;
+  const train = training(300, classes, 3);
+  // Only some values, and one column more that is the sum of the two.
+  const values = Float64Array.from(train.x.data, (v) => Math.round(40 * v));
+  const x = {
+    ...matrixOf(
+      300,
+      ["a", "b", "c"].map((column) => ({ name: column, kind: "number" as const })),
+    ),
+  };
+  for (let i = 0; i < 300; i++) {
+    x.data.set([values[i]!], i);
+    x.data.set([values[300 + i]!], 300 + i);
+    x.data.set([values[i]! + values[300 + i]!], 600 + i);
+  }
+  const usual = { kernel: "linear", gamma: 1, degree: 3, coef0: 0, class_weight: "none", epsilon: 0.01 };
+  const members = [0.01, 10, 1000].map((C) => ({ ...usual, C }));
+  const predicted = (models: readonly Fitted[]) => {
+    const outs = models.map(() => ({ values: new Float64Array(300), scores: new Float64Array(300 * classes) }));
+    estimator.path!.predict!(models, x, outs);
+    return outs;
+  };
+  const together = estimator.path!.fit({ ...train, x }, members as never);
+  const alone = members.flatMap((args) => estimator.path!.fit({ ...train, x }, [args] as never));
+  expect(together.map(({ isUnconverged }) => isUnconverged)).toEqual([undefined, undefined, undefined]);
+  expect(predicted(together)).toEqual(predicted(alone));
+});

@@ -1,13 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Matrix } from "../../src/core/matrix.js";
 import { keyed } from "../../src/core/rng.js";
 import { defaultsOf } from "../../src/core/schema.js";
 import { svc } from "../../src/estimators/svc.js";
 import type { Face } from "../../src/numeric/box-face.js";
+import type { BoxSolution } from "../../src/numeric/box-optimum.js";
 import { PlainBox } from "../../src/numeric/box-plain.js";
 import type { BoxMatrix, BoxProblem } from "../../src/numeric/box-problem.js";
 import { BoxKernel } from "../../src/numeric/kernels/box.js";
-import { type BoxSolution, solveBox } from "../../src/numeric/smo.js";
+import { solveBox } from "../../src/numeric/smo.js";
 
 const TOLERANCE = 1e-4;
 
@@ -188,21 +190,23 @@ describe("sequential minimal optimization", () => {
     expect(inDoubles.isConverged).toBe(true);
     expect(violation(problem, inDoubles, k)).toBeLessThan(2 * TOLERANCE);
 
-    const fitted = svc.fit(
-      {
-        x: {
-          rows,
-          columns: points[0]!.map((_, j) => ({ name: `x${j}`, kind: "number" })),
-          data: Float64Array.from({ length: rows * p }, (_, at) => points[at % rows]![Math.floor(at / rows)]!),
-        },
-        y: Float64Array.from(labels, (label) => (label > 0 ? 1 : 0)),
-        classes: 2,
-        rng,
-        checkpoint: () => {},
-      },
-      { ...(defaultsOf(svc.params) as Parameters<typeof svc.fit>[1]), C, kernel: "linear" },
-    );
-    expect(fitted.isUnconverged).toBeUndefined();
+    const x: Matrix = {
+      rows,
+      columns: points[0]!.map((_, j) => ({ name: `x${j}`, kind: "number" })),
+      data: Float64Array.from({ length: rows * p }, (_, at) => points[at % rows]![Math.floor(at / rows)]!),
+    };
+    const y = Float64Array.from(labels, (label) => (label > 0 ? 1 : 0));
+    const usual = defaultsOf(svc.params) as Parameters<typeof svc.fit>[1];
+    const decisions = (args: Partial<typeof usual>) => {
+      const fitted = svc.fit({ x, y, classes: 2, rng, checkpoint: () => {} }, { ...usual, C, ...args });
+      const out = { values: new Float64Array(rows), scores: new Float64Array(2 * rows) };
+      svc.predict(fitted, x, out);
+      return { isUnconverged: fitted.isUnconverged, scores: out.scores };
+    };
+    // Of the same kernel by another name it is not known that few columns make the matrix.
+    const [inside, bySteps] = [decisions({ kernel: "linear" }), decisions({ kernel: "poly", degree: 1, gamma: 1 })];
+    expect([inside.isUnconverged, bySteps.isUnconverged]).toEqual([undefined, undefined]);
+    for (const [i, score] of inside.scores.entries()) expect(Math.abs(score - bySteps.scores[i]!)).toBeLessThan(1e-3);
   });
 
   test("where no variable has come to its bound, wider bounds have the same solution, bit for bit", () => {
