@@ -4,7 +4,7 @@ import type { Args } from "../core/schema.js";
 import { estimators } from "../estimators/index.js";
 import { type ModelJob, narrowed } from "./task.js";
 
-/** What the models of all folds may take on one thread, in bytes: so many, or this share of the room for folds; beyond, none is kept. */
+/** What the models of all folds may take on one thread, in bytes: so many, or this share of the room for folds. */
 const KEEP_BYTES = 32 * 2 ** 20;
 const KEEP_SHARE = 1 / 2;
 /** Of one fold the best sweep stays in any case, others while there are few, and all of them take no more than this. */
@@ -32,8 +32,6 @@ export class Paths {
   /** By fold, the best first. */
   readonly #folds = new Map<number, readonly Known[]>();
   #bytes = 0;
-  /** Above the limit, for good. */
-  #isFull = false;
 
   /** room: bytes of folds that the thread keeps. */
   constructor(folds: number, room: number) {
@@ -64,23 +62,24 @@ export class Paths {
 
   /** best: the best score of a member, larger is better. What is chosen is likely a good one on most of its folds. */
   keep(job: ModelJob, models: readonly Fitted[], best: number): void {
-    if (this.#isFull) return;
     const known = { key: keyOf(job), members: job.members, models, bytes: bytesOf(models), best };
-    const all = [...(this.#folds.get(job.fold) ?? []), known].sort((a, b) => b.best - a.best);
+    const before = this.#folds.get(job.fold) ?? [];
     const most = Math.min(OTHERS_BYTES, this.#perFold);
-    this.#bytes += known.bytes;
     let bytes = 0;
-    const stay = all.filter((one, at) => {
-      bytes += one.bytes;
-      const stays = at === 0 || (at < MOST && bytes <= most);
-      if (!stays) this.#bytes -= one.bytes;
-      return stays;
-    });
+    const stay = [...before, known]
+      .sort((a, b) => b.best - a.best)
+      .filter((one, at) => {
+        bytes += one.bytes;
+        return at === 0 || (at < MOST && bytes <= most);
+      });
+    const total = this.#bytes + sumOf(stay) - sumOf(before);
+    if (total > this.#most) return;
+    this.#bytes = total;
     this.#folds.set(job.fold, stay);
-    this.#isFull = this.#bytes > this.#most;
-    if (this.#isFull) this.#folds.clear();
   }
 }
+
+const sumOf = (all: readonly Known[]): number => all.reduce((sum, { bytes }) => sum + bytes, 0);
 
 /** Whether the same members, in the same order, were fitted together. */
 const isSame = (known: Known, job: ModelJob): boolean =>
