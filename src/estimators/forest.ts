@@ -107,7 +107,8 @@ const depthsOf = (grid: readonly ForestArgs[]) =>
 
 /** One a member; those that differ in levels that no tree has are one model. */
 function read(trees: Forest, counts: Int32Array, depths: Float64Array): readonly Fitted[] {
-  const deepest = levelsIn(trees);
+  const areSame = depths.every((depth) => depth === depths[0]);
+  const deepest = areSame ? Number.POSITIVE_INFINITY : levelsIn(trees);
   const own = { counts: [] as number[], depths: [] as number[] };
   const known = new Map<string, number>();
   const places = Array.from(counts, (count, member) => {

@@ -9,17 +9,17 @@ export type Forest = {
   readonly width: number;
   /** nodes × width: shares of the classes, or the mean. */
   readonly values: Float64Array;
-  /** Per node: its split, or −1. */
+  /** Per node: its split, counted from its tree's first, or −1. */
   readonly firsts: Int32Array;
   readonly features: Int32Array;
-  /** Rows go left whose value, a single, is no greater: what lies between two singles is rounded down. */
   readonly thresholds: Float32Array;
   /** Of each tree, its first node. */
   readonly roots: Int32Array;
 };
 
-/** The left child of a split; the right one comes next to it. */
-export const leftOf = (split: number, tree: number): number => 2 * split + tree + 1;
+/** The left child of a node with a split; the right one comes next to it. */
+export const leftOf = ({ firsts, roots }: Pick<Forest, "firsts" | "roots">, node: number, tree: number): number =>
+  roots[tree]! + 2 * firsts[node]! + 1;
 
 /** The first split of a tree. */
 export const splitsBefore = ({ roots }: Pick<Forest, "roots">, tree: number): number => (roots[tree]! - tree) / 2;
@@ -65,6 +65,7 @@ export class ForestStore implements TreeTaker {
     return this.#firsts.length * (4 + 8 * this.width) + 8 * this.#features.length;
   }
 
+  /** One tree. */
   append({ values, firsts, features, thresholds }: TreeArrays): number {
     const [node, split] = [this.#nodes, this.#splits];
     this.#roots[this.#trees++] = node;
@@ -72,9 +73,9 @@ export class ForestStore implements TreeTaker {
     this.#splits += features.length;
     this.#makeRoom();
     this.#values.set(values, node * this.width);
-    for (let i = 0; i < firsts.length; i++) this.#firsts[node + i] = firsts[i]! < 0 ? -1 : firsts[i]! + split;
+    this.#firsts.set(firsts, node);
     this.#features.set(features, split);
-    for (let i = 0; i < thresholds.length; i++) this.#thresholds[split + i] = roundedDown(thresholds[i]!);
+    this.#thresholds.set(thresholds, split);
     return node;
   }
 
@@ -107,18 +108,6 @@ function enlarged<T extends { set(from: T): void }>(from: T, to: T): T {
   return to;
 }
 
-const one = new DataView(new ArrayBuffer(4));
-
-/** The greatest single-precision number that is no greater. */
-export function roundedDown(value: number): number {
-  const near = Math.fround(value);
-  if (near <= value) return near;
-  one.setFloat32(0, near);
-  // Of negative numbers the next lower one has the greater bits; below 0 comes the least of them.
-  one.setInt32(0, near === 0 ? -0x7fffffff : one.getInt32(0) + (near > 0 ? -1 : 1));
-  return one.getFloat32(0);
-}
-
 /** Levels of splits below the roots, at most: children stand after their parents. */
 export function levelsIn({ firsts, roots }: Pick<Forest, "firsts" | "roots">): number {
   const levels = new Int32Array(firsts.length);
@@ -127,7 +116,7 @@ export function levelsIn({ firsts, roots }: Pick<Forest, "firsts" | "roots">): n
     const end = roots[tree + 1] ?? firsts.length;
     for (let node = roots[tree]!; node < end; node++) {
       if (firsts[node] === -1) continue;
-      const left = leftOf(firsts[node]!, tree);
+      const left = leftOf({ firsts, roots }, node, tree);
       const below = levels[node]! + 1;
       levels[left] = levels[left + 1] = below;
       if (below > most) most = below;
@@ -149,7 +138,7 @@ export function forestBytesOf({ width, firsts, roots }: Forest, trees: number, m
       if (level <= maxDepth) bytes += perNode;
       if (firsts[node] === -1) continue;
       if (level < maxDepth) bytes += perSplit;
-      const left = leftOf(firsts[node]!, tree);
+      const left = leftOf({ firsts, roots }, node, tree);
       levels[left] = levels[left + 1] = level + 1;
     }
   }

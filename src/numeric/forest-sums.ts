@@ -1,4 +1,4 @@
-import { type Forest, leftOf } from "./forest-store.js";
+import { type Forest, leftOf, splitsBefore } from "./forest-store.js";
 
 /** Running sums over the trees of a forest: of what the nodes hold that rows come to, at some depths. */
 export interface ForestSums {
@@ -15,8 +15,8 @@ export function plainForestSums(forest: Forest, x: Float32Array, rows: number, d
   const nodeOf = (row: number, tree: number, maxDepth: number) => {
     let node = roots[tree]!;
     for (let depth = 0; depth < maxDepth && firsts[node] !== -1; depth++) {
-      const split = firsts[node]!;
-      node = leftOf(split, tree) + (x[features[split]! * rows + row]! <= thresholds[split]! ? 0 : 1);
+      const split = splitsBefore(forest, tree) + firsts[node]!;
+      node = leftOf(forest, node, tree) + (x[features[split]! * rows + row]! <= thresholds[split]! ? 0 : 1);
     }
     return node;
   };

@@ -1,3 +1,5 @@
+import { roundedDown } from "./round-down.js";
+
 /**
  * Trees of any number in flat arrays. A node may carry several splits, one for each range of growth variants (values of
  * min_leaf) that chose differently there: trees that agree share their nodes.
@@ -15,7 +17,8 @@ export type TreeArrays = {
   readonly upTo: Int32Array;
   readonly nexts: Int32Array;
   readonly features: Int32Array;
-  readonly thresholds: Float64Array;
+  /** Rows go left whose value, a single, is no greater: what lies between two singles is rounded down. */
+  readonly thresholds: Float32Array;
   /** Left child; the right one comes next to it. */
   readonly lefts: Int32Array;
 };
@@ -38,7 +41,7 @@ export class TreeStore implements TreeTaker {
   #upTo: Int32Array = new Int32Array(64);
   #nexts: Int32Array = new Int32Array(64);
   #features: Int32Array = new Int32Array(64);
-  #thresholds: Float64Array = new Float64Array(64);
+  #thresholds: Float32Array = new Float32Array(64);
   #lefts: Int32Array = new Int32Array(64);
 
   constructor(width: number) {
@@ -99,7 +102,7 @@ export class TreeStore implements TreeTaker {
     this.#upTo[split] = upTo;
     this.#nexts[split] = -1;
     this.#features[split] = feature;
-    this.#thresholds[split] = threshold;
+    this.#thresholds[split] = roundedDown(threshold);
     const left = this.addNode();
     this.addNode();
     this.#lefts[split] = left;
@@ -141,7 +144,7 @@ export function copied<T extends { set(from: T): void }>(from: T, to: T): T {
   return to;
 }
 
-function doubled<T extends Float64Array | Int32Array>(array: T): T {
+function doubled<T extends Float64Array | Float32Array | Int32Array>(array: T): T {
   const larger = new (array.constructor as new (n: number) => T)(2 * array.length);
   larger.set(array);
   return larger;

@@ -182,7 +182,7 @@ export interface Kernels {
   ): void;
   combineRows(matrix: number, n: number, stride: number, factors: number, out: number): void;
   rowOfPanels(x: number, p: number, at: number, out: number): void;
-  forestTree(nodes: number, first: number, firsts: number, features: number, thresholds: number, to: number): void;
+  forestTree(nodes: number, firsts: number, features: number, thresholds: number, to: number): void;
   forestAdd(
     x: number,
     rows: number,

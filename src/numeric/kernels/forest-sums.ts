@@ -40,7 +40,7 @@ export function forestSums(forest: Forest, x: Float64Array, rows: number, depths
       room.values.set(values.subarray(node * width, (node + count) * width));
       room.features.set(forest.features.subarray(split, end));
       room.thresholds.set(thresholds.subarray(split, end));
-      arena.kernels.forestTree(count, split, firstsAt, featuresAt, thresholdsAt, splitsAt);
+      arena.kernels.forestTree(count, firstsAt, featuresAt, thresholdsAt, splitsAt);
       arena.kernels.forestAdd(xAt, rows, features, count, valuesAt, width, depthsAt, depths.length, sumsAt);
     },
     of: (k) => sums.subarray(k * width * rows, (k + 1) * width * rows),

@@ -163,7 +163,7 @@ export class TreeKernel implements TreeGrower {
       upTo: arena.integers(at.outUpTo, splits),
       nexts: arena.integers(at.outNexts, splits),
       features: arena.integers(at.outFeatures, splits),
-      thresholds: arena.doubles(at.outThresholds, splits),
+      thresholds: arena.singles(at.outThresholds, splits),
       lefts: arena.integers(at.outLefts, splits),
     };
   }
@@ -272,7 +272,7 @@ function layout(data: TreeData, options: GrowOptions, { lows }: Twos, take: (byt
     outUpTo: take(4 * nodes),
     outNexts: take(4 * nodes),
     outFeatures: take(4 * nodes),
-    outThresholds: take(8 * nodes),
+    outThresholds: take(4 * nodes),
     outLefts: take(4 * nodes),
     singles: take(4 * (mode === "table" ? n * p : listed)),
     lists: take(8 * listed),

@@ -9,17 +9,17 @@ const SPLIT: usize = 16;
 let splits: usize = 0;
 
 /**
- * Makes a tree's splits from those of a forest, where this tree's begin with `first`; each gave the tree two nodes.
+ * Makes a tree's splits, each of which gave it two nodes.
  * firsts: i32 a node, its split or −1.   features i32 and thresholds f32 a split.   to: room for 16 bytes a split.
  */
-export function forestTree(nodes: i32, first: i32, firsts: usize, features: usize, thresholds: usize, to: usize): void {
+export function forestTree(nodes: i32, firsts: usize, features: usize, thresholds: usize, to: usize): void {
   splits = to;
   for (let own: usize = 0; own < <usize>(nodes >> 1); own++, to += SPLIT) {
     store<i32>(to, load<i32>(features + (own << 2)));
     store<f32>(to, load<f32>(thresholds + (own << 2)), 4);
     const children = firsts + (leftOf(<i32>own) << 2);
-    store<i32>(to, ownOf(load<i32>(children), first), 8);
-    store<i32>(to, ownOf(load<i32>(children, 4), first), 12);
+    store<i32>(to, load<i32>(children), 8);
+    store<i32>(to, load<i32>(children, 4), 12);
   }
 }
 
@@ -27,10 +27,6 @@ export function forestTree(nodes: i32, first: i32, firsts: usize, features: usiz
 @inline
 function leftOf(split: i32): usize {
   return (<usize>split << 1) + 1;
-}
-
-function ownOf(split: i32, first: i32): i32 {
-  return split < 0 ? -1 : split - first;
 }
 
 /** Where a row stands: above its split or −1, below its node. */

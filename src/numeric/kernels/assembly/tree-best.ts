@@ -106,3 +106,11 @@ function isBetter(u: i32, v: i32): bool {
   const other = featureOf(u);
   return other < own || (other == own && cutOf(u) < cutOf(v));
 }
+
+/** The greatest single that is no greater. */
+export function roundedDown(value: f64): f32 {
+  const near = <f32>value;
+  if (<f64>near <= value) return near;
+  if (near == 0) return reinterpret<f32>(0x80000001);
+  return reinterpret<f32>(reinterpret<i32>(near) + (near > 0 ? -1 : 1));
+}

@@ -2,7 +2,7 @@
  * One random threshold of each of many features, of rows that stand in a table: a row's numbers are read together, four
  * features a pass over the node's rows, once for their range and once for what goes left.
  */
-import { isTaken, keep, variantAt } from "./tree-best";
+import { isTaken, keep, roundedDown, variantAt } from "./tree-best";
 import { drawAt } from "./tree-draws";
 import { countOf, gainOf, rangeOf, sumUpTo } from "./tree-masks";
 
@@ -73,14 +73,6 @@ function thresholdOf(feature: i32, a: u32, b: u32): f64 {
   const to = <f64>load<f32>(greatest + (<usize>feature << 2));
   const drawn = from + (<f64>drawAt(a, b, THRESHOLDS + feature) / 4294967296.0) * (to - from);
   return drawn < to ? drawn : from;
-}
-
-/** The greatest single that is no greater. */
-function roundedDown(value: f64): f32 {
-  const near = <f32>value;
-  if (<f64>near <= value) return near;
-  if (near == 0) return reinterpret<f32>(0x80000001);
-  return reinterpret<f32>(reinterpret<i32>(near) + (near > 0 ? -1 : 1));
 }
 
 function tryDrawn(rows: usize, size: i32, low: i32, high: i32, a: u32, b: u32): void {

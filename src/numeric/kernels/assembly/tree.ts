@@ -7,6 +7,7 @@ import {
   isSameSplit,
   isTaken,
   keep,
+  roundedDown,
   setBest,
   shareBest,
   thresholdOf,
@@ -458,7 +459,7 @@ function addSplit(node: i32, upTo: i32, feature: i32, threshold: f64): i32 {
   store<i32>(outUpTo + (<usize>own << 2), upTo);
   store<i32>(outNexts + (<usize>own << 2), -1);
   store<i32>(outFeatures + (<usize>own << 2), feature);
-  store<f64>(outThresholds + (<usize>own << 3), threshold);
+  store<f32>(outThresholds + (<usize>own << 2), roundedDown(threshold));
   const child = addNode();
   addNode();
   store<i32>(outLefts + (<usize>own << 2), child);
