@@ -7,7 +7,7 @@ export interface Split {
   feature: number;
   /** Bins up to this one go left; of categories, those listed go left. */
   bin: number;
-  lefts: number[];
+  lefts: readonly number[];
   isMissingLeft: boolean;
   leftGradient: number;
   leftHessian: number;

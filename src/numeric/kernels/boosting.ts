@@ -10,6 +10,8 @@ const MOST_BYTES = 3.75 * 2 ** 30;
 /** Of a feature, with that of what is missing. */
 const MOST_BINS = 256;
 
+const NO_LEFTS: readonly number[] = [];
+
 /** A histogram in the arena. */
 interface Held extends Histogram {
   readonly at: number;
@@ -69,7 +71,7 @@ export class BoostKernel implements BoostEngine {
     for (let k = histograms - 1; k >= 0; k--) this.#free.push(heldAt(arena, at.histograms, slots, k));
     const { bins, hasMissing, isCategory, order, moved, gradients, hessians, pairs, goesLeft, lefts } = at;
     const byRow = [order, moved, gradients, hessians, pairs];
-    const fields = [rows, features, bins, at.starts, hasMissing, ...byRow, goesLeft, isCategory, lefts];
+    const fields = [rows, features, bins, at.starts, hasMissing, ...byRow, goesLeft, isCategory, lefts, at.allCounts];
     arena.integers(at.settings, fields.length).set(fields);
     arena.kernels.boostSettings(at.settings);
   }
@@ -120,7 +122,7 @@ export class BoostKernel implements BoostEngine {
       feature: places[1]!,
       bin: places[2]!,
       isMissingLeft: places[3] === 1,
-      lefts: Array.from(this.#lefts.subarray(0, places[4]!)),
+      lefts: places[4] === 0 ? NO_LEFTS : Array.from(this.#lefts.subarray(0, places[4]!)),
     };
   }
 
@@ -153,6 +155,7 @@ function layout({ rows: n, features: p, starts }: Binned, histograms: number, ta
     pairs: take(8 * n),
     goesLeft: take(MOST_BINS),
     lefts: take(4 * MOST_BINS),
+    allCounts: take(4 * starts[p]!),
     features: take(4 * p),
     found: take(64),
     histograms: take(histograms * 64 * Math.ceil(histogramBytes(starts[p]!) / 64)),

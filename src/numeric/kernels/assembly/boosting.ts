@@ -24,6 +24,9 @@ let pairs: usize = 0;
 let goesLeft: usize = 0;
 /** Of the best split, where it is by a category: the bins that go left (i32). */
 let lefts: usize = 0;
+/** Counts of all rows, once they are there. */
+let allCounts: usize = 0;
+let isCounted: bool = false;
 /** Whether all second derivatives are 1. */
 let areOnes: bool = false;
 
@@ -48,6 +51,8 @@ export function boostSettings(at: usize): void {
   goesLeft = field(at, 10);
   isCategory = field(at, 11);
   lefts = field(at, 12);
+  allCounts = field(at, 13);
+  isCounted = false;
 }
 
 /** are: whether all second derivatives of the trees to come are 1. */
@@ -68,8 +73,9 @@ export function boostBuild(from: i32, to: i32, sums: usize, counts: usize): void
     store<f32>(pair, load<f32>(gradients + row), 0);
     store<f32>(pair, load<f32>(hessians + row), 4);
   }
-  if (areOnes && !areFew(size)) addOnes(rows, size, sums, counts);
-  else addCounting(rows, size, sums, counts);
+  if (size == n) addWhole(rows, sums, counts);
+  else if (areOnes && !areFew(size)) addOnes(rows, size, sums, counts);
+  else addAll(rows, size, sums, counts, true);
 }
 
 /** sums, counts: where the feature's slots start. isCounting: else the second sums say how many rows there are. */
@@ -128,17 +134,29 @@ function addOne(j: i32, rows: usize, size: i32, sums: usize, counts: usize, isCo
   }
 }
 
-function addCounting(rows: usize, size: i32, sums: usize, counts: usize): void {
+function addAll(rows: usize, size: i32, sums: usize, counts: usize, isCounting: bool): void {
   let j = 0;
-  for (; j + 4 <= p; j += 4) addFour(j, rows, size, sums, counts, true);
-  for (; j < p; j++) addOne(j, rows, size, sums, counts, true);
+  if (isCounting) {
+    for (; j + 4 <= p; j += 4) addFour(j, rows, size, sums, counts, true);
+    for (; j < p; j++) addOne(j, rows, size, sums, counts, true);
+  } else {
+    for (; j + 4 <= p; j += 4) addFour(j, rows, size, sums, counts, false);
+    for (; j < p; j++) addOne(j, rows, size, sums, counts, false);
+  }
+}
+
+/** All rows are in the same bins, whatever the tree: they are counted once. */
+function addWhole(rows: usize, sums: usize, counts: usize): void {
+  const bytes = <usize>field(starts, p) << 2;
+  addAll(rows, n, sums, counts, !isCounted);
+  if (isCounted) memory.copy(counts, allCounts, bytes);
+  else memory.copy(allCounts, counts, bytes);
+  isCounted = true;
 }
 
 /** Of second derivatives that are all 1: rows are counted by their sums. */
 function addOnes(rows: usize, size: i32, sums: usize, counts: usize): void {
-  let j = 0;
-  for (; j + 4 <= p; j += 4) addFour(j, rows, size, sums, counts, false);
-  for (; j < p; j++) addOne(j, rows, size, sums, counts, false);
+  addAll(rows, size, sums, counts, false);
   const slots = <usize>field(starts, p);
   for (let slot: usize = 0; slot < slots; slot++) {
     store<i32>(counts + (slot << 2), <i32>load<f64>(sums + (slot << 4), 8));
