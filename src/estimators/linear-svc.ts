@@ -82,7 +82,7 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
     p,
     x: mapOf(x),
     squares,
-    ...(isNarrow ? { active: new ActiveGram(x.data, x.rows, p, own) } : {}),
+    ...(isNarrow ? { active: new ActiveGram(x.data, x.rows, p, own), longest: longestOf(x) } : {}),
   };
   const ws = grid.map(() => new Float64Array(outputs.length * p));
   const intercepts = grid.map(() => new Float64Array(outputs.length));
@@ -91,7 +91,8 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
     const theta = new Float64Array(p + 1);
     const y = train.y.map((v) => (v === c ? 1 : -1));
     // Of more than two classes, the rows of the others count as they are, as in the twin.
-    const s = outputs.length === 1 ? balanced : own.map((weight, i) => (y[i] === 1 ? balanced[i]! : weight));
+    const isBalanced = outputs.length === 1 || balanced === own;
+    const s = isBalanced ? balanced : own.map((weight, i) => (y[i] === 1 ? balanced[i]! : weight));
     for (const at of ascending) {
       squaredHinge({ ...common, y, s }, grid[at]!.C, theta, checkpoint);
       ws[at]!.set(theta.subarray(0, p), k * p);
@@ -101,6 +102,15 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
   return grid.map((_, at) => ({
     buffer: pack({ present, w: ws[at]!, intercepts: intercepts[at]! } satisfies Model),
   }));
+}
+
+/** Of the rows (xᵢ, 1). */
+function longestOf({ rows, data }: Matrix): number {
+  const squares = new Float64Array(rows).fill(1);
+  for (let from = 0; from < data.length; from += rows) {
+    for (let i = 0; i < rows; i++) squares[i] = squares[i]! + data[from + i]! ** 2;
+  }
+  return Math.sqrt(squares.reduce((most, square) => Math.max(most, square), 0));
 }
 
 function mapOf(x: Matrix, f?: (value: number) => number): LinearMap {

@@ -14,7 +14,9 @@ export class ActiveGram {
   readonly #size: number;
   #s: Float64Array;
   readonly #isIn: Uint8Array;
+  /** The lower triangle, row by row; that of all rows, once it is known, and for which weights. */
   readonly #sum: Float64Array;
+  #whole: { readonly s: Float64Array; readonly sum: Float64Array } | undefined;
   /** Scratch: what is factored, what a block of rows adds, and that block with its weights. */
   readonly #factored: Float64Array;
   readonly #added: Float64Array;
@@ -50,8 +52,10 @@ export class ActiveGram {
     this.#move(isActive);
     const size = this.#size;
     const h = this.#factored;
-    for (let k = 0; k < h.length; k++) h[k] = c * this.#sum[k]!;
-    for (let k = 0; k < size; k++) h[k * size + k] = h[k * size + k]! + 1;
+    for (let j = 0; j < size; j++) {
+      for (let k = j * size; k <= j * size + j; k++) h[k] = c * this.#sum[k]!;
+      h[j * size + j] = h[j * size + j]! + 1;
+    }
     if (!choleskyFactor(h, size)) return undefined;
     const d = g.slice();
     choleskySolve(h, size, d);
@@ -73,8 +77,15 @@ export class ActiveGram {
       changes = 0;
       for (let i = 0; i < this.#n; i++) if (isActive[i] === 1) changed[changes++] = i;
     }
-    for (let from = 0; from < changes; from += BLOCK)
-      this.#add(changed.subarray(from, Math.min(from + BLOCK, changes)));
+    // Problems begin with all rows: those with the same weights with the same sum.
+    const isWhole = changes === this.#n;
+    if (isWhole && this.#whole?.s === this.#s) this.#sum.set(this.#whole.sum);
+    else {
+      for (let from = 0; from < changes; from += BLOCK) {
+        this.#add(changed.subarray(from, Math.min(from + BLOCK, changes)));
+      }
+      if (isWhole) this.#whole = { s: this.#s, sum: this.#sum.slice() };
+    }
     this.#isIn.set(isActive);
   }
 
@@ -92,8 +103,10 @@ export class ActiveGram {
       const row = rows[k]!;
       weights[k] = this.#isIn[row] === 1 ? -this.#s[row]! : this.#s[row]!;
     }
-    const sum = this.#added.fill(0);
+    const sum = this.#added;
     gram(part, m, size, sum, weights);
-    for (let k = 0; k < sum.length; k++) this.#sum[k] = this.#sum[k]! + sum[k]!;
+    for (let j = 0; j < size; j++) {
+      for (let k = j * size; k <= j * size + j; k++) this.#sum[k] = this.#sum[k]! + sum[k]!;
+    }
   }
 }

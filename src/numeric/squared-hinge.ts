@@ -12,6 +12,8 @@ export interface HingeProblem {
   readonly p: number;
   /** Of x, where it is narrow: steps are solved for. Serves one problem after the other. */
   readonly active?: ActiveGram;
+  /** Length of the longest row (xᵢ, 1), where it is known. */
+  readonly longest?: number;
   /** 1 or −1 a row. */
   readonly y: Float64Array;
   /** Weight of each row. */
@@ -19,7 +21,7 @@ export interface HingeProblem {
 }
 
 const MAX_NEWTON = 200;
-/** A whole step that moves no linear score by more, as a share of the largest, ends the fit. */
+/** A whole step that moves no linear score by more, as a share of the largest, ends the fit; or that would. */
 const SETTLED = 1e-9;
 
 /**
@@ -29,7 +31,7 @@ const SETTLED = 1e-9;
  * Vectors are made once and written by loops: a callback for each row, step after step, leaves more behind than it computes.
  */
 export function squaredHinge(problem: HingeProblem, C: number, theta: Float64Array, checkpoint: () => void): void {
-  const { n, p, y, s } = problem;
+  const { n, p, y, s, longest = Number.POSITIVE_INFINITY } = problem;
   const g = new Float64Array(p + 1);
   const r = new Float64Array(n);
   let start: number | undefined;
@@ -48,7 +50,8 @@ export function squaredHinge(problem: HingeProblem, C: number, theta: Float64Arr
   for (let iteration = 0; iteration < MAX_NEWTON; iteration++) {
     checkpoint();
     const size = norm(gradientAt(problem, C, theta, f, r, g));
-    if (size === 0) return;
+    // No curvature is below 1, so that a step would be no longer than the gradient.
+    if (size === 0 || size * longest <= SETTLED * largest(f)) return;
     for (let i = 0; i < n; i++) isActive[i] = y[i]! * f[i]! < 1 ? 1 : 0;
     const d =
       active?.step(isActive, 2 * C, g) ??

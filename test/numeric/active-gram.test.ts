@@ -40,3 +40,15 @@ test("says where a matrix is not positive definite", () => {
   const large = x.map((v) => v * 1e200);
   expect(new ActiveGram(large, n, p, s).step(new Uint8Array(n).fill(1), 1, g)).toBeUndefined();
 });
+
+test("problems that begin with all rows get the bits of the first, and of other weights their own", () => {
+  const all = new Uint8Array(n).fill(1);
+  const other = s.map((weight) => 2 * weight);
+  const held = new ActiveGram(x, n, p, s);
+  const few = all.map((_, i) => i % 2);
+  for (const weights of [s, other, s, s]) {
+    held.restart(weights);
+    const own = new ActiveGram(x, n, p, weights);
+    for (const set of [all, few]) expect(held.step(set, 1, g)).toEqual(own.step(set, 1, g));
+  }
+});
