@@ -262,6 +262,7 @@ export interface Kernels {
   netSweep(l1: number, l2: number, isFull: boolean): number;
   netPolish(l1: number, l2: number): boolean | number;
   placesOf(order: number, n: number, to: number): void;
+  tableColumn(column: number, j: number, rows: number): void;
   treeSettings(at: number, base: number): void;
   treeBegin(a: number, b: number): void;
   treeGrow(visits: number): boolean | number;

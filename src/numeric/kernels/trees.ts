@@ -2,6 +2,7 @@ import type { Rng } from "../../core/rng.js";
 import { type GrowOptions, presort, type TreeData, type TreeGrower } from "../tree-data.js";
 import { rootKey } from "../tree-draws.js";
 import type { TreeArrays, TreeTaker } from "../tree-store.js";
+import { noTwos, type Twos, twosOf, writeBits } from "../two-values.js";
 import { type Arena, freshArena } from "./arena.js";
 
 const CRITERIA = { binary: 0, gini: 1, entropy: 2, squared_error: 3 } as const;
@@ -15,8 +16,6 @@ const LISTED_SHARE = 1 / 6;
 const TABLED_SHARE = 1 / 4;
 /** How the kernel finds a node's rows in order of a feature. */
 const MODES = { ranks: 0, lists: 1, table: 2 } as const;
-/** Values nearer than this count as equal. */
-const SAME = Math.fround(1e-7);
 /** What all rows in order may take, which serve many trees and what variants do not share. */
 const SORTED_BYTES = 128 * 2 ** 20;
 /** Levels of a tree that may be as deep as it likes. */
@@ -70,14 +69,13 @@ export class TreeKernel implements TreeGrower {
   }
 
   #fill(): void {
-    const { rows, features, x, y, classes } = this.#data;
+    const { rows, y, classes } = this.#data;
     const { minLeaves } = this.#options;
     const arena = this.#arena;
     const at = this.#at;
     const most = minLeaves.at(-1)!;
     const mode = modeOf(this.#data, this.#options);
     if (mode === "ranks") this.#sort();
-    if (mode === "table") arena.singles(at.singles, rows * features).set(x);
     if (mode === "lists") this.#fillLists();
     this.#fillTwos();
     if (classes > 0) arena.integers(at.targets, rows).set(y);
@@ -111,20 +109,13 @@ export class TreeKernel implements TreeGrower {
   }
 
   #fillTwos(): void {
-    const { rows, x } = this.#data;
-    const { slots, lows, highs } = this.#twos;
+    const { rows } = this.#data;
+    const { slots, features, lows, highs } = this.#twos;
     const arena = this.#arena;
     const at = this.#at;
-    const features = arena.integers(at.twos, lows.length);
-    const perRow = wordsFor(lows.length);
-    const words = arena.integers(at.words, rows * perRow).fill(0);
-    for (const [bit, high] of highs.entries()) {
-      const j = slots.indexOf(~bit);
-      features[bit] = j;
-      if (high > Math.fround(lows[bit]! + SAME))
-        setBits(x.subarray(j * rows, (j + 1) * rows), high, words, perRow, bit);
-    }
+    writeBits(this.#data, this.#twos, arena.integers(at.words, rows * wordsFor(features.length)));
     arena.integers(at.slots, slots.length).set(slots);
+    arena.integers(at.twos, features.length).set(features);
     arena.singles(at.lows, lows.length).set(lows);
     arena.singles(at.highs, highs.length).set(highs);
   }
@@ -135,18 +126,29 @@ export class TreeKernel implements TreeGrower {
     const { criterion, minSplit, maxDepth, minLeaves, maxFeatures, thresholds, hasRisks } = this.#options;
     const { settings, ...places } = this.#at;
     const mode = modeOf(this.#data, this.#options);
-    const { slots, lows } = this.#twos;
-    this.#arena.integers(places.permutation, features).set(slots.map((_, j) => j));
+    const twos = this.#twos.features.length;
+    this.#arena.integers(places.permutation, features).set(this.#twos.slots.map((_, j) => j));
     const fields = [
       ...[rows, features],
       ...[CRITERIA[isBinary(this.#data, this.#options) ? "binary" : criterion], Math.max(1, classes)],
       ...[minSplit, Math.min(maxDepth, DEEPEST), minLeaves.length, minLeaves.at(-1)!],
       ...[maxFeatures, thresholds === "random" ? 1 : 0],
       ...Object.values(places),
-      ...[MODES[mode], features - lows.length, wordsFor(lows.length), hasRisks ? 1 : 0],
+      ...[MODES[mode], features - twos, wordsFor(twos), hasRisks ? 1 : 0],
     ];
     this.#arena.integers(settings, fields.length).set(fields);
     this.#arena.kernels.treeSettings(settings, base);
+    if (mode === "table") this.#fillTable();
+  }
+
+  #fillTable(): void {
+    const { rows, features, x } = this.#data;
+    const { spare } = this.#at;
+    const column = this.#arena.singles(spare, rows);
+    for (let j = 0; j < features; j++) {
+      column.set(x.subarray(j * rows, (j + 1) * rows));
+      this.#arena.kernels.tableColumn(spare, j, rows);
+    }
   }
 
   /** Views, valid until the next tree. */
@@ -177,64 +179,13 @@ function modeOf({ features }: TreeData, { maxFeatures, thresholds }: GrowOptions
   return maxFeatures >= TABLED_SHARE * features ? "table" : "ranks";
 }
 
-/** Features of two values in all rows, or one. */
-interface Twos {
-  /** By feature: its place among the others, or ~ its place among these. */
-  readonly slots: Int32Array;
-  readonly lows: readonly number[];
-  readonly highs: readonly number[];
-}
-
-const noTwos = ({ features }: TreeData): Twos => ({
-  slots: Int32Array.from({ length: features }, (_, j) => j),
-  lows: [],
-  highs: [],
-});
-
-function twosOf({ rows, features, x }: TreeData): Twos {
-  const slots = new Int32Array(features);
-  const [lows, highs]: number[][] = [[], []];
-  for (let j = 0; j < features; j++) {
-    const ends = endsOf(x.subarray(j * rows, (j + 1) * rows));
-    if (ends === undefined) slots[j] = j - lows!.length;
-    else {
-      slots[j] = ~lows!.length;
-      lows!.push(ends[0]);
-      highs!.push(ends[1]);
-    }
-  }
-  return { slots, lows: lows!, highs: highs! };
-}
-
-/** The lower and the higher value in single precision; undefined of more than two. */
-function endsOf(column: Float64Array): readonly [number, number] | undefined {
-  const first = Math.fround(column[0]!);
-  let other = first;
-  for (let i = 1; i < column.length; i++) {
-    const value = Math.fround(column[i]!);
-    if (value === first || value === other) continue;
-    if (other !== first) return undefined;
-    other = value;
-  }
-  return [Math.min(first, other), Math.max(first, other)];
-}
-
 const wordsFor = (bits: number): number => Math.ceil(bits / 32);
-
-/** One bit a row, where it has the higher of two values. */
-function setBits(column: Float64Array, high: number, words: Int32Array, perRow: number, at: number): void {
-  const word = at >> 5;
-  for (let i = 0; i < column.length; i++) {
-    if (Math.fround(column[i]!) === high) words[i * perRow + word]! |= 1 << (at & 31);
-  }
-}
-
 const isBinary = ({ classes }: TreeData, { criterion }: GrowOptions) => classes === 2 && criterion === "gini";
 /** Two classes have a weight each for every row; numbers stand beside their weights, times them. */
 const arePairs = (data: TreeData, options: GrowOptions) => isBinary(data, options) || data.classes === 0;
 
 /** Where everything stands, in the order in which the kernel is told. */
-function layout(data: TreeData, options: GrowOptions, { lows }: Twos, take: (bytes: number) => number) {
+function layout(data: TreeData, options: GrowOptions, { features: twos }: Twos, take: (bytes: number) => number) {
   const { rows: n, features: p, classes } = data;
   const variants = options.minLeaves.length;
   const width = Math.max(1, classes);
@@ -242,8 +193,8 @@ function layout(data: TreeData, options: GrowOptions, { lows }: Twos, take: (byt
   const waiting = Math.min(nodes, variants * n) + 2;
   const settings = take(4 * 64);
   const mode = modeOf(data, options);
-  const listed = mode === "lists" ? n * (p - lows.length) : 0;
-  const placed = mode === "ranks" ? n * (p - lows.length) : 0;
+  const listed = mode === "lists" ? n * (p - twos.length) : 0;
+  const placed = mode === "ranks" ? n * (p - twos.length) : 0;
   const tabled = mode === "table" ? 4 * Math.ceil(p / 4) : 0;
   return {
     settings,
@@ -274,21 +225,21 @@ function layout(data: TreeData, options: GrowOptions, { lows }: Twos, take: (byt
     outFeatures: take(4 * nodes),
     outThresholds: take(4 * nodes),
     outLefts: take(4 * nodes),
-    singles: take(4 * (mode === "table" ? n * p : listed)),
+    singles: take(4 * listed),
     lists: take(8 * listed),
     spare: take(8 * n),
     sorted: listed > 0 && (options.areMany || variants > 1) && 8 * listed <= SORTED_BYTES ? take(8 * listed) : 0,
     slots: take(4 * p),
     drawnBits: take(4 * p),
-    words: take(4 * n * wordsFor(lows.length)),
-    lows: take(4 * lows.length),
-    highs: take(4 * lows.length),
+    words: take(4 * n * wordsFor(twos.length)),
+    lows: take(4 * twos.length),
+    highs: take(4 * twos.length),
     table: take(4 * n * tabled),
     least: take(4 * tabled),
     greatest: take(4 * tabled),
     cutsOfSingles: take(4 * tabled),
     classSums: take(32 * width),
-    twos: take(4 * lows.length),
+    twos: take(4 * twos.length),
   };
 }
 

@@ -63,6 +63,7 @@ export { roughBlock, softmaxBlock } from "./softmax-block";
 export { directionSettings, findDirection, precondition, putFactor, putRoughBlock } from "./softmax-directions";
 export { addScaled, addToColumns, dotProduct, softmaxPenalize, softmaxPenalty } from "./softmax-vectors";
 export { roughProduct, toSingles, unitFactors } from "./softmax-rough";
+export { tableColumn } from "./tree-table";
 export { placesOf, treeBegin, treeGrow, treeNodes, treeSettings, treeSplits } from "./tree";
 export { eigenSolve } from "./symmetric-eigen";
 export { factorSymmetric, invertLower, lowerTimes, pairRows, upperTimes } from "./triangular";

@@ -28,13 +28,12 @@ export function setTable(x: usize, p: i32, low: usize, high: usize, cuts: usize)
   singles = cuts;
 }
 
-/** columns: features × rows (f32). */
-export function fillTable(columns: usize, rows: i32): void {
-  for (let row = 0; row < rows; row++) {
-    for (let j = 0; j < features; j++) {
-      const value = load<f32>(columns + ((<usize>(j * rows) + <usize>row) << 2));
-      store<f32>(table + <usize>row * stride + (<usize>j << 2), value);
-    }
+/** column: rows f32. */
+export function tableColumn(column: usize, j: i32, rows: i32): void {
+  let to = table + (<usize>j << 2);
+  for (let at = column, end = column + (<usize>rows << 2); at < end; at += 4, to += stride) {
+    // −0 becomes 0.
+    store<f32>(to, load<f32>(at) + 0);
   }
 }
 

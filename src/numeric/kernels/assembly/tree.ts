@@ -16,7 +16,7 @@ import {
 import { childA, childB, drawAt } from "./tree-draws";
 import { divideLists, isMarked, makeLists, mark, markLeft, scanList, setLists, sortAll } from "./tree-lists";
 import { setMasks } from "./tree-masks";
-import { enterTable, fillTable, isUpTo, setTable, tryTable } from "./tree-table";
+import { enterTable, isUpTo, setTable, tryTable } from "./tree-table";
 import { isLow, setTwos, tryTwos } from "./tree-twos";
 import { areUnits, BINARY, enter, gain, impurity, isPure, moveUpTo, restart, setScan, takeWeights, weight } from "./tree-scan";
 import { entryOf, tryThresholds, UNITS } from "./tree-thresholds";
@@ -131,7 +131,6 @@ export function treeSettings(at: usize, base: f64): void {
   setTable(field(at, 46), p, field(at, 47), field(at, 48), field(at, 49));
   hasRisks = field(at, 55) != 0;
   setMasks(field(at, 50), width);
-  if (isTabled) fillTable(field(at, 37), n);
   if (isListed) sortAll(rows);
 }
 
