@@ -173,17 +173,24 @@ describe("the kernel grows the trees of its twin", () => {
     "of features of two values, too, and of values too close to part: %s, %i classes",
     (criterion, classes) => {
       const int = (min: number, max: number) => fc.integer({ min, max });
-      const places = fc.array(int(0, 4), { minLength: 1, maxLength: 80 });
+      const places = fc.array(int(0, 5), { minLength: 1, maxLength: 80 });
       fc.assert(
         fc.property(
           places,
           int(1, 200),
-          int(1, 80),
+          fc.constantFrom(1, 2, 5, 80),
           fc.boolean(),
           fc.boolean(),
           (columns, rows, most, isRandom, areUnits) => {
             const rng = keyed("two", criterion, classes, rows, columns.length);
-            const levels: readonly (readonly number[])[] = [[0, 1], [-3, 0.7], [2], [0.5, 0.5 + 5e-8], [-0, 0, 1]];
+            const levels: readonly (readonly number[])[] = [
+              [0, 1],
+              [-3, 0.7],
+              [2],
+              [0.5, 0.5 + 5e-8],
+              [-0, 0, 1],
+              [1000, 1000 + 2 ** -14, 1000 + 2 ** -13],
+            ];
             const x = Float64Array.from(
               columns.flatMap((kind, j) =>
                 Array.from({ length: rows }, () =>
