@@ -148,12 +148,9 @@ function errorFrom(mean: f64, rows: usize, end: usize): f64 {
   return error;
 }
 
-let leftPair: v128 = f64x2.splat(0);
-
-/** All rows are on the right again. */
+/** All rows are on the right again, where these add to a sum a class. */
 export function restart(): void {
-  leftPair = f64x2.splat(0);
-  if (criterion == GINI || criterion == ENTROPY) memory.fill(lefts, 0, <usize>width << 3);
+  memory.fill(lefts, 0, <usize>width << 3);
 }
 
 /** Two classes, or numbers: what a row adds is a pair. */
@@ -167,37 +164,8 @@ export function arePairs(): bool {
 // @ts-expect-error: decorator
 @inline
 export function moveLeft(row: usize): void {
-  moveClass(row, weightOf(row));
-}
-
-/** Moves those of a node's rows whose place is up to `cut`, and nothing of the others: no branch is to be guessed. Their number. */
-export function moveUpTo(cut: i32, rows: usize, places: usize, size: i32): i32 {
-  let count = 0;
-  const end = <usize>size << 2;
-  if (arePairs()) {
-    let sums = leftPair;
-    for (let at: usize = 0; at < end; at += 4) {
-      const goes = <i32>(load<i32>(places + at) <= cut);
-      count += goes;
-      sums = f64x2.add(sums, v128.and(pairOf(<usize>load<u32>(rows + at)), i64x2.splat(-(<i64>goes))));
-    }
-    leftPair = sums;
-    return count;
-  }
-  for (let at: usize = 0; at < end; at += 4) {
-    const goes = <i32>(load<i32>(places + at) <= cut);
-    count += goes;
-    const row = <usize>load<u32>(rows + at);
-    moveClass(row, goes ? weightOf(row) : 0);
-  }
-  return count;
-}
-
-// @ts-expect-error: decorator
-@inline
-function moveClass(row: usize, w: f64): void {
   const to = lefts + (classOf(row) << 3);
-  store<f64>(to, load<f64>(to) + w);
+  store<f64>(to, load<f64>(to) + weightOf(row));
 }
 
 // @ts-expect-error: decorator
@@ -285,9 +253,9 @@ export function gainOfGini(own: v128, left_: f64): f64 {
   return f64x2.extract_lane(shares, 0) + f64x2.extract_lane(shares, 1);
 }
 
-/** Of what has moved left. */
+/** Of what has moved left, class by class. */
 export function gain(): f64 {
-  return arePairs() ? gainOfPairs(leftPair) : gainOfClasses(lefts, 8);
+  return gainOfClasses(lefts, 8);
 }
 
 /** own: the classes' weights on the left, so many bytes apart. */

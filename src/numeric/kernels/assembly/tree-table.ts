@@ -14,18 +14,24 @@ const THRESHOLDS: u32 = 0x80000000;
 let table: usize = 0;
 let features: i32 = 0;
 let stride: usize = 0;
-/** By feature (f32), of the node: its range, and the threshold as it parts singles; −∞ where none is tried. */
+/** By four features: the node whose range is known, counted up. */
+let stamps: usize = 0;
+let stamp: i32 = 0;
+/** By feature (f32), of that node: its range, and the threshold as it parts singles; −∞ where none is tried. */
 let least: usize = 0;
 let greatest: usize = 0;
 let singles: usize = 0;
 
-export function setTable(x: usize, p: i32, low: usize, high: usize, cuts: usize): void {
+export function setTable(x: usize, p: i32, low: usize, high: usize, cuts: usize, known: usize): void {
   table = x;
   features = p;
   stride = ((<usize>p << 2) + 15) & ~15;
   least = low;
   greatest = high;
   singles = cuts;
+  stamps = known;
+  stamp = 0;
+  memory.fill(stamps, 0, stride >> 2);
 }
 
 /** column: rows f32. */
@@ -37,11 +43,21 @@ export function tableColumn(column: usize, j: i32, rows: i32): void {
   }
 }
 
-export function enterTable(rows: usize, size: i32): void {
-  for (let j: usize = 0; j < stride; j += 16) {
-    rangeOf(rows, size, table + j, stride, least + j, greatest + j);
-    v128.store(singles + j, f32x4.splat(-Infinity));
-  }
+/** Another node. */
+export function enterTable(): void {
+  stamp++;
+}
+
+/** The range of a feature, and of the three that are read with it. */
+// @ts-expect-error: decorator
+@inline
+function range(feature: i32, rows: usize, size: i32): void {
+  const own = stamps + (<usize>(feature >> 2) << 2);
+  if (load<i32>(own) == stamp) return;
+  store<i32>(own, stamp);
+  const at = <usize>(feature >> 2) << 4;
+  rangeOf(rows, size, table + at, stride, least + at, greatest + at);
+  v128.store(singles + at, f32x4.splat(-Infinity));
 }
 
 /** Tries some features; how many vary in the node.   chosen: their numbers (i32). */
@@ -59,6 +75,7 @@ export function tryTable(
   for (let k = 0; k < count; k++) {
     const feature = load<i32>(chosen + (<usize>k << 2));
     const at = <usize>feature << 2;
+    range(feature, rows, size);
     if (load<f32>(greatest + at) <= load<f32>(least + at) + SAME) continue;
     varying++;
     store<f32>(singles + at, roundedDown(thresholdOf(feature, a, b)));
@@ -77,6 +94,7 @@ function thresholdOf(feature: i32, a: u32, b: u32): f64 {
 function tryDrawn(rows: usize, size: i32, low: i32, high: i32, a: u32, b: u32): void {
   for (let j = 0; j < features; j += 4) {
     const at = <usize>j << 2;
+    if (load<i32>(stamps + <usize>j) != stamp) continue;
     const by = v128.load(singles + at);
     if (!v128.any_true(f32x4.ne(by, f32x4.splat(-Infinity)))) continue;
     sumUpTo(rows, size, table + at, stride, by);

@@ -5,6 +5,7 @@
 import { isTaken, keepBetween, leastGain, variantAt } from "./tree-best";
 import {
   BINARY,
+  ENTROPY,
   gain,
   gainOfGini,
   gainOfTwo,
@@ -66,7 +67,7 @@ export function tryThresholds(
 // @ts-expect-error: decorator
 @inline
 function scan(kind: i32, list: usize, places: usize, size: i32, least: i32, low: i32, high: i32, feature: i32): void {
-  restart();
+  if (kind == GINI || kind == ENTROPY) restart();
   let sums = kind == GINI ? squaresOf() : f64x2.splat(0);
   let weight: f64 = 0;
   let floor = leastGain(low, high);

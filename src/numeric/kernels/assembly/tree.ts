@@ -5,20 +5,17 @@ import {
   featureOf,
   hasSplit,
   isSameSplit,
-  isTaken,
-  keep,
   roundedDown,
   setBest,
   shareBest,
   thresholdOf,
-  variantAt,
 } from "./tree-best";
 import { childA, childB, drawAt } from "./tree-draws";
 import { divideLists, isMarked, makeLists, mark, markLeft, scanList, setLists, sortAll } from "./tree-lists";
 import { setMasks } from "./tree-masks";
 import { enterTable, isUpTo, setTable, tryTable } from "./tree-table";
 import { isLow, setTwos, tryTwos } from "./tree-twos";
-import { areUnits, BINARY, enter, gain, impurity, isPure, moveUpTo, restart, setScan, takeWeights, weight } from "./tree-scan";
+import { areUnits, BINARY, enter, impurity, isPure, setScan, takeWeights, weight } from "./tree-scan";
 import { entryOf, tryThresholds, UNITS } from "./tree-thresholds";
 
 /** Fewer rows are sorted by insertion. */
@@ -26,7 +23,6 @@ const FEW: i32 = 16;
 /** Bytes of a node that waits: number, depth, rows, first and last variant, key, where its stretch of the lists begins. */
 const WAITING: usize = 32;
 const SAME: f32 = 1e-7;
-const THRESHOLDS: u32 = 0x80000000;
 
 let n: i32 = 0;
 let p: i32 = 0;
@@ -35,7 +31,6 @@ let minSplit: i32 = 0;
 let maxDepth: i32 = 0;
 let variants: i32 = 0;
 let maxFeatures: i32 = 0;
-let isRandom: bool = false;
 /** Nodes have lists of their own instead of the three below, or rows stand in a table. */
 const LISTS: i32 = 1;
 const TABLE: i32 = 2;
@@ -97,7 +92,6 @@ export function treeSettings(at: usize, base: f64): void {
   maxDepth = field(at, 5);
   variants = field(at, 6);
   maxFeatures = field(at, 8);
-  isRandom = field(at, 9) != 0;
   places = field(at, 10);
   order = field(at, 11);
   ascending = field(at, 12);
@@ -124,11 +118,11 @@ export function treeSettings(at: usize, base: f64): void {
   entries = field(at, 39);
   slots = field(at, 41);
   drawnBits = field(at, 42);
-  isListed = field(at, 52) == LISTS;
-  isTabled = field(at, 52) == TABLE;
+  isListed = field(at, 9) == LISTS;
+  isTabled = field(at, 9) == TABLE;
   setLists(n, field(at, 53), field(at, 37), field(at, 38), field(at, 40), entries, bits, classes);
   setTwos(field(at, 43), field(at, 54), field(at, 44), field(at, 45), field(at, 51));
-  setTable(field(at, 46), p, field(at, 47), field(at, 48), field(at, 49));
+  if (isTabled) setTable(field(at, 46), p, field(at, 47), field(at, 48), field(at, 49), field(at, 52));
   hasRisks = field(at, 55) != 0;
   setMasks(field(at, 50), width);
   if (isListed) sortAll(rows);
@@ -217,7 +211,7 @@ function visit(): void {
 
 function findSplits(own: usize, size: i32, start: i32, low: i32, high: i32, a: u32, b: u32): void {
   clearBest(low, high);
-  if (isTabled) enterTable(own, size);
+  if (isTabled) enterTable();
   const isDrawing = maxFeatures < p;
   if (isDrawing) startDraw();
   for (let from = 0, varying = 0; from < p && (from < maxFeatures || varying == 0); ) {
@@ -266,7 +260,7 @@ function tryFeatures(
       store<i32>(drawnBits + (<usize>twos << 2), ~slot);
       twos++;
     } else if (isListed) varying += scanList(kind, size, start, least, low, high, feature, slot) ? 1 : 0;
-    else varying += scanFeature(own, size, low, high, feature, slot, a, b) ? 1 : 0;
+    else varying += scanFeature(own, size, low, high, feature, slot) ? 1 : 0;
   }
   return twos == 0 ? varying : varying + tryTwos(drawnBits, twos, own, size, low, high);
 }
@@ -282,19 +276,14 @@ function scanFeature(
   high: i32,
   feature: i32,
   slot: i32,
-  a: u32,
-  b: u32,
 ): bool {
   const column = (<usize>slot * <usize>n) << 2;
   gather(own, size, places + column);
   const values = ascending + column;
   if (valueAt(values, mostPlace) <= valueAt(values, leastPlace) + SAME) return false;
-  if (isRandom) tryThreshold(own, size, low, high, feature, slot, drawAt(a, b, THRESHOLDS + feature));
-  else {
-    if (size <= FEW) sortFew(size);
-    else sortByBits(size);
-    tryAll(size, field(minLeaves, low), low, high, feature, column);
-  }
+  if (size <= FEW) sortFew(size);
+  else sortByBits(size);
+  tryAll(size, field(minLeaves, low), low, high, feature, column);
   return true;
 }
 
@@ -363,26 +352,6 @@ function tryAll(size: i32, least: i32, low: i32, high: i32, feature: i32, column
     store<u64>(entries + (i << 3), entryOf(load<u32>(ascending + place), row, own));
   }
   tryThresholds(kind, entries, found, size, least, low, high, feature);
-}
-
-function tryThreshold(own: usize, size: i32, low: i32, high: i32, feature: i32, slot: i32, draw: u32): void {
-  const values = ascending + ((<usize>slot * <usize>n) << 2);
-  const least = <f64>valueAt(values, leastPlace);
-  const greatest = <f64>valueAt(values, mostPlace);
-  const drawn = least + (<f64>draw / 4294967296.0) * (greatest - least);
-  const threshold = drawn < greatest ? drawn : least;
-  let cut = leastPlace;
-  for (let above = mostPlace; above - cut > 1; ) {
-    const middle = (cut + above) >> 1;
-    if (<f64>valueAt(values, middle) <= threshold) cut = middle;
-    else above = middle;
-  }
-  restart();
-  const left = moveUpTo(cut, own, found, size);
-  const variant = variantAt(left, size, high);
-  if (variant < low) return;
-  const gained = gain();
-  if (isTaken(gained, feature, variant)) keep(variant, gained, feature, cut, threshold);
 }
 
 /**
