@@ -1,6 +1,6 @@
 /**
- * One random threshold of each of many features, of rows that stand in a table: a row's numbers are read together, four
- * features a pass over the node's rows, once for their range and once for what goes left.
+ * One random threshold of each feature that a node draws, of rows that stand in a table: of a row four features are read
+ * together, in one pass over the node's rows for their range and in another for what goes left.
  */
 import { isTaken, keep, roundedDown, variantAt } from "./tree-best";
 import { drawAt } from "./tree-draws";

@@ -269,14 +269,7 @@ let leastPlace: i32 = 0;
 let mostPlace: i32 = 0;
 
 /** False where the feature is constant in the node. */
-function scanFeature(
-  own: usize,
-  size: i32,
-  low: i32,
-  high: i32,
-  feature: i32,
-  slot: i32,
-): bool {
+function scanFeature(own: usize, size: i32, low: i32, high: i32, feature: i32, slot: i32): bool {
   const column = (<usize>slot * <usize>n) << 2;
   gather(own, size, places + column);
   const values = ascending + column;
