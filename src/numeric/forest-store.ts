@@ -1,4 +1,4 @@
-import type { TreeArrays, TreeTaker } from "./tree-store.js";
+import { copied, type TreeArrays, type TreeTaker } from "./tree-store.js";
 
 /**
  * Trees that grew one after the other, of one variant each, in half the room of theirs: large forests are kept for what is
@@ -32,7 +32,6 @@ export class ForestStore implements TreeTaker {
   readonly width: number;
   #trees = 0;
   #nodes = 0;
-  #splits = 0;
   #expected = 0;
   #values: Float64Array = new Float64Array(0);
   #firsts: Int32Array = new Int32Array(0);
@@ -47,11 +46,10 @@ export class ForestStore implements TreeTaker {
   /** Begins anew, in the room that it has.   trees: how many will come; `from`: those that are there already. */
   begin(trees: number, from?: Forest): void {
     this.#expected = trees;
-    this.#trees = this.#nodes = this.#splits = 0;
+    this.#trees = this.#nodes = 0;
     this.#roots = new Int32Array(trees);
     if (from === undefined) return;
     this.#nodes = from.firsts.length;
-    this.#splits = from.features.length;
     this.#trees = from.roots.length;
     this.#makeRoom();
     this.#values.set(from.values);
@@ -61,16 +59,18 @@ export class ForestStore implements TreeTaker {
     this.#roots.set(from.roots);
   }
 
+  get #splits(): number {
+    return (this.#nodes - this.#trees) / 2;
+  }
+
   get bytes(): number {
     return this.#firsts.length * (4 + 8 * this.width) + 8 * this.#features.length;
   }
 
-  /** One tree. */
   append({ values, firsts, features, thresholds }: TreeArrays): number {
     const [node, split] = [this.#nodes, this.#splits];
     this.#roots[this.#trees++] = node;
     this.#nodes += firsts.length;
-    this.#splits += features.length;
     this.#makeRoom();
     this.#values.set(values, node * this.width);
     this.#firsts.set(firsts, node);
@@ -85,10 +85,10 @@ export class ForestStore implements TreeTaker {
     const share = Math.max(1, (MARGIN * this.#expected) / this.#trees);
     const nodes = Math.ceil(share * this.#nodes);
     const splits = nodes >> 1;
-    this.#values = enlarged(this.#values, new Float64Array(nodes * this.width));
-    this.#firsts = enlarged(this.#firsts, new Int32Array(nodes));
-    this.#features = enlarged(this.#features, new Int32Array(splits));
-    this.#thresholds = enlarged(this.#thresholds, new Float32Array(splits));
+    this.#values = copied(this.#values, new Float64Array(nodes * this.width));
+    this.#firsts = copied(this.#firsts, new Int32Array(nodes));
+    this.#features = copied(this.#features, new Int32Array(splits));
+    this.#thresholds = copied(this.#thresholds, new Float32Array(splits));
   }
 
   forest(): Forest {
@@ -103,44 +103,28 @@ export class ForestStore implements TreeTaker {
   }
 }
 
-function enlarged<T extends { set(from: T): void }>(from: T, to: T): T {
-  to.set(from);
-  return to;
-}
-
-/** Levels of splits below the roots, at most: children stand after their parents. */
-export function levelsIn({ firsts, roots }: Pick<Forest, "firsts" | "roots">): number {
-  const levels = new Int32Array(firsts.length);
-  let most = 0;
-  for (let tree = 0; tree < roots.length; tree++) {
-    const end = roots[tree + 1] ?? firsts.length;
-    for (let node = roots[tree]!; node < end; node++) {
-      if (firsts[node] === -1) continue;
-      const left = leftOf({ firsts, roots }, node, tree);
-      const below = levels[node]! + 1;
-      levels[left] = levels[left + 1] = below;
-      if (below > most) most = below;
-    }
-  }
-  return most;
-}
-
-/** What the first trees would take by themselves, down to some level, in bytes. */
-export function forestBytesOf({ width, firsts, roots }: Forest, trees: number, maxDepth: number): number {
-  const perSplit = Int32Array.BYTES_PER_ELEMENT + Float32Array.BYTES_PER_ELEMENT;
-  const perNode = width * Float64Array.BYTES_PER_ELEMENT + Int32Array.BYTES_PER_ELEMENT;
-  const levels = new Int32Array(firsts.length);
-  let bytes = 0;
+/** By node of the first trees, how many splits are above it: children stand after their parents. */
+function levelsOf({ firsts, roots }: Pick<Forest, "firsts" | "roots">, trees: number): Int32Array {
+  const levels = new Int32Array(roots[trees] ?? firsts.length);
   for (let tree = 0; tree < trees; tree++) {
     const end = roots[tree + 1] ?? firsts.length;
     for (let node = roots[tree]!; node < end; node++) {
-      const level = levels[node]!;
-      if (level <= maxDepth) bytes += perNode;
       if (firsts[node] === -1) continue;
-      if (level < maxDepth) bytes += perSplit;
       const left = leftOf({ firsts, roots }, node, tree);
-      levels[left] = levels[left + 1] = level + 1;
+      levels[left] = levels[left + 1] = levels[node]! + 1;
     }
   }
-  return bytes;
+  return levels;
+}
+
+/** Levels of splits below the roots, at most. */
+export const levelsIn = (forest: Pick<Forest, "firsts" | "roots">): number =>
+  levelsOf(forest, forest.roots.length).reduce((most, level) => Math.max(most, level), 0);
+
+/** What the first trees would take by themselves, down to some level, in bytes. */
+export function forestBytesOf(forest: Forest, trees: number, maxDepth: number): number {
+  const perSplit = Int32Array.BYTES_PER_ELEMENT + Float32Array.BYTES_PER_ELEMENT;
+  const perNode = forest.width * Float64Array.BYTES_PER_ELEMENT + Int32Array.BYTES_PER_ELEMENT;
+  const nodes = levelsOf(forest, trees).reduce((count, level) => (level <= maxDepth ? count + 1 : count), 0);
+  return nodes * perNode + ((nodes - trees) / 2) * perSplit;
 }

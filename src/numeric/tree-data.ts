@@ -3,6 +3,9 @@ import { argsort } from "./argsort.js";
 import type { Impurity } from "./tree-criterion.js";
 import type { TreeTaker } from "./tree-store.js";
 
+/** Values nearer than this count as equal: no threshold would part them in single precision. As the twin has it. */
+export const SAME = Math.fround(1e-7);
+
 /** What trees are grown on. */
 export interface TreeData {
   readonly rows: number;

@@ -1,11 +1,8 @@
 import type { Rng } from "../core/rng.js";
 import { criterionFor, type NodeScan } from "./tree-criterion.js";
-import { type GrowOptions, presort, type TreeData, type TreeGrower } from "./tree-data.js";
+import { type GrowOptions, presort, SAME, type TreeData, type TreeGrower } from "./tree-data.js";
 import { childKey, drawAt, intOf, type NodeKey, realOf, rootKey, THRESHOLDS } from "./tree-draws.js";
 import { TreeStore, type TreeTaker } from "./tree-store.js";
-
-/** Values nearer than this count as equal: no threshold would part them in single precision. As the twin has it. */
-const SAME = Math.fround(1e-7);
 
 /** A node that still has to be looked at. */
 interface Pending {

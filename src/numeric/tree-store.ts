@@ -26,7 +26,7 @@ export type TreeArrays = {
 /** Where trees go that have grown. */
 export interface TreeTaker {
   readonly width: number;
-  /** Copies a tree, or several; the number of its first node here. */
+  /** Copies a tree; the number of its first node here. */
   append(more: TreeArrays): number;
 }
 

@@ -1,7 +1,4 @@
-import type { TreeData } from "./tree-data.js";
-
-/** Values nearer than this count as equal. */
-const SAME = Math.fround(1e-7);
+import { SAME, type TreeData } from "./tree-data.js";
 
 /** Features of two values in all rows, in single precision, or of one: each has a bit. */
 export interface Twos {

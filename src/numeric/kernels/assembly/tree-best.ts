@@ -1,5 +1,8 @@
 /** The best split of a node so far, one for each variant of min_leaf. */
 
+/** Values nearer than this count as equal. */
+export const SAME: f32 = 1e-7;
+
 const NOTHING: f64 = -Infinity;
 
 /** By variant: gain, threshold, feature, place of the last value that goes left. */

@@ -2,10 +2,10 @@
  * The rows of nodes by feature in ascending order: a node has one stretch of each feature's list, its children divide it.
  * So a node's rows are read one after the other, where a table of all rows would be read all over.
  */
+import { SAME } from "./tree-best";
 import { sortEntries } from "./tree-sort";
 import { entryOf, rowOf, tryThresholds, valueOf } from "./tree-thresholds";
 
-const SAME: f32 = 1e-7;
 /** A node with more rows than one in so many is picked from all rows in order quicker than it is sorted. */
 const MANY: i64 = 16;
 

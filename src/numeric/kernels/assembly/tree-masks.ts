@@ -18,9 +18,16 @@ export function setMasks(sums: usize, count: i32): void {
 }
 
 /**
- * What rows add are pairs. x: of the first row, where what the four are told by begins; stride: bytes from row to row.
- * isBits: a word, rows go left of a feature whose bit of `by` is not set in it; else four numbers (f32), no greater than `by`.
+ * By feature, whether a row goes left.   isBits: `at` a word, of a feature whose bit of `by` is not set in it; else four
+ * numbers (f32), where they are no greater than `by`.
  */
+// @ts-expect-error: decorator
+@inline
+function goLeft(isBits: bool, at: usize, by: v128): v128 {
+  return isBits ? i32x4.eq(v128.and(v128.load32_splat(at), by), i32x4.splat(0)) : f32x4.le(v128.load(at), by);
+}
+
+/** What rows add are pairs. x: of the first row, where what the four are told by begins; stride: bytes from row to row. */
 // @ts-expect-error: decorator
 @inline
 function sumPairs(isBits: bool, rows: usize, size: i32, x: usize, stride: usize, by: v128): void {
@@ -31,9 +38,7 @@ function sumPairs(isBits: bool, rows: usize, size: i32, x: usize, stride: usize,
   let left = i32x4.splat(0);
   for (let end = rows + (<usize>size << 2); rows < end; rows += 4) {
     const row = <usize>load<u32>(rows);
-    const mask = isBits
-      ? i32x4.eq(v128.and(v128.load32_splat(x + row * stride), by), i32x4.splat(0))
-      : f32x4.le(v128.load(x + row * stride), by);
+    const mask = goLeft(isBits, x + row * stride, by);
     const pair = pairOf(row);
     left = i32x4.sub(left, mask);
     s0 = f64x2.add(s0, v128.and(v128.shuffle<i32>(mask, mask, 0, 0, 0, 0), pair));
@@ -56,9 +61,7 @@ function sumClasses(isBits: bool, rows: usize, size: i32, x: usize, stride: usiz
   memory.fill(classes, 0, <usize>width << 5);
   for (let end = rows + (<usize>size << 2); rows < end; rows += 4) {
     const row = <usize>load<u32>(rows);
-    const mask = isBits
-      ? i32x4.eq(v128.and(v128.load32_splat(x + row * stride), by), i32x4.splat(0))
-      : f32x4.le(v128.load(x + row * stride), by);
+    const mask = goLeft(isBits, x + row * stride, by);
     const own = f64x2.splat(weightOf(row));
     const to = classes + (classOf(row) << 5);
     left = i32x4.sub(left, mask);

@@ -131,3 +131,21 @@ function countDigits(list: usize, n: i32): void {
     }
   }
 }
+
+/** Of few integers (i32), or of some that ascend already. */
+export function sortIntegers(list: usize, n: i32): void {
+  for (let i = 1; i < n; i++) {
+    const own = integerAt(list, i);
+    let hole = i;
+    for (; hole > 0 && integerAt(list, hole - 1) > own; hole--) {
+      store<i32>(list + (<usize>hole << 2), integerAt(list, hole - 1));
+    }
+    store<i32>(list + (<usize>hole << 2), own);
+  }
+}
+
+// @ts-expect-error: decorator
+@inline
+function integerAt(list: usize, i: i32): i32 {
+  return load<i32>(list + (<usize>i << 2));
+}

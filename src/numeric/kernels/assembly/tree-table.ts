@@ -2,11 +2,10 @@
  * One random threshold of each feature that a node draws, of rows that stand in a table: of a row four features are read
  * together, in one pass over the node's rows for their range and in another for what goes left.
  */
-import { isTaken, keep, roundedDown, variantAt } from "./tree-best";
+import { isTaken, keep, roundedDown, SAME, variantAt } from "./tree-best";
 import { drawAt } from "./tree-draws";
 import { countOf, gainOf, rangeOf, sumUpTo } from "./tree-masks";
 
-const SAME: f32 = 1e-7;
 /** Where the draws of thresholds stand, one a feature. */
 const THRESHOLDS: u32 = 0x80000000;
 

@@ -2,7 +2,7 @@
  * Every threshold of a node's rows, which pass by in ascending order of a feature.
  * An entry of a list is 64 bits: above the value (f32), below twice the row, plus the class where there are two.
  */
-import { isTaken, keepBetween, leastGain, variantAt } from "./tree-best";
+import { isTaken, keepBetween, leastGain, SAME, variantAt } from "./tree-best";
 import {
   BINARY,
   ENTROPY,
@@ -23,8 +23,6 @@ import {
 
 /** Two classes, and every row counts once: all that is needed stands in the list. */
 export const UNITS: i32 = -1;
-
-const SAME: f32 = 1e-7;
 
 // @ts-expect-error: decorator
 @inline

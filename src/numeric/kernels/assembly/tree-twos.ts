@@ -4,6 +4,7 @@
  */
 import { isTaken, keepBetween, variantAt } from "./tree-best";
 import { countOf, gainOf, sumByBits } from "./tree-masks";
+import { sortIntegers } from "./tree-sort";
 
 /** Bits a word. */
 const WORD: i32 = 32;
@@ -45,7 +46,7 @@ export function isLow(row: usize, bit: i32): bool {
 
 /** Tries the features of some bits (i32), which are sorted on the way; how many vary in the node. */
 export function tryTwos(bits: usize, count: i32, rows: usize, size: i32, low: i32, high: i32): i32 {
-  sort(bits, count);
+  sortIntegers(bits, count);
   let varying = 0;
   for (let k = 0; k < count; ) {
     const word = at(bits, k) / WORD;
@@ -69,16 +70,6 @@ export function tryTwos(bits: usize, count: i32, rows: usize, size: i32, low: i3
 @inline
 function at(list: usize, k: i32): i32 {
   return load<i32>(list + (<usize>k << 2));
-}
-
-/** Ascending; those of few features stand so already, or are few. */
-function sort(list: usize, count: i32): void {
-  for (let i = 1; i < count; i++) {
-    const own = at(list, i);
-    let hole = i;
-    for (; hole > 0 && at(list, hole - 1) > own; hole--) store<i32>(list + (<usize>hole << 2), at(list, hole - 1));
-    store<i32>(list + (<usize>hole << 2), own);
-  }
 }
 
 /** The bits of a word that are set in some of the rows, but not in all of them. */

@@ -6,6 +6,7 @@ import {
   hasSplit,
   isSameSplit,
   roundedDown,
+  SAME,
   setBest,
   shareBest,
   thresholdOf,
@@ -13,6 +14,7 @@ import {
 import { childA, childB, drawAt } from "./tree-draws";
 import { divideLists, isMarked, makeLists, mark, markLeft, scanList, setLists, sortAll } from "./tree-lists";
 import { setMasks } from "./tree-masks";
+import { sortIntegers } from "./tree-sort";
 import { enterTable, isUpTo, setTable, tryTable } from "./tree-table";
 import { isLow, setTwos, tryTwos } from "./tree-twos";
 import { areUnits, BINARY, enter, impurity, isPure, setScan, takeWeights, weight } from "./tree-scan";
@@ -22,7 +24,6 @@ import { entryOf, tryThresholds, UNITS } from "./tree-thresholds";
 const FEW: i32 = 16;
 /** Bytes of a node that waits: number, depth, rows, first and last variant, key, where its stretch of the lists begins. */
 const WAITING: usize = 32;
-const SAME: f32 = 1e-7;
 
 let n: i32 = 0;
 let p: i32 = 0;
@@ -274,7 +275,7 @@ function scanFeature(own: usize, size: i32, low: i32, high: i32, feature: i32, s
   gather(own, size, places + column);
   const values = ascending + column;
   if (valueAt(values, mostPlace) <= valueAt(values, leastPlace) + SAME) return false;
-  if (size <= FEW) sortFew(size);
+  if (size <= FEW) sortIntegers(found, size);
   else sortByBits(size);
   tryAll(size, field(minLeaves, low), low, high, feature, column);
   return true;
@@ -298,17 +299,6 @@ function gather(own: usize, size: i32, column: usize): void {
   }
   leastPlace = least;
   mostPlace = greatest;
-}
-
-function sortFew(size: i32): void {
-  for (let i = 1; i < size; i++) {
-    const place = field(found, i);
-    let hole = i;
-    for (; hole > 0 && field(found, hole - 1) > place; hole--) {
-      store<i32>(found + (<usize>hole << 2), field(found, hole - 1));
-    }
-    store<i32>(found + (<usize>hole << 2), place);
-  }
 }
 
 /** One bit a place, and one bit a word of those: reading the bits off is ascending order. */
