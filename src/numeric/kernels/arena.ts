@@ -155,6 +155,9 @@ export interface Kernels {
   boostedEdges(count: number): void;
   boostedTree(from: number, to: number): void;
   boostedAdd(count: number, sums: number): void;
+  boostedTables(at: number, ofFeatures: number): void;
+  boostedExits(from: number, to: number): void;
+  boostedAddExits(count: number, sums: number): void;
   squaredDerivatives(rows: number, raw: number, y: number, weights: number, gradients: number, hessians: number): void;
   logisticDerivatives(rows: number, raw: number, y: number, weights: number, gradients: number, hessians: number): void;
   softmaxDerivatives(

@@ -7,6 +7,9 @@ const MOST_ROWS = 8192;
 /** Edges a feature has room for, and what a node takes, in assembly/boosted-sums.ts. */
 const ROOM = 256;
 const NODE_BYTES = 48;
+/** Of a tree whose rows' leaves are found without a walk, and what a feature's table takes, in assembly/boosted-exits.ts. */
+const MOST_LEAVES = 64;
+const TABLE_BYTES = 8 * 256;
 const MISSING = 255;
 
 /**
@@ -47,6 +50,8 @@ export class BoostedSums {
     arena.integers(at.settings, fields.length).set(fields);
     arena.kernels.boostedSettings(at.settings);
     arena.kernels.boostedEdges(features.length);
+    arena.integers(at.tableOf, words.length).fill(0);
+    arena.kernels.boostedTables(at.tables, at.tableOf);
   }
 
   /** How many rows a block has at most. */
@@ -79,8 +84,15 @@ export class BoostedSums {
   add(tree: number, output: number, count: number): void {
     const { roots, features } = this.#trees;
     const { kernels } = this.#arena;
-    kernels.boostedTree(roots[tree]!, roots[tree + 1] ?? features.length);
-    kernels.boostedAdd(count, this.#at.sums + 8 * output * this.#room);
+    const [from, to] = [roots[tree]!, roots[tree + 1] ?? features.length];
+    const sums = this.#at.sums + 8 * output * this.#room;
+    if (to - from < 2 * MOST_LEAVES) {
+      kernels.boostedExits(from, to);
+      kernels.boostedAddExits(count, sums);
+    } else {
+      kernels.boostedTree(from, to);
+      kernels.boostedAdd(count, sums);
+    }
   }
 }
 
@@ -126,5 +138,7 @@ function layout(
     codes: take(room * Math.max(1, words.length)),
     sums: take(8 * room * outputs),
     nodes: take(NODE_BYTES * most),
+    tables: take(TABLE_BYTES * Math.min(words.length, MOST_LEAVES - 1)),
+    tableOf: take(4 * words.length),
   };
 }

@@ -10,27 +10,27 @@ const NODE: usize = 48;
 const VALUE: usize = 8;
 const GOES_LEFT: usize = 16;
 /** The code of what is missing. */
-const MISSING: i32 = 255;
+export const MISSING: i32 = 255;
 
 /** The trees, as BoostedArrays has them. */
-let features: usize = 0;
-let values: usize = 0;
-let lefts: usize = 0;
-let missingLeft: usize = 0;
-let sets: usize = 0;
-let words: usize = 0;
+export let features: usize = 0;
+export let values: usize = 0;
+export let lefts: usize = 0;
+export let missingLeft: usize = 0;
+export let sets: usize = 0;
+export let words: usize = 0;
 /** By feature, ROOM each: the thresholds of all trees, or the levels, ascending, then ∞; how many there are (i32). */
 let edges: usize = 0;
-let counts: usize = 0;
+export let counts: usize = 0;
 /** By feature, `room` rows each (u8): how many of its edges are below the row's value; MISSING where that is missing. */
-let codes: usize = 0;
-let room: i32 = 0;
+export let codes: usize = 0;
+export let room: i32 = 0;
 /** The tree that rows are led through. */
 let nodes: usize = 0;
 
 // @ts-expect-error: decorator
 @inline
-function field(at: usize, k: i32): i32 {
+export function field(at: usize, k: i32): i32 {
   return load<i32>(at + (<usize>k << 2));
 }
 
@@ -51,14 +51,14 @@ export function boostedSettings(at: usize): void {
 
 // @ts-expect-error: decorator
 @inline
-function edgesOf(feature: i32): usize {
+export function edgesOf(feature: i32): usize {
   return edges + ((<usize>feature * ROOM) << 3);
 }
 
 /** How many of the feature's edges are below v. Halving without branches: the nodes do not wait for one another. */
 // @ts-expect-error: decorator
 @inline
-function countBelow(feature: i32, v: f64): i32 {
+export function countBelow(feature: i32, v: f64): i32 {
   const own = edgesOf(feature) - 8;
   let at: usize = 0;
   for (let step: usize = ROOM << 2; step >= 8; step >>= 1) {
@@ -121,15 +121,21 @@ function putUpTo(last: i32, goesLeft: usize): void {
   }
 }
 
-/** set: a bit a level; levels that go left. */
+/** set: a bit a level. */
+// @ts-expect-error: decorator
+@inline
+export function setHas(set: usize, level: u32): bool {
+  return ((load<u32>(set + (<usize>(level >> 5) << 2)) >> (level & 31)) & 1) != 0;
+}
+
+/** set: of the levels that go left. */
 function putLevels(feature: i32, set: usize, goesLeft: usize): void {
   const levels = edgesOf(feature);
   const count = field(counts, feature);
   v128.store(goesLeft, i64x2.splat(0), 0);
   v128.store(goesLeft, i64x2.splat(0), 16);
   for (let code = 0; code < count; code++) {
-    const level = <usize>load<f64>(levels + (<usize>code << 3));
-    if (((load<u32>(set + ((level >> 5) << 2)) >> <u32>(level & 31)) & 1) != 0) putBit(code, goesLeft);
+    if (setHas(set, <u32>load<f64>(levels + (<usize>code << 3)))) putBit(code, goesLeft);
   }
 }
 

@@ -11,6 +11,7 @@ export {
   boostSettings,
   boostSubtract,
 } from "./boosting";
+export { boostedAddExits, boostedExits, boostedTables } from "./boosted-exits";
 export { boostedAdd, boostedEdges, boostedSettings, boostedTree } from "./boosted-sums";
 export { logisticDerivatives, softmaxDerivatives, squaredDerivatives } from "./boosting-loss";
 export { placeInBins, sortDoubles } from "./binning";
