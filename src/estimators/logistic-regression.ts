@@ -1,15 +1,14 @@
 import type { Derived, Estimator, Fitted, Training } from "../contracts.js";
-import { columnsRead, type Matrix, type PartReader, partsOf } from "../core/matrix.js";
+import { columnsRead, type Matrix, type PartReader } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { type ArgsOf, real } from "../core/schema.js";
 import { centeredColumns, varyingColumns } from "../numeric/center.js";
-import { HeldMatrix } from "../numeric/kernels/held-matrix.js";
-import { multiplyMatrix } from "../numeric/products.js";
 import { softmaxDerivative } from "../numeric/softmax-derivative.js";
 import { softmaxSolver } from "../numeric/softmax-fit.js";
 import { softmaxL1Solver } from "../numeric/softmax-l1.js";
 import type { SoftmaxProblem } from "../numeric/softmax-problem.js";
 import { classesOf, classWeight, rowWeights } from "./class-weights.js";
+import { eachLinear, linearScores } from "./linear-scores.js";
 import { decideFromRaw, fromRaw, slopesOfRaw } from "./scores.js";
 
 const params = {
@@ -66,43 +65,14 @@ export const logisticRegression: Estimator<typeof params> = {
     further: 0.15,
     fit: fitAll,
     predict(models, x, outs) {
-      eachLinear(models, x, (linear, { present }, at) => fromRaw(linear, present, outs[at]!));
+      eachLinear<Model>(models, x, (linear, { present }, at) => fromRaw(linear, present, outs[at]!));
     },
     decide(models, x, values) {
-      eachLinear(models, x, (linear, { present }, at) => decideFromRaw(linear, present, values[at]!));
+      eachLinear<Model>(models, x, (linear, { present }, at) => decideFromRaw(linear, present, values[at]!));
     },
   },
   derives: { params: ["C", "l1_ratio"], fit: derive },
 };
-
-/** rows × outputs, column-major. */
-function linearScores({ w, intercepts }: Pick<Model, "w" | "intercepts">, x: Matrix): Float64Array {
-  const linear = new Float64Array(x.rows * intercepts.length);
-  multiplyMatrix(x, w, linear);
-  for (const [k, intercept] of intercepts.entries()) {
-    const end = (k + 1) * x.rows;
-    for (let at = k * x.rows; at < end; at++) linear[at] = linear[at]! + intercept;
-  }
-  return linear;
-}
-
-/** Linear scores of a path's models, which know the same classes: one after the other, in the same place. */
-function eachLinear(
-  models: readonly Fitted[],
-  x: Matrix,
-  use: (linear: Float64Array, model: Model, at: number) => void,
-): void {
-  let held: HeldMatrix | undefined;
-  for (const [at, { buffer }] of models.entries()) {
-    const model = unpack<Model>(buffer);
-    const { w, intercepts } = model;
-    if (x.sparse !== undefined || w.length === 0) use(linearScores(model, x), model, at);
-    else {
-      held ??= new HeldMatrix(partsOf(x), x.rows, x.columns.length, intercepts.length);
-      use(held.productPlus(w, intercepts), model, at);
-    }
-  }
-}
 
 /** Through the equations of the optimum, then through the probabilities. */
 function derive(train: Training, args: ArgsOf<typeof params>, by: readonly string[]): Derived {

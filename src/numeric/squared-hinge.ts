@@ -1,19 +1,15 @@
-import type { ActiveGram } from "./active-gram.js";
 import { byDiagonal, conjugateGradients } from "./conjugate-gradients.js";
 import type { LinearMap } from "./products.js";
+import { type HingeEngine, HingeStep } from "./squared-hinge-plain.js";
 import { dot } from "./vectors.js";
 
 /** One class against the others. */
 export interface HingeProblem {
   readonly x: LinearMap;
-  /** Products with the squares of x's numbers; asked for by conjugate gradients alone. */
-  readonly squares: () => LinearMap;
+  /** Products with the squares of x's numbers. */
+  readonly squares: LinearMap;
   readonly n: number;
   readonly p: number;
-  /** Of x, where it is narrow: steps are solved for. Serves one problem after the other. */
-  readonly active?: ActiveGram;
-  /** Length of the longest row (xᵢ, 1), where it is known. */
-  readonly longest?: number;
   /** 1 or −1 a row. */
   readonly y: Float64Array;
   /** Weight of each row. */
@@ -21,17 +17,30 @@ export interface HingeProblem {
 }
 
 const MAX_NEWTON = 200;
-/** A whole step that moves no linear score by more, as a share of the largest, ends the fit; or that would. */
+/** A whole step that moves no linear score by more, as a share of the largest, ends the fit. */
 const SETTLED = 1e-9;
 
 /**
- * Minimizes ½ |w|² + C Σ sᵢ max(0, 1 − yᵢ (xᵢ·w + b))², the intercept b penalized as one of the weights. theta: w, then b;
- * where to start, overwritten by the solution.
- * Newton's method with a line search: Keerthi & DeCoste 2005. Steps by Cholesky's factors, or by conjugate gradients.
+ * Minimizes as HingeEngine says, from theta on, which the solution overwrites.
+ * False where rounding has left no step to solve for: theta holds what was reached.
+ */
+export function minimizeHinge(engine: HingeEngine, C: number, theta: Float64Array, checkpoint: () => void): boolean {
+  engine.start(C, theta);
+  let state: number = HingeStep.goesOn;
+  for (let iteration = 0; iteration < MAX_NEWTON && state === HingeStep.goesOn; iteration++) {
+    checkpoint();
+    state = engine.step();
+  }
+  engine.read(theta);
+  return state !== HingeStep.lost;
+}
+
+/**
+ * The same for any X, and many columns: steps by conjugate gradients.
  * Vectors are made once and written by loops: a callback for each row, step after step, leaves more behind than it computes.
  */
 export function squaredHinge(problem: HingeProblem, C: number, theta: Float64Array, checkpoint: () => void): void {
-  const { n, p, y, s, longest = Number.POSITIVE_INFINITY } = problem;
+  const { n, p, y } = problem;
   const g = new Float64Array(p + 1);
   const r = new Float64Array(n);
   let start: number | undefined;
@@ -45,17 +54,13 @@ export function squaredHinge(problem: HingeProblem, C: number, theta: Float64Arr
   const scores = new Float64Array(n);
   const isActive = new Uint8Array(n);
   let value = valueAt(problem, C, theta, f);
-  const { active } = problem;
-  active?.restart(s);
   for (let iteration = 0; iteration < MAX_NEWTON; iteration++) {
     checkpoint();
     const size = norm(gradientAt(problem, C, theta, f, r, g));
-    // No curvature is below 1, so that a step would be no longer than the gradient.
-    if (size === 0 || size * longest <= SETTLED * largest(f)) return;
+    if (size === 0) return;
     for (let i = 0; i < n; i++) isActive[i] = y[i]! * f[i]! < 1 ? 1 : 0;
-    const d =
-      active?.step(isActive, 2 * C, g) ??
-      direction(problem, curvatureOf(problem, C, isActive), g, Math.min(0.1, Math.sqrt(size / sizeAtStart())));
+    const residual = Math.min(0.1, Math.sqrt(size / sizeAtStart()));
+    const d = direction(problem, curvatureOf(problem, C, isActive), g, residual);
     linear(problem, d, move);
     const slope = dot(g, d);
     let t = 1;
@@ -113,7 +118,7 @@ const curvatureOf = ({ s }: HingeProblem, C: number, isActive: Uint8Array) => s.
 /** H⁻¹ g to a relative residual, by conjugate gradients with H's diagonal. */
 function direction(problem: HingeProblem, curvature: Float64Array, g: Float64Array, residual: number): Float64Array {
   const { x, squares, n, p } = problem;
-  const diagonal = back(squares(), p, new Float64Array(p + 1).fill(1), curvature, new Float64Array(p + 1));
+  const diagonal = back(squares, p, new Float64Array(p + 1).fill(1), curvature, new Float64Array(p + 1));
   const scores = new Float64Array(n);
   const product = (v: Float64Array, out: Float64Array) => {
     linear(problem, v, scores);

@@ -261,6 +261,12 @@ export interface Kernels {
   boxTaken(): number;
   boxTouched(): boolean | number;
   faceDescend(settings: number, out: number): void;
+  hingeSettings(at: number): void;
+  hingeColumn(column: number, j: number): void;
+  hingeRows(): void;
+  hingeBegin(isSame: boolean): void;
+  hingeStart(C: number): void;
+  hingeStep(): number;
   netSettings(at: number): void;
   netSweep(l1: number, l2: number, isFull: boolean): number;
   netPolish(l1: number, l2: number): boolean | number;

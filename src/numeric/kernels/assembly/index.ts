@@ -33,6 +33,7 @@ export {
 } from "./likeness";
 export { maternLoss, maternMany, maternRow, maternSlopes } from "./matern";
 export { mixtureLogDensity, mixtureNearest, mixtureSettings } from "./mixture";
+export { hingeBegin, hingeColumn, hingeRows, hingeSettings, hingeStart, hingeStep } from "./squared-hinge";
 export { multiplyPairs, multiplyTransposedPairs, packPairs } from "./products";
 export { momentsSpread, momentsSum } from "./moments";
 export { nearestBatch, sortNeighbors } from "./nearest";

@@ -38,6 +38,32 @@ export function factorSymmetric(a: usize, n: i32): bool {
   return true;
 }
 
+/** L Lᵀ x = b, in place.   a: from factorSymmetric.   b: n long.   The bits of choleskySolve: L's columns are Lᵀ's rows. */
+export function solveSymmetric(a: usize, n: i32, b: usize): void {
+  const bytes = <usize>n << 3;
+  for (let i = 0, row = a; i < n; i++, row += bytes) {
+    const value = solveOne(row, i, b);
+    let j = <usize>(i + 1) << 3;
+    for (; j + 8 < bytes; j += 16) less(b + j, f64x2.splat(value), row + j);
+    if (j < bytes) lessOne(b + j, value, row + j);
+  }
+  for (let i = n - 1, row = a + <usize>i * bytes; i >= 0; i--, row -= bytes) {
+    const value = solveOne(row, i, b);
+    let j: usize = 0;
+    for (; j + 8 < <usize>i << 3; j += 16) less(b + j, f64x2.splat(value), row + j);
+    if (j < <usize>i << 3) lessOne(b + j, value, row + j);
+  }
+}
+
+// @ts-expect-error: decorator
+@inline
+function solveOne(row: usize, i: i32, b: usize): f64 {
+  const offset = <usize>i << 3;
+  const value = load<f64>(b + offset) / load<f64>(row + offset);
+  store<f64>(b + offset, value);
+  return value;
+}
+
 /** out: the inverse of L, with zeros above its diagonal. */
 export function invertLower(l: usize, n: i32, out: usize): void {
   const bytes = <usize>n << 3;
