@@ -1,9 +1,9 @@
 import type { Fitted, Grown, Prediction, Training } from "../contracts.js";
 import type { Matrix } from "../core/matrix.js";
-import { pack, unpack } from "../core/pack.js";
+import { pack, Room, unpack } from "../core/pack.js";
 import type { Rng } from "../core/rng.js";
 import { type Args, type ArgsOf, flag, int, real } from "../core/schema.js";
-import { type Forest, ForestStore, forestBytesOf, levelsIn } from "../numeric/forest-store.js";
+import { type Forest, ForestStore, forestBytesOf, isWideFor, levelsIn } from "../numeric/forest-store.js";
 import { forestSums } from "../numeric/kernels/forest-sums.js";
 import { type GrowOptions, treeData } from "../numeric/tree-data.js";
 import { treeGrower } from "../numeric/tree-grow.js";
@@ -44,20 +44,8 @@ export const forestParams = <const B extends boolean>(bootstrap: B) => ({
 });
 export type ForestArgs = ArgsOf<ReturnType<typeof forestParams<boolean>>>;
 
-/** Stores that take more are not kept. */
-const SPARE_BYTES = 8 * 2 ** 20;
-/** Where the last forest was grown: the next one needs as much room, and to make it leaves as much behind. */
-let spare: ForestStore | undefined;
-
-function storeFor(width: number): ForestStore {
-  const store = spare?.width === width ? spare : new ForestStore(width);
-  spare = undefined;
-  return store;
-}
-
-function putAside(store: ForestStore): void {
-  if (store.bytes <= SPARE_BYTES) spare = store;
-}
+/** The next forest finds the room of the last one. */
+const store = new ForestStore();
 
 /** Trees one after the other; a member of a path reads the first `counts` of them, down to `depths` levels. */
 type Model = Forest & {
@@ -77,9 +65,11 @@ export function fitForest(
   const depths = depthsOf(grid);
   const data = treeData(x.data, x.rows, y, classes, weights);
   const trees = Math.max(...grid.map((args) => args.trees));
-  const begun = before?.roots.length ?? 0;
-  const store = storeFor(Math.max(1, classes));
-  store.begin(trees, before);
+  const begun = before?.splits.length ?? 0;
+  store.begin(
+    { width: Math.max(1, classes), isWhole: new Set(depths).size > 1, isWide: isWideFor(x.columns.length) },
+    before,
+  );
   const grower = treeGrower(data, {
     criterion: impurityFor(train, first.criterion),
     minSplit: first.min_split,
@@ -96,9 +86,14 @@ export function fitForest(
     if (drawn !== undefined) drawRows(own, first.max_samples ?? 1, rng.at("tree", t, "rows"), drawn);
     grower.grow(drawn ?? own, rng.at("tree", t, "splits"), store);
   }
-  const models = read(store.forest(), countsOf(grid), depths);
-  putAside(store);
-  return models;
+  const buffer = pack({
+    ...store.frame,
+    trees: new Room("Uint8Array", store.bytes),
+    counts: countsOf(grid),
+    depths,
+  });
+  store.moveTo(unpack<Model>(buffer).trees);
+  return membersOf(buffer);
 }
 
 const countsOf = (grid: readonly ForestArgs[]) => Int32Array.from(grid, ({ trees }) => trees);
@@ -106,41 +101,30 @@ const depthsOf = (grid: readonly ForestArgs[]) =>
   Float64Array.from(grid, ({ max_depth }) => max_depth ?? Number.POSITIVE_INFINITY);
 
 /** One a member; those that differ in levels that no tree has are one model. */
-function read(trees: Forest, counts: Int32Array, depths: Float64Array): readonly Fitted[] {
-  const areSame = depths.every((depth) => depth === depths[0]);
-  const deepest = areSame ? Number.POSITIVE_INFINITY : levelsIn(trees);
-  const own = { counts: [] as number[], depths: [] as number[] };
-  const known = new Map<string, number>();
-  const places = Array.from(counts, (count, member) => {
-    const depth = Math.min(deepest, depths[member]!);
-    const key = `${count} ${depth}`;
-    const place = known.get(key) ?? own.counts.length;
-    if (place === own.counts.length) {
-      known.set(key, place);
-      own.counts.push(count);
-      own.depths.push(depth);
-    }
-    return place;
+function membersOf(buffer: ArrayBuffer): readonly Fitted[] {
+  const { counts, depths, ...forest } = unpack<Model>(buffer);
+  const deepest = forest.isWhole ? levelsIn(forest) : Number.POSITIVE_INFINITY;
+  const known = new Map<string, Fitted>();
+  return Array.from(counts, (count, at) => {
+    const key = `${count} ${Math.min(deepest, depths[at]!)}`;
+    const fitted = known.get(key) ?? { buffer, at };
+    known.set(key, fitted);
+    return fitted;
   });
-  const buffer = pack({
-    ...trees,
-    counts: Int32Array.from(own.counts),
-    depths: Float64Array.from(own.depths),
-  } satisfies Model);
-  const models = own.counts.map((_, at): Fitted => ({ buffer, at }));
-  return places.map((place) => models[place]!);
 }
 
-/** Fewer trees are the first of those that are there, shallower ones are cut off. */
+/** Fewer trees are the first of those that are there, shallower ones are cut off, where there is what they say then. */
 export function forestMembers(
   models: readonly Fitted[],
   grid: readonly ForestArgs[],
   wanted: readonly ForestArgs[],
 ): readonly Fitted[] | undefined {
   const [counts, depths] = [countsOf(wanted), depthsOf(wanted)];
-  const isThere =
-    Math.max(...counts) <= Math.max(...countsOf(grid)) && Math.max(...depths) <= Math.max(...depthsOf(grid));
-  return isThere ? read(unpack<Model>(models[0]!.buffer), counts, depths) : undefined;
+  const deepest = Math.max(...depthsOf(grid));
+  if (Math.max(...counts) > Math.max(...countsOf(grid)) || Math.max(...depths) > deepest) return undefined;
+  const forest = unpack<Model>(models[0]!.buffer);
+  const isCut = depths.some((depth) => depth < deepest);
+  return isCut && !forest.isWhole ? undefined : membersOf(pack({ ...forest, counts, depths } satisfies Model));
 }
 
 /** A forest is its own state: more trees stand behind those that are there. */

@@ -1,130 +1,224 @@
-import { copied, type TreeArrays, type TreeTaker } from "./tree-store.js";
+import type { TreeArrays, TreeTaker } from "./tree-store.js";
 
-/**
- * Trees that grew one after the other, of one variant each, in half the room of theirs: large forests are kept for what is
- * asked of them later. Every split gave its tree two nodes, so that where its children stand is known.
- */
-export type Forest = {
+/** How trees of a forest are written. */
+export type ForestForm = {
   /** Numbers a node: one a class, or one. */
   readonly width: number;
-  /** nodes × width: shares of the classes, or the mean. */
-  readonly values: Float64Array;
-  /** Per node: its split, counted from its tree's first, or −1. */
-  readonly firsts: Int32Array;
-  readonly features: Int32Array;
-  readonly thresholds: Float32Array;
-  /** Of each tree, its first node. */
-  readonly roots: Int32Array;
+  /** Nodes with splits have values, too: what a tree says that is cut off above its leaves. */
+  readonly isWhole: boolean;
+  /** Codes of splits have 32 bits, not 16. */
+  readonly isWide: boolean;
 };
 
-/** The left child of a node with a split; the right one comes next to it. */
-export const leftOf = ({ firsts, roots }: Pick<Forest, "firsts" | "roots">, node: number, tree: number): number =>
-  roots[tree]! + 2 * firsts[node]! + 1;
+/**
+ * Trees that grew one after the other, of one variant each, in less than half the room of theirs: large forests are kept for
+ * what is asked of them later. A tree's splits stand in the order in which its nodes were visited: a split, those below its
+ * left child, those below its right child. So a bit for each child, whether it has a split, says where everything is.
+ */
+export type Forest = ForestForm & {
+  /** Of each tree, how many: its leaves are one more. */
+  readonly splits: Int32Array;
+  /** Tree after tree, each from a multiple of 8 bytes on: values, thresholds, codes, as `ForestTree` has them. */
+  readonly trees: Uint8Array;
+};
 
-/** The first split of a tree. */
-export const splitsBefore = ({ roots }: Pick<Forest, "roots">, tree: number): number => (roots[tree]! - tree) / 2;
+/** One of them. Nodes are the root, then both children of the first split, of the second, and so on. */
+export interface ForestTree {
+  /** Shares of the classes or the mean, of all nodes or of the leaves alone: so many × width. */
+  readonly values: Float64Array;
+  /** Per split. */
+  readonly thresholds: Float32Array;
+  /** Per split: four times its feature, plus 1 where its left child has a split, plus 2 where its right child has one. */
+  readonly codes: Uint16Array | Uint32Array;
+}
 
-/** Room beyond what the trees to come are expected to need. */
-const MARGIN = 1.05;
+/** Codes of 16 bits hold no more. */
+const MOST_FEATURES = 2 ** 14;
+export const isWideFor = (features: number): boolean => features > MOST_FEATURES;
 
-/** Grows; `forest()` is what it has come to: without a copy, valid until more is added. */
+const perSplit = ({ isWide }: ForestForm): number => Float32Array.BYTES_PER_ELEMENT + (isWide ? 4 : 2);
+const valuesOf = ({ width, isWhole }: ForestForm, splits: number): number => width * ((isWhole ? 2 : 1) * splits + 1);
+
+/** What a tree takes. */
+const bytesOf = (form: ForestForm, splits: number): number =>
+  8 * (valuesOf(form, splits) + Math.ceil((perSplit(form) * splits) / 8));
+
+/** Where each tree begins, and at last where they end. */
+export function startsOf(forest: Forest): Float64Array {
+  const starts = new Float64Array(forest.splits.length + 1);
+  for (const [t, splits] of forest.splits.entries()) starts[t + 1] = starts[t]! + bytesOf(forest, splits);
+  return starts;
+}
+
+function treeIn(form: ForestForm, buffer: ArrayBufferLike, at: number, splits: number): ForestTree {
+  const values = new Float64Array(buffer as ArrayBuffer, at, valuesOf(form, splits));
+  const thresholds = new Float32Array(buffer as ArrayBuffer, at + values.byteLength, splits);
+  const Codes = form.isWide ? Uint32Array : Uint16Array;
+  return { values, thresholds, codes: new Codes(buffer as ArrayBuffer, at + values.byteLength + 4 * splits, splits) };
+}
+
+/** starts: as `startsOf` has them. */
+export const treeOf = (forest: Forest, starts: Float64Array, tree: number): ForestTree =>
+  treeIn(forest, forest.trees.buffer, forest.trees.byteOffset + starts[tree]!, forest.splits[tree]!);
+
+/** Where trees are put that have grown: those of a small forest in one piece, no tree in two. */
+const PIECE_BYTES = 2 ** 20;
+/** Pieces that the next forest finds; what is beyond is given back. */
+const SPARE_PIECES = 4;
+
+/** Bytes that are given back before they are collected. */
+interface Piece extends ArrayBuffer {
+  resize(bytes: number): void;
+}
+const Resizable = ArrayBuffer as unknown as new (bytes: number, options: { readonly maxByteLength: number }) => Piece;
+
+/** Takes trees, piece by piece; `moveTo` gives a piece back as soon as it is copied, so that no forest stands there twice. */
 export class ForestStore implements TreeTaker {
-  readonly width: number;
-  #trees = 0;
+  #form: ForestForm = { width: 1, isWhole: false, isWide: false };
+  readonly #pieces: Piece[] = [];
+  /** Of each piece that is in use, the bytes that are. */
+  readonly #used: number[] = [];
+  #splits: number[] = [];
   #nodes = 0;
-  #expected = 0;
-  #values: Float64Array = new Float64Array(0);
-  #firsts: Int32Array = new Int32Array(0);
-  #features: Int32Array = new Int32Array(0);
-  #thresholds: Float32Array = new Float32Array(0);
-  #roots: Int32Array = new Int32Array(0);
 
-  constructor(width: number) {
-    this.width = width;
-  }
-
-  /** Begins anew, in the room that it has.   trees: how many will come; `from`: those that are there already. */
-  begin(trees: number, from?: Forest): void {
-    this.#expected = trees;
-    this.#trees = this.#nodes = 0;
-    this.#roots = new Int32Array(trees);
+  /** Begins anew, in the room that it has.   from: trees that are there already, in the same form. */
+  begin({ width, isWhole, isWide }: ForestForm, from?: Forest): void {
+    this.#form = { width, isWhole, isWide };
+    this.#used.length = 0;
+    this.#splits = [];
+    this.#nodes = 0;
     if (from === undefined) return;
-    this.#nodes = from.firsts.length;
-    this.#trees = from.roots.length;
-    this.#makeRoom();
-    this.#values.set(from.values);
-    this.#firsts.set(from.firsts);
-    this.#features.set(from.features);
-    this.#thresholds.set(from.thresholds);
-    this.#roots.set(from.roots);
+    const starts = startsOf(from);
+    for (const [tree, splits] of from.splits.entries()) {
+      const bytes = from.trees.subarray(starts[tree]!, starts[tree + 1]!);
+      const { buffer, at } = this.#roomFor(splits);
+      new Uint8Array(buffer, at, bytes.length).set(bytes);
+    }
   }
 
-  get #splits(): number {
-    return (this.#nodes - this.#trees) / 2;
+  get width(): number {
+    return this.#form.width;
   }
 
+  /** The forest, but for its trees. */
+  get frame(): Omit<Forest, "trees"> {
+    return { ...this.#form, splits: Int32Array.from(this.#splits) };
+  }
+
+  /** Of all trees. */
   get bytes(): number {
-    return this.#firsts.length * (4 + 8 * this.width) + 8 * this.#features.length;
+    return this.#used.reduce((sum, bytes) => sum + bytes, 0);
   }
 
   append({ values, firsts, features, thresholds }: TreeArrays): number {
-    const [node, split] = [this.#nodes, this.#splits];
-    this.#roots[this.#trees++] = node;
-    this.#nodes += firsts.length;
-    this.#makeRoom();
-    this.#values.set(values, node * this.width);
-    this.#firsts.set(firsts, node);
-    this.#features.set(features, split);
-    this.#thresholds.set(thresholds, split);
-    return node;
+    const { width, isWhole } = this.#form;
+    const first = this.#nodes;
+    const splits = thresholds.length;
+    const { buffer, at } = this.#roomFor(splits);
+    const tree = treeIn(this.#form, buffer, at, splits);
+    tree.thresholds.set(thresholds);
+    for (let own = 0; own < splits; own++) {
+      tree.codes[own] = 4 * features[own]! + hasSplit(firsts[2 * own + 1]!) + 2 * hasSplit(firsts[2 * own + 2]!);
+    }
+    if (isWhole) tree.values.set(values);
+    else copyLeaves(values, firsts, width, tree.values);
+    return first;
   }
 
-  /** As much as all trees will need, if they are as large as those so far; a tree has fewer splits than half of its nodes. */
-  #makeRoom(): void {
-    if (this.#nodes <= this.#firsts.length) return;
-    const share = Math.max(1, (MARGIN * this.#expected) / this.#trees);
-    const nodes = Math.ceil(share * this.#nodes);
-    const splits = nodes >> 1;
-    this.#values = copied(this.#values, new Float64Array(nodes * this.width));
-    this.#firsts = copied(this.#firsts, new Int32Array(nodes));
-    this.#features = copied(this.#features, new Int32Array(splits));
-    this.#thresholds = copied(this.#thresholds, new Float32Array(splits));
+  /** Where the next tree goes. */
+  #roomFor(splits: number): { readonly buffer: ArrayBuffer; readonly at: number } {
+    const bytes = bytesOf(this.#form, splits);
+    this.#splits.push(splits);
+    this.#nodes += 2 * splits + 1;
+    let last = this.#used.length - 1;
+    if (last < 0 || this.#used[last]! + bytes > this.#pieces[last]!.byteLength) {
+      last = this.#used.push(0) - 1;
+      if ((this.#pieces[last]?.byteLength ?? 0) < bytes) this.#pieces[last] = pieceOf(Math.max(bytes, PIECE_BYTES));
+    }
+    const at = this.#used[last]!;
+    this.#used[last] = at + bytes;
+    // The tree may end before them.
+    new Uint8Array(this.#pieces[last]!, at + bytes - 8, 8).fill(0);
+    return { buffer: this.#pieces[last]!, at };
   }
 
-  forest(): Forest {
-    return {
-      width: this.width,
-      values: this.#values.subarray(0, this.#nodes * this.width),
-      firsts: this.#firsts.subarray(0, this.#nodes),
-      features: this.#features.subarray(0, this.#splits),
-      thresholds: this.#thresholds.subarray(0, this.#splits),
-      roots: this.#roots.subarray(0, this.#trees),
-    };
+  /** trees: `bytes` long. */
+  moveTo(trees: Uint8Array): void {
+    let at = 0;
+    for (const [place, bytes] of this.#used.entries()) {
+      const piece = this.#pieces[place]!;
+      trees.set(new Uint8Array(piece, 0, bytes), at);
+      at += bytes;
+      if (place >= SPARE_PIECES || piece.byteLength > PIECE_BYTES) piece.resize(0);
+    }
+    this.#pieces.length = Math.min(this.#pieces.length, SPARE_PIECES);
+    this.#used.length = 0;
   }
 }
 
-/** By node of the first trees, how many splits are above it: children stand after their parents. */
-function levelsOf({ firsts, roots }: Pick<Forest, "firsts" | "roots">, trees: number): Int32Array {
-  const levels = new Int32Array(roots[trees] ?? firsts.length);
-  for (let tree = 0; tree < trees; tree++) {
-    const end = roots[tree + 1] ?? firsts.length;
-    for (let node = roots[tree]!; node < end; node++) {
-      if (firsts[node] === -1) continue;
-      const left = leftOf({ firsts, roots }, node, tree);
-      levels[left] = levels[left + 1] = levels[node]! + 1;
+const pieceOf = (bytes: number): Piece => new Resizable(bytes, { maxByteLength: bytes });
+
+/** first: a node's split, or −1; 1 where it has one, else 0. Which it is nobody can guess: a branch would take longer. */
+const hasSplit = (first: number): number => 1 + (first >> 31);
+
+function copyLeaves(values: Float64Array, firsts: Int32Array, width: number, to: Float64Array): void {
+  // What is not a leaf's is written over by the next one; the last node is a leaf.
+  for (let node = 0, from = 0, at = 0; node < firsts.length; node++) {
+    for (let c = 0; c < width; c++) to[at + c] = values[from++]!;
+    at += width * (1 - hasSplit(firsts[node]!));
+  }
+}
+
+/** Of each split its left child and its right one: the child's split, or ~ the place of the child's values. */
+export function childrenOf({ isWhole }: ForestForm, { codes }: Pick<ForestTree, "codes">): Int32Array {
+  const children = new Int32Array(2 * codes.length);
+  // Splits that come after a split, up to the last one below it: those below the children are known before.
+  const ends = new Int32Array(codes.length);
+  let leaf = codes.length;
+  for (let own = codes.length - 1; own >= 0; own--) {
+    const code = codes[own]!;
+    let next = own + 1;
+    if ((code & 1) !== 0) {
+      children[2 * own] = next;
+      next = ends[next]!;
     }
+    if ((code & 2) !== 0) {
+      children[2 * own + 1] = next;
+      next = ends[next]!;
+    }
+    ends[own] = next;
+    if ((code & 2) === 0) children[2 * own + 1] = ~(isWhole ? 2 * own + 2 : leaf--);
+    if ((code & 1) === 0) children[2 * own] = ~(isWhole ? 2 * own + 1 : leaf--);
+  }
+  return children;
+}
+
+/** By split, how many others are above it. */
+function levelsOf(form: ForestForm, tree: ForestTree): Int32Array {
+  const children = childrenOf(form, tree);
+  const levels = new Int32Array(tree.codes.length);
+  for (let own = 0; own < levels.length; own++) {
+    for (const child of [children[2 * own]!, children[2 * own + 1]!]) if (child >= 0) levels[child] = levels[own]! + 1;
   }
   return levels;
 }
 
-/** Levels of splits below the roots, at most. */
-export const levelsIn = (forest: Pick<Forest, "firsts" | "roots">): number =>
-  levelsOf(forest, forest.roots.length).reduce((most, level) => Math.max(most, level), 0);
+/** Levels of splits, at most. */
+export function levelsIn(forest: Forest): number {
+  const starts = startsOf(forest);
+  let most = 0;
+  for (let tree = 0; tree < forest.splits.length; tree++) {
+    for (const level of levelsOf(forest, treeOf(forest, starts, tree))) most = Math.max(most, level + 1);
+  }
+  return most;
+}
 
 /** What the first trees would take by themselves, down to some level, in bytes. */
 export function forestBytesOf(forest: Forest, trees: number, maxDepth: number): number {
-  const perSplit = Int32Array.BYTES_PER_ELEMENT + Float32Array.BYTES_PER_ELEMENT;
-  const perNode = forest.width * Float64Array.BYTES_PER_ELEMENT + Int32Array.BYTES_PER_ELEMENT;
-  const nodes = levelsOf(forest, trees).reduce((count, level) => (level <= maxDepth ? count + 1 : count), 0);
-  return nodes * perNode + ((nodes - trees) / 2) * perSplit;
+  const starts = startsOf(forest);
+  let splits = 0;
+  for (let tree = 0; tree < trees; tree++) {
+    for (const level of levelsOf(forest, treeOf(forest, starts, tree))) if (level < maxDepth) splits++;
+  }
+  return perSplit(forest) * splits + Float64Array.BYTES_PER_ELEMENT * forest.width * (splits + trees);
 }

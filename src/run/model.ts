@@ -22,7 +22,7 @@ import { advance, applyStep, type Seen } from "./transform.js";
  * Of what leaves pack of what they learned. Raised whenever one of them packs it otherwise, so that files that were made
  * before are refused, not misread.
  */
-export const MODEL_LAYOUT = 3;
+export const MODEL_LAYOUT = 4;
 
 /** The file is no model, or one that another Tunebook has made. */
 export class UnreadableModel extends Error {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { keyed } from "../../src/core/rng.js";
-import { ForestStore, forestBytesOf, levelsIn } from "../../src/numeric/forest-store.js";
+import { type Forest, ForestStore, forestBytesOf, levelsIn, startsOf } from "../../src/numeric/forest-store.js";
 import { plainForestSums } from "../../src/numeric/forest-sums.js";
 import { treeData } from "../../src/numeric/tree-data.js";
 import { treeGrower } from "../../src/numeric/tree-grow.js";
@@ -38,13 +38,25 @@ function grown(forest: ForestStore, from = 0) {
   return { x: new Float32Array(x), trees: trees.arrays(), roots };
 }
 
-describe("trees of a forest", () => {
-  const store = new ForestStore(3);
-  store.begin(TREES);
-  const { x, trees, roots } = grown(store);
-  const forest = store.forest();
+/** What the store has come to. */
+function forestOf(store: ForestStore): Forest {
+  const trees = new Uint8Array(store.bytes);
+  const { frame } = store;
+  store.moveTo(trees);
+  return { ...frame, trees };
+}
 
-  it.each([0, 1, 3, Number.POSITIVE_INFINITY])(
+describe.each([
+  { width: 3, isWhole: true, isWide: false },
+  { width: 3, isWhole: false, isWide: false },
+  { width: 3, isWhole: false, isWide: true },
+])("trees of a forest, %j", (form) => {
+  const store = new ForestStore();
+  store.begin(form);
+  const { x, trees, roots } = grown(store);
+  const forest = forestOf(store);
+
+  it.each(form.isWhole ? [0, 1, 3, Number.POSITIVE_INFINITY] : [20])(
     "come to the leaves of the trees that they are, %d levels down",
     (maxDepth) => {
       const sums = plainForestSums(forest, x, ROWS, [maxDepth]);
@@ -60,9 +72,9 @@ describe("trees of a forest", () => {
         bytes += treeBytes(trees, { root, variant: 0, maxDepth });
       }
       expect(sums.of(0)).toEqual(expected);
-      // A tree alone has its nodes' impurities, too, and says of each split which variant it serves and where its children are.
-      const nodes = (bytes + 10 * TREES) / (3 * 8 + 12 + 10);
-      expect(forestBytesOf(forest, TREES, maxDepth)).toBe(nodes * (3 * 8 + 4 + 4) - 4 * TREES);
+      // A tree alone has two numbers more a node, which has values also above the leaves, and three more a split.
+      const splits = (bytes - TREES * (3 * 8 + 12)) / (2 * (3 * 8 + 12) + 20);
+      expect(forestBytesOf(forest, TREES, maxDepth)).toBe((splits + TREES) * 3 * 8 + splits * (form.isWide ? 8 : 6));
     },
   );
 
@@ -73,25 +85,19 @@ describe("trees of a forest", () => {
   });
 
   it("grow on from those that are there, and anew in a store that was used", () => {
-    const first = new ForestStore(3);
-    first.begin(3);
+    const first = new ForestStore();
+    first.begin(form);
     grown(first, TREES - 3);
-    first.begin(TREES);
+    first.begin(form);
     grown(first);
-    expect(first.forest()).toEqual(forest);
-    const begun = new ForestStore(3);
-    begun.begin(4);
-    const roots = forest.roots.slice(0, 4);
-    const splits = (forest.roots[4]! - 4) / 2;
-    begun.begin(TREES, {
-      width: 3,
-      values: forest.values.slice(0, 3 * forest.roots[4]!),
-      firsts: forest.firsts.slice(0, forest.roots[4]!),
-      features: forest.features.slice(0, splits),
-      thresholds: forest.thresholds.slice(0, splits),
-      roots,
+    expect(forestOf(first)).toEqual(forest);
+    const begun = new ForestStore();
+    begun.begin(form, {
+      ...form,
+      splits: forest.splits.slice(0, 4),
+      trees: forest.trees.slice(0, startsOf(forest)[4]!),
     });
     grown(begun, 4);
-    expect(begun.forest()).toEqual(forest);
+    expect(forestOf(begun)).toEqual(forest);
   });
 });

@@ -95,7 +95,10 @@ describe("kernels give the bits of their twins", () => {
         size(6),
         // Of few levels, rows stand at thresholds, which lie in the middle of two others.
         fc.constantFrom(7, 30),
-        (learned, rows, classes, depths, trees, levels) => {
+        fc.boolean(),
+        fc.boolean(),
+        (learned, rows, classes, limited, trees, levels, isWhole, isWide) => {
+          const depths = isWhole ? limited : [Number.POSITIVE_INFINITY];
           const rng = keyed("forest", learned, rows, classes);
           const y = Float64Array.from({ length: learned }, () => (classes > 0 ? rng.int(classes) : rng.normal()));
           const width = Math.max(1, classes);
@@ -111,11 +114,12 @@ describe("kernels give the bits of their twins", () => {
             thresholds: "best",
           } as const;
           const grower = treeGrower(data, { ...grown, areMany: true, checkpoint: () => {} });
-          const store = new ForestStore(width);
-          store.begin(trees);
+          const store = new ForestStore();
+          store.begin({ width, isWhole, isWide });
           const weights = new Float64Array(learned).fill(1);
           for (let t = 0; t < trees; t++) grower.grow(weights, rng.at(t), store);
-          const forest = store.forest();
+          const forest = { ...store.frame, trees: new Uint8Array(store.bytes) };
+          store.moveTo(forest.trees);
           const x = matrix(rows, 3, levels, "new").data;
           const ascending = depths.toSorted((a, b) => a - b);
           const found = [

@@ -185,18 +185,8 @@ export interface Kernels {
   ): void;
   combineRows(matrix: number, n: number, stride: number, factors: number, out: number): void;
   rowOfPanels(x: number, p: number, at: number, out: number): void;
-  forestTree(nodes: number, firsts: number, features: number, thresholds: number, to: number): void;
-  forestAdd(
-    x: number,
-    rows: number,
-    features: number,
-    nodes: number,
-    values: number,
-    width: number,
-    depths: number,
-    depthCount: number,
-    sums: number,
-  ): void;
+  forestTree(count: number, tree: number, width: number, isWhole: boolean, isWide: boolean, to: number): void;
+  forestAdd(x: number, rows: number, features: number, depths: number, depthCount: number, sums: number): void;
   eigenSolve(a: number, q: number, n: number, values: number, off: number, u: number, w: number): boolean | number;
   momentsSum(values: number, weights: number, count: number, sums: number): void;
   momentsSpread(values: number, weights: number, count: number, mean: number, sums: number): void;

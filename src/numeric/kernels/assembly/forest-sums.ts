@@ -3,36 +3,59 @@
  * others have it.
  */
 
-/** Bytes of a split: its feature (i32) and threshold (f32), the splits of both children or −1. */
+/** Bytes of a split: its feature (i32) and threshold (f32), both children's splits or ~ the places of their values. */
 const SPLIT: usize = 16;
 
 let splits: usize = 0;
+/** Where the tree's values are, and how many a node has. */
+let values: usize = 0;
+let width: usize = 0;
+let root: i64 = 0;
 
 /**
- * Makes a tree's splits, each of which gave it two nodes.
- * firsts: i32 a node, its split or −1.   features i32 and thresholds f32 a split.   to: room for 16 bytes a split.
+ * Makes a tree's splits, as ../../forest-store.ts has them, of what it keeps of the tree.
+ * to: room for 20 bytes a split, of which there are `count`, and 4 more.
  */
-export function forestTree(nodes: i32, firsts: usize, features: usize, thresholds: usize, to: usize): void {
+export function forestTree(count: i32, tree: usize, perNode: i32, isWhole: bool, isWide: bool, to: usize): void {
   splits = to;
-  for (let own: usize = 0; own < <usize>(nodes >> 1); own++, to += SPLIT) {
-    store<i32>(to, load<i32>(features + (own << 2)));
-    store<f32>(to, load<f32>(thresholds + (own << 2)), 4);
-    const children = firsts + (leftOf(<i32>own) << 2);
-    store<i32>(to, load<i32>(children), 8);
-    store<i32>(to, load<i32>(children, 4), 12);
+  values = tree;
+  width = perNode;
+  root = standing(count > 0 ? 0 : ~0, 0);
+  const thresholds = tree + ((<usize>(isWhole ? 2 * count + 1 : count + 1) * width) << 3);
+  const codes = thresholds + (<usize>count << 2);
+  const ends = to + <usize>count * SPLIT;
+  let leaf = count;
+  for (let own = count - 1; own >= 0; own--) {
+    const code = isWide ? load<u32>(codes + (<usize>own << 2)) : <u32>load<u16>(codes + (<usize>own << 1));
+    const at = to + <usize>own * SPLIT;
+    const hasLeft = code & 1;
+    const hasRight = (code >> 1) & 1;
+    // Which of both have splits nobody can guess: all is read, and the right one taken.
+    const left = own + 1;
+    const right = select<i32>(endOf(ends, left), left, hasLeft);
+    store<i32>(ends + (<usize>own << 2), select<i32>(endOf(ends, right), right, hasRight));
+    const rightLeaf = isWhole ? 2 * own + 2 : leaf;
+    leaf -= <i32>(hasRight ^ 1);
+    const leftLeaf = isWhole ? 2 * own + 1 : leaf;
+    leaf -= <i32>(hasLeft ^ 1);
+    store<i32>(at, <i32>(code >> 2));
+    store<f32>(at, load<f32>(thresholds + (<usize>own << 2)), 4);
+    store<i32>(at, select<i32>(left, ~leftLeaf, hasLeft), 8);
+    store<i32>(at, select<i32>(right, ~rightLeaf, hasRight), 12);
   }
 }
 
+/** The split that comes after all those below one. */
 // @ts-expect-error: decorator
 @inline
-function leftOf(split: i32): usize {
-  return (<usize>split << 1) + 1;
+function endOf(ends: usize, split: i32): i32 {
+  return load<i32>(ends + (<usize>split << 2));
 }
 
-/** Where a row stands: above its split or −1, below its node. */
+/** Where a row stands: above its split, or ~ the place of its values; below its node. */
 // @ts-expect-error: decorator
 @inline
-function standing(split: i32, node: usize): i64 {
+function standing(split: i32, node: i32): i64 {
   return (<i64>split << 32) | <i64>node;
 }
 
@@ -42,8 +65,8 @@ function standing(split: i32, node: usize): i64 {
 function step(at: i64, x: usize): i64 {
   const split = <i32>(at >> 32);
   const own = splits + <usize>split * SPLIT;
-  const side: usize = load<f32>(x + (<usize>load<i32>(own) << 2)) <= load<f32>(own, 4) ? 0 : 1;
-  return standing(load<i32>(own + (side << 2), 8), leftOf(split) + side);
+  const side = load<f32>(x + (<usize>load<i32>(own) << 2)) <= load<f32>(own, 4) ? 0 : 1;
+  return standing(load<i32>(own + (<usize>side << 2), 8), 2 * split + 1 + side);
 }
 
 // @ts-expect-error: decorator
@@ -55,30 +78,26 @@ function goOn(at: i64, x: usize, levels: i32): i64 {
 
 // @ts-expect-error: decorator
 @inline
-function add(at: i64, values: usize, width: i32, to: usize, stride: usize): void {
-  let from = values + <usize>(<u32>at * width << 3);
-  for (let c = 0; c < width; c++, from += 8, to += stride) store<f64>(to, load<f64>(to) + load<f64>(from));
+function add(at: i64, to: usize, stride: usize): void {
+  const place = at < 0 ? ~<i32>(at >> 32) : <i32>at;
+  let from = values + ((<usize>place * width) << 3);
+  for (let c: usize = 0; c < width; c++, from += 8, to += stride) store<f64>(to, load<f64>(to) + load<f64>(from));
 }
 
 /**
- * The tree is the one that was made last, of `nodes`.   x: rows × features f32.   values: nodes × width f64.
- * depths: i32, ascending; of each, the node that a row has come to so many levels down is added.
+ * The tree is the one that was made last.   x: rows × features f32.   depths: i32, ascending; of each, the node that a row has come to so many levels down is added.
  * sums: depths × width × rows f64.
  */
 export function forestAdd(
   x: usize,
   rows: i32,
   features: i32,
-  nodes: i32,
-  values: usize,
-  width: i32,
   depths: usize,
   depthCount: i32,
   sums: usize,
 ): void {
   const stride = <usize>rows << 3;
   const next = <usize>features << 2;
-  const root = standing(nodes > 1 ? 0 : -1, 0);
   for (let i = 0; i < rows; i += 4) {
     const x0 = x + <usize>i * next;
     // The last rows stand in for those that there are not, whose sums nobody changes.
@@ -104,10 +123,10 @@ export function forestAdd(
       c = goOn(c, x2, depth - level);
       d = goOn(d, x3, depth - level);
       level = depth;
-      add(a, values, width, to, stride);
-      if (i + 1 < rows) add(b, values, width, to + 8, stride);
-      if (i + 2 < rows) add(c, values, width, to + 16, stride);
-      if (i + 3 < rows) add(d, values, width, to + 24, stride);
+      add(a, to, stride);
+      if (i + 1 < rows) add(b, to + 8, stride);
+      if (i + 2 < rows) add(c, to + 16, stride);
+      if (i + 3 < rows) add(d, to + 24, stride);
     }
   }
 }
