@@ -149,7 +149,8 @@ function layout({ rows: n, features: p, starts }: Binned, histograms: number, ta
     hasMissing: take(p),
     isCategory: take(p),
     order: take(4 * n),
-    moved: take(4 * n),
+    // Four rows are stored at once, beyond the last too.
+    moved: take(4 * n + 16),
     gradients: take(4 * n),
     hessians: take(4 * n),
     pairs: take(8 * n),
