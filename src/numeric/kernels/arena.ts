@@ -143,6 +143,7 @@ export interface Kernels {
   sortDoubles(values: number, n: number, spare: number): void;
   placeInBins(column: number, n: number, edges: number, count: number, missing: number, out: number): boolean | number;
   boostSettings(at: number): void;
+  boostRecords(): void;
   boostOnes(are: boolean): void;
   boostBuild(from: number, to: number, sums: number, counts: number): void;
   boostClear(from: number, to: number, sums: number, counts: number): void;

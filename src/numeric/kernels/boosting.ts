@@ -10,6 +10,9 @@ const MOST_BYTES = 3.75 * 2 ** 30;
 /** Of a feature, with that of what is missing. */
 const MOST_BINS = 256;
 
+/** That are summed side by side, of assembly/boosting.ts: their sums stay in the nearest cache. */
+const MOST_FEATURES = 6;
+
 const NO_LEFTS: readonly number[] = [];
 
 /** A histogram in the arena. */
@@ -71,9 +74,14 @@ export class BoostKernel implements BoostEngine {
     for (let k = histograms - 1; k >= 0; k--) this.#free.push(heldAt(arena, at.histograms, slots, k));
     const { bins, hasMissing, isCategory, order, moved, gradients, hessians, pairs, goesLeft, lefts } = at;
     const byRow = [order, moved, gradients, hessians, pairs];
-    const fields = [rows, features, bins, at.starts, hasMissing, ...byRow, goesLeft, isCategory, lefts, at.allCounts];
+    const groups = groupsOf(data);
+    arena.integers(at.groups, groups.length).set(groups);
+    const byGroup = [at.groups, groups.length - 1, at.records];
+    const own = [rows, features, bins, at.starts, hasMissing, ...byRow, goesLeft, isCategory, lefts, at.allCounts];
+    const fields = [...own, ...byGroup];
     arena.integers(at.settings, fields.length).set(fields);
     arena.kernels.boostSettings(at.settings);
+    arena.kernels.boostRecords();
   }
 
   derivatives(gradients: Float32Array, hessians: Float32Array | undefined): void {
@@ -132,6 +140,12 @@ export class BoostKernel implements BoostEngine {
   }
 }
 
+/** First features of groups of much the same size, and an end. */
+function groupsOf({ features }: Binned): number[] {
+  const count = Math.ceil(features / MOST_FEATURES);
+  return Array.from({ length: count + 1 }, (_, k) => Math.ceil((k * features) / count));
+}
+
 const histogramBytes = (slots: number) => 16 * slots + 4 * (slots + 64);
 
 function heldAt(arena: Arena, from: number, slots: number, k: number): Held {
@@ -143,8 +157,10 @@ function heldAt(arena: Arena, from: number, slots: number, k: number): Held {
 
 function layout({ rows: n, features: p, starts }: Binned, histograms: number, take: (bytes: number) => number) {
   return {
-    settings: take(64),
+    settings: take(128),
     bins: take(n * p),
+    records: take(2 * n * p),
+    groups: take(4 * (p + 1)),
     starts: take(4 * (p + 1)),
     hasMissing: take(p),
     isCategory: take(p),

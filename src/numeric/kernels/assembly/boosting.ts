@@ -27,6 +27,11 @@ let lefts: usize = 0;
 /** Counts of all rows, once they are there. */
 let allCounts: usize = 0;
 let isCounted: bool = false;
+/** Features whose slots fit a near cache together: the first of each group, and an end. */
+let groups: usize = 0;
+let groupCount: i32 = 0;
+/** Group by group, by row: where each of its features' slots is among the group's sums, in bytes (u16). */
+let records: usize = 0;
 /** Whether all second derivatives are 1. */
 let areOnes: bool = false;
 
@@ -52,6 +57,9 @@ export function boostSettings(at: usize): void {
   isCategory = field(at, 11);
   lefts = field(at, 12);
   allCounts = field(at, 13);
+  groups = field(at, 14);
+  groupCount = field(at, 15);
+  records = field(at, 16);
   isCounted = false;
   fillChosen();
 }
@@ -79,70 +87,77 @@ export function boostBuild(from: i32, to: i32, sums: usize, counts: usize): void
   else addAll(rows, size, sums, counts, true);
 }
 
-/** sums, counts: where the feature's slots start. isCounting: else the second sums say how many rows there are. */
+/**
+ * Adds a row to the slot of one of its features. entry: where the row's record has the slot's place among the group's sums,
+ * in bytes.   sums, counts: where the group's slots start. isCounting: else the second sums say how many rows there are.
+ */
 // @ts-expect-error: decorator
 @inline
-function add(bin: usize, pair: v128, sums: usize, counts: usize, isCounting: bool): void {
-  const sum = sums + (bin << 4);
+function add(entry: usize, pair: v128, sums: usize, counts: usize, isCounting: bool): void {
+  const place = <usize>load<u16>(entry);
+  const sum = sums + place;
   v128.store(sum, f64x2.add(v128.load(sum), pair));
   if (!isCounting) return;
-  const count = counts + (bin << 2);
+  const count = counts + (place >> 2);
   store<i32>(count, load<i32>(count) + 1);
 }
 
-/** Features side by side: their sums do not wait for one another. */
+/** width: how many features the group has. Written out one by one: a sum waits for none but itself. */
 // @ts-expect-error: decorator
 @inline
-function addFour(j: i32, rows: usize, size: i32, sums: usize, counts: usize, isCounting: bool): void {
-  const b0 = bins + <usize>j * <usize>n;
-  const b1 = b0 + <usize>n;
-  const b2 = b1 + <usize>n;
-  const b3 = b2 + <usize>n;
-  const f0 = <usize>field(starts, j);
-  const f1 = <usize>field(starts, j + 1);
-  const f2 = <usize>field(starts, j + 2);
-  const f3 = <usize>field(starts, j + 3);
-  const s0 = sums + (f0 << 4);
-  const s1 = sums + (f1 << 4);
-  const s2 = sums + (f2 << 4);
-  const s3 = sums + (f3 << 4);
-  const c0 = counts + (f0 << 2);
-  const c1 = counts + (f1 << 2);
-  const c2 = counts + (f2 << 2);
-  const c3 = counts + (f3 << 2);
+function addWide(width: i32, own: usize, rows: usize, size: i32, sums: usize, counts: usize, isCounting: bool): void {
   const end = rows + (<usize>size << 2);
   for (let at = rows, from = pairs; at < end; at += 4, from += 8) {
-    const row = <usize>load<u32>(at);
+    const entry = own + <usize>load<u32>(at) * (<usize>width << 1);
     const pair = f64x2.promote_low_f32x4(v128.load64_zero(from));
-    add(<usize>load<u8>(b0 + row), pair, s0, c0, isCounting);
-    add(<usize>load<u8>(b1 + row), pair, s1, c1, isCounting);
-    add(<usize>load<u8>(b2 + row), pair, s2, c2, isCounting);
-    add(<usize>load<u8>(b3 + row), pair, s3, c3, isCounting);
+    add(entry, pair, sums, counts, isCounting);
+    if (width > 1) add(entry + 2, pair, sums, counts, isCounting);
+    if (width > 2) add(entry + 4, pair, sums, counts, isCounting);
+    if (width > 3) add(entry + 6, pair, sums, counts, isCounting);
+    if (width > 4) add(entry + 8, pair, sums, counts, isCounting);
+    if (width > 5) add(entry + 10, pair, sums, counts, isCounting);
   }
 }
 
 // @ts-expect-error: decorator
 @inline
-function addOne(j: i32, rows: usize, size: i32, sums: usize, counts: usize, isCounting: bool): void {
-  const column = bins + <usize>j * <usize>n;
-  const start = <usize>field(starts, j);
-  const own = sums + (start << 4);
-  const ownCounts = counts + (start << 2);
-  const end = rows + (<usize>size << 2);
-  for (let at = rows, from = pairs; at < end; at += 4, from += 8) {
-    const pair = f64x2.promote_low_f32x4(v128.load64_zero(from));
-    add(<usize>load<u8>(column + <usize>load<u32>(at)), pair, own, ownCounts, isCounting);
+function addGroup(group: i32, rows: usize, size: i32, allSums: usize, allCounts: usize, isCounting: bool): void {
+  const first = field(groups, group);
+  const start = <usize>field(starts, first);
+  const sums = allSums + (start << 4);
+  const counts = allCounts + (start << 2);
+  const own = records + <usize>first * (<usize>n << 1);
+  const width = field(groups, group + 1) - first;
+  if (width == 1) addWide(1, own, rows, size, sums, counts, isCounting);
+  else if (width == 2) addWide(2, own, rows, size, sums, counts, isCounting);
+  else if (width == 3) addWide(3, own, rows, size, sums, counts, isCounting);
+  else if (width == 4) addWide(4, own, rows, size, sums, counts, isCounting);
+  else if (width == 5) addWide(5, own, rows, size, sums, counts, isCounting);
+  else addWide(6, own, rows, size, sums, counts, isCounting);
+}
+
+/** Records of all rows, group by group. */
+export function boostRecords(): void {
+  for (let group = 0; group < groupCount; group++) {
+    const first = field(groups, group);
+    const last = field(groups, group + 1);
+    const start = field(starts, first);
+    const width = <usize>(last - first) << 1;
+    for (let j = first; j < last; j++) {
+      const own = field(starts, j) - start;
+      let entry = records + <usize>first * (<usize>n << 1) + (<usize>(j - first) << 1);
+      const column = bins + <usize>j * <usize>n;
+      for (let i: usize = 0; i < <usize>n; i++, entry += width) {
+        store<u16>(entry, (own + <i32>load<u8>(column + i)) << 4);
+      }
+    }
   }
 }
 
 function addAll(rows: usize, size: i32, sums: usize, counts: usize, isCounting: bool): void {
-  let j = 0;
-  if (isCounting) {
-    for (; j + 4 <= p; j += 4) addFour(j, rows, size, sums, counts, true);
-    for (; j < p; j++) addOne(j, rows, size, sums, counts, true);
-  } else {
-    for (; j + 4 <= p; j += 4) addFour(j, rows, size, sums, counts, false);
-    for (; j < p; j++) addOne(j, rows, size, sums, counts, false);
+  for (let k = 0; k < groupCount; k++) {
+    if (isCounting) addGroup(k, rows, size, sums, counts, true);
+    else addGroup(k, rows, size, sums, counts, false);
   }
 }
 

@@ -6,6 +6,7 @@ export {
   boostNode,
   boostOnes,
   boostPartition,
+  boostRecords,
   boostRemove,
   boostScan,
   boostSettings,
