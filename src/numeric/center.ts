@@ -52,6 +52,26 @@ export const lessMeans =
     for (let i = 0; i < out.length; i++) out[i] = out[i]! - mean;
   };
 
+/** The numbers of `centered` where somebody knows the means: columns to read, and the target. */
+export function lessKnownMeans(
+  x: Matrix,
+  y: Float64Array,
+  { xMean, yMean }: Pick<Centered, "xMean" | "yMean">,
+  weights?: Float64Array,
+): { readonly read: PartReader; readonly target: Float64Array } {
+  const roots = weights?.map(Math.sqrt);
+  const parts = partsOf(x);
+  const target = new Float64Array(y.length);
+  shift(y, yMean, target, roots);
+  return {
+    target,
+    read(j, from, out) {
+      parts(j, from, out);
+      shift(out, xMean[j]!, out, roots?.subarray(from));
+    },
+  };
+}
+
 /** Rows that tell most columns from constants. */
 const FEW = 64;
 

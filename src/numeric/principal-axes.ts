@@ -36,9 +36,8 @@ export function principalAxes(x: Columns): (count: number) => PrincipalAxes {
 }
 
 function singularVectors(x: Columns): (count: number) => PrincipalAxes {
-  const { n, p } = x;
-  const { s, v } = rightVectors(columnsRead(x), n, p);
-  return (count) => ({ axes: v.slice(0, count * p), s: s.slice(0, count) });
+  const { s, v } = rightVectors(x);
+  return (count) => ({ axes: v.slice(0, count * x.p), s: s.slice(0, count) });
 }
 
 interface Squares {

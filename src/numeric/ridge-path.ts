@@ -1,5 +1,5 @@
 import { type Matrix, partsOfColumns } from "../core/matrix.js";
-import { type CenteredGram, centered, centeredGram } from "./center.js";
+import { type Centered, type CenteredGram, centered, centeredGram, lessKnownMeans } from "./center.js";
 import { gram } from "./gram.js";
 import { HeldMatrix } from "./kernels/held-matrix.js";
 import { multiply, multiplyTransposed } from "./products.js";
@@ -46,7 +46,7 @@ export function ridgePath(
       solve(alphas, w, power);
       for (const [k, alpha] of alphas.entries()) {
         if (largest <= MAX_CONDITION * (smallest + alpha)) continue;
-        exact ??= bySingularValues(x, y, weights);
+        exact ??= bySingularValues(x, y, { xMean, yMean }, weights);
         exact(alphas.subarray(k, k + 1), w.subarray(k * p, (k + 1) * p), power);
       }
     },
@@ -105,10 +105,15 @@ function dual(matrix: Matrix, target: Float64Array, weights: Float64Array | unde
 }
 
 /** w = V (S / (S² + alpha)) Uᵀy with X = U S Vᵀ; what is 0 but for rounding counts as 0. */
-function bySingularValues(matrix: Matrix, target: Float64Array, weights: Float64Array | undefined): RidgeSolver {
-  const { x, y, xMean } = centered(matrix, target, weights);
-  const [n, p] = [y.length, xMean.length];
-  const { s, v, ub: rotated } = svdAgainst(x, n, p, y);
+function bySingularValues(
+  x: Matrix,
+  y: Float64Array,
+  means: Pick<Centered, "xMean" | "yMean">,
+  weights: Float64Array | undefined,
+): RidgeSolver {
+  const [n, p] = [y.length, x.columns.length];
+  const { read, target } = lessKnownMeans(x, y, means, weights);
+  const { s, v, ub: rotated } = svdAgainst({ n, p, read }, target);
   const r = s.length;
   const zero = (s[0] ?? 0) * Number.EPSILON * Math.max(n, p);
   return (alphas, w, power = 1) => {

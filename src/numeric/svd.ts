@@ -1,3 +1,5 @@
+import { type Columns, columnsRead } from "../core/matrix.js";
+import { triangularFactor } from "./triangular-factor.js";
 import { dot } from "./vectors.js";
 
 /** A = U diag(s) Vᵀ with r = min(n, p) terms; s descends. */
@@ -22,40 +24,31 @@ export function svd(a: Float64Array, n: number, p: number): Svd {
     const { u, s, v } = svd(transpose(a, n, p), p, n);
     return { u: v, s, v: u };
   }
-  const reflectors: Reflectors = [];
-  const { r, v } = rotated(a.slice(), n, p, reflectors);
+  const { r, reflectors } = factored(a.slice(), n, p);
+  const v = madeOrthogonal(r, p);
   const { order, s, right } = sorted(r, v, p);
   return { u: leftVectors(r, order, s, reflectors, n, p), s, v: right };
 }
 
-/** The same without the left vectors, which take as long as the rest where rows are many. Writes over a. */
-export function rightVectors(a: Float64Array, n: number, p: number): Pick<Svd, "s" | "v"> {
-  if (n < p) return svd(a, n, p);
-  const { r, v } = rotated(a, n, p);
-  const { s, right } = sorted(r, v, p);
-  return { s, v: right };
+/** The same without the left vectors, which take as long as the rest where rows are many. */
+export function rightVectors(x: Columns): Pick<Svd, "s" | "v"> {
+  const { s, v } = svdAgainst(x, new Float64Array(x.n));
+  return { s, v };
 }
 
-/** The same, and Uᵀb, which takes no left vectors either: b (n long) goes through the reflections as one more column. */
-export function svdAgainst(
-  a: Float64Array,
-  n: number,
-  p: number,
-  b: Float64Array,
-): Pick<Svd, "s" | "v"> & { readonly ub: Float64Array } {
+/** The same, and Uᵀb, which takes no left vectors either.   b: n long. */
+export function svdAgainst(x: Columns, b: Float64Array): Pick<Svd, "s" | "v"> & { readonly ub: Float64Array } {
+  const { n, p } = x;
   if (n < p) {
-    const { u, s, v } = svd(a, n, p);
+    const { u, s, v } = svd(columnsRead(x), n, p);
     return { s, v, ub: s.map((_, k) => dot(u.subarray(k * n, (k + 1) * n), b)) };
   }
-  const both = new Float64Array(n * (p + 1));
-  both.set(a);
-  both.set(b, n * p);
-  const { r, v } = rotated(both, n, p);
+  const { r, qb } = triangularFactor(x, b);
+  const v = madeOrthogonal(r, p);
   const { order, s, right } = sorted(r, v, p);
-  const turned = both.subarray(n * p, n * p + p);
   const ub = s.map((length, k) => {
     const column = r.subarray(order[k]! * p, (order[k]! + 1) * p);
-    return length === 0 ? 0 : dot(column, turned) / length;
+    return length === 0 ? 0 : dot(column, qb) / length;
   });
   return { s, v: right, ub };
 }
@@ -63,15 +56,12 @@ export function svdAgainst(
 /** Unit vectors of reflections, entry k zero above its row k. */
 type Reflectors = (Float64Array | undefined)[];
 
-/** R of the first p columns = QR with its columns made orthogonal, and the rotations that do it; all columns become Qᵀ a. */
-function rotated(a: Float64Array, n: number, p: number, kept?: Reflectors) {
-  factor(a, n, p, kept);
-  const r = new Float64Array(p * p);
-  for (let j = 0; j < p; j++) for (let i = 0; i <= j; i++) r[j * p + i] = a[j * n + i]!;
+/** Rotates columns of r until they are orthogonal. The rotations together. */
+function madeOrthogonal(r: Float64Array, p: number): Float64Array {
   const v = new Float64Array(p * p);
   for (let j = 0; j < p; j++) v[j * p + j] = 1;
   orthogonalize(r, v, p);
-  return { r, v };
+  return v;
 }
 
 /** Column-major n × p to column-major p × n. */
@@ -81,14 +71,22 @@ export function transpose(a: Float64Array, n: number, p: number): Float64Array {
   return out;
 }
 
-/** All columns of a (n long each) through the reflections that bring the first p to R, in their upper triangle. */
-function factor(a: Float64Array, n: number, p: number, kept?: Reflectors): void {
+/** R of a = Q R, and the reflections whose product is Q. Writes over a. */
+function factored(
+  a: Float64Array,
+  n: number,
+  p: number,
+): { readonly r: Float64Array; readonly reflectors: Reflectors } {
+  const reflectors: Reflectors = [];
   for (let k = 0; k < p; k++) {
     const u = reflector(a.subarray(k * n, (k + 1) * n), k);
-    kept?.push(u);
+    reflectors.push(u);
     if (u === undefined) continue;
     for (let at = k * n; at < a.length; at += n) reflect(a.subarray(at, at + n), u, k);
   }
+  const r = new Float64Array(p * p);
+  for (let j = 0; j < p; j++) for (let i = 0; i <= j; i++) r[j * p + i] = a[j * n + i]!;
+  return { r, reflectors };
 }
 
 function reflector(column: Float64Array, from: number): Float64Array | undefined {

@@ -2,9 +2,12 @@ import { describe, expect, it } from "vitest";
 import { partsOfColumns } from "../../src/core/matrix.js";
 import { keyed } from "../../src/core/rng.js";
 import { gram } from "../../src/numeric/gram.js";
+import { triangularFactorByKernel } from "../../src/numeric/kernels/triangular-factor.js";
 import { principalAxes } from "../../src/numeric/principal-axes.js";
 import { svd, svdAgainst } from "../../src/numeric/svd.js";
 import { symmetricEigen } from "../../src/numeric/symmetric-eigen.js";
+import { plainTriangularFactor, triangularFactor } from "../../src/numeric/triangular-factor.js";
+import { dot } from "../../src/numeric/vectors.js";
 
 /** Column-major, normal entries; `rank` columns, the rest are sums of them. */
 function randomMatrix(seed: number, n: number, p: number, rank = p): Float64Array {
@@ -135,11 +138,12 @@ describe("svd", () => {
       const a = randomMatrix(4, n, p, rank);
       const b = randomMatrix(5, n, 1);
       const { u, s, v } = svd(a, n, p);
-      const against = svdAgainst(a, n, p, b);
-      expect(against.s).toEqual(s);
-      expect(against.v).toEqual(v);
+      const against = svdAgainst({ n, p, read: partsOfColumns(a, n) }, b);
+      expect(against.s.length).toBe(s.length);
       for (const [k, length] of s.entries()) {
+        expect(Math.abs(against.s[k]! - length)).toBeLessThan(1e-13 * s[0]!);
         if (length < 1e-12) continue;
+        for (let j = 0; j < p; j++) expect(against.v[k * p + j]).toBeCloseTo(v[k * p + j]!, 11);
         let sum = 0;
         for (let i = 0; i < n; i++) sum += u[k * n + i]! * b[i]!;
         expect(against.ub[k]).toBeCloseTo(sum, 12);
@@ -151,7 +155,41 @@ describe("svd", () => {
     const scales = [1, 1e-4, 1e-8, 1e-12];
     const q = svd(randomMatrix(4, n, 4), n, 4).u;
     const a = q.map((value, at) => value * scales[Math.floor(at / n)]!);
-    const { s } = svd(a, n, 4);
-    for (const [k, scale] of scales.entries()) expect(Math.abs(s[k]! / scale - 1)).toBeLessThan(1e-10);
+    const columns = { n, p: 4, read: partsOfColumns(a, n) };
+    for (const { s } of [svd(a, n, 4), svdAgainst(columns, new Float64Array(n))]) {
+      for (const [k, scale] of scales.entries()) expect(Math.abs(s[k]! / scale - 1)).toBeLessThan(1e-10);
+    }
   });
 });
+
+describe("triangularFactor", () => {
+  it.each([...SHAPES.filter(([n, p]) => n >= p), [512, 5] as const, [1537, 7] as const])(
+    "squares to XᵀX for %i × %i, the kernel as its twin, to the bit",
+    (n, p) => {
+      const a = randomMatrix(6, n, p);
+      // A column of zeros, and one of very small numbers.
+      if (p > 4) a.fill(0, n, 2 * n);
+      if (p > 6) for (let i = 0; i < n; i++) a[2 * n + i] = a[2 * n + i]! * 1e-120;
+      const b = randomMatrix(7, n, 1);
+      const x = { n, p, read: partsOfColumns(a, n) };
+      const { r, qb } = plainTriangularFactor(x, b);
+      for (const found of [triangularFactor(x, b), triangularFactorByKernel(x, b, 512)])
+        expect(found).toEqual({ r, qb });
+      for (let j = 0; j < p; j++) {
+        for (let i = j + 1; i < p; i++) expect(r[j * p + i]).toBe(0);
+        // RᵀQᵀb = Xᵀb.
+        expectDots(r.subarray(j * p, (j + 1) * p), qb, a.subarray(j * n, (j + 1) * n), b);
+        for (let k = 0; k <= j; k++) {
+          const [u, v] = [r.subarray(j * p, (j + 1) * p), r.subarray(k * p, (k + 1) * p)];
+          expectDots(u, v, a.subarray(j * n, (j + 1) * n), a.subarray(k * n, (k + 1) * n));
+        }
+      }
+    },
+  );
+});
+
+/** u·v = a·b, but for rounding. */
+function expectDots(u: Float64Array, v: Float64Array, a: Float64Array, b: Float64Array): void {
+  const size = Math.sqrt(dot(a, a)) * Math.sqrt(dot(b, b));
+  expect(Math.abs(dot(u, v) - dot(a, b))).toBeLessThanOrEqual(1e-13 * size);
+}

@@ -258,6 +258,7 @@ export interface Kernels {
   hingeBegin(isSame: boolean): void;
   hingeStart(C: number): void;
   hingeStep(): number;
+  reflectRows(tops: number, below: number, rows: number, p: number, u: number): void;
   netSettings(at: number): void;
   netSweep(l1: number, l2: number, isFull: boolean): number;
   netPolish(l1: number, l2: number): boolean | number;

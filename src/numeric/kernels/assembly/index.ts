@@ -62,6 +62,7 @@ export {
   softmaxProduct,
   softmaxScores,
 } from "./softmax";
+export { reflectRows } from "./reflections";
 export { roughBlock, softmaxBlock } from "./softmax-block";
 export { directionSettings, findDirection, precondition, putFactor, putRoughBlock } from "./softmax-directions";
 export { addScaled, addToColumns, dotProduct, softmaxPenalize, softmaxPenalty } from "./softmax-vectors";
