@@ -193,32 +193,29 @@ export function childrenOf({ isWhole }: ForestForm, { codes }: Pick<ForestTree, 
   return children;
 }
 
-/** By split, how many others are above it. */
-function levelsOf(form: ForestForm, tree: ForestTree): Int32Array {
-  const children = childrenOf(form, tree);
-  const levels = new Int32Array(tree.codes.length);
-  for (let own = 0; own < levels.length; own++) {
-    for (const child of [children[2 * own]!, children[2 * own + 1]!]) if (child >= 0) levels[child] = levels[own]! + 1;
+/** Of the first trees, by level, how many splits have so many others above them. */
+function splitsByLevel(forest: Forest, trees: number): readonly number[] {
+  const starts = startsOf(forest);
+  const counts: number[] = [];
+  /** Levels of the right children whose splits come later. */
+  const later: number[] = [];
+  for (let tree = 0; tree < trees; tree++) {
+    let level = 0;
+    for (const code of treeOf(forest, starts, tree).codes) {
+      counts[level] = (counts[level] ?? 0) + 1;
+      const children = code & 3;
+      if (children === 3) later.push(level + 1);
+      level = children === 0 ? (later.pop() ?? 0) : level + 1;
+    }
   }
-  return levels;
+  return counts;
 }
 
 /** Levels of splits, at most. */
-export function levelsIn(forest: Forest): number {
-  const starts = startsOf(forest);
-  let most = 0;
-  for (let tree = 0; tree < forest.splits.length; tree++) {
-    for (const level of levelsOf(forest, treeOf(forest, starts, tree))) most = Math.max(most, level + 1);
-  }
-  return most;
-}
+export const levelsIn = (forest: Forest): number => splitsByLevel(forest, forest.splits.length).length;
 
 /** What the first trees would take by themselves, down to some level, in bytes. */
 export function forestBytesOf(forest: Forest, trees: number, maxDepth: number): number {
-  const starts = startsOf(forest);
-  let splits = 0;
-  for (let tree = 0; tree < trees; tree++) {
-    for (const level of levelsOf(forest, treeOf(forest, starts, tree))) if (level < maxDepth) splits++;
-  }
+  const splits = splitsByLevel(forest, trees).reduce((sum, count, level) => sum + (level < maxDepth ? count : 0), 0);
   return perSplit(forest) * splits + Float64Array.BYTES_PER_ELEMENT * forest.width * (splits + trees);
 }
