@@ -233,12 +233,11 @@ function layout(data: TreeData, options: GrowOptions, { features: twos }: Twos, 
     lows: take(4 * twos.length),
     highs: take(4 * twos.length),
     table: take(4 * n * tabled),
-    least: take(4 * tabled),
-    greatest: take(4 * tabled),
+    chosen: take(4 * tabled),
+    drawnThresholds: take(8 * tabled),
     cutsOfSingles: take(4 * tabled),
     classSums: take(32 * width),
     twos: take(4 * twos.length),
-    stamps: take(tabled),
   };
 }
 

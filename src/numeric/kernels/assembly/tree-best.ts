@@ -117,3 +117,14 @@ export function roundedDown(value: f64): f32 {
   if (near == 0) return reinterpret<f32>(0x80000001);
   return reinterpret<f32>(reinterpret<i32>(near) + (near > 0 ? -1 : 1));
 }
+
+/** Of two: singles in the lower half of what comes back. What rounds up to 0 rounds to −0. */
+// @ts-expect-error: decorator
+@inline
+export function roundedDownTwo(values: v128): v128 {
+  const near = f32x4.demote_f64x2_zero(values);
+  const isAbove = f64x2.gt(f64x2.promote_low_f32x4(near), values);
+  // One less of the bits of what is greater than 0, one more of the others'.
+  const step = i32x4.add(i32x4.shl(f32x4.gt(near, f32x4.splat(0)), 1), i32x4.splat(1));
+  return i32x4.add(near, v128.and(step, v128.shuffle<i32>(isAbove, isAbove, 0, 2, 0, 2)));
+}

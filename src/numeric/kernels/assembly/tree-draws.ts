@@ -12,6 +12,25 @@ export function drawAt(a: u32, b: u32, place: u32): u32 {
   return mix(mix(a + place * 0x9e3779b1) ^ b);
 }
 
+/** The draws at a place and the three after it. */
+// @ts-expect-error: decorator
+@inline
+export function drawFour(a: u32, b: u32, place: u32): v128 {
+  const places = i32x4.add(i32x4.splat(place), i32x4(0, 1, 2, 3));
+  const first = mixFour(i32x4.add(i32x4.splat(a), i32x4.mul(places, i32x4.splat(0x9e3779b1))));
+  return mixFour(v128.xor(first, i32x4.splat(b)));
+}
+
+// @ts-expect-error: decorator
+@inline
+function mixFour(values: v128): v128 {
+  let h = v128.xor(values, i32x4.shr_u(values, 16));
+  h = i32x4.mul(h, i32x4.splat(0x85ebca6b));
+  h = v128.xor(h, i32x4.shr_u(h, 13));
+  h = i32x4.mul(h, i32x4.splat(0xc2b2ae35));
+  return v128.xor(h, i32x4.shr_u(h, 16));
+}
+
 export function childA(a: u32, b: u32, side: u32): u32 {
   return mix(a ^ mix(b + (side + 1) * 0x27d4eb2f));
 }

@@ -7,6 +7,8 @@ import { arePairs, classOf, gainOfClasses, gainOfPairs, pairOf, weightOf } from 
 /** Of the four last asked for: what the rows on the left add up to, and how many they are (i32). */
 const pairs: usize = memory.data(4 * 16, 16);
 const counts: usize = memory.data(16, 16);
+/** Of four features (f32): the least in a node, and the greatest. */
+const ranges: usize = memory.data(32, 16);
 /** By class, four weights (f64). */
 let classes: usize = 0;
 let width: i32 = 0;
@@ -92,8 +94,10 @@ export function gainOf(k: i32): f64 {
   return arePairs() ? gainOfPairs(v128.load(pairs + (<usize>k << 4))) : gainOfClasses(classes + (<usize>k << 3), 32);
 }
 
-/** The least and the greatest of four features in a node. */
-export function rangeOf(rows: usize, size: i32, x: usize, stride: usize, least: usize, greatest: usize): void {
+/** The least and the greatest of four features in a node, for the two below. */
+// @ts-expect-error: decorator
+@inline
+export function rangeOf(rows: usize, size: i32, x: usize, stride: usize): void {
   let low = v128.load(x + <usize>load<u32>(rows) * stride);
   let high = low;
   for (let end = rows + (<usize>size << 2); rows < end; rows += 4) {
@@ -101,6 +105,18 @@ export function rangeOf(rows: usize, size: i32, x: usize, stride: usize, least: 
     low = f32x4.pmin(low, own);
     high = f32x4.pmax(high, own);
   }
-  v128.store(least, low);
-  v128.store(greatest, high);
+  v128.store(ranges, low);
+  v128.store(ranges, high, 16);
+}
+
+// @ts-expect-error: decorator
+@inline
+export function least(): v128 {
+  return v128.load(ranges);
+}
+
+// @ts-expect-error: decorator
+@inline
+export function greatest(): v128 {
+  return v128.load(ranges, 16);
 }

@@ -2,35 +2,29 @@
  * One random threshold of each feature that a node draws, of rows that stand in a table: of a row four features are read
  * together, in one pass over the node's rows for their range and in another for what goes left.
  */
-import { isTaken, keep, roundedDown, SAME, variantAt } from "./tree-best";
-import { drawAt } from "./tree-draws";
-import { countOf, gainOf, rangeOf, sumUpTo } from "./tree-masks";
+import { isTaken, keep, roundedDownTwo, SAME, variantAt } from "./tree-best";
+import { drawFour } from "./tree-draws";
+import { countOf, gainOf, greatest, least, rangeOf, sumUpTo } from "./tree-masks";
 
 /** Where the draws of thresholds stand, one a feature. */
 const THRESHOLDS: u32 = 0x80000000;
 
 /** rows × features (f32), a multiple of four of them a row. */
 let table: usize = 0;
-let features: i32 = 0;
 let stride: usize = 0;
-/** By four features: the node whose range is known, counted up. */
-let stamps: usize = 0;
-let stamp: i32 = 0;
-/** By feature (f32), of that node: its range, and the threshold as it parts singles; −∞ where none is tried. */
-let least: usize = 0;
-let greatest: usize = 0;
+/** By feature (i32): −1 while it is to be tried, else 0. */
+let chosen: usize = 0;
+/** By feature, its threshold in the last node that tried it: as it was drawn (f64), and as it parts singles (f32). */
+let drawn: usize = 0;
 let singles: usize = 0;
 
-export function setTable(x: usize, p: i32, low: usize, high: usize, cuts: usize, known: usize): void {
+export function setTable(x: usize, p: i32, tried: usize, thresholds: usize, cuts: usize): void {
   table = x;
-  features = p;
   stride = ((<usize>p << 2) + 15) & ~15;
-  least = low;
-  greatest = high;
+  chosen = tried;
+  drawn = thresholds;
   singles = cuts;
-  stamps = known;
-  stamp = 0;
-  memory.fill(stamps, 0, stride >> 2);
+  memory.fill(chosen, 0, stride);
 }
 
 /** column: rows f32. */
@@ -42,26 +36,9 @@ export function tableColumn(column: usize, j: i32, rows: i32): void {
   }
 }
 
-/** Another node. */
-export function enterTable(): void {
-  stamp++;
-}
-
-/** The range of a feature, and of the three that are read with it. */
-// @ts-expect-error: decorator
-@inline
-function range(feature: i32, rows: usize, size: i32): void {
-  const own = stamps + (<usize>(feature >> 2) << 2);
-  if (load<i32>(own) == stamp) return;
-  store<i32>(own, stamp);
-  const at = <usize>(feature >> 2) << 4;
-  rangeOf(rows, size, table + at, stride, least + at, greatest + at);
-  v128.store(singles + at, f32x4.splat(-Infinity));
-}
-
-/** Tries some features; how many vary in the node.   chosen: their numbers (i32). */
+/** Tries some features; how many vary in the node.   features: their numbers (i32). */
 export function tryTable(
-  chosen: usize,
+  features: usize,
   count: i32,
   rows: usize,
   size: i32,
@@ -70,45 +47,71 @@ export function tryTable(
   a: u32,
   b: u32,
 ): i32 {
+  const end = features + (<usize>count << 2);
+  for (let at = features; at < end; at += 4) store<i32>(chosen + (<usize>load<u32>(at) << 2), -1);
   let varying = 0;
-  for (let k = 0; k < count; k++) {
-    const feature = load<i32>(chosen + (<usize>k << 2));
-    const at = <usize>feature << 2;
-    range(feature, rows, size);
-    if (load<f32>(greatest + at) <= load<f32>(least + at) + SAME) continue;
-    varying++;
-    store<f32>(singles + at, roundedDown(thresholdOf(feature, a, b)));
+  for (let at = features; at < end; at += 4) {
+    const four = load<i32>(at) & ~3;
+    const own = chosen + (<usize>four << 2);
+    const wanted = v128.load(own);
+    // Its three neighbors have been tried with another one.
+    if (!v128.any_true(wanted)) continue;
+    v128.store(own, i32x4.splat(0));
+    varying += tryFour(wanted, four, rows, size, low, high, a, b);
   }
-  if (varying > 0) tryDrawn(rows, size, low, high, a, b);
   return varying;
 }
 
-function thresholdOf(feature: i32, a: u32, b: u32): f64 {
-  const from = <f64>load<f32>(least + (<usize>feature << 2));
-  const to = <f64>load<f32>(greatest + (<usize>feature << 2));
-  const drawn = from + (<f64>drawAt(a, b, THRESHOLDS + feature) / 4294967296.0) * (to - from);
-  return drawn < to ? drawn : from;
+/** wanted: which of the four, of which this is the first. */
+function tryFour(wanted: v128, first: i32, rows: usize, size: i32, low: i32, high: i32, a: u32, b: u32): i32 {
+  const x = table + (<usize>first << 2);
+  rangeOf(rows, size, x, stride);
+  const varying = i32x4.bitmask(v128.and(wanted, f32x4.gt(greatest(), f32x4.add(least(), f32x4.splat(SAME)))));
+  if (varying == 0) return 0;
+  drawThresholds(first, drawFour(a, b, THRESHOLDS + first));
+  sumUpTo(rows, size, x, stride, v128.load(singles + (<usize>first << 2)));
+  for (let k = 0; k < 4; k++) if (((varying >> k) & 1) != 0) tried(k, size, low, high, first + k);
+  return popcnt(varying);
 }
 
-function tryDrawn(rows: usize, size: i32, low: i32, high: i32, a: u32, b: u32): void {
-  for (let j = 0; j < features; j += 4) {
-    const at = <usize>j << 2;
-    if (load<i32>(stamps + <usize>j) != stamp) continue;
-    const by = v128.load(singles + at);
-    if (!v128.any_true(f32x4.ne(by, f32x4.splat(-Infinity)))) continue;
-    sumUpTo(rows, size, table + at, stride, by);
-    for (let k = 0; k < 4 && j + k < features; k++) {
-      if (load<f32>(singles + at + (<usize>k << 2)) != -Infinity) tried(k, size, low, high, j + k, a, b);
-    }
-  }
+/** Of four features, given the draw of each (u32), a threshold in its range. */
+// @ts-expect-error: decorator
+@inline
+function drawThresholds(first: i32, draws: v128): void {
+  const low = least();
+  const high = greatest();
+  const one = between(low, high, draws);
+  const two = between(turned(low), turned(high), turned(draws));
+  const to = drawn + (<usize>first << 3);
+  v128.store(to, one);
+  v128.store(to, two, 16);
+  v128.store(singles + (<usize>first << 2), v128.shuffle<f64>(roundedDownTwo(one), roundedDownTwo(two), 0, 2));
+}
+
+/** The upper two of four in the place of the lower two. */
+// @ts-expect-error: decorator
+@inline
+function turned(four: v128): v128 {
+  return v128.shuffle<f64>(four, four, 1, 0);
+}
+
+/** Of the lower two. */
+// @ts-expect-error: decorator
+@inline
+function between(low: v128, high: v128, draws: v128): v128 {
+  const from = f64x2.promote_low_f32x4(low);
+  const to = f64x2.promote_low_f32x4(high);
+  const shares = f64x2.div(f64x2.convert_low_i32x4_u(draws), f64x2.splat(4294967296.0));
+  const own = f64x2.add(from, f64x2.mul(shares, f64x2.sub(to, from)));
+  return v128.bitselect(own, from, f64x2.lt(own, to));
 }
 
 /** k: its place among the four. Of a feature there is one threshold: what tells its cuts apart is the same for all. */
-function tried(k: i32, size: i32, low: i32, high: i32, feature: i32, a: u32, b: u32): void {
+function tried(k: i32, size: i32, low: i32, high: i32, feature: i32): void {
   const variant = variantAt(countOf(k), size, high);
   if (variant < low) return;
   const own = gainOf(k);
-  if (isTaken(own, feature, variant)) keep(variant, own, feature, 0, thresholdOf(feature, a, b));
+  if (isTaken(own, feature, variant)) keep(variant, own, feature, 0, load<f64>(drawn + (<usize>feature << 3)));
 }
 
 /** Whether a row goes left of the threshold that was tried. */

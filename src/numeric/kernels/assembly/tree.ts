@@ -15,7 +15,7 @@ import { childA, childB, drawAt } from "./tree-draws";
 import { divideLists, isMarked, makeLists, mark, markLeft, scanList, setLists, sortAll } from "./tree-lists";
 import { setMasks } from "./tree-masks";
 import { sortIntegers } from "./tree-sort";
-import { enterTable, isUpTo, setTable, tryTable } from "./tree-table";
+import { isUpTo, setTable, tryTable } from "./tree-table";
 import { isLow, setTwos, tryTwos } from "./tree-twos";
 import { areUnits, BINARY, enter, impurity, isPure, setScan, takeWeights, weight } from "./tree-scan";
 import { entryOf, tryThresholds, UNITS } from "./tree-thresholds";
@@ -121,10 +121,10 @@ export function treeSettings(at: usize, base: f64): void {
   drawnBits = field(at, 42);
   isListed = field(at, 9) == LISTS;
   isTabled = field(at, 9) == TABLE;
-  setLists(n, field(at, 53), field(at, 37), field(at, 38), field(at, 40), entries, bits, classes);
-  setTwos(field(at, 43), field(at, 54), field(at, 44), field(at, 45), field(at, 51));
-  if (isTabled) setTable(field(at, 46), p, field(at, 47), field(at, 48), field(at, 49), field(at, 52));
-  hasRisks = field(at, 55) != 0;
+  setLists(n, field(at, 52), field(at, 37), field(at, 38), field(at, 40), entries, bits, classes);
+  setTwos(field(at, 43), field(at, 53), field(at, 44), field(at, 45), field(at, 51));
+  if (isTabled) setTable(field(at, 46), p, field(at, 47), field(at, 48), field(at, 49));
+  hasRisks = field(at, 54) != 0;
   setMasks(field(at, 50), width);
   if (isListed) sortAll(rows);
 }
@@ -212,7 +212,6 @@ function visit(): void {
 
 function findSplits(own: usize, size: i32, start: i32, low: i32, high: i32, a: u32, b: u32): void {
   clearBest(low, high);
-  if (isTabled) enterTable();
   const isDrawing = maxFeatures < p;
   if (isDrawing) startDraw();
   for (let from = 0, varying = 0; from < p && (from < maxFeatures || varying == 0); ) {
