@@ -2,7 +2,7 @@
  * Of four features at once, how many of a node's rows go left and what these add up to: nothing is added for the others, so
  * that no branch is to be guessed, and sums are those of the rows on the left in their order, to the last bit.
  */
-import { arePairs, classOf, gainOfClasses, gainOfPairs, pairOf, weightOf } from "./tree-scan";
+import { areNumbers, arePairs, classOf, gainOfClasses, gainOfPairs, numberOf, pairOf, weightOf } from "./tree-scan";
 
 /** Of the four last asked for: what the rows on the left add up to, and how many they are (i32). */
 const pairs: usize = memory.data(4 * 16, 16);
@@ -55,6 +55,30 @@ function sumPairs(isBits: bool, rows: usize, size: i32, x: usize, stride: usize,
   v128.store(counts, left);
 }
 
+/** The same where each row's weight is 1: only its number is added, to two sums at once. */
+// @ts-expect-error: decorator
+@inline
+function sumNumbers(isBits: bool, rows: usize, size: i32, x: usize, stride: usize, by: v128): void {
+  let s01 = f64x2.splat(0);
+  let s23 = f64x2.splat(0);
+  let left = i32x4.splat(0);
+  for (let end = rows + (<usize>size << 2); rows < end; rows += 4) {
+    const row = <usize>load<u32>(rows);
+    const mask = goLeft(isBits, x + row * stride, by);
+    const own = f64x2.splat(numberOf(row));
+    left = i32x4.sub(left, mask);
+    s01 = f64x2.add(s01, v128.and(i64x2.extend_low_i32x4_s(mask), own));
+    s23 = f64x2.add(s23, v128.and(i64x2.extend_high_i32x4_s(mask), own));
+  }
+  const w01 = f64x2.convert_low_i32x4_s(left);
+  const w23 = f64x2.convert_low_i32x4_s(v128.shuffle<f64>(left, left, 1, 0));
+  v128.store(pairs, v128.shuffle<f64>(s01, w01, 0, 2));
+  v128.store(pairs, v128.shuffle<f64>(s01, w01, 1, 3), 16);
+  v128.store(pairs, v128.shuffle<f64>(s23, w23, 0, 2), 32);
+  v128.store(pairs, v128.shuffle<f64>(s23, w23, 1, 3), 48);
+  v128.store(counts, left);
+}
+
 /** The same where rows add to a sum a class: to `classes`, the four features' beside one another. */
 // @ts-expect-error: decorator
 @inline
@@ -74,12 +98,14 @@ function sumClasses(isBits: bool, rows: usize, size: i32, x: usize, stride: usiz
 }
 
 export function sumByBits(rows: usize, size: i32, x: usize, stride: usize, bits: v128): void {
-  if (arePairs()) sumPairs(true, rows, size, x, stride, bits);
+  if (areNumbers()) sumNumbers(true, rows, size, x, stride, bits);
+  else if (arePairs()) sumPairs(true, rows, size, x, stride, bits);
   else sumClasses(true, rows, size, x, stride, bits);
 }
 
 export function sumUpTo(rows: usize, size: i32, x: usize, stride: usize, thresholds: v128): void {
-  if (arePairs()) sumPairs(false, rows, size, x, stride, thresholds);
+  if (areNumbers()) sumNumbers(false, rows, size, x, stride, thresholds);
+  else if (arePairs()) sumPairs(false, rows, size, x, stride, thresholds);
   else sumClasses(false, rows, size, x, stride, thresholds);
 }
 

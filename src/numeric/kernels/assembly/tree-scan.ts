@@ -120,16 +120,26 @@ function bitsOf(values: usize): f64 {
 
 function enterNumbers(rows: usize, m: i32, values: usize, hasImpurity: bool): void {
   const end = rows + (<usize>m << 2);
-  const first = load<f64>(targets + (<usize>load<u32>(rows) << 3));
-  let both = f64x2.splat(0);
+  const first = numberOf(<usize>load<u32>(rows));
+  let own: f64 = 0;
+  let total: f64 = <f64>m;
   let pure = true;
-  for (let at = rows; at < end; at += 4) {
-    const row = <usize>load<u32>(at);
-    both = f64x2.add(both, pairOf(row));
-    if (load<f64>(targets + (row << 3)) != first) pure = false;
+  if (areUnits) {
+    for (let at = rows; at < end; at += 4) {
+      const number = numberOf(<usize>load<u32>(at));
+      own += number;
+      if (number != first) pure = false;
+    }
+  } else {
+    let both = f64x2.splat(0);
+    for (let at = rows; at < end; at += 4) {
+      const row = <usize>load<u32>(at);
+      both = f64x2.add(both, pairOf(row));
+      if (numberOf(row) != first) pure = false;
+    }
+    own = f64x2.extract_lane(both, 0);
+    total = f64x2.extract_lane(both, 1);
   }
-  const own = f64x2.extract_lane(both, 0);
-  const total = f64x2.extract_lane(both, 1);
   const mean = pure ? first : own / total;
   weight = total;
   sum = own;
@@ -142,7 +152,7 @@ function errorFrom(mean: f64, rows: usize, end: usize): f64 {
   let error: f64 = 0;
   for (let at = rows; at < end; at += 4) {
     const row = <usize>load<u32>(at);
-    const d = load<f64>(targets + (row << 3)) - mean;
+    const d = numberOf(row) - mean;
     error += load<f64>(weights + (row << 4), 8) * (d * d);
   }
   return error;
@@ -158,6 +168,19 @@ export function restart(): void {
 @inline
 export function arePairs(): bool {
   return criterion == BINARY || criterion == SQUARED;
+}
+
+/** Numbers, each of which counts once: the sum of their weights is their count. */
+// @ts-expect-error: decorator
+@inline
+export function areNumbers(): bool {
+  return areUnits && criterion == SQUARED;
+}
+
+// @ts-expect-error: decorator
+@inline
+export function numberOf(row: usize): f64 {
+  return load<f64>(targets + (row << 3));
 }
 
 /** Where rows add to a sum a class. */

@@ -62,6 +62,8 @@ let summary: usize = 0;
 /** Rows of the nodes that wait, those of the last one on top; the same rows once more while they are dealt out. */
 let rows: usize = 0;
 let dealt: usize = 0;
+/** Where the rows of the node are read while they are dealt out. */
+let source: usize = 0;
 let waiting: usize = 0;
 let outValues: usize = 0;
 let outRisks: usize = 0;
@@ -200,7 +202,9 @@ function visit(): void {
   const start = place < 0 ? ~place : place;
   if (isListed && place < 0) makeLists(own, size, start);
   findSplits(own, size, start, low, high, a, b);
-  if (hasSplit(low)) memory.copy(dealt, own, <usize>size << 2);
+  // Of one variant, what is on top is dealt where it stands: right rows come to lie where others have been read.
+  source = low == high ? own : dealt;
+  if (low < high && hasSplit(low)) memory.copy(dealt, own, <usize>size << 2);
   for (let from = low; from <= high && hasSplit(from); ) {
     let to = from;
     while (to < high && isSameSplit(to + 1, from)) to++;
@@ -370,7 +374,7 @@ function split(
 /** Marks those of the dealt rows that have the lower of two values. */
 function markLow(size: i32, bit: i32): void {
   for (let i = 0; i < size; i++) {
-    const row = <usize>load<u32>(dealt + (<usize>i << 2));
+    const row = <usize>load<u32>(source + (<usize>i << 2));
     mark(row, isLow(row, bit));
   }
 }
@@ -380,8 +384,8 @@ function deal(size: i32, feature: i32, slot: i32, cut: i32): i32 {
   const column = places + ((<usize>max(slot, 0) * <usize>n) << 2);
   let right = top;
   let left = found;
-  const end = dealt + (<usize>size << 2);
-  for (let at = dealt; at < end; at += 4) {
+  const end = source + (<usize>size << 2);
+  for (let at = source; at < end; at += 4) {
     const row = <usize>load<u32>(at);
     const goes = isListed
       ? isMarked(row) != 0
@@ -396,9 +400,15 @@ function deal(size: i32, feature: i32, slot: i32, cut: i32): i32 {
     right += goes ? 0 : 4;
   }
   const lefts = left - found;
-  memory.copy(right, found, lefts);
+  copyRows(right, found, lefts);
   top = right + lefts;
   return <i32>(lefts >> 2);
+}
+
+/** A few rows are copied before the system's copy has begun; what comes after them is written, too, and is nobody's. */
+function copyRows(to: usize, from: usize, bytes: usize): void {
+  if (bytes > 256) memory.copy(to, from, bytes);
+  else for (let at: usize = 0; at < bytes; at += 16) v128.store(to + at, v128.load(from + at));
 }
 
 function addSplit(node: i32, upTo: i32, feature: i32, threshold: f64): i32 {
