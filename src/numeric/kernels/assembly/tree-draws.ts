@@ -31,10 +31,11 @@ function mixFour(values: v128): v128 {
   return v128.xor(h, i32x4.shr_u(h, 16));
 }
 
-export function childA(a: u32, b: u32, side: u32): u32 {
-  return mix(a ^ mix(b + (side + 1) * 0x27d4eb2f));
-}
-
-export function childB(a: u32, b: u32, side: u32): u32 {
-  return mix(b ^ mix(a + (side + 1) * 0x165667b1));
+/** Keys of both children: the left one's two words, then the right one's. */
+// @ts-expect-error: decorator
+@inline
+export function childKeys(a: u32, b: u32): v128 {
+  const sides = i32x4(0x27d4eb2f, 0x165667b1, 2 * 0x27d4eb2f, 2 * 0x165667b1);
+  const first = mixFour(i32x4.add(i32x4(b, a, b, a), sides));
+  return mixFour(v128.xor(i32x4(a, b, a, b), first));
 }

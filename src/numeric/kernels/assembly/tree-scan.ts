@@ -123,23 +123,24 @@ function enterNumbers(rows: usize, m: i32, values: usize, hasImpurity: bool): vo
   const first = numberOf(<usize>load<u32>(rows));
   let own: f64 = 0;
   let total: f64 = <f64>m;
-  let pure = true;
+  let others = 0;
   if (areUnits) {
     for (let at = rows; at < end; at += 4) {
       const number = numberOf(<usize>load<u32>(at));
       own += number;
-      if (number != first) pure = false;
+      others |= <i32>(number != first);
     }
   } else {
     let both = f64x2.splat(0);
     for (let at = rows; at < end; at += 4) {
       const row = <usize>load<u32>(at);
       both = f64x2.add(both, pairOf(row));
-      if (numberOf(row) != first) pure = false;
+      others |= <i32>(numberOf(row) != first);
     }
     own = f64x2.extract_lane(both, 0);
     total = f64x2.extract_lane(both, 1);
   }
+  const pure = others == 0;
   const mean = pure ? first : own / total;
   weight = total;
   sum = own;

@@ -101,7 +101,7 @@ function turned(four: v128): v128 {
 function between(low: v128, high: v128, draws: v128): v128 {
   const from = f64x2.promote_low_f32x4(low);
   const to = f64x2.promote_low_f32x4(high);
-  const shares = f64x2.div(f64x2.convert_low_i32x4_u(draws), f64x2.splat(4294967296.0));
+  const shares = f64x2.mul(f64x2.convert_low_i32x4_u(draws), f64x2.splat(1.0 / 4294967296.0));
   const own = f64x2.add(from, f64x2.mul(shares, f64x2.sub(to, from)));
   return v128.bitselect(own, from, f64x2.lt(own, to));
 }

@@ -11,7 +11,7 @@ import {
   shareBest,
   thresholdOf,
 } from "./tree-best";
-import { childA, childB, drawAt } from "./tree-draws";
+import { childKeys, drawAt } from "./tree-draws";
 import { divideLists, isMarked, makeLists, mark, markLeft, scanList, setLists, sortAll } from "./tree-lists";
 import { setMasks } from "./tree-masks";
 import { sortIntegers } from "./tree-sort";
@@ -144,7 +144,7 @@ export function treeBegin(a: u32, b: u32): void {
   pending = 0;
   nodes = 0;
   splits = 0;
-  wait(addNode(), 0, count, 0, variants - 1, a, b, ~0);
+  wait(addNode(), 0, count, 0, variants - 1, (<i64>b << 32) | <i64>a, ~0);
 }
 
 /** Goes on for so many nodes. Whether there is more to do. */
@@ -166,8 +166,8 @@ function addNode(): i32 {
   return nodes++;
 }
 
-/** start: of its stretch; flipped where the lists do not hold it yet. */
-function wait(node: i32, depth: i32, size: i32, low: i32, high: i32, a: u32, b: u32, start: i32): void {
+/** key: both words; start: of its stretch; flipped where the lists do not hold it yet. */
+function wait(node: i32, depth: i32, size: i32, low: i32, high: i32, key: i64, start: i32): void {
   const at = waiting + <usize>pending * WAITING;
   pending++;
   store<i32>(at, node, 0);
@@ -175,8 +175,7 @@ function wait(node: i32, depth: i32, size: i32, low: i32, high: i32, a: u32, b: 
   store<i32>(at, size, 8);
   store<i32>(at, low, 12);
   store<i32>(at, high, 16);
-  store<u32>(at, a, 20);
-  store<u32>(at, b, 24);
+  store<i64>(at, key, 20);
   store<i32>(at, start, 28);
 }
 
@@ -367,8 +366,11 @@ function split(
   if (isDivided) divideLists(size, start, slot);
   const right = start + count;
   const child = addSplit(node, to, feature, thresholdOf(from));
-  wait(child + 1, depth + 1, size - count, from, to, childA(a, b, 1), childB(a, b, 1), isDivided ? right : ~right);
-  wait(child, depth + 1, count, from, to, childA(a, b, 0), childB(a, b, 0), isDivided ? start : ~start);
+  const keys = childKeys(a, b);
+  const rightKey = i64x2.extract_lane(keys, 1);
+  const leftKey = i64x2.extract_lane(keys, 0);
+  wait(child + 1, depth + 1, size - count, from, to, rightKey, isDivided ? right : ~right);
+  wait(child, depth + 1, count, from, to, leftKey, isDivided ? start : ~start);
 }
 
 /** Marks those of the dealt rows that have the lower of two values. */
