@@ -56,6 +56,55 @@ export function expOf(x: v128): v128 {
   return v128.bitselect(scaled, x, f64x2.eq(x, x));
 }
 
+/**
+ * exp of four numbers ≤ 0 side by side, stored at `to`: the bits of two calls of expOf, in less time, as each step of the one
+ * waits for the step before it and the other's is done meanwhile.
+ */
+// @ts-expect-error: decorator
+@inline
+export function storeExps(x: v128, y: v128, to: usize): void {
+  const least = term(EXP, 0);
+  const round = term(EXP, 2);
+  const boundedX = v128.bitselect(least, x, f64x2.lt(x, least));
+  const boundedY = v128.bitselect(least, y, f64x2.lt(y, least));
+  const roundedX = f64x2.add(f64x2.mul(boundedX, term(EXP, 1)), round);
+  const roundedY = f64x2.add(f64x2.mul(boundedY, term(EXP, 1)), round);
+  const kX = f64x2.sub(roundedX, round);
+  const kY = f64x2.sub(roundedY, round);
+  const rX = f64x2.sub(f64x2.sub(boundedX, f64x2.mul(kX, term(EXP, 3))), f64x2.mul(kX, term(EXP, 4)));
+  const rY = f64x2.sub(f64x2.sub(boundedY, f64x2.mul(kY, term(EXP, 3))), f64x2.mul(kY, term(EXP, 4)));
+  let sumX = next(term(EXP, 5), rX, term(EXP, 6));
+  let sumY = next(term(EXP, 5), rY, term(EXP, 6));
+  sumX = next(sumX, rX, term(EXP, 7));
+  sumY = next(sumY, rY, term(EXP, 7));
+  sumX = next(sumX, rX, term(EXP, 8));
+  sumY = next(sumY, rY, term(EXP, 8));
+  sumX = next(sumX, rX, term(EXP, 9));
+  sumY = next(sumY, rY, term(EXP, 9));
+  sumX = next(sumX, rX, term(EXP, 10));
+  sumY = next(sumY, rY, term(EXP, 10));
+  sumX = next(sumX, rX, term(EXP, 11));
+  sumY = next(sumY, rY, term(EXP, 11));
+  sumX = next(sumX, rX, term(EXP, 12));
+  sumY = next(sumY, rY, term(EXP, 12));
+  sumX = next(sumX, rX, term(EXP, 13));
+  sumY = next(sumY, rY, term(EXP, 13));
+  sumX = next(sumX, rX, term(EXP, 14));
+  sumY = next(sumY, rY, term(EXP, 14));
+  sumX = next(sumX, rX, term(EXP, 15));
+  sumY = next(sumY, rY, term(EXP, 15));
+  sumX = next(sumX, rX, term(EXP, 16));
+  sumY = next(sumY, rY, term(EXP, 16));
+  sumX = next(sumX, rX, term(EXP, 17));
+  sumY = next(sumY, rY, term(EXP, 17));
+  sumX = next(sumX, rX, term(EXP, 17));
+  sumY = next(sumY, rY, term(EXP, 17));
+  const scaledX = i64x2.add(sumX, i64x2.shl(roundedX, 52));
+  const scaledY = i64x2.add(sumY, i64x2.shl(roundedY, 52));
+  v128.store(to, v128.bitselect(scaledX, x, f64x2.eq(x, x)), 0);
+  v128.store(to, v128.bitselect(scaledY, y, f64x2.eq(y, y)), 16);
+}
+
 /** log u for 1 ≤ u < ∞. */
 // @ts-expect-error: decorator
 @inline
