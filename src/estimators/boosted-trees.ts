@@ -4,9 +4,9 @@ import { pack, unpack } from "../core/pack.js";
 import type { Rng } from "../core/rng.js";
 import { type ArgsOf, choice, int, real } from "../core/schema.js";
 import { type Binned, binned, distinct } from "../numeric/binning.js";
-import { BoostGrower } from "../numeric/boosted-grow.js";
+import { BoostGrower, boostEngine } from "../numeric/boosted-grow.js";
 import { addTree, type BoostedArrays, BoostedStore, boostedBytes } from "../numeric/boosted-trees.js";
-import { lossFor } from "../numeric/boosting-loss.js";
+import { lossFor, strideOf } from "../numeric/boosting-loss.js";
 import { BoostedSums } from "../numeric/kernels/boosted-sums.js";
 import { drawRows, oneSided, without } from "../numeric/row-draws.js";
 import { classesOf } from "./class-weights.js";
@@ -142,7 +142,7 @@ export const boostedTrees: Estimator<typeof params> = {
 
 /** What it takes to go on, beside the trees. */
 type Progress = {
-  /** Row after row of each output: what the trees have come to on the training rows. */
+  /** What the trees have come to on the training rows: a column an output, as far apart as strideOf says. */
   readonly raw: Float64Array;
   readonly patience: Float64Array;
   /** Rounds so far. */
@@ -251,30 +251,32 @@ function boost(
   const memory = before?.patience.slice() ?? patienceMemory();
   const hasEnded = early === undefined || heldOut.length === 0 ? () => false : patience(early, "trees", memory);
   const isOneSided = args.sampling === "goss";
-  const grower = new BoostGrower(data, loss.hasHessians || isOneSided, optionsOf(args, x.columns.length), store);
-  const raw = before?.raw.slice() ?? new Float64Array(n * loss.outputs);
-  if (before === undefined) for (const [k, start] of loss.baseline.entries()) raw.fill(start, k * n, (k + 1) * n);
+  const options = optionsOf(args, x.columns.length);
+  const engine = boostEngine(data, loss, !(loss.hasHessians || isOneSided), options);
+  const grower = new BoostGrower(data, options, store, engine);
+  const { raw, pairs } = engine;
+  const stride = strideOf(n);
+  const own = (k: number) => raw.subarray(k * stride, k * stride + n);
+  if (before !== undefined) raw.set(before.raw);
+  else for (const [k, start] of loss.baseline.entries()) own(k).fill(start);
   const share = args.sampling === "bernoulli" ? args.subsample : 1;
   const isPartial = share < 1 || isOneSided || heldOut.length > 0;
-  const gradients = new Float32Array(raw.length);
-  const hessians = new Float32Array(raw.length);
   if (before === undefined) hasEnded(loss.mean(raw, heldOut));
   let isOver = before?.isOver ?? false;
   let grown = before?.grown ?? 0;
   for (; grown < most && !isOver; grown++) {
     const t = grown;
     checkpoint();
-    loss.derivatives(raw, gradients, hessians);
-    const drawn = sample(args, share, learned, n, gradients, hessians, rng.at("tree", t, "rows"));
+    engine.derivatives();
+    const drawn = sample(args, share, learned, stride, pairs, rng.at("tree", t, "rows"));
     const others = isPartial ? without(n, drawn) : heldOut;
     for (let k = 0; k < loss.outputs; k++) {
-      const own = <T extends Float64Array | Float32Array>(all: T) => all.subarray(k * n, (k + 1) * n) as T;
-      const root = grower.grow(drawn, own(gradients), own(hessians), own(raw), rng.at("tree", t, k));
-      if (isPartial) addTree(store.nodesSoFar(), root, x, others, own(raw));
+      const root = grower.grow(drawn, k, rng.at("tree", t, k));
+      if (isPartial) addTree(store.nodesSoFar(), root, x, others, own(k));
     }
     isOver = hasEnded(loss.mean(raw, heldOut));
   }
-  return { baseline: loss.baseline, progress: { raw, patience: memory, grown, isOver } };
+  return { baseline: loss.baseline, progress: { raw: raw.slice(), patience: memory, grown, isOver } };
 }
 
 function optionsOf(args: BoostArgs, features: number) {
@@ -295,13 +297,12 @@ function sample(
   { sampling, top_rate, other_rate }: BoostArgs,
   share: number,
   rows: Int32Array,
-  n: number,
-  gradients: Float32Array,
-  hessians: Float32Array,
+  stride: number,
+  pairs: Float32Array,
   rng: Rng,
 ): Int32Array {
   if (sampling === "goss") {
-    return oneSided(rows, n, gradients, hessians, { top: top_rate, other: other_rate }, rng);
+    return oneSided(rows, stride, pairs, { top: top_rate, other: other_rate }, rng);
   }
   return share < 1 ? drawRows(rows, Math.max(1, Math.round(rows.length * share)), rng) : rows;
 }

@@ -1,12 +1,20 @@
 import type { Histogram } from "./histogram.js";
 import type { NodeSums, Split, SplitLimits } from "./histogram-split.js";
 
-/** The work on rows and bins that growing a tree asks for. */
+/** What boosting does with rows: raw scores, their derivatives, and the sums and parting of rows that a tree asks for. */
 export interface BoostEngine {
+  /** What the trees have come to: a column of rows an output, as far apart as strideOf says. */
+  readonly raw: Float64Array;
+  /** First and second derivative of the loss by each raw score, in the same layout. */
+  readonly pairs: Float32Array;
   /** Rows, those of a node side by side. */
   readonly order: Int32Array;
-  /** By row, for the trees to come. hessians: absent where each one is 1. */
-  derivatives(gradients: Float32Array, hessians: Float32Array | undefined): void;
+  /** Fills `pairs` by `raw`. */
+  derivatives(): void;
+  /** The trees to come are of this output. */
+  turnTo(output: number): void;
+  /** Adds to the output's raw scores of the rows order[from … to). */
+  addLeaf(from: number, to: number, value: number): void;
   /** Sums over the rows order[from … to), to be given back by `free`. */
   sumsOf(from: number, to: number): Histogram;
   /** whole −= part: what remains is the histogram of the other child. */

@@ -4,6 +4,7 @@ import type { Binned } from "./binning.js";
 import type { BoostEngine } from "./boosted-engine.js";
 import { PlainEngine } from "./boosted-plain.js";
 import type { BoostedStore } from "./boosted-trees.js";
+import type { BoostingLoss } from "./boosting-loss.js";
 import type { Histogram } from "./histogram.js";
 import { leafValue, type NodeSums, type Split, type SplitLimits } from "./histogram-split.js";
 import { BoostKernel } from "./kernels/boosting.js";
@@ -32,11 +33,20 @@ interface Open {
   readonly split: Split;
 }
 
-/** The kernel, or where its memory does not hold the data, its twin. */
-function boostEngine(data: Binned, { leaves, minLeaf }: BoostOptions): BoostEngine {
+/**
+ * The kernel, or where its memory does not hold the data, its twin.
+ * areOnes: whether all second derivatives of all trees are 1.
+ */
+export function boostEngine(
+  data: Binned,
+  loss: BoostingLoss,
+  areOnes: boolean,
+  { leaves, minLeaf }: BoostOptions,
+): BoostEngine {
   // An open node has rows enough for two leaves; one more histogram is in the making.
   const histograms = 2 + Math.min(leaves, Math.ceil(data.rows / Math.max(1, 2 * minLeaf)));
-  return BoostKernel.holds(data, histograms) ? new BoostKernel(data, histograms) : new PlainEngine(data);
+  const isHeld = BoostKernel.holds(data, loss, histograms);
+  return isHeld ? new BoostKernel(data, loss, areOnes, histograms) : new PlainEngine(data, loss);
 }
 
 /**
@@ -48,34 +58,25 @@ export class BoostGrower {
   readonly #options: BoostOptions;
   readonly #store: BoostedStore;
   readonly #engine: BoostEngine;
-  readonly #hasHessians: boolean;
   readonly #features: Int32Array;
   readonly #goesLeft = new Uint8Array(256);
 
-  /** hasHessians: whether rows differ in their second derivatives; else each one's is 1. */
-  constructor(
-    data: Binned,
-    hasHessians: boolean,
-    options: BoostOptions,
-    store: BoostedStore,
-    engine: BoostEngine = boostEngine(data, options),
-  ) {
+  constructor(data: Binned, options: BoostOptions, store: BoostedStore, engine: BoostEngine) {
     this.#data = data;
     this.#options = options;
     this.#store = store;
     this.#engine = engine;
-    this.#hasHessians = hasHessians;
     this.#features = Int32Array.from({ length: data.features }, (_, j) => j);
   }
 
   /**
-   * One tree on the given rows, ascending. What each of them gets is added to `raw`; other rows are left alone.
-   * gradients, hessians, raw: by row of the data.   Returns the root's number in the store.
+   * One tree of an output on the given rows, ascending, by the derivatives that the engine has. What each of them gets is
+   * added to its raw score; other rows are left alone.   Returns the root's number in the store.
    */
-  grow(rows: Int32Array, gradients: Float32Array, hessians: Float32Array, raw: Float64Array, rng: Rng): number {
+  grow(rows: Int32Array, output: number, rng: Rng): number {
     const { leaves } = this.#options;
     this.#engine.order.set(rows);
-    this.#engine.derivatives(gradients, this.#hasHessians ? hessians : undefined);
+    this.#engine.turnTo(output);
     const open: Open[] = [];
     const closed: Child[] = [];
     const root = this.#store.addTree();
@@ -87,20 +88,16 @@ export class BoostGrower {
     }
     for (const { child, sums } of open) {
       this.#engine.free(sums, child.from, child.to);
-      this.#finish(child, raw);
+      this.#finish(child);
     }
-    for (const child of closed) this.#finish(child, raw);
+    for (const child of closed) this.#finish(child);
     return root;
   }
 
-  #finish({ node, from, to, value }: Child, raw: Float64Array): void {
+  #finish({ node, from, to, value }: Child): void {
     const added = value * this.#options.shrinkage;
     this.#store.setLeaf(node, added);
-    const { order } = this.#engine;
-    for (let at = from; at < to; at++) {
-      const row = order[at]!;
-      raw[row] = raw[row]! + added;
-    }
+    this.#engine.addLeaf(from, to, added);
   }
 
   #openRoot(node: number, count: number, open: Open[], closed: Child[], rng: Rng): void {

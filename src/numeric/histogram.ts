@@ -13,24 +13,23 @@ export function histogram(slots: number): Histogram {
 
 /**
  * Sums gradients and hessians of the rows order[from … to) into every feature's bins.
- * g, h: scratch, rows long: the node's values side by side, so that only the bins are read out of order; h is all 1
- * where there are no hessians.
+ * pairs: by row, gradient and hessian.   g, h: scratch, rows long: the node's values side by side, so that only the bins are
+ * read out of order.
  */
 export function build(
   { bins, rows, features, starts }: Binned,
   order: Int32Array,
   from: number,
   to: number,
-  gradients: Float32Array,
-  hessians: Float32Array | undefined,
+  pairs: Float32Array,
   g: Float32Array,
   h: Float32Array,
   out: Histogram,
 ): void {
   out.sums.fill(0);
   out.counts.fill(0);
-  for (let i = from; i < to; i++) g[i] = gradients[order[i]!]!;
-  if (hessians !== undefined) for (let i = from; i < to; i++) h[i] = hessians[order[i]!]!;
+  for (let i = from; i < to; i++) g[i] = pairs[2 * order[i]!]!;
+  for (let i = from; i < to; i++) h[i] = pairs[2 * order[i]! + 1]!;
   const { sums, counts } = out;
   for (let j = 0; j < features; j++) {
     const column = bins.subarray(j * rows, (j + 1) * rows);

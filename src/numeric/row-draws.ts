@@ -22,20 +22,20 @@ export function without(n: number, rows: Int32Array): Int32Array {
 /**
  * Gradient-based one-side sampling: the share `top` of the rows with the largest gradients (of equals the first ones),
  * and a draw of the share `other` from those that remain, whose derivatives are multiplied so that they stand for all of
- * these.   rows: ascending.   gradients, hessians: outputs × n, changed in place.   Returns the rows, ascending.
+ * these.   rows: ascending.   pairs: of each output and row gradient and hessian, outputs `stride` rows apart; changed in
+ * place.   Returns the rows, ascending.
  * Ke et al. 2017, algorithm 2.
  */
 export function oneSided(
   rows: Int32Array,
-  n: number,
-  gradients: Float32Array,
-  hessians: Float32Array,
+  stride: number,
+  pairs: Float32Array,
   { top, other }: { readonly top: number; readonly other: number },
   rng: Rng,
 ): Int32Array {
   const sizes = new Float64Array(rows.length);
-  for (let k = 0; k < gradients.length; k += n) {
-    for (let i = 0; i < rows.length; i++) sizes[i] = sizes[i]! + Math.abs(gradients[k + rows[i]!]!);
+  for (let k = 0; k < pairs.length; k += 2 * stride) {
+    for (let i = 0; i < rows.length; i++) sizes[i] = sizes[i]! + Math.abs(pairs[k + 2 * rows[i]!]!);
   }
   const count = Math.max(1, Math.round(top * rows.length));
   const least = sizes.slice().sort()[rows.length - count]!;
@@ -44,10 +44,10 @@ export function oneSided(
   const small = rows.filter((_, i) => isLarge[i] === 0);
   const drawn = drawRows(small, Math.round(other * rows.length), rng);
   const factor = small.length / drawn.length;
-  for (let k = 0; k < gradients.length; k += n) {
+  for (let k = 0; k < pairs.length; k += 2 * stride) {
     for (const row of drawn) {
-      gradients[k + row] = gradients[k + row]! * factor;
-      hessians[k + row] = hessians[k + row]! * factor;
+      pairs[k + 2 * row] = pairs[k + 2 * row]! * factor;
+      pairs[k + 2 * row + 1] = pairs[k + 2 * row + 1]! * factor;
     }
   }
   const out = new Int32Array(count + drawn.length);

@@ -6,10 +6,9 @@ import { binned } from "../../src/numeric/binning.js";
 import { BoostGrower } from "../../src/numeric/boosted-grow.js";
 import { PlainEngine } from "../../src/numeric/boosted-plain.js";
 import { addTree, BoostedStore } from "../../src/numeric/boosted-trees.js";
-import { plainDerivatives } from "../../src/numeric/boosting-loss.js";
+import { lossFor, strideOf } from "../../src/numeric/boosting-loss.js";
 import { BoostedSums } from "../../src/numeric/kernels/boosted-sums.js";
 import { BoostKernel } from "../../src/numeric/kernels/boosting.js";
-import { LossKernel } from "../../src/numeric/kernels/boosting-loss.js";
 
 const int = (min: number, max: number) => fc.integer({ min, max });
 
@@ -22,15 +21,16 @@ function problem(rows: number, features: number, bins: number) {
     if (rng.int(9) === 0 && j % 2 === 0) return Number.NaN;
     return isCategory[j] ? rng.int(Math.min(bins, 7)) : Math.round(8 * rng.normal()) / 8;
   });
-  const derivatives = () => ({
-    gradients: Float32Array.from({ length: rows }, () => rng.normal()),
-    hessians: Float32Array.from({ length: rows }, () => rng.real()),
-  });
+  const derivatives = () =>
+    Float32Array.from({ length: 2 * rows }, (_, at) => (at % 2 === 0 ? rng.normal() : rng.real()));
   return {
     data: binned(partsOfColumns(x, rows), rows, isCategory, bins),
     trees: [derivatives(), derivatives(), derivatives()],
   };
 }
+
+/** Squared error, of which nothing is asked but how many outputs there are. */
+const lossOf = (rows: number) => lossFor(new Float64Array(rows), 0, undefined, new Int32Array(0));
 
 test("boosting's kernel grows the trees of its twin, to the bit", () => {
   fc.assert(
@@ -48,14 +48,16 @@ test("boosting's kernel grows the trees of its twin, to the bit", () => {
         const drawn = Int32Array.from({ length: rows }, (_, i) => i).filter(
           (i) => rows < 20 || rows % 2 > 0 || i % 5 > 0,
         );
-        const [found, expected] = [new BoostKernel(data, leaves + 2), new PlainEngine(data)].map((engine) => {
+        const loss = lossOf(rows);
+        const kernel = new BoostKernel(data, loss, !hasHessians, leaves + 2);
+        const [found, expected] = [kernel, new PlainEngine(data, loss)].map((engine) => {
           const store = new BoostedStore(levels);
-          const grower = new BoostGrower(data, hasHessians, options, store, engine);
-          const raw = new Float64Array(rows);
-          for (const [t, { gradients, hessians }] of trees.entries()) {
-            grower.grow(drawn, gradients, hessians, raw, keyed("grow", t));
+          const grower = new BoostGrower(data, options, store, engine);
+          for (const [t, pairs] of trees.entries()) {
+            engine.pairs.set(hasHessians ? pairs : pairs.map((v, at) => (at % 2 === 0 ? v : 1)));
+            grower.grow(drawn, 0, keyed("grow", t));
           }
-          return { raw, trees: store.arrays() };
+          return { raw: engine.raw.slice(0, rows), trees: store.arrays() };
         });
         expect(found).toEqual(expected);
       },
@@ -70,10 +72,12 @@ test("the kernel adds up trees as reading them row by row, to the bit", () => {
       const { data, trees } = problem(600, features, bins);
       const options = { leaves, minLeaf: 1, maxDepth: 20, l2: 0.5, maxFeatures: features, shrinkage: 0.1 };
       const store = new BoostedStore(data.edges.map((own, j) => (data.isCategory[j] ? own : new Float64Array(0))));
-      const grower = new BoostGrower(data, true, options, store, new PlainEngine(data));
+      const engine = new PlainEngine(data, lossOf(600));
+      const grower = new BoostGrower(data, options, store, engine);
       const all = Int32Array.from({ length: 600 }, (_, i) => i);
-      for (const [t, { gradients, hessians }] of trees.entries()) {
-        grower.grow(all, gradients, hessians, new Float64Array(600), keyed("sums", t));
+      for (const [t, pairs] of trees.entries()) {
+        engine.pairs.set(pairs);
+        grower.grow(all, 0, keyed("sums", t));
       }
       // Rows at thresholds, between them, missing, infinite, and of levels that training lacks.
       const rng = keyed("rows", rows, features, bins);
@@ -103,7 +107,7 @@ test("the kernel adds up trees as reading them row by row, to the bit", () => {
   );
 });
 
-test("the losses' kernel has the derivatives of its twin, to the bit", () => {
+test("boosting's kernel has the derivatives of its twin, to the bit, and adds to the output that it is turned to", () => {
   fc.assert(
     fc.property(
       int(1, 1200),
@@ -114,16 +118,24 @@ test("the losses' kernel has the derivatives of its twin, to the bit", () => {
         const rng = keyed("loss", rows, classes, size);
         const y = Float64Array.from({ length: rows }, () => (classes === 0 ? rng.normal() : rng.int(classes)));
         const weights = isWeighted ? Float64Array.from(y, () => rng.real()) : undefined;
-        const raw = Float64Array.from({ length: rows * Math.max(1, classes === 2 ? 1 : classes) }, () =>
+        const all = Int32Array.from({ length: rows }, (_, i) => i);
+        const loss = lossFor(y, classes, weights, all);
+        const stride = strideOf(rows);
+        const raw = Float64Array.from({ length: stride * loss.outputs }, () =>
           rng.int(5) === 0 ? 0 : 10 ** size * rng.normal(),
         );
-        const [found, expected] = [new LossKernel(y, classes, weights), plainDerivatives(y, classes, weights)].map(
-          (loss) => {
-            const [gradients, hessians] = [new Float32Array(raw.length), new Float32Array(raw.length)];
-            loss.derivatives(raw, gradients, hessians);
-            return { gradients, hessians };
-          },
-        );
+        const { data } = problem(rows, 1, 4);
+        const columns = <T extends Float64Array | Float32Array>(of: T, width: number) =>
+          Array.from({ length: loss.outputs }, (_, k) => of.slice(k * width * stride, width * (k * stride + rows)));
+        const [found, expected] = [new BoostKernel(data, loss, false, 3), new PlainEngine(data, loss)].map((engine) => {
+          engine.raw.set(raw);
+          engine.derivatives();
+          const pairs = columns(engine.pairs, 2);
+          engine.order.set(all.toReversed());
+          engine.turnTo(loss.outputs - 1);
+          engine.addLeaf(0, Math.ceil(rows / 3), 1 / 3);
+          return { pairs, raw: columns(engine.raw, 1) };
+        });
         expect(found).toEqual(expected);
       },
     ),

@@ -144,7 +144,8 @@ export interface Kernels {
   placeInBins(column: number, n: number, edges: number, count: number, missing: number, out: number): boolean | number;
   boostSettings(at: number): void;
   boostRecords(): void;
-  boostOnes(are: boolean): void;
+  boostTurnTo(derivatives: number): void;
+  boostAddLeaf(from: number, to: number, value: number, raw: number): void;
   boostBuild(from: number, to: number, sums: number, counts: number): void;
   boostClear(from: number, to: number, sums: number, counts: number): void;
   boostRemove(from: number, to: number, sums: number, counts: number, partSums: number, partCounts: number): void;
@@ -159,16 +160,16 @@ export interface Kernels {
   boostedTables(at: number, ofFeatures: number): void;
   boostedExits(from: number, to: number): void;
   boostedAddExits(count: number, sums: number): void;
-  squaredDerivatives(rows: number, raw: number, y: number, weights: number, gradients: number, hessians: number): void;
-  logisticDerivatives(rows: number, raw: number, y: number, weights: number, gradients: number, hessians: number): void;
+  squaredDerivatives(rows: number, raw: number, y: number, weights: number, pairs: number): void;
+  logisticDerivatives(rows: number, raw: number, y: number, weights: number, pairs: number): void;
   softmaxDerivatives(
     rows: number,
     classes: number,
     raw: number,
     y: number,
     weights: number,
-    gradients: number,
-    hessians: number,
+    pairs: number,
+    work: number,
   ): void;
   squaredFrom(x: number, n: number, p: number, query: number, out: number): void;
   productsFrom(x: number, n: number, p: number, query: number, out: number): void;
@@ -436,7 +437,7 @@ export function freshArena(): Arena {
  */
 export function heldArena(
   owner: object,
-  kind: "matrix" | "process" | "likelihood" | "mixture" | "loss" = "matrix",
+  kind: "matrix" | "process" | "likelihood" | "mixture" = "matrix",
 ): { readonly arena: Arena; readonly isFresh: boolean } {
   const known = held.get(kind);
   if (known?.owner.deref() === owner) return { arena: known.arena, isFresh: false };

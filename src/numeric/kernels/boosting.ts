@@ -1,5 +1,6 @@
 import type { Binned } from "../binning.js";
 import type { BoostEngine } from "../boosted-engine.js";
+import { type BoostingLoss, strideOf } from "../boosting-loss.js";
 import type { Histogram } from "../histogram.js";
 import type { NodeSums, Split, SplitLimits } from "../histogram-split.js";
 import { type Arena, freshArena } from "./arena.js";
@@ -22,17 +23,20 @@ interface Held extends Histogram {
 }
 
 /**
- * Boosting's sums in the kernels' memory, which it has for itself until the last tree is grown.   The bits of
+ * Boosting's rows in the kernels' memory, which it has for itself until the last tree is grown.   The bits of
  * PlainEngine, 5 times as fast.
  */
 export class BoostKernel implements BoostEngine {
+  readonly raw: Float64Array;
+  readonly pairs: Float32Array;
   readonly order: Int32Array;
+  readonly #classes: number;
+  readonly #stride: number;
+  #output = 0;
   readonly #lefts: Int32Array;
   readonly #arena: Arena;
   readonly #at: ReturnType<typeof layout>;
   readonly #goesLeft: Uint8Array;
-  readonly #gradients: Float32Array;
-  readonly #hessians: Float32Array;
   readonly #features: Int32Array;
   /** What stands in #features: mostly the same for all nodes. */
   #scanned: Int32Array | undefined;
@@ -42,26 +46,33 @@ export class BoostKernel implements BoostEngine {
   readonly #free: Held[] = [];
 
   /** Whether the data fit, with so many histograms. */
-  static holds(data: Binned, histograms: number): boolean {
+  static holds(data: Binned, loss: BoostingLoss, histograms: number): boolean {
     let bytes = 0;
-    layout(data, histograms, (size) => {
+    layout(data, loss.outputs, histograms, (size) => {
       bytes += size + 64;
       return 0;
     });
     return bytes < MOST_BYTES;
   }
 
-  /** histograms: the most that are held at a time. */
-  constructor(data: Binned, histograms: number) {
+  /** areOnes: whether all second derivatives are 1.   histograms: the most that are held at a time. */
+  constructor(data: Binned, { y, classes, weights, outputs }: BoostingLoss, areOnes: boolean, histograms: number) {
     const { rows, features, starts } = data;
     const arena = freshArena();
-    const at = layout(data, histograms, (bytes) => arena.take(bytes));
+    const at = layout(data, outputs, histograms, (bytes) => arena.take(bytes));
     this.#arena = arena;
     this.#at = at;
     this.order = arena.integers(at.order, rows);
     this.#goesLeft = arena.octets(at.goesLeft, MOST_BINS);
-    this.#gradients = arena.singles(at.gradients, rows);
-    this.#hessians = arena.singles(at.hessians, rows).fill(1);
+    this.#classes = classes;
+    this.#stride = strideOf(rows);
+    this.raw = arena.doubles(at.raw, this.#stride * outputs).fill(0);
+    this.pairs = arena.singles(at.pairs, 2 * this.raw.length).fill(0);
+    arena.doubles(at.y, this.#stride).fill(0).set(y);
+    arena
+      .doubles(at.weights, this.#stride)
+      .fill(1)
+      .set(weights ?? []);
     this.#features = arena.integers(at.features, features);
     this.#found = arena.doubles(at.found, 3);
     this.#places = arena.integers(at.found + 24, 5);
@@ -72,22 +83,31 @@ export class BoostKernel implements BoostEngine {
     arena.octets(at.isCategory, features).set(data.isCategory.map(Number));
     const slots = starts[features]!;
     for (let k = histograms - 1; k >= 0; k--) this.#free.push(heldAt(arena, at.histograms, slots, k));
-    const { bins, hasMissing, isCategory, order, moved, gradients, hessians, pairs, goesLeft, lefts } = at;
-    const byRow = [order, moved, gradients, hessians, pairs];
     const groups = groupsOf(data);
     arena.integers(at.groups, groups.length).set(groups);
-    const byGroup = [at.groups, groups.length - 1, at.records];
-    const own = [rows, features, bins, at.starts, hasMissing, ...byRow, goesLeft, isCategory, lefts, at.allCounts];
-    const fields = [...own, ...byGroup];
+    const byRow = [at.order, at.moved, at.ofNode];
+    const own = [rows, features, at.bins, at.starts, at.hasMissing, ...byRow, at.goesLeft, at.isCategory, at.lefts];
+    const fields = [...own, at.allCounts, at.groups, groups.length - 1, at.records, areOnes ? 1 : 0];
     arena.integers(at.settings, fields.length).set(fields);
     arena.kernels.boostSettings(at.settings);
     arena.kernels.boostRecords();
   }
 
-  derivatives(gradients: Float32Array, hessians: Float32Array | undefined): void {
-    this.#gradients.set(gradients);
-    this.#arena.kernels.boostOnes(hessians === undefined);
-    if (hessians !== undefined) this.#hessians.set(hessians);
+  derivatives(): void {
+    const { kernels } = this.#arena;
+    const { raw, y, weights, pairs, exps } = this.#at;
+    if (this.#classes === 0) kernels.squaredDerivatives(this.#stride, raw, y, weights, pairs);
+    else if (this.#classes === 2) kernels.logisticDerivatives(this.#stride, raw, y, weights, pairs);
+    else kernels.softmaxDerivatives(this.#stride, this.#classes, raw, y, weights, pairs, exps);
+  }
+
+  turnTo(output: number): void {
+    this.#output = output;
+    this.#arena.kernels.boostTurnTo(this.#at.pairs + 8 * output * this.#stride);
+  }
+
+  addLeaf(from: number, to: number, value: number): void {
+    this.#arena.kernels.boostAddLeaf(from, to, value, this.#at.raw + 8 * this.#output * this.#stride);
   }
 
   sumsOf(from: number, to: number): Histogram {
@@ -155,7 +175,13 @@ function heldAt(arena: Arena, from: number, slots: number, k: number): Held {
   return { at, countsAt, sums, counts: arena.integers(countsAt, slots).fill(0) };
 }
 
-function layout({ rows: n, features: p, starts }: Binned, histograms: number, take: (bytes: number) => number) {
+function layout(
+  { rows: n, features: p, starts }: Binned,
+  outputs: number,
+  histograms: number,
+  take: (bytes: number) => number,
+) {
+  const stride = strideOf(n);
   return {
     settings: take(128),
     bins: take(n * p),
@@ -167,9 +193,12 @@ function layout({ rows: n, features: p, starts }: Binned, histograms: number, ta
     order: take(4 * n),
     // Four rows are stored at once, beyond the last too.
     moved: take(4 * n + 16),
-    gradients: take(4 * n),
-    hessians: take(4 * n),
-    pairs: take(8 * n),
+    raw: take(8 * stride * outputs),
+    pairs: take(8 * stride * outputs),
+    ofNode: take(8 * n),
+    y: take(8 * stride),
+    weights: take(8 * stride),
+    exps: take(32 * outputs),
     goesLeft: take(MOST_BINS),
     lefts: take(4 * MOST_BINS),
     allCounts: take(4 * starts[p]!),

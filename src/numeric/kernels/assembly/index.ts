@@ -1,16 +1,17 @@
 /** What JavaScript may call. Pointers are byte offsets into the memory; 8-byte aligned unless said otherwise. */
 
 export {
+  boostAddLeaf,
   boostBuild,
   boostClear,
   boostNode,
-  boostOnes,
   boostPartition,
   boostRecords,
   boostRemove,
   boostScan,
   boostSettings,
   boostSubtract,
+  boostTurnTo,
 } from "./boosting";
 export { boostedAddExits, boostedExits, boostedTables } from "./boosted-exits";
 export { boostedAdd, boostedEdges, boostedSettings, boostedTree } from "./boosted-sums";
