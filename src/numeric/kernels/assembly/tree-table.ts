@@ -12,7 +12,7 @@ const THRESHOLDS: u32 = 0x80000000;
 /** rows × features (f32), a multiple of four of them a row. */
 let table: usize = 0;
 let stride: usize = 0;
-/** By feature (i32): −1 while it is to be tried, else 0. */
+/** By four features (i32): bits of those that are still to be tried. */
 let chosen: usize = 0;
 /** By feature, its threshold in the last node that tried it: as it was drawn (f64), and as it parts singles (f32). */
 let drawn: usize = 0;
@@ -24,7 +24,7 @@ export function setTable(x: usize, p: i32, tried: usize, thresholds: usize, cuts
   chosen = tried;
   drawn = thresholds;
   singles = cuts;
-  memory.fill(chosen, 0, stride);
+  memory.fill(chosen, 0, stride >> 2);
 }
 
 /** column: rows f32. */
@@ -48,25 +48,29 @@ export function tryTable(
   b: u32,
 ): i32 {
   const end = features + (<usize>count << 2);
-  for (let at = features; at < end; at += 4) store<i32>(chosen + (<usize>load<u32>(at) << 2), -1);
+  for (let at = features; at < end; at += 4) {
+    const feature = load<i32>(at);
+    const own = chosen + <usize>(feature & ~3);
+    store<i32>(own, load<i32>(own) | (1 << (feature & 3)));
+  }
   let varying = 0;
   for (let at = features; at < end; at += 4) {
     const four = load<i32>(at) & ~3;
-    const own = chosen + (<usize>four << 2);
-    const wanted = v128.load(own);
-    // Its three neighbors have been tried with another one.
-    if (!v128.any_true(wanted)) continue;
-    v128.store(own, i32x4.splat(0));
+    const own = chosen + <usize>four;
+    const wanted = load<i32>(own);
+    // It has been tried with another one of its four.
+    if (wanted == 0) continue;
+    store<i32>(own, 0);
     varying += tryFour(wanted, four, rows, size, low, high, a, b);
   }
   return varying;
 }
 
-/** wanted: which of the four, of which this is the first. */
-function tryFour(wanted: v128, first: i32, rows: usize, size: i32, low: i32, high: i32, a: u32, b: u32): i32 {
+/** wanted: bits of the four, of which this is the first. */
+function tryFour(wanted: i32, first: i32, rows: usize, size: i32, low: i32, high: i32, a: u32, b: u32): i32 {
   const x = table + (<usize>first << 2);
   rangeOf(rows, size, x, stride);
-  const varying = i32x4.bitmask(v128.and(wanted, f32x4.gt(greatest(), f32x4.add(least(), f32x4.splat(SAME)))));
+  const varying = wanted & i32x4.bitmask(f32x4.gt(greatest(), f32x4.add(least(), f32x4.splat(SAME))));
   if (varying == 0) return 0;
   drawThresholds(first, drawFour(a, b, THRESHOLDS + first));
   sumUpTo(rows, size, x, stride, v128.load(singles + (<usize>first << 2)));
