@@ -2,11 +2,12 @@
  * Of four features at once, how many of a node's rows go left and what these add up to: nothing is added for the others, so
  * that no branch is to be guessed, and sums are those of the rows on the left in their order, to the last bit.
  */
-import { areNumbers, arePairs, classOf, gainOfClasses, gainOfPairs, numberOf, pairOf, weightOf } from "./tree-scan";
+import { areNumbers, arePairs, classOf, gainOfClasses, gainOfPairs, gainsOfPairs, numberOf, pairOf, weightOf } from "./tree-scan";
 
-/** Of the four last asked for: what the rows on the left add up to, and how many they are (i32). */
-const pairs: usize = memory.data(4 * 16, 16);
-const counts: usize = memory.data(16, 16);
+/** Of the four last asked for: what the rows on the left add up to, first and second numbers of pairs; how many (i32). */
+const firsts: usize = memory.data(32, 16);
+const seconds: usize = memory.data(32, 16);
+const lefts: usize = memory.data(16, 16);
 /** Of four features (f32): the least in a node, and the greatest. */
 const ranges: usize = memory.data(32, 16);
 /** By class, four weights (f64). */
@@ -48,11 +49,11 @@ function sumPairs(isBits: bool, rows: usize, size: i32, x: usize, stride: usize,
     s2 = f64x2.add(s2, v128.and(v128.shuffle<i32>(mask, mask, 2, 2, 2, 2), pair));
     s3 = f64x2.add(s3, v128.and(v128.shuffle<i32>(mask, mask, 3, 3, 3, 3), pair));
   }
-  v128.store(pairs, s0);
-  v128.store(pairs, s1, 16);
-  v128.store(pairs, s2, 32);
-  v128.store(pairs, s3, 48);
-  v128.store(counts, left);
+  v128.store(firsts, v128.shuffle<f64>(s0, s1, 0, 2));
+  v128.store(firsts, v128.shuffle<f64>(s2, s3, 0, 2), 16);
+  v128.store(seconds, v128.shuffle<f64>(s0, s1, 1, 3));
+  v128.store(seconds, v128.shuffle<f64>(s2, s3, 1, 3), 16);
+  v128.store(lefts, left);
 }
 
 /** The same where each row's weight is 1: only its number is added, to two sums at once. */
@@ -70,13 +71,11 @@ function sumNumbers(isBits: bool, rows: usize, size: i32, x: usize, stride: usiz
     s01 = f64x2.add(s01, v128.and(i64x2.extend_low_i32x4_s(mask), own));
     s23 = f64x2.add(s23, v128.and(i64x2.extend_high_i32x4_s(mask), own));
   }
-  const w01 = f64x2.convert_low_i32x4_s(left);
-  const w23 = f64x2.convert_low_i32x4_s(v128.shuffle<f64>(left, left, 1, 0));
-  v128.store(pairs, v128.shuffle<f64>(s01, w01, 0, 2));
-  v128.store(pairs, v128.shuffle<f64>(s01, w01, 1, 3), 16);
-  v128.store(pairs, v128.shuffle<f64>(s23, w23, 0, 2), 32);
-  v128.store(pairs, v128.shuffle<f64>(s23, w23, 1, 3), 48);
-  v128.store(counts, left);
+  v128.store(firsts, s01);
+  v128.store(firsts, s23, 16);
+  v128.store(seconds, f64x2.convert_low_i32x4_s(left));
+  v128.store(seconds, f64x2.convert_low_i32x4_s(v128.shuffle<f64>(left, left, 1, 0)), 16);
+  v128.store(lefts, left);
 }
 
 /** The same where rows add to a sum a class: to `classes`, the four features' beside one another. */
@@ -94,7 +93,7 @@ function sumClasses(isBits: bool, rows: usize, size: i32, x: usize, stride: usiz
     v128.store(to, f64x2.add(v128.load(to), v128.and(i64x2.extend_low_i32x4_s(mask), own)));
     v128.store(to, f64x2.add(v128.load(to, 16), v128.and(i64x2.extend_high_i32x4_s(mask), own)), 16);
   }
-  v128.store(counts, left);
+  v128.store(lefts, left);
 }
 
 export function sumByBits(rows: usize, size: i32, x: usize, stride: usize, bits: v128): void {
@@ -113,11 +112,26 @@ export function sumUpTo(rows: usize, size: i32, x: usize, stride: usize, thresho
 // @ts-expect-error: decorator
 @inline
 export function countOf(k: i32): i32 {
-  return load<i32>(counts + (<usize>k << 2));
+  return load<i32>(lefts + (<usize>k << 2));
+}
+
+// @ts-expect-error: decorator
+@inline
+export function counts(): v128 {
+  return v128.load(lefts);
 }
 
 export function gainOf(k: i32): f64 {
-  return arePairs() ? gainOfPairs(v128.load(pairs + (<usize>k << 4))) : gainOfClasses(classes + (<usize>k << 3), 32);
+  if (!arePairs()) return gainOfClasses(classes + (<usize>k << 3), 32);
+  const at = <usize>k << 3;
+  return gainOfPairs(f64x2.replace_lane(v128.load64_splat(firsts + at), 1, load<f64>(seconds + at)));
+}
+
+/** Of pairs, the gains of two of the four.   at: bytes of the numbers before theirs. */
+// @ts-expect-error: decorator
+@inline
+export function gainsOf(at: usize): v128 {
+  return gainsOfPairs(v128.load(firsts + at), v128.load(seconds + at));
 }
 
 /** The least and the greatest of four features in a node, for the two below. */

@@ -250,6 +250,26 @@ export function gainOfPairs(own: v128): f64 {
   return criterion == BINARY ? gainOfTwo(own) : gainSquared(own);
 }
 
+/** Of two at once: gainOfPairs where the first number and the second stand apart. */
+// @ts-expect-error: decorator
+@inline
+export function gainsOfPairs(first: v128, second: v128): v128 {
+  if (criterion == BINARY) {
+    const others = f64x2.sub(v128.load64_splat(totals), first);
+    const ones = f64x2.sub(v128.load64_splat(totals, 8), second);
+    return f64x2.add(shareOfTwo(first, second), shareOfTwo(others, ones));
+  }
+  const right = f64x2.sub(f64x2.splat(sum), first);
+  const rest = f64x2.sub(f64x2.splat(weight), second);
+  return f64x2.add(f64x2.div(f64x2.mul(first, first), second), f64x2.div(f64x2.mul(right, right), rest));
+}
+
+// @ts-expect-error: decorator
+@inline
+function shareOfTwo(a: v128, b: v128): v128 {
+  return f64x2.div(f64x2.add(f64x2.mul(a, a), f64x2.mul(b, b)), f64x2.add(a, b));
+}
+
 /** Sums of the squares of the classes' weights, left and right, where all rows are on the right. */
 // @ts-expect-error: decorator
 @inline

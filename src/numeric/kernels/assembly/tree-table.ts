@@ -4,7 +4,9 @@
  */
 import { isTaken, keep, roundedDownTwo, SAME, variantAt } from "./tree-best";
 import { drawFour } from "./tree-draws";
+import { bestGain, bestName, clearFours, findBest, offerFour } from "./tree-fours";
 import { countOf, gainOf, greatest, least, rangeOf, sumUpTo } from "./tree-masks";
+import { arePairs } from "./tree-scan";
 
 /** Where the draws of thresholds stand, one a feature. */
 const THRESHOLDS: u32 = 0x80000000;
@@ -36,12 +38,13 @@ export function tableColumn(column: usize, j: i32, rows: i32): void {
   }
 }
 
-/** Tries some features; how many vary in the node.   features: their numbers (i32). */
+/** Tries some features; how many vary in the node.   features: their numbers (i32); fewest: rows on either side. */
 export function tryTable(
   features: usize,
   count: i32,
   rows: usize,
   size: i32,
+  fewest: i32,
   low: i32,
   high: i32,
   a: u32,
@@ -53,6 +56,8 @@ export function tryTable(
     const own = chosen + <usize>(feature & ~3);
     store<i32>(own, load<i32>(own) | (1 << (feature & 3)));
   }
+  const isOne = low == high && arePairs();
+  if (isOne) clearFours();
   let varying = 0;
   for (let at = features; at < end; at += 4) {
     const four = load<i32>(at) & ~3;
@@ -61,20 +66,24 @@ export function tryTable(
     // It has been tried with another one of its four.
     if (wanted == 0) continue;
     store<i32>(own, 0);
-    varying += tryFour(wanted, four, rows, size, low, high, a, b);
+    varying += tryFour(isOne, wanted, four, rows, size, fewest, low, high, a, b);
+  }
+  if (isOne && findBest() && isTaken(bestGain, bestName, low)) {
+    keep(low, bestGain, bestName, 0, load<f64>(drawn + (<usize>bestName << 3)));
   }
   return varying;
 }
 
 /** wanted: bits of the four, of which this is the first. */
-function tryFour(wanted: i32, first: i32, rows: usize, size: i32, low: i32, high: i32, a: u32, b: u32): i32 {
+function tryFour(isOne: bool, wanted: i32, first: i32, rows: usize, size: i32, fewest: i32, low: i32, high: i32, a: u32, b: u32): i32 {
   const x = table + (<usize>first << 2);
   rangeOf(rows, size, x, stride);
   const varying = wanted & i32x4.bitmask(f32x4.gt(greatest(), f32x4.add(least(), f32x4.splat(SAME))));
   if (varying == 0) return 0;
   drawThresholds(first, drawFour(a, b, THRESHOLDS + first));
   sumUpTo(rows, size, x, stride, v128.load(singles + (<usize>first << 2)));
-  for (let k = 0; k < 4; k++) if (((varying >> k) & 1) != 0) tried(k, size, low, high, first + k);
+  if (isOne) offerFour(varying, i32x4.add(i32x4.splat(first), i32x4(0, 1, 2, 3)), size, fewest);
+  else for (let k = 0; k < 4; k++) if (((varying >> k) & 1) != 0) tried(k, size, low, high, first + k);
   return popcnt(varying);
 }
 

@@ -252,8 +252,8 @@ function tryFeatures(
   a: u32,
   b: u32,
 ): i32 {
-  if (isTabled) return tryTable(features, count, own, size, low, high, a, b);
   const least = field(minLeaves, low);
+  if (isTabled) return tryTable(features, count, own, size, least, low, high, a, b);
   let twos = 0;
   let varying = 0;
   for (let k = 0; k < count; k++) {
