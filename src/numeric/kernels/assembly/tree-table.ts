@@ -75,7 +75,18 @@ export function tryTable(
 }
 
 /** wanted: bits of the four, of which this is the first. */
-function tryFour(isOne: bool, wanted: i32, first: i32, rows: usize, size: i32, fewest: i32, low: i32, high: i32, a: u32, b: u32): i32 {
+function tryFour(
+  isOne: bool,
+  wanted: i32,
+  first: i32,
+  rows: usize,
+  size: i32,
+  fewest: i32,
+  low: i32,
+  high: i32,
+  a: u32,
+  b: u32,
+): i32 {
   const x = table + (<usize>first << 2);
   rangeOf(rows, size, x, stride);
   const varying = wanted & i32x4.bitmask(f32x4.gt(greatest(), f32x4.add(least(), f32x4.splat(SAME))));
