@@ -11,6 +11,8 @@ let splits: usize = 0;
 let values: usize = 0;
 let width: usize = 0;
 let root: i64 = 0;
+/** Leaves alone have values: all rows go down to theirs. */
+let hasLeaves: bool = false;
 
 /**
  * Makes a tree's splits, as ../../forest-store.ts has them, of what it keeps of the tree.
@@ -21,6 +23,7 @@ export function forestTree(count: i32, tree: usize, perNode: i32, isWhole: bool,
   values = tree;
   width = perNode;
   root = standing(count > 0 ? 0 : ~0, 0);
+  hasLeaves = !isWhole;
   const thresholds = tree + ((<usize>(isWhole ? 2 * count + 1 : count + 1) * width) << 3);
   const codes = thresholds + (<usize>count << 2);
   const ends = to + <usize>count * SPLIT;
@@ -84,6 +87,56 @@ function add(at: i64, to: usize, stride: usize): void {
   for (let c: usize = 0; c < width; c++, from += 8, to += stride) store<f64>(to, load<f64>(to) + load<f64>(from));
 }
 
+/** How many rows go down together. */
+const LANES: i32 = 8;
+/** Bytes of a lane: its row's split or ~ the place of its values (i32), its numbers, its sums. */
+const LANE: usize = 12;
+const lanes: usize = memory.data(8 * 12, 16);
+
+/** Each row's leaf is added. One that has come to it makes room for the next one. */
+function addLeaves(x: usize, rows: i32, next: usize, sums: usize): void {
+  const stride = <usize>rows << 3;
+  let row = 0;
+  let end = lanes;
+  for (; row < min(rows, LANES); row++, end += LANE) enter(end, x + <usize>row * next, sums + (<usize>row << 3));
+  while (end > lanes) {
+    for (let lane = lanes; lane < end; lane += LANE) {
+      let split = load<i32>(lane);
+      if (split >= 0) {
+        split = childOf(split, load<usize>(lane, 4));
+        store<i32>(lane, split);
+        if (split >= 0) continue;
+      }
+      add(standing(split, 0), load<usize>(lane, 8), stride);
+      if (row < rows) {
+        enter(lane, x + <usize>row * next, sums + (<usize>row << 3));
+        row++;
+      } else {
+        end -= LANE;
+        memory.copy(lane, end, LANE);
+        lane -= LANE;
+      }
+    }
+  }
+}
+
+// @ts-expect-error: decorator
+@inline
+function enter(lane: usize, x: usize, to: usize): void {
+  store<i32>(lane, <i32>(root >> 32));
+  store<usize>(lane, x, 4);
+  store<usize>(lane, to, 8);
+}
+
+/** Of the side that a row takes.   x: its numbers. */
+// @ts-expect-error: decorator
+@inline
+function childOf(split: i32, x: usize): i32 {
+  const own = splits + <usize>split * SPLIT;
+  const side: usize = load<f32>(x + (<usize>load<i32>(own) << 2)) <= load<f32>(own, 4) ? 0 : 1;
+  return load<i32>(own + (side << 2), 8);
+}
+
 /**
  * The tree is the one that was made last.   x: rows × features f32.   depths: i32, ascending; of each, the node that a row has come to so many levels down is added.
  * sums: depths × width × rows f64.
@@ -98,6 +151,10 @@ export function forestAdd(
 ): void {
   const stride = <usize>rows << 3;
   const next = <usize>features << 2;
+  if (hasLeaves) {
+    addLeaves(x, rows, next, sums);
+    return;
+  }
   for (let i = 0; i < rows; i += 4) {
     const x0 = x + <usize>i * next;
     // The last rows stand in for those that there are not, whose sums nobody changes.
