@@ -32,9 +32,12 @@ let minSplit: i32 = 0;
 let maxDepth: i32 = 0;
 let variants: i32 = 0;
 let maxFeatures: i32 = 0;
-/** Nodes have lists of their own instead of the three below, or rows stand in a table. */
+/** A node reads ranks off the three below, has lists of its own, or its rows stand in a table. */
+const RANKS: i32 = 0;
 const LISTS: i32 = 1;
 const TABLE: i32 = 2;
+/** Rows are dealt by a bit of theirs. */
+const TWOS: i32 = 3;
 let isListed: bool = false;
 let isTabled: bool = false;
 /** By feature: its place among those that have lists or ranks, or ~ its bit among the features of two values. */
@@ -383,19 +386,26 @@ function markLow(size: i32, bit: i32): void {
 
 /** The dealt rows on top, those that go left above the others. Returns their number. */
 function deal(size: i32, feature: i32, slot: i32, cut: i32): i32 {
-  const column = places + ((<usize>max(slot, 0) * <usize>n) << 2);
+  // Each call with its own constant is a loop of its own.
+  if (isListed) return dealBy(LISTS, size, feature, slot, cut);
+  if (isTabled) return dealBy(TABLE, size, feature, slot, cut);
+  return slot < 0 ? dealBy(TWOS, size, feature, slot, cut) : dealBy(RANKS, size, feature, slot, cut);
+}
+
+// @ts-expect-error: decorator
+@inline
+function dealBy(mode: i32, size: i32, feature: i32, slot: i32, cut: i32): i32 {
+  const column = mode == RANKS ? places + ((<usize>slot * <usize>n) << 2) : 0;
   let right = top;
   let left = found;
   const end = source + (<usize>size << 2);
   for (let at = source; at < end; at += 4) {
     const row = <usize>load<u32>(at);
-    const goes = isListed
-      ? isMarked(row) != 0
-      : isTabled
-        ? isUpTo(row, feature)
-        : slot < 0
-          ? isLow(row, ~slot)
-          : load<i32>(column + (row << 2)) <= cut;
+    let goes: bool;
+    if (mode == LISTS) goes = isMarked(row) != 0;
+    else if (mode == TABLE) goes = isUpTo(row, feature);
+    else if (mode == TWOS) goes = isLow(row, ~slot);
+    else goes = load<i32>(column + (row << 2)) <= cut;
     store<u32>(left, <u32>row);
     store<u32>(right, <u32>row);
     left += goes ? 4 : 0;
