@@ -29,7 +29,8 @@ export const resume: Verb = {
       const outcome = await storedOutcome(opened, args[0]!, io);
       const planned = await replan(outcome, engine, !flags.has("no-optimise"));
       const source = { name: outcome.study, text: outcome.source.text };
-      const options = { json, signal: interrupt.signal, costs: engine.machineCosts(), ...(workers && { workers }) };
+      const threads = { costs: engine.machineCosts(), joinsIn: true, ...(workers && { workers }) };
+      const options = { json, signal: interrupt.signal, ...threads };
       expectMany(planned);
       const { document, code } = await conduct(planned, opened, source, { io, engine }, options);
       if (json) writeJson(document, io.stdout);

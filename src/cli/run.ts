@@ -47,7 +47,7 @@ export const run: Verb = {
         ...useOf(flags, io),
         store: flags.get("store"),
         // Threads start while the data is read, and later while the store opens.
-        onData: (bytes) => engine.hireAhead(bytes, workers === undefined ? {} : { workers }),
+        onData: (bytes) => engine.hireAhead(bytes, { joinsIn: true, ...(workers && { workers }) }),
       });
       if (failed) {
         if (json) writeJson({ diagnostics }, io.stdout);
@@ -58,7 +58,7 @@ export const run: Verb = {
         if (results.length > 0 && interrupt.signal.aborted) break;
         if (results.length > 0 && !json) io.stdout.write("\n\n");
         const planned = engine.planStudy(study, { optimise: !flags.has("no-optimise") });
-        const threads = { costs: engine.machineCosts(), ...(workers && { workers }) };
+        const threads = { costs: engine.machineCosts(), joinsIn: true, ...(workers && { workers }) };
         expectMany(planned);
         const workforce = engine.hire(planned, threads);
         const options = { json, fresh: flags.has("fresh"), signal: interrupt.signal, ...threads, workforce };

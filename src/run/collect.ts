@@ -10,7 +10,12 @@ const LARGE_BYTES = 64 * 2 ** 20;
  * So much more outside of the heap than after the last collection, and the next one comes. Where studies run that are too
  * short for threads, a collection is a tenth of them; of threads there are many.
  */
-const MORE_BYTES = (isMainThread ? 16 : 4) * 2 ** 20;
+let moreBytes = (isMainThread ? 16 : 4) * 2 ** 20;
+
+/** This thread works as long as others do. */
+export function freeOften(): void {
+  moreBytes = 8 * 2 ** 20;
+}
 
 /** The least since the last collection. */
 let least = 0;
@@ -29,7 +34,7 @@ export function freeAfter(bytes: number): void {
 export function freeBetween(bytes: number): void {
   const now = outside();
   least = Math.min(least, now);
-  if (now - least + pagesTaken() - pages > Math.max(MORE_BYTES, bytes)) free();
+  if (now - least + pagesTaken() - pages > Math.max(moreBytes, bytes)) free();
 }
 
 /** Frees all that nobody has any more. */

@@ -1,23 +1,30 @@
-import type { Worker } from "node:worker_threads";
+import { type Hands, ownHands, threadHands } from "./hands.js";
 import { Holders } from "./holders.js";
 import { chooseLane, isOwn, laneOf, ownLane } from "./lanes.js";
 import { failedAll, firstOf, outcomesOf } from "./outcomes.js";
 import { type Job, type JobResult, narrowed, type Task } from "./task.js";
-import { type ThreadLimits, threadFor } from "./threads.js";
-import { packJobs, unpackResults } from "./wire.js";
-import type { FromWorker, ToWorker } from "./worker.js";
+import type { ThreadLimits } from "./threads.js";
 
 /** Jobs that a worker is given at once, in milliseconds of work: long enough to hide the message, short enough to balance. */
 const CHUNK_MS = 20;
 const CHUNK_MOST = 512;
 /** After the end of a budget or an interrupt, running fits get this long to notice before their thread is ended. */
 const GRACE_MS = 250;
+/** Jobs that are expected to take longer, in milliseconds, are not for the thread that asks: interrupts and messages wait. */
+const HERE_MS = 500;
+/** Nor for it ever again, once one of them took so long. */
+const HERE_MOST_MS = 1500;
 
 export interface PoolOptions extends Omit<ThreadLimits, "isOurs"> {
   /** Longest that one member of a job may take. */
   readonly trialSeconds: number;
   /** Bytes of transformed folds that all threads together keep. */
   readonly room: number;
+  /**
+   * How long a job takes, in milliseconds, roughly; infinite where nobody knows. With it the thread that asks is one of the
+   * workers while jobs are short: each thread less takes 15 MB less.
+   */
+  readonly expect?: (job: Job) => number;
 }
 
 /** Who runs jobs: threads, or the thread that asks. */
@@ -40,18 +47,19 @@ interface Ticket {
 }
 interface Crew {
   readonly number: number;
-  readonly thread: Worker;
+  readonly hands: Hands;
+  readonly isHere: boolean;
   readonly tasks: Set<number>;
-  /** What it works at; empty when idle. */
-  chunk: readonly Ticket[];
+  /** What it works at, and what it has been given ahead; empty when idle. */
+  readonly chunks: (readonly Ticket[])[];
   lane?: string;
   started: number;
   timer?: NodeJS.Timeout;
 }
 
 /**
- * Worker threads over shared columns. Jobs that share data wait in one lane, and a worker stays in its lane while there
- * is work. A job that ends its thread (memory, an endless loop) is found by running the jobs of its chunk one by one; it
+ * Workers over shared columns: threads, and while jobs are short the thread that asks. Jobs that share data wait in one
+ * lane, and a worker stays in its lane while there is work. A job that ends its thread (memory, an endless loop) is found by running the jobs of its chunk one by one; it
  * comes back as failed, and a new thread takes over.
  */
 export class Pool implements Workforce {
@@ -62,6 +70,8 @@ export class Pool implements Workforce {
   readonly #crews = new Set<Crew>();
   readonly #holders = new Holders<Crew>((crew) => this.#crews.has(crew));
   #hired = 0;
+  /** Whether the thread that asks may be a worker. */
+  #isHereWelcome: boolean;
   #waiting = 0;
   #jobMs = CHUNK_MS;
   #closed = false;
@@ -75,16 +85,18 @@ export class Pool implements Workforce {
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    this.#isHereWelcome = options.expect !== undefined;
   }
 
   /** Hires before there is work, for so many jobs: threads start while the jobs are made. */
   start(jobs: number): void {
-    while (this.#crews.size < Math.min(jobs, this.#options.workers)) this.#hire();
+    const count = Math.min(jobs, this.#options.workers);
+    while (this.#crews.size < count) this.#hire(count);
   }
 
   get idle(): number {
     if (this.#closed || this.#waiting > 0) return 0;
-    return [...this.#crews].filter(({ chunk }) => chunk.length === 0).length;
+    return [...this.#crews].filter(({ chunks }) => chunks.length === 0).length;
   }
 
   addTask(task: Task): void {
@@ -105,7 +117,9 @@ export class Pool implements Workforce {
     this.#lanes.clear();
     this.#waiting = 0;
     Atomics.store(new Int32Array(this.#control), 0, 1);
-    const busy = () => [...this.#crews].some((crew) => crew.chunk.length > 0);
+    const here = this.#here();
+    if (here !== undefined) this.#sendOff(here);
+    const busy = () => [...this.#crews].some(({ chunks }) => chunks.length > 0);
     const until = performance.now() + GRACE_MS;
     while (busy() && performance.now() < until) await new Promise((resume) => setTimeout(resume, 5));
     await this.close();
@@ -116,7 +130,7 @@ export class Pool implements Workforce {
     const crews = [...this.#crews];
     this.#crews.clear();
     for (const crew of crews) clearTimeout(crew.timer);
-    await Promise.all(crews.map((crew) => crew.thread.terminate()));
+    await Promise.all(crews.map(({ hands }) => hands.end()));
   }
 
   #queue(ticket: Ticket, first: boolean): void {
@@ -131,22 +145,33 @@ export class Pool implements Workforce {
 
   #deal(): void {
     if (this.#closed) return;
-    for (const crew of this.#crews) if (crew.chunk.length === 0) this.#give(crew);
+    for (const crew of this.#crews) if (crew.chunks.length === 0) this.#give(crew);
     const isOpen = () => [...this.#lanes.keys()].some((lane) => !isOwn(lane));
-    while (isOpen() && this.#crews.size < this.#options.workers) this.#give(this.#hire());
+    const { workers } = this.#options;
+    while (isOpen() && this.#crews.size < workers) this.#give(this.#hire(workers));
+    // While this thread is at work it hears of nobody who is done.
+    if (this.#here() === undefined) return;
+    for (const crew of this.#crews) if (!crew.isHere && crew.chunks.length === 1) this.#give(crew);
   }
 
   #give(crew: Crew): void {
     const chunk = this.#nextChunk(crew);
     if (chunk.length === 0) return;
-    crew.chunk = chunk;
-    crew.started = performance.now();
     for (const { job } of chunk) {
       this.#brief(crew, job.task);
       this.#holders.ran(crew, job);
     }
-    crew.thread.postMessage({ jobs: packJobs(chunk.map(({ job }) => job)) } satisfies ToWorker);
-    const members = chunk.reduce((sum, { job }) => sum + job.members.length, 0);
+    crew.hands.run(chunk.map(({ job }) => job));
+    crew.chunks.push(chunk);
+    if (crew.chunks.length === 1) this.#begin(crew);
+  }
+
+  /** The first of its chunks. */
+  #begin(crew: Crew): void {
+    crew.started = performance.now();
+    // Here no timer would be heard: fits look at the clock.
+    if (crew.isHere) return;
+    const members = crew.chunks[0]!.reduce((sum, { job }) => sum + job.members.length, 0);
     const limit = Math.min(2 ** 31 - 1, this.#options.trialSeconds * members * 1000);
     crew.timer = setTimeout(() => this.#lose(crew, `did not end within ${seconds(this.#options.trialSeconds)}`), limit);
   }
@@ -154,25 +179,30 @@ export class Pool implements Workforce {
   #brief(crew: Crew, task: number): void {
     if (crew.tasks.has(task)) return;
     crew.tasks.add(task);
-    crew.thread.postMessage({ task: this.#tasks.get(task)! } satisfies ToWorker);
+    crew.hands.brief(this.#tasks.get(task)!);
   }
 
   #nextChunk(crew: Crew): readonly Ticket[] {
     const lane = this.#laneFor(crew);
     if (lane === undefined) return [];
-    if (lane !== ownLane(crew.number)) crew.lane = lane;
     const tickets = this.#lanes.get(lane)!;
+    if (crew.isHere && !this.#isForHere(tickets[0]!, lane)) {
+      this.#sendOff(crew);
+      return [];
+    }
+    if (lane !== ownLane(crew.number)) crew.lane = lane;
     const isSuspect = tickets[0]!.job.members.length === 0 || suspects.has(tickets[0]!);
     const fair = Math.ceil(this.#waiting / (2 * this.#options.workers));
     const most = isSuspect ? 1 : Math.max(1, Math.min(CHUNK_MOST, fair, Math.floor(CHUNK_MS / this.#jobMs)));
-    const chunk = tickets.splice(0, most);
+    const tooLong = crew.isHere ? tickets.slice(0, most).findIndex((ticket) => !this.#isForHere(ticket, lane)) : -1;
+    const chunk = tickets.splice(0, tooLong < 0 ? most : tooLong);
     if (tickets.length === 0) this.#lanes.delete(lane);
     this.#waiting -= chunk.length;
     return chunk;
   }
 
   #laneFor(crew: Crew): string | undefined {
-    const busy = [...this.#crews].filter(({ chunk, lane }) => chunk.length > 0 && lane !== undefined);
+    const busy = [...this.#crews].filter(({ chunks, lane }) => chunks.length > 0 && lane !== undefined);
     return chooseLane(this.#lanes, {
       own: ownLane(crew.number),
       ...(crew.lane === undefined ? {} : { last: crew.lane }),
@@ -186,33 +216,55 @@ export class Pool implements Workforce {
     return [...this.#tasks.values()].every((task) => task.kind === "model" && task.leaves === undefined);
   }
 
-  #hire(): Crew {
-    const { workers, room } = this.#options;
-    const thread = threadFor({ ...this.#options, isOurs: this.#isOurs() });
-    const begin = { control: this.#control, room: Math.floor(room / workers) };
-    thread.postMessage({ begin } satisfies ToWorker);
-    const crew: Crew = { number: this.#hired++, thread, tasks: new Set(), chunk: [], started: 0 };
-    thread.on("message", (message: FromWorker) => this.#receive(crew, message));
-    thread.on("error", (error: Error) => this.#lose(crew, whyLost(error)));
-    thread.on("exit", () => this.#lose(crew, "ended its worker thread (process.exit?)"));
+  #here(): Crew | undefined {
+    return [...this.#crews].find(({ isHere }) => isHere);
+  }
+
+  /** One of so many: threads first, as they take a while to start. */
+  #hire(count: number): Crew {
+    const { workers, trialSeconds, room: all } = this.#options;
+    const isHere = this.#isHereWelcome && this.#crews.size === count - 1 && this.#here() === undefined;
+    const room = Math.floor(all / workers);
+    const told = {
+      done: (results: readonly JobResult[]) => this.#receive(crew, results),
+      cancelled: () => this.#receive(crew),
+      lost: (why: string) => this.#lose(crew, why),
+    };
+    const hands = isHere
+      ? ownHands({ trialSeconds, room }, told)
+      : threadHands({ ...this.#options, isOurs: this.#isOurs() }, { control: this.#control, room }, told);
+    const crew: Crew = { number: this.#hired++, hands, isHere, tasks: new Set(), chunks: [], started: 0 };
     this.#crews.add(crew);
     return crew;
   }
 
-  #receive(crew: Crew, message: FromWorker): void {
-    if ("isUp" in message) return;
-    const { chunk } = crew;
+  /** No results: they were cancelled. */
+  #receive(crew: Crew, results?: readonly JobResult[]): void {
     clearTimeout(crew.timer);
-    crew.chunk = [];
-    if ("cancelled" in message) return;
+    const chunk = crew.chunks.shift()!;
+    if (results === undefined) return;
     const perJob = (performance.now() - crew.started) / chunk.length;
     this.#jobMs += (perJob - this.#jobMs) / 4;
-    const results = unpackResults(message.results);
+    if (crew.chunks.length > 0) this.#begin(crew);
+    if (crew.isHere && (perJob > HERE_MOST_MS || !this.#isHereWelcome)) this.#sendOff(crew);
     for (const [i, ticket] of chunk.entries()) {
       suspects.delete(ticket);
       ticket.done(results[i]!);
     }
     this.#deal();
+  }
+
+  /** The thread that asks works no more; a thread takes its place once there is something to do. */
+  #sendOff(here: Crew): void {
+    this.#isHereWelcome = false;
+    this.#crews.delete(here);
+    this.#reopen(ownLane(here.number));
+    void here.hands.end();
+  }
+
+  /** What this thread has the models for is short, whatever it would be elsewhere. */
+  #isForHere(ticket: Ticket, lane: string): boolean {
+    return !suspects.has(ticket) && (isOwn(lane) || this.#options.expect!(ticket.job) <= HERE_MS);
   }
 
   /** What waits in a lane that nobody draws from any more waits elsewhere. */
@@ -227,10 +279,12 @@ export class Pool implements Workforce {
   #lose(crew: Crew, why: string): void {
     if (!this.#crews.delete(crew)) return;
     clearTimeout(crew.timer);
-    void crew.thread.terminate();
+    void crew.hands.end();
     if (this.#cancelled) return;
+    // A job that ends threads is not for this one, which goes once it has done what it is at.
+    this.#isHereWelcome = false;
     this.#reopen(ownLane(crew.number));
-    const { chunk } = crew;
+    const chunk = crew.chunks.flat();
     const [only] = chunk;
     if (chunk.length === 1 && only!.job.members.length === 1) only!.done({ outcomes: failedAll(1, why), fits: 1 });
     else
@@ -268,8 +322,3 @@ function alone(ticket: Ticket | undefined): readonly Ticket[] {
 }
 
 const seconds = (n: number) => (n >= 120 ? `${Math.round(n / 60)} min` : `${n} s`);
-
-function whyLost(error: Error & { code?: string }): string {
-  if (error.code === "ERR_WORKER_OUT_OF_MEMORY") return "out of memory: it filled the heap of its worker thread";
-  return `ended its worker thread: ${error.message}`;
-}

@@ -27,8 +27,8 @@ let starting = 0;
 let back: (() => void) | undefined;
 
 /** Starts threads for a run that will come: beside what this thread does until then, they cost no time. */
-export function startAhead(limits: ThreadLimits): void {
-  for (let count = Math.min(limits.workers, AHEAD_MOST); count > 0; count--) {
+export function startAhead(limits: ThreadLimits, most = limits.workers): void {
+  for (let count = Math.min(most, AHEAD_MOST); count > 0; count--) {
     const thread = start(limits);
     const entry = { thread, limits: keyOf(limits) };
     waiting.push(entry);

@@ -17,6 +17,8 @@ export interface WorkforceOptions {
   readonly costs?: MachineCosts;
   /** Threads; one a core by default. */
   readonly workers?: number;
+  /** The thread that asks is one of the workers while jobs are short: for a process that is there for the run alone. */
+  readonly joinsIn?: boolean;
   /** Heap that one worker may fill, in MB; a trial that fills it has failed. */
   readonly workerMegabytes?: number;
   /** Transformed folds that all workers together keep for jobs to come, in MB: 512, or an eighth of the machine's memory. */
@@ -36,11 +38,15 @@ const IN_THREADS: readonly LeafKind[] = ["estimator", "transform", "scorer"];
 
 /** Data of so many bytes, some ten thousand rows, is searched by threads: to start them while it is read is no risk. */
 const LARGE_FILE = 2 ** 20;
+/** Fits on so many bytes are too long for the thread that asks. */
+const HUGE_FILE = 2 ** 24;
 
 /** Starts threads for a run on data that is yet to be read, where it is large enough for that to pay. */
 export function hireAhead(dataBytes: number, options: WorkforceOptions = {}): void {
   const limits = limitsIn(options);
-  if (dataBytes >= LARGE_FILE && limits.workers > 1 && !areAhead(limits)) startAhead(limits);
+  const { workers } = limits;
+  if (dataBytes < LARGE_FILE || workers === 1 || areAhead(limits)) return;
+  startAhead(limits, options.joinsIn === true && dataBytes < HUGE_FILE ? workers - 1 : workers);
 }
 
 const limitsIn = (options: WorkforceOptions): ThreadLimits => ({
@@ -65,9 +71,10 @@ export function hire(planned: Planned, options: WorkforceOptions = {}): Workforc
   const isTimed = study.budget.eachSeconds !== undefined;
   if (isTimed || study.data === undefined || study.leaves !== undefined) return new Pool(pool);
   const expect = expectSeen(planned, options.costs);
+  const shared = options.joinsIn === true ? { ...pool, expect } : pool;
   const isShort = leastExpected(planned, expect) <= EXPECTED_MOST;
-  if (isShort && !areAhead(limits)) return new HereFirst(pool, expect);
-  const threads = new Pool(pool);
+  if (isShort && !areAhead(limits)) return new HereFirst(shared, expect);
+  const threads = new Pool(shared);
   threads.start(folds.main.folds.length);
   return threads;
 }
