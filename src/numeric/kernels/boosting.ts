@@ -85,8 +85,7 @@ export class BoostKernel implements BoostEngine {
     for (let k = histograms - 1; k >= 0; k--) this.#free.push(heldAt(arena, at.histograms, slots, k));
     const groups = groupsOf(data);
     arena.integers(at.groups, groups.length).set(groups);
-    const byRow = [at.order, at.moved, at.ofNode];
-    const own = [rows, features, at.bins, at.starts, at.hasMissing, ...byRow, at.goesLeft, at.isCategory, at.lefts];
+    const own = [rows, features, at.bins, at.starts, at.hasMissing, at.order, at.moved, at.goesLeft, at.isCategory, at.lefts];
     const fields = [...own, at.allCounts, at.groups, groups.length - 1, at.records, areOnes ? 1 : 0];
     arena.integers(at.settings, fields.length).set(fields);
     arena.kernels.boostSettings(at.settings);
@@ -195,7 +194,6 @@ function layout(
     moved: take(4 * n + 16),
     raw: take(8 * stride * outputs),
     pairs: take(8 * stride * outputs),
-    ofNode: take(8 * n),
     y: take(8 * stride),
     weights: take(8 * stride),
     exps: take(32 * outputs),

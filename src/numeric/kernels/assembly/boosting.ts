@@ -16,9 +16,8 @@ let isCategory: usize = 0;
 /** Rows, those of a node side by side; scratch as long. */
 let order: usize = 0;
 let moved: usize = 0;
-/** By row: first and second derivative (f32), of the output whose tree grows; scratch: those of a node in its order. */
+/** By row: first and second derivative (f32), of the output whose tree grows. */
 let pairs: usize = 0;
-let ofNode: usize = 0;
 /** By bin, 1 where it goes left. */
 let goesLeft: usize = 0;
 /** Of the best split, where it is by a category: the bins that go left (i32). */
@@ -49,15 +48,14 @@ export function boostSettings(at: usize): void {
   hasMissing = field(at, 4);
   order = field(at, 5);
   moved = field(at, 6);
-  ofNode = field(at, 7);
-  goesLeft = field(at, 8);
-  isCategory = field(at, 9);
-  lefts = field(at, 10);
-  allCounts = field(at, 11);
-  groups = field(at, 12);
-  groupCount = field(at, 13);
-  records = field(at, 14);
-  areOnes = field(at, 15) != 0;
+  goesLeft = field(at, 7);
+  isCategory = field(at, 8);
+  lefts = field(at, 9);
+  allCounts = field(at, 10);
+  groups = field(at, 11);
+  groupCount = field(at, 12);
+  records = field(at, 13);
+  areOnes = field(at, 14) != 0;
   isCounted = false;
   fillChosen();
 }
@@ -83,16 +81,9 @@ export function boostAddLeaf(from: i32, to: i32, value: f64, raw: usize): void {
 export function boostBuild(from: i32, to: i32, sums: usize, counts: usize): void {
   const rows = order + (<usize>from << 2);
   const size = to - from;
-  if (size == n) {
-    addWhole(rows, sums, counts);
-    return;
-  }
-  for (let i: usize = 0; i < <usize>size; i++) {
-    const row = <usize>load<u32>(rows + (i << 2));
-    store<u64>(ofNode + (i << 3), load<u64>(pairs + (row << 3)));
-  }
-  if (areOnes && !areFew(size)) addOnes(rows, size, sums, counts);
-  else addAll(rows, size, ofNode, sums, counts, true);
+  if (size == n) addWhole(rows, sums, counts);
+  else if (areOnes && !areFew(size)) addOnes(rows, size, sums, counts);
+  else addAll(rows, size, sums, counts, true);
 }
 
 /**
@@ -113,11 +104,12 @@ function add(entry: usize, pair: v128, sums: usize, counts: usize, isCounting: b
 /** width: how many features the group has. Written out one by one: a sum waits for none but itself. */
 // @ts-expect-error: decorator
 @inline
-function addWide(width: i32, own: usize, rows: usize, size: i32, values: usize, sums: usize, counts: usize, isCounting: bool): void {
+function addWide(width: i32, own: usize, rows: usize, size: i32, sums: usize, counts: usize, isCounting: bool): void {
   const end = rows + (<usize>size << 2);
-  for (let at = rows, from = values; at < end; at += 4, from += 8) {
-    const entry = own + <usize>load<u32>(at) * (<usize>width << 1);
-    const pair = f64x2.promote_low_f32x4(v128.load64_zero(from));
+  for (let at = rows; at < end; at += 4) {
+    const row = <usize>load<u32>(at);
+    const entry = own + row * (<usize>width << 1);
+    const pair = f64x2.promote_low_f32x4(v128.load64_zero(pairs + (row << 3)));
     add(entry, pair, sums, counts, isCounting);
     if (width > 1) add(entry + 2, pair, sums, counts, isCounting);
     if (width > 2) add(entry + 4, pair, sums, counts, isCounting);
@@ -129,19 +121,19 @@ function addWide(width: i32, own: usize, rows: usize, size: i32, values: usize, 
 
 // @ts-expect-error: decorator
 @inline
-function addGroup(group: i32, rows: usize, size: i32, values: usize, allSums: usize, allCounts: usize, isCounting: bool): void {
+function addGroup(group: i32, rows: usize, size: i32, allSums: usize, allCounts: usize, isCounting: bool): void {
   const first = field(groups, group);
   const start = <usize>field(starts, first);
   const sums = allSums + (start << 4);
   const counts = allCounts + (start << 2);
   const own = records + <usize>first * (<usize>n << 1);
   const width = field(groups, group + 1) - first;
-  if (width == 1) addWide(1, own, rows, size, values, sums, counts, isCounting);
-  else if (width == 2) addWide(2, own, rows, size, values, sums, counts, isCounting);
-  else if (width == 3) addWide(3, own, rows, size, values, sums, counts, isCounting);
-  else if (width == 4) addWide(4, own, rows, size, values, sums, counts, isCounting);
-  else if (width == 5) addWide(5, own, rows, size, values, sums, counts, isCounting);
-  else addWide(6, own, rows, size, values, sums, counts, isCounting);
+  if (width == 1) addWide(1, own, rows, size, sums, counts, isCounting);
+  else if (width == 2) addWide(2, own, rows, size, sums, counts, isCounting);
+  else if (width == 3) addWide(3, own, rows, size, sums, counts, isCounting);
+  else if (width == 4) addWide(4, own, rows, size, sums, counts, isCounting);
+  else if (width == 5) addWide(5, own, rows, size, sums, counts, isCounting);
+  else addWide(6, own, rows, size, sums, counts, isCounting);
 }
 
 /** Records of all rows, group by group. */
@@ -162,18 +154,17 @@ export function boostRecords(): void {
   }
 }
 
-/** values: the rows' derivatives, in their order. */
-function addAll(rows: usize, size: i32, values: usize, sums: usize, counts: usize, isCounting: bool): void {
+function addAll(rows: usize, size: i32, sums: usize, counts: usize, isCounting: bool): void {
   for (let k = 0; k < groupCount; k++) {
-    if (isCounting) addGroup(k, rows, size, values, sums, counts, true);
-    else addGroup(k, rows, size, values, sums, counts, false);
+    if (isCounting) addGroup(k, rows, size, sums, counts, true);
+    else addGroup(k, rows, size, sums, counts, false);
   }
 }
 
 /** All rows, which are in their order and in the same bins whatever the tree: they are counted once. */
 function addWhole(rows: usize, sums: usize, counts: usize): void {
   const bytes = <usize>field(starts, p) << 2;
-  addAll(rows, n, pairs, sums, counts, !isCounted);
+  addAll(rows, n, sums, counts, !isCounted);
   if (isCounted) memory.copy(counts, allCounts, bytes);
   else memory.copy(allCounts, counts, bytes);
   isCounted = true;
@@ -181,7 +172,7 @@ function addWhole(rows: usize, sums: usize, counts: usize): void {
 
 /** Of second derivatives that are all 1: rows are counted by their sums. */
 function addOnes(rows: usize, size: i32, sums: usize, counts: usize): void {
-  addAll(rows, size, ofNode, sums, counts, false);
+  addAll(rows, size, sums, counts, false);
   const slots = <usize>field(starts, p);
   for (let slot: usize = 0; slot < slots; slot++) {
     store<i32>(counts + (slot << 2), <i32>load<f64>(sums + (slot << 4), 8));
