@@ -174,9 +174,21 @@ function addWhole(rows: usize, sums: usize, counts: usize): void {
 function addOnes(rows: usize, size: i32, sums: usize, counts: usize): void {
   addAll(rows, size, sums, counts, false);
   const slots = <usize>field(starts, p);
-  for (let slot: usize = 0; slot < slots; slot++) {
-    store<i32>(counts + (slot << 2), <i32>load<f64>(sums + (slot << 4), 8));
+  let slot: usize = 0;
+  for (; slot + 4 <= slots; slot += 4) {
+    const at = sums + (slot << 4);
+    const low = countsIn(v128.load(at, 0), v128.load(at, 16));
+    const high = countsIn(v128.load(at, 32), v128.load(at, 48));
+    v128.store(counts + (slot << 2), v128.shuffle<i32>(low, high, 0, 2, 4, 6));
   }
+  for (; slot < slots; slot++) store<i32>(counts + (slot << 2), <i32>load<f64>(sums + (slot << 4), 8));
+}
+
+/** The second numbers of both, which are whole: beside 2⁵² they are the lowest bits. */
+// @ts-expect-error: decorator
+@inline
+function countsIn(a: v128, b: v128): v128 {
+  return f64x2.add(v128.shuffle<f64>(a, b, 1, 3), f64x2.splat(4503599627370496));
 }
 
 /** whole −= part. */
