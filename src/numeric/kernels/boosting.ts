@@ -85,7 +85,8 @@ export class BoostKernel implements BoostEngine {
     for (let k = histograms - 1; k >= 0; k--) this.#free.push(heldAt(arena, at.histograms, slots, k));
     const groups = groupsOf(data);
     arena.integers(at.groups, groups.length).set(groups);
-    const own = [rows, features, at.bins, at.starts, at.hasMissing, at.order, at.moved, at.goesLeft, at.isCategory, at.lefts];
+    const byRow = [at.order, at.moved];
+    const own = [rows, features, at.bins, at.starts, at.hasMissing, ...byRow, at.goesLeft, at.isCategory, at.lefts];
     const fields = [...own, at.allCounts, at.groups, groups.length - 1, at.records, areOnes ? 1 : 0];
     arena.integers(at.settings, fields.length).set(fields);
     arena.kernels.boostSettings(at.settings);
