@@ -399,35 +399,68 @@ function filledOf64(counts: usize): i64 {
   return low | (filled(counts + 128) << 32) | (filled(counts + 192) << 48);
 }
 
+/** Far above what rounding adds to a gain, as a share of it. */
+const MARGIN: f64 = 1e-12;
+
+/** The split whose left side has these sums and rows; whether no later one of the feature may be tried. */
+function trySplit(feature: i32, bin: i32, left: v128, rows: i32): bool {
+  const h = f64x2.extract_lane(left, 1);
+  if (rows < minLeaf || h < MIN_HESSIAN) return false;
+  const right = f64x2.sub(f64x2(gradient, hessian), left);
+  if (count - rows < minLeaf || f64x2.extract_lane(right, 1) < MIN_HESSIAN) return true;
+  // Both sides at once: g (g / (h + l2)).
+  const g = v128.shuffle<f64>(left, right, 0, 2);
+  const curvature = f64x2.add(f64x2.add(v128.shuffle<f64>(left, right, 1, 3), f64x2.splat(l2)), f64x2.splat(TINY));
+  const terms = f64x2.mul(g, f64x2.div(g, curvature));
+  const gain = gradient * value + f64x2.extract_lane(terms, 0) + f64x2.extract_lane(terms, 1);
+  if (gain > bestGain) take(gain, feature, bin, 0, f64x2.extract_lane(left, 0), h, rows);
+  return false;
+}
+
+/**
+ * Two bins at once, without a division: a split gains less than the best so far where g² h′ + g′² h < (best − constant) h h′,
+ * h with l2 and g′, h′ of the right side. What is not worse for sure, or may end the scan, is tried.
+ */
 function scanUp(feature: i32, end: i32, sums: usize, counts: usize): void {
-  const parent = f64x2(gradient, hessian);
+  const allGradients = f64x2.splat(gradient);
+  const allHessians = f64x2.splat(hessian);
+  const penalty = f64x2.splat(l2);
+  const leastHessian = f64x2.splat(MIN_HESSIAN);
   const constant = gradient * value;
-  const added = f64x2(l2, l2);
-  const tiny = f64x2(TINY, TINY);
+  let needed = f64x2.splat((bestGain - constant) * (1 - MARGIN));
   let left = f64x2.splat(0);
   let rows = 0;
-  const allRows = count;
-  const least = minLeaf;
-  let best = bestGain;
+  const mostRows = count - minLeaf;
   for (let from = 0; from < end; from += 64) {
     let bits = filledOf64(counts + (<usize>from << 2));
     if (end - from < 64) bits &= (<i64>1 << <i64>(end - from)) - 1;
-    for (; bits != 0; bits &= bits - 1) {
-      const bin = from + <i32>ctz(bits);
-      rows += load<i32>(counts + (<usize>bin << 2));
-      left = f64x2.add(left, v128.load(sums + (<usize>bin << 4)));
-      const h = f64x2.extract_lane(left, 1);
-      if (rows < least || h < MIN_HESSIAN) continue;
-      const right = f64x2.sub(parent, left);
-      if (allRows - rows < least || f64x2.extract_lane(right, 1) < MIN_HESSIAN) return;
-      // Both sides at once: g (g / (h + l2)).
-      const g = v128.shuffle<f64>(left, right, 0, 2);
-      const curvature = f64x2.add(f64x2.add(v128.shuffle<f64>(left, right, 1, 3), added), tiny);
-      const terms = f64x2.mul(g, f64x2.div(g, curvature));
-      const gain = constant + f64x2.extract_lane(terms, 0) + f64x2.extract_lane(terms, 1);
-      if (gain <= best) continue;
-      best = gain;
-      take(gain, feature, bin, 0, f64x2.extract_lane(left, 0), h, rows);
+    while (bits != 0) {
+      const a = from + <i32>ctz(bits);
+      bits &= bits - 1;
+      const leftA = f64x2.add(left, v128.load(sums + (<usize>a << 4)));
+      const rowsA = rows + load<i32>(counts + (<usize>a << 2));
+      if (bits == 0) {
+        if (trySplit(feature, a, leftA, rowsA)) return;
+        left = leftA;
+        rows = rowsA;
+      } else {
+        const b = from + <i32>ctz(bits);
+        bits &= bits - 1;
+        left = f64x2.add(leftA, v128.load(sums + (<usize>b << 4)));
+        rows = rowsA + load<i32>(counts + (<usize>b << 2));
+        const g = v128.shuffle<f64>(leftA, left, 0, 2);
+        const h = v128.shuffle<f64>(leftA, left, 1, 3);
+        const otherG = f64x2.sub(allGradients, g);
+        const otherH = f64x2.sub(allHessians, h);
+        const own = f64x2.add(h, penalty);
+        const other = f64x2.add(otherH, penalty);
+        const found = f64x2.add(f64x2.mul(f64x2.mul(g, g), other), f64x2.mul(f64x2.mul(otherG, otherG), own));
+        const isWorse = f64x2.lt(found, f64x2.mul(needed, f64x2.mul(own, other)));
+        const mayGoOn = f64x2.ge(otherH, leastHessian);
+        if (rows <= mostRows && i64x2.all_true(v128.and(isWorse, mayGoOn))) continue;
+        if (trySplit(feature, a, leftA, rowsA) || trySplit(feature, b, left, rows)) return;
+      }
+      needed = f64x2.splat((bestGain - constant) * (1 - MARGIN));
     }
   }
 }
