@@ -122,7 +122,7 @@ export class TreeKernel implements TreeGrower {
   #set(): void {
     const { rows, features, classes, base } = this.#data;
     const { criterion, minSplit, maxDepth, minLeaves, maxFeatures, hasRisks } = this.#options;
-    const { settings, ...places } = this.#at;
+    const { settings, marks, ...places } = this.#at;
     const mode = modeOf(this.#data, this.#options);
     const twos = this.#twos.features.length;
     this.#arena.integers(places.permutation, features).set(this.#twos.slots.map((_, j) => j));
@@ -132,7 +132,7 @@ export class TreeKernel implements TreeGrower {
       ...[minSplit, Math.min(maxDepth, DEEPEST), minLeaves.length, minLeaves.at(-1)!],
       ...[maxFeatures, MODES[mode]],
       ...Object.values(places),
-      ...[features - twos, wordsFor(twos), hasRisks ? 1 : 0],
+      ...[features - twos, wordsFor(twos), hasRisks ? 1 : 0, marks],
     ];
     this.#arena.integers(settings, fields.length).set(fields);
     this.#arena.kernels.treeSettings(settings, base);
@@ -196,6 +196,7 @@ function layout(data: TreeData, options: GrowOptions, { features: twos }: Twos, 
   const tabled = mode === "table" ? 4 * Math.ceil(p / 4) : 0;
   return {
     settings,
+    marks: take(mode === "lists" ? n : 0),
     places: take(4 * placed),
     order: take(4 * placed),
     ascending: take(4 * placed),

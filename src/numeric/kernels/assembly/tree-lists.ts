@@ -19,8 +19,8 @@ let lists: usize = 0;
 let sorted: usize = 0;
 /** As long as one list. */
 let spare: usize = 0;
-/** One bit a row: goes left, or is one of the node. */
-let bits: usize = 0;
+/** One byte a row: 1 where it goes left, or is one of the node. */
+let marked: usize = 0;
 /** By row (i32), or 0 where there are not two classes. */
 let classes: usize = 0;
 
@@ -40,7 +40,7 @@ export function setLists(
   lists = to;
   sorted = all;
   spare = free;
-  bits = marks;
+  marked = marks;
   classes = own;
 }
 
@@ -65,11 +65,9 @@ export function makeLists(rows: usize, size: i32, start: i32): void {
 
 /** Of all rows in order, those of the node. */
 function takeLists(rows: usize, size: i32, start: i32): void {
-  memory.fill(bits, 0, <usize>((n + 31) >> 5) << 2);
+  memory.fill(marked, 0, <usize>n);
   for (let i = 0; i < size; i++) {
-    const row = load<u32>(rows + (<usize>i << 2));
-    const word = bits + (<usize>(row >> 5) << 2);
-    store<u32>(word, load<u32>(word) | ((<u32>1) << (row & 31)));
+    mark(<usize>load<u32>(rows + (<usize>i << 2)), true);
   }
   for (let slot = 0; slot < p; slot++) {
     let to = listOf(slot, start);
@@ -125,16 +123,13 @@ export function markLeft(size: i32, start: i32, slot: i32, cut: i32): void {
 // @ts-expect-error: decorator
 @inline
 export function mark(row: usize, goes: bool): void {
-  const word = bits + ((row >> 5) << 2);
-  const bit = <u32>1 << (<u32>row & 31);
-  const others = load<u32>(word) & ~bit;
-  store<u32>(word, goes ? others | bit : others);
+  store<u8>(marked + row, goes ? 1 : 0);
 }
 
 // @ts-expect-error: decorator
 @inline
 export function isMarked(row: usize): usize {
-  return <usize>((load<u32>(bits + ((row >> 5) << 2)) >> (<u32>row & 31)) & 1);
+  return <usize>load<u8>(marked + row);
 }
 
 /**

@@ -126,7 +126,7 @@ export function treeSettings(at: usize, base: f64): void {
   drawnBits = field(at, 42);
   isListed = field(at, 9) == LISTS;
   isTabled = field(at, 9) == TABLE;
-  setLists(n, field(at, 52), field(at, 37), field(at, 38), field(at, 40), entries, bits, classes);
+  setLists(n, field(at, 52), field(at, 37), field(at, 38), field(at, 40), entries, field(at, 55), classes);
   setTwos(field(at, 43), field(at, 53), field(at, 44), field(at, 45), field(at, 51));
   if (isTabled) setTable(field(at, 46), p, field(at, 47), field(at, 48), field(at, 49));
   hasRisks = field(at, 54) != 0;
