@@ -7,6 +7,7 @@ import type { Source } from "../report/diagnostics.js";
 import { type OutcomeJson, outcomeJson } from "../report/outcome-json.js";
 import type { MachineCosts } from "../run/machine-costs.js";
 import type { Workforce } from "../run/pool.js";
+import type { WorkforceOptions } from "../run/workforce.js";
 import { Folding, type Outcome, trialLedger } from "../trial.js";
 import { answer } from "./answer.js";
 import type { Engine } from "./engine.js";
@@ -29,8 +30,7 @@ const LARGE_BYTES = 2 ** 20;
 /** What reading and planning have left behind is worth the time that it takes to collect in studies of more than this. */
 const SHORT_MS = 1500;
 
-export interface ConductOptions {
-  readonly workers?: number;
+export interface ConductOptions extends Pick<WorkforceOptions, "workers" | "joinsIn"> {
   readonly costs: MachineCosts;
   readonly workforce?: Workforce;
   readonly fresh?: boolean;
