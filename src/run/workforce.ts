@@ -71,7 +71,9 @@ export function hire(planned: Planned, options: WorkforceOptions = {}): Workforc
   const isTimed = study.budget.eachSeconds !== undefined;
   if (isTimed || study.data === undefined || study.leaves !== undefined) return new Pool(pool);
   const expect = expectSeen(planned, options.costs);
-  const shared = options.joinsIn === true ? { ...pool, expect } : pool;
+  // While this thread is at work it does not hear that the time is over.
+  const joinsIn = options.joinsIn === true && study.budget.seconds === undefined;
+  const shared = joinsIn ? { ...pool, expect } : pool;
   const isShort = leastExpected(planned, expect) <= EXPECTED_MOST;
   if (isShort && !areAhead(limits)) return new HereFirst(shared, expect);
   const threads = new Pool(shared);
