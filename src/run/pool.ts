@@ -31,7 +31,7 @@ export interface PoolOptions extends Omit<ThreadLimits, "isOurs"> {
 export interface Workforce {
   /** Resolves when it is cancelled: whoever waits for a result waits in vain. */
   readonly cancelled: Promise<void>;
-  /** Threads that have nothing to do now, and nothing waits. */
+  /** Threads that have nothing to do now, and nothing waits. The one that asks is never spare. */
   readonly idle: number;
   addTask(task: Task): void;
   /** `done` is called once with the result, unless all is cancelled first. */
@@ -96,7 +96,7 @@ export class Pool implements Workforce {
 
   get idle(): number {
     if (this.#closed || this.#waiting > 0) return 0;
-    return [...this.#crews].filter(({ chunks }) => chunks.length === 0).length;
+    return [...this.#crews].filter(({ isHere, chunks }) => !isHere && chunks.length === 0).length;
   }
 
   addTask(task: Task): void {
