@@ -1,8 +1,9 @@
 import type { Estimator, Fitted, Training } from "../contracts.js";
+import { eachColumn, type PartReader, partsOf } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { type ArgsOf, real } from "../core/schema.js";
-import { gram } from "../numeric/gram.js";
-import { multiply } from "../numeric/products.js";
+import { gramOfColumns } from "../numeric/kernels/gram.js";
+import { linearValues } from "../numeric/kernels/linear-values.js";
 import { symmetricEigen } from "../numeric/symmetric-eigen.js";
 import { classesOf } from "./class-weights.js";
 import { decideFromLogs } from "./scores.js";
@@ -43,12 +44,9 @@ export const lda: Estimator<typeof params> = {
   fit: (train, args) => fitAll(train, [args])[0]!,
   predict({ buffer }, x, out) {
     const { present, w, constants } = unpack<Model>(buffer);
-    const linear = new Float64Array(x.rows * present.length);
-    multiply(x.data, x.rows, x.columns.length, w, linear);
     out.scores.fill(Number.NEGATIVE_INFINITY);
-    for (const [k, c] of present.entries()) {
-      for (let i = 0; i < x.rows; i++) out.scores[c * x.rows + i] = linear[k * x.rows + i]! + constants[k]!;
-    }
+    const columns = Array.from(present, (c) => out.scores.subarray(c * x.rows, (c + 1) * x.rows));
+    linearValues(x, w, constants, columns);
     decideFromLogs(out);
   },
   path: { params: ["shrinkage"], exactness: "exact", fit: fitAll },
@@ -56,14 +54,13 @@ export const lda: Estimator<typeof params> = {
 
 /** Shrinking moves the eigenvalues of the covariance only, so that one decomposition serves all. */
 function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readonly Fitted[] {
-  const { x, y, checkpoint } = train;
+  const { x, checkpoint } = train;
   const n = x.rows;
   const p = x.columns.length;
   const present = classesOf(train);
-  const counts = Float64Array.from(present, (c) => y.reduce((count, other) => count + (other === c ? 1 : 0), 0));
-  const { means, within } = classMeans(train, present, counts);
+  const { means, counts, read } = classMeans(train, present);
   const vectors = new Float64Array(p * p);
-  gram(within, n, p, vectors);
+  gramOfColumns({ n, p, read }, vectors);
   const values = new Float64Array(p);
   checkpoint();
   symmetricEigen(vectors, p, values);
@@ -81,21 +78,31 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
   });
 }
 
-/** Means, p × classes; and x less the mean of each row's class. */
-function classMeans({ x, y }: Training, present: Int32Array, counts: Float64Array) {
+/** Means, p × classes; rows of each class; and what reads columns less the mean of each row's class. */
+function classMeans({ x, y, classes }: Training, present: Int32Array) {
   const p = x.columns.length;
-  const place = new Map(Array.from(present, (c, k) => [c, k]));
-  const means = new Float64Array(p * present.length);
-  const within = new Float64Array(x.data.length);
-  for (let j = 0; j < p; j++) {
-    const from = j * x.rows;
-    for (let i = 0; i < x.rows; i++) {
-      const at = place.get(y[i]!)! * p + j;
-      means[at] = means[at]! + x.data[from + i]! / counts[place.get(y[i]!)!]!;
-    }
-    for (let i = 0; i < x.rows; i++) within[from + i] = x.data[from + i]! - means[place.get(y[i]!)! * p + j]!;
+  const places = new Int32Array(classes);
+  for (const [k, c] of present.entries()) places[c] = k;
+  const codes = new Int32Array(x.rows);
+  const counts = new Float64Array(present.length);
+  for (let i = 0; i < codes.length; i++) {
+    const k = places[y[i]!]!;
+    codes[i] = k;
+    counts[k] = counts[k]! + 1;
   }
-  return { means, within };
+  const means = new Float64Array(p * present.length);
+  const sums = new Float64Array(present.length);
+  eachColumn(x, (column, j) => {
+    sums.fill(0);
+    for (let i = 0; i < codes.length; i++) sums[codes[i]!] = sums[codes[i]!]! + column[i]!;
+    for (let k = 0; k < sums.length; k++) means[k * p + j] = sums[k]! / counts[k]!;
+  });
+  const parts = partsOf(x);
+  const read: PartReader = (j, from, out) => {
+    parts(j, from, out);
+    for (let i = 0; i < out.length; i++) out[i] = out[i]! - means[codes[from + i]! * p + j]!;
+  };
+  return { means, counts, read };
 }
 
 /** Class k scores w·x + constant with w = Σ⁻¹(mean − center): the center cancels between classes, and steadies the sums. */

@@ -1,10 +1,11 @@
 import type { Estimator, Fitted, Training } from "../contracts.js";
-import { columnOf, type Matrix, takeRows } from "../core/matrix.js";
+import { columnOf, type Matrix, partsOf, takeRows } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { type ArgsOf, real } from "../core/schema.js";
+import { lessMeans } from "../numeric/center.js";
 import { gram } from "../numeric/gram.js";
+import { HeldMatrix } from "../numeric/kernels/held-matrix.js";
 import { momentsOf } from "../numeric/moments.js";
-import { multiply } from "../numeric/products.js";
 import { symmetricEigen } from "../numeric/symmetric-eigen.js";
 import { classesOf } from "./class-weights.js";
 import { decideFromLogs } from "./scores.js";
@@ -68,13 +69,8 @@ export const qda: Estimator<typeof params> = {
 
 function addClass({ means, whitening, constants }: Model, k: number, x: Matrix, logs: Float64Array): void {
   const p = x.columns.length;
-  const deviations = new Float64Array(x.data.length);
-  for (let j = 0; j < p; j++) {
-    const mean = means[k * p + j]!;
-    for (let at = j * x.rows; at < (j + 1) * x.rows; at++) deviations[at] = x.data[at]! - mean;
-  }
-  const whitened = new Float64Array(x.data.length);
-  multiply(deviations, x.rows, p, whitening.subarray(k * p * p, (k + 1) * p * p), whitened);
+  const read = lessMeans(partsOf(x), means.subarray(k * p, (k + 1) * p));
+  const whitened = new HeldMatrix(read, x.rows, p, p).product(whitening.subarray(k * p * p, (k + 1) * p * p));
   logs.fill(constants[k]!);
   for (let j = 0; j < p; j++) {
     for (let i = 0; i < x.rows; i++) logs[i] = logs[i]! - 0.5 * whitened[j * x.rows + i]! ** 2;
