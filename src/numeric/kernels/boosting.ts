@@ -13,6 +13,8 @@ const MOST_BINS = 256;
 
 /** That are summed side by side, of assembly/boosting.ts: their sums stay in the nearest cache. */
 const MOST_FEATURES = 6;
+/** Of more rows, columns of bins take less of a cache than records of them. */
+const MOST_ROWS = 65536;
 
 const NO_LEFTS: readonly number[] = [];
 
@@ -85,7 +87,7 @@ export class BoostKernel implements BoostEngine {
     for (let k = histograms - 1; k >= 0; k--) this.#free.push(heldAt(arena, at.histograms, slots, k));
     const groups = groupsOf(data);
     arena.integers(at.groups, groups.length).set(groups);
-    const byRow = [at.order, at.moved];
+    const byRow = [at.order, at.moved, at.ofNode];
     const own = [rows, features, at.bins, at.starts, at.hasMissing, ...byRow, at.goesLeft, at.isCategory, at.lefts];
     const fields = [...own, at.allCounts, at.groups, groups.length - 1, at.records, areOnes ? 1 : 0];
     arena.integers(at.settings, fields.length).set(fields);
@@ -161,7 +163,8 @@ export class BoostKernel implements BoostEngine {
 }
 
 /** First features of groups of much the same size, and an end. */
-function groupsOf({ features }: Binned): number[] {
+function groupsOf({ rows, features }: Binned): number[] {
+  if (rows > MOST_ROWS) return [0];
   const count = Math.ceil(features / MOST_FEATURES);
   return Array.from({ length: count + 1 }, (_, k) => Math.ceil((k * features) / count));
 }
@@ -185,7 +188,7 @@ function layout(
   return {
     settings: take(128),
     bins: take(n * p),
-    records: take(2 * n * p),
+    records: take(n > MOST_ROWS ? 0 : 2 * n * p),
     groups: take(4 * (p + 1)),
     starts: take(4 * (p + 1)),
     hasMissing: take(p),
@@ -195,6 +198,7 @@ function layout(
     moved: take(4 * n + 16),
     raw: take(8 * stride * outputs),
     pairs: take(8 * stride * outputs),
+    ofNode: take(8 * n),
     y: take(8 * stride),
     weights: take(8 * stride),
     exps: take(32 * outputs),

@@ -16,8 +16,9 @@ let isCategory: usize = 0;
 /** Rows, those of a node side by side; scratch as long. */
 let order: usize = 0;
 let moved: usize = 0;
-/** By row: first and second derivative (f32), of the output whose tree grows. */
+/** By row: first and second derivative (f32), of the output whose tree grows; scratch: those of a node in its order. */
 let pairs: usize = 0;
+let ofNode: usize = 0;
 /** By bin, 1 where it goes left. */
 let goesLeft: usize = 0;
 /** Of the best split, where it is by a category: the bins that go left (i32). */
@@ -25,7 +26,7 @@ let lefts: usize = 0;
 /** Counts of all rows, once they are there. */
 let allCounts: usize = 0;
 let isCounted: bool = false;
-/** Features that are summed side by side: the first of each group, and an end; how many groups. */
+/** Features that are summed side by side: the first of each group, and an end; how many groups, 0 where there are too many rows. */
 let groups: usize = 0;
 let groupCount: i32 = 0;
 /** Group by group, by row: where each of its features' slots is among the group's sums, in bytes (u16). */
@@ -48,14 +49,15 @@ export function boostSettings(at: usize): void {
   hasMissing = field(at, 4);
   order = field(at, 5);
   moved = field(at, 6);
-  goesLeft = field(at, 7);
-  isCategory = field(at, 8);
-  lefts = field(at, 9);
-  allCounts = field(at, 10);
-  groups = field(at, 11);
-  groupCount = field(at, 12);
-  records = field(at, 13);
-  areOnes = field(at, 14) != 0;
+  ofNode = field(at, 7);
+  goesLeft = field(at, 8);
+  isCategory = field(at, 9);
+  lefts = field(at, 10);
+  allCounts = field(at, 11);
+  groups = field(at, 12);
+  groupCount = field(at, 13);
+  records = field(at, 14);
+  areOnes = field(at, 15) != 0;
   isCounted = false;
   fillChosen();
 }
@@ -81,9 +83,16 @@ export function boostAddLeaf(from: i32, to: i32, value: f64, raw: usize): void {
 export function boostBuild(from: i32, to: i32, sums: usize, counts: usize): void {
   const rows = order + (<usize>from << 2);
   const size = to - from;
-  if (size == n) addWhole(rows, sums, counts);
-  else if (areOnes && !areFew(size)) addOnes(rows, size, sums, counts);
-  else addAll(rows, size, sums, counts, true);
+  if (size == n) {
+    addWhole(rows, sums, counts);
+    return;
+  }
+  for (let i: usize = 0; i < <usize>size; i++) {
+    const row = <usize>load<u32>(rows + (i << 2));
+    store<u64>(ofNode + (i << 3), load<u64>(pairs + (row << 3)));
+  }
+  if (areOnes && !areFew(size)) addOnes(rows, size, sums, counts);
+  else addAll(rows, size, ofNode, sums, counts, true);
 }
 
 /**
@@ -104,12 +113,11 @@ function add(entry: usize, pair: v128, sums: usize, counts: usize, isCounting: b
 /** width: how many features the group has. Written out one by one: a sum waits for none but itself. */
 // @ts-expect-error: decorator
 @inline
-function addWide(width: i32, own: usize, rows: usize, size: i32, sums: usize, counts: usize, isCounting: bool): void {
+function addWide(width: i32, own: usize, rows: usize, size: i32, values: usize, sums: usize, counts: usize, isCounting: bool): void {
   const end = rows + (<usize>size << 2);
-  for (let at = rows; at < end; at += 4) {
-    const row = <usize>load<u32>(at);
-    const entry = own + row * (<usize>width << 1);
-    const pair = f64x2.promote_low_f32x4(v128.load64_zero(pairs + (row << 3)));
+  for (let at = rows, from = values; at < end; at += 4, from += 8) {
+    const entry = own + <usize>load<u32>(at) * (<usize>width << 1);
+    const pair = f64x2.promote_low_f32x4(v128.load64_zero(from));
     add(entry, pair, sums, counts, isCounting);
     if (width > 1) add(entry + 2, pair, sums, counts, isCounting);
     if (width > 2) add(entry + 4, pair, sums, counts, isCounting);
@@ -121,19 +129,19 @@ function addWide(width: i32, own: usize, rows: usize, size: i32, sums: usize, co
 
 // @ts-expect-error: decorator
 @inline
-function addGroup(group: i32, rows: usize, size: i32, allSums: usize, allCounts: usize, isCounting: bool): void {
+function addGroup(group: i32, rows: usize, size: i32, values: usize, allSums: usize, allCounts: usize, isCounting: bool): void {
   const first = field(groups, group);
   const start = <usize>field(starts, first);
   const sums = allSums + (start << 4);
   const counts = allCounts + (start << 2);
   const own = records + <usize>first * (<usize>n << 1);
   const width = field(groups, group + 1) - first;
-  if (width == 1) addWide(1, own, rows, size, sums, counts, isCounting);
-  else if (width == 2) addWide(2, own, rows, size, sums, counts, isCounting);
-  else if (width == 3) addWide(3, own, rows, size, sums, counts, isCounting);
-  else if (width == 4) addWide(4, own, rows, size, sums, counts, isCounting);
-  else if (width == 5) addWide(5, own, rows, size, sums, counts, isCounting);
-  else addWide(6, own, rows, size, sums, counts, isCounting);
+  if (width == 1) addWide(1, own, rows, size, values, sums, counts, isCounting);
+  else if (width == 2) addWide(2, own, rows, size, values, sums, counts, isCounting);
+  else if (width == 3) addWide(3, own, rows, size, values, sums, counts, isCounting);
+  else if (width == 4) addWide(4, own, rows, size, values, sums, counts, isCounting);
+  else if (width == 5) addWide(5, own, rows, size, values, sums, counts, isCounting);
+  else addWide(6, own, rows, size, values, sums, counts, isCounting);
 }
 
 /** Records of all rows, group by group. */
@@ -154,17 +162,76 @@ export function boostRecords(): void {
   }
 }
 
-function addAll(rows: usize, size: i32, sums: usize, counts: usize, isCounting: bool): void {
+// @ts-expect-error: decorator
+@inline
+function addTo(bin: usize, pair: v128, sums: usize, counts: usize, isCounting: bool): void {
+  const sum = sums + (bin << 4);
+  v128.store(sum, f64x2.add(v128.load(sum), pair));
+  if (!isCounting) return;
+  const count = counts + (bin << 2);
+  store<i32>(count, load<i32>(count) + 1);
+}
+
+/** Of so many rows that records of them would not stay in a near cache, as columns of bins do: four columns at a time. */
+// @ts-expect-error: decorator
+@inline
+function addFour(j: i32, rows: usize, size: i32, values: usize, sums: usize, counts: usize, isCounting: bool): void {
+  const b0 = bins + <usize>j * <usize>n;
+  const b1 = b0 + <usize>n;
+  const b2 = b1 + <usize>n;
+  const b3 = b2 + <usize>n;
+  const f0 = <usize>field(starts, j);
+  const f1 = <usize>field(starts, j + 1);
+  const f2 = <usize>field(starts, j + 2);
+  const f3 = <usize>field(starts, j + 3);
+  const end = rows + (<usize>size << 2);
+  for (let at = rows, from = values; at < end; at += 4, from += 8) {
+    const row = <usize>load<u32>(at);
+    const pair = f64x2.promote_low_f32x4(v128.load64_zero(from));
+    addTo(<usize>load<u8>(b0 + row), pair, sums + (f0 << 4), counts + (f0 << 2), isCounting);
+    addTo(<usize>load<u8>(b1 + row), pair, sums + (f1 << 4), counts + (f1 << 2), isCounting);
+    addTo(<usize>load<u8>(b2 + row), pair, sums + (f2 << 4), counts + (f2 << 2), isCounting);
+    addTo(<usize>load<u8>(b3 + row), pair, sums + (f3 << 4), counts + (f3 << 2), isCounting);
+  }
+}
+
+// @ts-expect-error: decorator
+@inline
+function addOne(j: i32, rows: usize, size: i32, values: usize, sums: usize, counts: usize, isCounting: bool): void {
+  const column = bins + <usize>j * <usize>n;
+  const start = <usize>field(starts, j);
+  const end = rows + (<usize>size << 2);
+  for (let at = rows, from = values; at < end; at += 4, from += 8) {
+    const pair = f64x2.promote_low_f32x4(v128.load64_zero(from));
+    const bin = <usize>load<u8>(column + <usize>load<u32>(at));
+    addTo(bin, pair, sums + (start << 4), counts + (start << 2), isCounting);
+  }
+}
+
+function addColumns(rows: usize, size: i32, values: usize, sums: usize, counts: usize, isCounting: bool): void {
+  let j = 0;
+  if (isCounting) {
+    for (; j + 4 <= p; j += 4) addFour(j, rows, size, values, sums, counts, true);
+    for (; j < p; j++) addOne(j, rows, size, values, sums, counts, true);
+  } else {
+    for (; j + 4 <= p; j += 4) addFour(j, rows, size, values, sums, counts, false);
+    for (; j < p; j++) addOne(j, rows, size, values, sums, counts, false);
+  }
+}
+
+/** values: the rows' derivatives, in their order. */
+function addAll(rows: usize, size: i32, values: usize, sums: usize, counts: usize, isCounting: bool): void {
+  if (groupCount == 0) addColumns(rows, size, values, sums, counts, isCounting);
   for (let k = 0; k < groupCount; k++) {
-    if (isCounting) addGroup(k, rows, size, sums, counts, true);
-    else addGroup(k, rows, size, sums, counts, false);
+    if (isCounting) addGroup(k, rows, size, values, sums, counts, true);
+    else addGroup(k, rows, size, values, sums, counts, false);
   }
 }
 
 /** All rows, which are in their order and in the same bins whatever the tree: they are counted once. */
 function addWhole(rows: usize, sums: usize, counts: usize): void {
   const bytes = <usize>field(starts, p) << 2;
-  addAll(rows, n, sums, counts, !isCounted);
+  addAll(rows, n, pairs, sums, counts, !isCounted);
   if (isCounted) memory.copy(counts, allCounts, bytes);
   else memory.copy(allCounts, counts, bytes);
   isCounted = true;
@@ -172,7 +239,7 @@ function addWhole(rows: usize, sums: usize, counts: usize): void {
 
 /** Of second derivatives that are all 1: rows are counted by their sums. */
 function addOnes(rows: usize, size: i32, sums: usize, counts: usize): void {
-  addAll(rows, size, sums, counts, false);
+  addAll(rows, size, ofNode, sums, counts, false);
   const slots = <usize>field(starts, p);
   let slot: usize = 0;
   for (; slot + 4 <= slots; slot += 4) {
