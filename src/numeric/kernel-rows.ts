@@ -19,8 +19,17 @@ export const isOfDistance = ({ kernel }: Kernel): boolean => kernel === "rbf";
 export function shape({ kernel, gamma, degree, coef0 }: Kernel, values: Float64Array): void {
   const n = values.length;
   if (kernel === "rbf") for (let k = 0; k < n; k++) values[k] = expOf(-gamma * values[k]!);
-  if (kernel === "poly") for (let k = 0; k < n; k++) values[k] = (gamma * values[k]! + coef0) ** degree;
+  if (kernel === "poly") for (let k = 0; k < n; k++) values[k] = powerOf(gamma * values[k]! + coef0, degree);
   if (kernel === "sigmoid") for (let k = 0; k < n; k++) values[k] = Math.tanh(gamma * values[k]! + coef0);
+}
+
+/** base^degree for a degree of 1 and more, by squares, in LIBSVM's order. */
+function powerOf(base: number, degree: number): number {
+  let power = 1;
+  for (let left = degree, square = base; left > 0; left = Math.floor(left / 2), square *= square) {
+    if (left % 2 === 1) power *= square;
+  }
+  return power;
 }
 
 /** out[k] = kernel(row k of x, row `at` of others).   x, others: the same columns.   out: x.rows long. */

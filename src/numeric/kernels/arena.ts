@@ -176,6 +176,7 @@ export interface Kernels {
   demote(values: number, n: number, out: number): void;
   mirror(matrix: number, n: number, stride: number): void;
   exponentials(values: number, n: number, factor: number): void;
+  powers(values: number, n: number, gamma: number, coef0: number, degree: number): void;
   addToSums(
     values: number,
     n: number,

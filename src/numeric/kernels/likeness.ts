@@ -53,7 +53,9 @@ export class Likeness {
     const values = isOfDistance(this.#kernel) ? squaredFrom : productsFrom;
     values(panels, to - first, this.#p, this.#query, this.row + 8 * first);
     const own = this.row + 8 * from;
-    if (this.#kernel.kernel === "rbf") kernels.exponentials(own, to - from, -this.#kernel.gamma);
+    const { kernel, gamma, coef0, degree } = this.#kernel;
+    if (kernel === "rbf") kernels.exponentials(own, to - from, -gamma);
+    else if (kernel === "poly") kernels.powers(own, to - from, gamma, coef0, degree);
     else shape(this.#kernel, this.arena.doubles(own, to - from));
   }
 }

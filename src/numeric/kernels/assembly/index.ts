@@ -29,6 +29,7 @@ export {
   demote,
   exponentials,
   mirror,
+  powers,
   productsFrom,
   rowOfPanels,
   squaredFrom,

@@ -57,6 +57,22 @@ export function exponentials(values: usize, n: i32, factor: f64): void {
   for (let at = values; at < end; at += 16) v128.store(at, expOf(f64x2.mul(times, v128.load(at))));
 }
 
+/** values = (gamma · values + coef0)^degree, by squares, as powerOf in ../../kernel-rows.ts.   n doubles, and room for one more. */
+export function powers(values: usize, n: i32, gamma: f64, coef0: f64, degree: i32): void {
+  const times = f64x2.splat(gamma);
+  const plus = f64x2.splat(coef0);
+  const end = values + (<usize>n << 3);
+  for (let at = values; at < end; at += 16) {
+    let square = f64x2.add(f64x2.mul(times, v128.load(at)), plus);
+    let power = f64x2.splat(1);
+    for (let left = degree; left > 0; left >>= 1) {
+      if (left & 1) power = f64x2.mul(power, square);
+      square = f64x2.mul(square, square);
+    }
+    v128.store(at, power);
+  }
+}
+
 /** Row `at` of panels of 8 rows, p columns.   out: p doubles. */
 export function rowOfPanels(x: usize, p: i32, at: i32, out: usize): void {
   let from = x + ((<usize>(at >> 3) * <usize>p) << 6) + (<usize>(at & 7) << 3);
