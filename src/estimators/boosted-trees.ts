@@ -128,7 +128,9 @@ export const boostedTrees: Estimator<typeof params> = {
   ],
   cost({ trees, leaves }, rows, columns, classes) {
     const grown = Number(trees) * (classes > 2 ? classes : 1);
-    return grown * columns * (4.5 * rows * Math.log2(Number(leaves)) + 1000 * Number(leaves));
+    // Of few rows no more leaves come about.
+    const most = Math.max(2, Math.min(Number(leaves), rows / 40));
+    return grown * columns * (0.9 * rows * Math.log2(most) + 570 * most);
   },
   fit: (train, args) => fitAll(train, [args])[0]!,
   predict: (model, x, out) => predictAll([model], x, [out]),

@@ -28,7 +28,7 @@ export const extraTrees: Estimator<typeof params> = {
     Number(trees),
     -Number(min_leaf),
   ],
-  cost: forestCost,
+  cost: forestCost({ node: 9, byClass: 2.5, byFeature: 0.8 }),
   fit: (train, args) => fitForest(train, [args], "random")[0]!,
   predict: (model, x, out) => predictForest([model], x, [out]),
   bytes: forestBytes,

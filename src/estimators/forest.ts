@@ -149,10 +149,14 @@ function drawRows(weights: Float64Array, share: number, rng: Rng, drawn: Float64
   }
 }
 
-export function forestCost(args: Args, rows: number, columns: number, classes: number): number {
-  const { trees, max_features, max_depth } = args as ForestArgs;
-  return trees * rows * levelsOf(max_depth, rows) * (30 + 3 * classes + 9 * featuresAt(max_features, columns, classes));
-}
+/** Nanoseconds that a row takes at each level of a tree, and those that a class and a feature that is looked at add. */
+export const forestCost =
+  ({ node, byClass, byFeature }: { readonly node: number; readonly byClass: number; readonly byFeature: number }) =>
+  (args: Args, rows: number, columns: number, classes: number): number => {
+    const { trees, max_features, max_depth } = args as ForestArgs;
+    const each = node + byClass * classes + byFeature * featuresAt(max_features, columns, classes);
+    return trees * rows * levelsOf(max_depth, rows) * each;
+  };
 
 const featuresAt = (argument: ForestArgs["max_features"], columns: number, classes: number): number =>
   featureCount(argument ?? (classes > 0 ? "sqrt" : "all"), columns);

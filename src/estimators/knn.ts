@@ -44,7 +44,7 @@ export const knn: Estimator<typeof params> = {
   scores: "probability",
   accepts: { missing: false, category: false },
   complexity: ({ k }) => [-Number(k)],
-  cost: (_args, rows, columns) => rows * (0.07 * rows * columns + 500),
+  cost: (_args, rows, columns) => rows * (0.02 * rows * columns + 500),
   fit: (train, args) => fitAll(train, [args])[0]!,
   predict: (model, x, out) => predictAll([model], x, [out]),
   bytes: ({ buffer }) => {

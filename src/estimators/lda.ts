@@ -40,7 +40,7 @@ export const lda: Estimator<typeof params> = {
   scores: "probability",
   accepts: { missing: false, category: false },
   complexity: ({ shrinkage }) => [-Number(shrinkage)],
-  cost: (_args, rows, columns) => 2 * rows * columns * columns + 10 * columns ** 3,
+  cost: (_args, rows, columns) => 0.9 * rows * columns * columns + 4 * columns ** 3,
   fit: (train, args) => fitAll(train, [args])[0]!,
   predict({ buffer }, x, out) {
     const { present, w, constants } = unpack<Model>(buffer);

@@ -119,7 +119,7 @@ export const mlp: Estimator<typeof params> = {
   ],
   cost: ({ hidden, epochs }, rows, columns) => {
     const sizes = [columns, ...(hidden as readonly number[]), 1];
-    return Number(epochs) * rows * sizes.reduce((sum, units, l) => sum + 0.7 * units * (sizes[l + 1] ?? 0), 0);
+    return Number(epochs) * rows * sizes.reduce((sum, units, l) => sum + 0.25 * units * (sizes[l + 1] ?? 0), 0);
   },
   fit: (train, args) => fitAfter(train, args, [args.epochs])(args.epochs),
   predict({ buffer, at = 0 }, x, out) {

@@ -54,7 +54,7 @@ export const qda: Estimator<typeof params> = {
   scores: "probability",
   accepts: { missing: false, category: false },
   complexity: ({ shrinkage }) => [-Number(shrinkage)],
-  cost: (_args, rows, columns, classes) => 3 * rows * columns * columns + 15 * classes * columns ** 3,
+  cost: (_args, rows, columns, classes) => 1.1 * rows * columns * columns + 4 * classes * columns ** 3,
   fit: (train, args) => fitAll(train, [args])[0]!,
   predict({ buffer }, x, out) {
     const model = unpack<Model>(buffer);

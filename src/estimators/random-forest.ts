@@ -28,7 +28,7 @@ export const randomForest: Estimator<typeof params> = {
     Number(trees),
     -Number(min_leaf),
   ],
-  cost: forestCost,
+  cost: forestCost({ node: 14, byClass: 1.8, byFeature: 2.4 }),
   fit: (train, args) => fitForest(train, [args], "best")[0]!,
   predict: (model, x, out) => predictForest([model], x, [out]),
   bytes: forestBytes,

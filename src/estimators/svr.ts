@@ -31,7 +31,7 @@ export const svr: Estimator<typeof params> = {
   scores: "none",
   accepts: { missing: false, category: false },
   complexity: ({ C, gamma }) => [Number(C), typeof gamma === "number" ? gamma : 0],
-  cost: (_args, rows, columns) => rows * rows * (columns + 20),
+  cost: (_args, rows, columns) => 0.3 * rows * rows * (columns + 20),
   fit: (train, args) => fitAll(train, [args])[0]!,
   predict: (model, x, out) => predictAll([model], x, [out]),
   bytes: machineBytes,

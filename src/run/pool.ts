@@ -11,7 +11,7 @@ const CHUNK_MOST = 512;
 /** After the end of a budget or an interrupt, running fits get this long to notice before their thread is ended. */
 const GRACE_MS = 250;
 /** Jobs that are expected to take longer, in milliseconds, are not for the thread that asks: interrupts and messages wait. */
-const HERE_MS = 500;
+export const HERE_MS = 500;
 /** Nor for it ever again, once one of them took so long. */
 const HERE_MOST_MS = 1500;
 
@@ -59,8 +59,8 @@ interface Crew {
 
 /**
  * Workers over shared columns: threads, and while jobs are short the thread that asks. Jobs that share data wait in one
- * lane, and a worker stays in its lane while there is work. A job that ends its thread (memory, an endless loop) is found by running the jobs of its chunk one by one; it
- * comes back as failed, and a new thread takes over.
+ * lane, and a worker stays in its lane while there is work. A job that ends its thread (memory, an endless loop) is found by
+ * running the jobs of its chunk one by one; it comes back as failed, and a new thread takes over.
  */
 export class Pool implements Workforce {
   readonly #options: PoolOptions;
@@ -240,6 +240,8 @@ export class Pool implements Workforce {
 
   /** No results: they were cancelled. */
   #receive(crew: Crew, results?: readonly JobResult[]): void {
+    // What it was lost with runs again.
+    if (!this.#crews.has(crew)) return;
     clearTimeout(crew.timer);
     const chunk = crew.chunks.shift()!;
     if (results === undefined) return;
@@ -264,7 +266,8 @@ export class Pool implements Workforce {
 
   /** What this thread has the models for is short, whatever it would be elsewhere. */
   #isForHere(ticket: Ticket, lane: string): boolean {
-    return !suspects.has(ticket) && (isOwn(lane) || this.#options.expect!(ticket.job) <= HERE_MS);
+    const isShort = () => isOwn(lane) || this.#options.expect!(ticket.job) <= HERE_MS;
+    return this.#isHereWelcome && !suspects.has(ticket) && isShort();
   }
 
   /** What waits in a lane that nobody draws from any more waits elsewhere. */

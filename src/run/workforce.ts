@@ -8,7 +8,7 @@ import { jobAlone } from "./fitter.js";
 import { EXPECTED_MOST, HereFirst } from "./here-first.js";
 import { InProcess } from "./in-process.js";
 import type { MachineCosts } from "./machine-costs.js";
-import { Pool, type Workforce } from "./pool.js";
+import { HERE_MS, Pool, type Workforce } from "./pool.js";
 import type { Job } from "./task.js";
 import { areAhead, startAhead, type ThreadLimits } from "./threads.js";
 
@@ -57,7 +57,8 @@ const limitsIn = (options: WorkforceOptions): ThreadLimits => ({
 
 /**
  * Who runs a plan's jobs. Threads, once their start pays: at once where that is sure before the first job, so that they
- * start while the store opens. This thread, where the study names a leaf that others cannot load.
+ * start while the store opens; this one among them while fits are short, where it may. This thread alone, where the study
+ * names a leaf that others cannot load.
  */
 export function hire(planned: Planned, options: WorkforceOptions = {}): Workforce {
   const { study, folds } = planned;
@@ -71,24 +72,31 @@ export function hire(planned: Planned, options: WorkforceOptions = {}): Workforc
   const isTimed = study.budget.eachSeconds !== undefined;
   if (isTimed || study.data === undefined || study.leaves !== undefined) return new Pool(pool);
   const expect = expectSeen(planned, options.costs);
+  const least = leastExpected(planned, expect, candidatesKnown(planned));
+  const count = folds.main.folds.length;
+  // That is by what arguments are unless they are searched: fits may come to be shorter.
+  const mayBeShort = leastExpected(planned, expect, 1) <= 4 * count * HERE_MS;
   // While this thread is at work it does not hear that the time is over.
-  const joinsIn = options.joinsIn === true && study.budget.seconds === undefined;
+  const joinsIn = options.joinsIn === true && mayBeShort && study.budget.seconds === undefined;
   const shared = joinsIn ? { ...pool, expect } : pool;
-  const isShort = leastExpected(planned, expect) <= EXPECTED_MOST;
-  if (isShort && !areAhead(limits)) return new HereFirst(shared, expect);
+  if (least <= EXPECTED_MOST && !areAhead(limits)) return new HereFirst(shared, expect);
   const threads = new Pool(shared);
-  threads.start(folds.main.folds.length);
+  threads.start(count);
   return threads;
 }
 
+/** Candidates that are all known before any has run. */
+function candidatesKnown(planned: Planned): number {
+  const isKnown = armsOf(planned.optimised).length === 1 && lagOf(planned.study) === "any";
+  return isKnown ? Math.min(MANY, planned.candidates ?? 1) : 1;
+}
+
 /**
- * Milliseconds that a study's fits take at the least: one of its plainest model a fold, which candidates that are all known
- * before any has run are read off. 0 where a search picks the model.
+ * Milliseconds that a study's fits take at the least: one of its plainest model a fold, which so many candidates are read
+ * off. 0 where a search picks the model.
  */
-function leastExpected(planned: Planned, expect: (job: Job) => number): number {
+function leastExpected(planned: Planned, expect: (job: Job) => number, count: number): number {
   const arms = armsOf(planned.optimised);
-  const isKnown = arms.length === 1 && lagOf(planned.study) === "any";
-  const count = isKnown ? Math.min(MANY, planned.candidates ?? 1) : 1;
   const costs = arms.map((arm) => {
     const isOpen = [arm.fit, ...arm.transforms].some(({ step }) => step.kind !== "step");
     if (isOpen) return 0;
