@@ -43,7 +43,9 @@ export function startAhead(limits: ThreadLimits, most = limits.workers): void {
   }
 }
 
-export const areAhead = (limits: ThreadLimits): boolean => waiting.some((entry) => entry.limits === keyOf(limits));
+/** How many wait. */
+export const threadsAhead = (limits: ThreadLimits): number =>
+  waiting.filter((entry) => entry.limits === keyOf(limits)).length;
 
 /** A thread that was started ahead, or a new one. It waits to be told what it works for. */
 export function threadFor(limits: ThreadLimits): Worker {

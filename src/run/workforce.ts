@@ -10,7 +10,7 @@ import { InProcess } from "./in-process.js";
 import type { MachineCosts } from "./machine-costs.js";
 import { HERE_MS, Pool, type Workforce } from "./pool.js";
 import type { Job } from "./task.js";
-import { areAhead, startAhead, type ThreadLimits } from "./threads.js";
+import { startAhead, type ThreadLimits, threadsAhead } from "./threads.js";
 
 export interface WorkforceOptions {
   /** What fits were seen to take on this machine, and what these take: without it a run knows its own only. */
@@ -45,7 +45,7 @@ const HUGE_FILE = 2 ** 24;
 export function hireAhead(dataBytes: number, options: WorkforceOptions = {}): void {
   const limits = limitsIn(options);
   const { workers } = limits;
-  if (dataBytes < LARGE_FILE || workers === 1 || areAhead(limits)) return;
+  if (dataBytes < LARGE_FILE || workers === 1 || threadsAhead(limits) > 0) return;
   startAhead(limits, options.joinsIn === true && dataBytes < HUGE_FILE ? workers - 1 : workers);
 }
 
@@ -76,10 +76,12 @@ export function hire(planned: Planned, options: WorkforceOptions = {}): Workforc
   const count = folds.main.folds.length;
   // That is by what arguments are unless they are searched: fits may come to be shorter.
   const mayBeShort = leastExpected(planned, expect, 1) <= 4 * count * HERE_MS;
+  const ahead = threadsAhead(limits);
+  const isNeeded = ahead < limits.workers;
   // While this thread is at work it does not hear that the time is over.
-  const joinsIn = options.joinsIn === true && mayBeShort && study.budget.seconds === undefined;
+  const joinsIn = options.joinsIn === true && isNeeded && mayBeShort && study.budget.seconds === undefined;
   const shared = joinsIn ? { ...pool, expect } : pool;
-  if (least <= EXPECTED_MOST && !areAhead(limits)) return new HereFirst(shared, expect);
+  if (least <= EXPECTED_MOST && ahead === 0) return new HereFirst(shared, expect);
   const threads = new Pool(shared);
   threads.start(count);
   return threads;

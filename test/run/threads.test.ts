@@ -1,7 +1,7 @@
 import { cachedDataVersionTag } from "node:v8";
 import { afterEach, expect, test } from "vitest";
 import { setFlags } from "../../src/core/v8-flags.js";
-import { areAhead, startAhead, type ThreadLimits, threadFor } from "../../src/run/threads.js";
+import { startAhead, type ThreadLimits, threadFor, threadsAhead } from "../../src/run/threads.js";
 
 const limits: ThreadLimits = { workers: 2, isOurs: true };
 const others: ThreadLimits = { workers: 2, workerMegabytes: 600, isOurs: true };
@@ -14,7 +14,7 @@ function take(own: ThreadLimits) {
   return thread;
 }
 afterEach(async () => {
-  while (areAhead(limits)) take(limits);
+  while (threadsAhead(limits) > 0) take(limits);
   await Promise.all(started.splice(0).map((thread) => thread.terminate()));
 });
 
@@ -22,13 +22,13 @@ const isUp = (thread: ReturnType<typeof threadFor>) => new Promise((up) => threa
 
 test("a thread that was started ahead is the next one's that wants its limits", async () => {
   startAhead(limits);
-  expect(areAhead(limits)).toBe(true);
-  expect(areAhead(others)).toBe(false);
+  expect(threadsAhead(limits)).toBe(2);
+  expect(threadsAhead(others)).toBe(0);
   const other = take(others);
   const otherIsUp = isUp(other);
   const [first, second, third] = [take(limits), take(limits), take(limits)];
   expect(new Set([other, first, second, third])).toHaveLength(4);
-  expect(areAhead(limits)).toBe(false);
+  expect(threadsAhead(limits)).toBe(0);
   expect(await Promise.all([isUp(third), otherIsUp])).toEqual([{ isUp: true }, { isUp: true }]);
 });
 
@@ -37,7 +37,7 @@ test("one that has ended is nobody's", async () => {
   const [own, other] = [take(limits), take(limits)];
   startAhead(limits);
   await Promise.all([own.terminate(), other.terminate()]);
-  expect(areAhead(limits)).toBe(true);
+  expect(threadsAhead(limits)).toBe(2);
 });
 
 test("V8's flags are ours again once all threads are up, or have ended", async () => {
