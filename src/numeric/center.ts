@@ -43,13 +43,12 @@ export function centeredColumns(x: Matrix): CenteredColumns {
   return { read: lessMeans(parts, xMean), xMean };
 }
 
-/** Reads columns less their means. */
+/** Reads columns less their means, rows times their roots where there are any. */
 export const lessMeans =
-  (read: PartReader, means: Float64Array): PartReader =>
+  (read: PartReader, means: Float64Array, roots?: Float64Array): PartReader =>
   (j, from, out) => {
     read(j, from, out);
-    const mean = means[j]!;
-    for (let i = 0; i < out.length; i++) out[i] = out[i]! - mean;
+    shift(out, means[j]!, out, roots?.subarray(from));
   };
 
 /** The numbers of `centered` where somebody knows the means: columns to read, and the target. */
@@ -60,16 +59,9 @@ export function lessKnownMeans(
   weights?: Float64Array,
 ): { readonly read: PartReader; readonly target: Float64Array } {
   const roots = weights?.map(Math.sqrt);
-  const parts = partsOf(x);
   const target = new Float64Array(y.length);
   shift(y, yMean, target, roots);
-  return {
-    target,
-    read(j, from, out) {
-      parts(j, from, out);
-      shift(out, xMean[j]!, out, roots?.subarray(from));
-    },
-  };
+  return { target, read: lessMeans(partsOf(x), xMean, roots) };
 }
 
 /** Rows that tell most columns from constants. */

@@ -2,6 +2,7 @@ import { expOf, log1pOf, logOf } from "./exponential.js";
 import { type LinearMap, multiply, multiplyTransposed, sparseMap } from "./products.js";
 import { outputsOf, type SoftmaxProblem, type SoftmaxRows } from "./softmax-problem.js";
 import { plainRoughBlock, plainRoughProduct, unitFactors } from "./softmax-rough.js";
+import { largest } from "./vectors.js";
 
 /** What the rough functions take of a point. */
 interface Held {
@@ -172,8 +173,6 @@ export class PlainSoftmax implements SoftmaxRows {
     }
   }
 }
-
-const largest = (values: Float64Array): number => values.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
 
 /** out[k (p + 1) + j] = Σᵢ w[k n + i] xᵢⱼ², the last column being ones. */
 export function squareSums({ x, sparse, n, p }: SoftmaxProblem, w: Float64Array, out: Float64Array): void {

@@ -1,12 +1,12 @@
 import type { Columns } from "../core/matrix.js";
 import { choleskyFactor, choleskySolve } from "./cholesky.js";
-import { dot } from "./vectors.js";
+import { dot, largest } from "./vectors.js";
 
 /** What a step has come to: the next is due; the minimum; rounding leaves no positive definite matrix. The kernel's numbers. */
 export const HingeStep = { goesOn: 0, ended: 1, lost: 2 } as const;
 
-/** A whole step that moves no linear score by more, as a share of the largest, ends the fit; or that would. */
-const SETTLED = 1e-9;
+/** A whole step that moves no linear score by more, as a share of the largest, ends the fit. */
+export const SETTLED = 1e-9;
 
 /**
  * Newton steps towards the minimum of ½ |θ|² + C Σ sᵢ max(0, 1 − yᵢ zᵢ·θ)² over the rows zᵢ = (xᵢ, 1): p weights, then the
@@ -186,10 +186,4 @@ function longestOf(z: readonly Float64Array[], n: number): number {
     most = Math.max(most, square);
   }
   return Math.sqrt(most);
-}
-
-function largest(a: Float64Array): number {
-  let most = 0;
-  for (let i = 0; i < a.length; i++) most = Math.max(most, Math.abs(a[i]!));
-  return most;
 }

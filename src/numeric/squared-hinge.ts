@@ -1,7 +1,7 @@
 import { byDiagonal, conjugateGradients } from "./conjugate-gradients.js";
 import type { LinearMap } from "./products.js";
-import { type HingeEngine, HingeStep } from "./squared-hinge-plain.js";
-import { dot } from "./vectors.js";
+import { type HingeEngine, HingeStep, SETTLED } from "./squared-hinge-plain.js";
+import { dot, largest } from "./vectors.js";
 
 /** One class against the others. */
 export interface HingeProblem {
@@ -17,8 +17,6 @@ export interface HingeProblem {
 }
 
 const MAX_NEWTON = 200;
-/** A whole step that moves no linear score by more, as a share of the largest, ends the fit. */
-const SETTLED = 1e-9;
 
 /**
  * Minimizes as HingeEngine says, from theta on, which the solution overwrites.
@@ -131,9 +129,3 @@ function direction(problem: HingeProblem, curvature: Float64Array, g: Float64Arr
 }
 
 const norm = (a: Float64Array) => Math.sqrt(dot(a, a));
-
-function largest(a: Float64Array): number {
-  let most = 0;
-  for (let i = 0; i < a.length; i++) most = Math.max(most, Math.abs(a[i]!));
-  return most;
-}

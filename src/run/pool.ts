@@ -186,15 +186,15 @@ export class Pool implements Workforce {
     const lane = this.#laneFor(crew);
     if (lane === undefined) return [];
     const tickets = this.#lanes.get(lane)!;
-    if (crew.isHere && !this.#isForHere(tickets[0]!, lane)) {
-      this.#sendOff(crew);
-      return [];
-    }
     if (lane !== ownLane(crew.number)) crew.lane = lane;
     const isSuspect = tickets[0]!.job.members.length === 0 || suspects.has(tickets[0]!);
     const fair = Math.ceil(this.#waiting / (2 * this.#options.workers));
     const most = isSuspect ? 1 : Math.max(1, Math.min(CHUNK_MOST, fair, Math.floor(CHUNK_MS / this.#jobMs)));
     const tooLong = crew.isHere ? tickets.slice(0, most).findIndex((ticket) => !this.#isForHere(ticket, lane)) : -1;
+    if (tooLong === 0) {
+      this.#sendOff(crew);
+      return [];
+    }
     const chunk = tickets.splice(0, tooLong < 0 ? most : tooLong);
     if (tickets.length === 0) this.#lanes.delete(lane);
     this.#waiting -= chunk.length;

@@ -4,7 +4,6 @@ import {
   counts,
   edgesOf,
   features,
-  field,
   lefts,
   MISSING,
   missingLeft,
@@ -14,6 +13,7 @@ import {
   values,
   words,
 } from "./boosted-sums";
+import { integerAt } from "./lists";
 
 /**
  * Sums over boosted trees of few leaves, as addTree of ../../boosted-trees.ts, to the last bit, without a walk down the
@@ -54,26 +54,26 @@ export function boostedExits(from: i32, to: i32): void {
   usedCount = 0;
   // Children stand after their parents.
   for (let node = to - 1; node >= from; node--) {
-    const isLeaf = field(features, node) < 0;
-    const left = field(lefts, node) - from;
-    const size = isLeaf ? 1 : field(sizes, left) + field(sizes, left + 1);
+    const isLeaf = integerAt(features, node) < 0;
+    const left = integerAt(lefts, node) - from;
+    const size = isLeaf ? 1 : integerAt(sizes, left) + integerAt(sizes, left + 1);
     store<i32>(sizes + (<usize>(node - from) << 2), size);
   }
   store<i32>(firsts, 0);
   for (let node = from; node < to; node++) {
-    const feature = field(features, node);
-    const first = field(firsts, node - from);
+    const feature = integerAt(features, node);
+    const first = integerAt(firsts, node - from);
     if (feature < 0) {
       store<f64>(leafValues + (<usize>first << 3), load<f64>(values + (<usize>node << 3)));
       continue;
     }
-    const left = field(lefts, node) - from;
-    const size = field(sizes, left);
+    const left = integerAt(lefts, node) - from;
+    const size = integerAt(sizes, left);
     store<i32>(firsts + (<usize>left << 2), first);
     store<i32>(firsts + (<usize>left << 2), first + size, 4);
     close(node, feature, ~(((<u64>1 << <u64>size) - 1) << <u64>first));
   }
-  for (let k = 0; k < usedCount; k++) store<u32>(tableOf + (<usize>field(used, k) << 2), 0);
+  for (let k = 0; k < usedCount; k++) store<u32>(tableOf + (<usize>integerAt(used, k) << 2), 0);
 }
 
 /** The feature's table; where it has none yet, one by which all leaves are open. */
@@ -100,8 +100,8 @@ function keep(table: usize, code: i32, rest: u64): void {
 function close(node: i32, feature: i32, rest: u64): void {
   const table = tableFor(feature);
   const v = load<f64>(values + (<usize>node << 3));
-  const count = field(counts, feature);
-  if (field(words, feature) > 0) {
+  const count = integerAt(counts, feature);
+  if (integerAt(words, feature) > 0) {
     for (let code = 0; code < count; code++) {
       const level = <u32>load<f64>(edgesOf(feature) + (<usize>code << 3));
       if (!setHas(sets + (<usize>v << 2), level)) keep(table, code, rest);
@@ -115,7 +115,7 @@ function close(node: i32, feature: i32, rest: u64): void {
 // @ts-expect-error: decorator
 @inline
 function codesOf(k: i32, from: i32): usize {
-  return codes + <usize>field(used, k) * <usize>room + <usize>from;
+  return codes + <usize>integerAt(used, k) * <usize>room + <usize>from;
 }
 
 // @ts-expect-error: decorator

@@ -1,4 +1,5 @@
 /** Sums over boosted trees, as addTree of ../../boosted-trees.ts, to the last bit. */
+import { integerAt } from "./lists";
 
 /** Doubles that a feature has room for in `edges`. */
 const ROOM: i32 = 256;
@@ -28,25 +29,19 @@ export let room: i32 = 0;
 /** The tree that rows are led through. */
 let nodes: usize = 0;
 
-// @ts-expect-error: decorator
-@inline
-export function field(at: usize, k: i32): i32 {
-  return load<i32>(at + (<usize>k << 2));
-}
-
 /** at: 32-bit fields in the order in which they are read here. */
 export function boostedSettings(at: usize): void {
-  features = field(at, 0);
-  values = field(at, 1);
-  lefts = field(at, 2);
-  missingLeft = field(at, 3);
-  sets = field(at, 4);
-  words = field(at, 5);
-  edges = field(at, 6);
-  counts = field(at, 7);
-  codes = field(at, 8);
-  room = field(at, 9);
-  nodes = field(at, 10);
+  features = integerAt(at, 0);
+  values = integerAt(at, 1);
+  lefts = integerAt(at, 2);
+  missingLeft = integerAt(at, 3);
+  sets = integerAt(at, 4);
+  words = integerAt(at, 5);
+  edges = integerAt(at, 6);
+  counts = integerAt(at, 7);
+  codes = integerAt(at, 8);
+  room = integerAt(at, 9);
+  nodes = integerAt(at, 10);
 }
 
 // @ts-expect-error: decorator
@@ -70,10 +65,10 @@ export function countBelow(feature: i32, v: f64): i32 {
 /** Puts the thresholds of the first `count` nodes among the edges. */
 export function boostedEdges(count: i32): void {
   for (let node = 0; node < count; node++) {
-    const feature = field(features, node);
-    if (feature < 0 || field(words, feature) > 0) continue;
+    const feature = integerAt(features, node);
+    if (feature < 0 || integerAt(words, feature) > 0) continue;
     const v = load<f64>(values + (<usize>node << 3));
-    const known = field(counts, feature);
+    const known = integerAt(counts, feature);
     const at = countBelow(feature, v);
     const place = edgesOf(feature) + (<usize>at << 3);
     if (at < known && load<f64>(place) == v) continue;
@@ -86,7 +81,7 @@ export function boostedEdges(count: i32): void {
 /** Makes the nodes from … to the tree that rows are led through. */
 export function boostedTree(from: i32, to: i32): void {
   for (let node = from, at = nodes; node < to; node++, at += NODE) {
-    const feature = field(features, node);
+    const feature = integerAt(features, node);
     const v = load<f64>(values + (<usize>node << 3));
     if (feature < 0) {
       store<u32>(at, 0);
@@ -96,8 +91,8 @@ export function boostedTree(from: i32, to: i32): void {
       continue;
     }
     store<u32>(at, feature * room);
-    store<u32>(at, <u32>(nodes + <usize>(field(lefts, node) - from) * NODE), 4);
-    if (field(words, feature) > 0) putLevels(feature, sets + (<usize>v << 2), at + GOES_LEFT);
+    store<u32>(at, <u32>(nodes + <usize>(integerAt(lefts, node) - from) * NODE), 4);
+    if (integerAt(words, feature) > 0) putLevels(feature, sets + (<usize>v << 2), at + GOES_LEFT);
     else putUpTo(countBelow(feature, v), at + GOES_LEFT);
     if (load<u8>(missingLeft + <usize>node) != 0) putBit(MISSING, at + GOES_LEFT);
   }
@@ -131,7 +126,7 @@ export function setHas(set: usize, level: u32): bool {
 /** set: of the levels that go left. */
 function putLevels(feature: i32, set: usize, goesLeft: usize): void {
   const levels = edgesOf(feature);
-  const count = field(counts, feature);
+  const count = integerAt(counts, feature);
   v128.store(goesLeft, i64x2.splat(0), 0);
   v128.store(goesLeft, i64x2.splat(0), 16);
   for (let code = 0; code < count; code++) {

@@ -1,4 +1,5 @@
 /** Histograms of gradients, as ../../histogram.ts, ../../histogram-split.ts and ../../boosted-plain.ts, to the last bit. */
+import { integerAt } from "./lists";
 
 /** Less curvature than this on one side, and a split is not tried. */
 const MIN_HESSIAN: f64 = 1e-3;
@@ -34,30 +35,24 @@ let records: usize = 0;
 /** Whether all second derivatives are 1. */
 let areOnes: bool = false;
 
-// @ts-expect-error: decorator
-@inline
-function field(at: usize, k: i32): i32 {
-  return load<i32>(at + (<usize>k << 2));
-}
-
 /** at: 32-bit fields in the order in which they are read here. */
 export function boostSettings(at: usize): void {
-  n = field(at, 0);
-  p = field(at, 1);
-  bins = field(at, 2);
-  starts = field(at, 3);
-  hasMissing = field(at, 4);
-  order = field(at, 5);
-  moved = field(at, 6);
-  ofNode = field(at, 7);
-  goesLeft = field(at, 8);
-  isCategory = field(at, 9);
-  lefts = field(at, 10);
-  allCounts = field(at, 11);
-  groups = field(at, 12);
-  groupCount = field(at, 13);
-  records = field(at, 14);
-  areOnes = field(at, 15) != 0;
+  n = integerAt(at, 0);
+  p = integerAt(at, 1);
+  bins = integerAt(at, 2);
+  starts = integerAt(at, 3);
+  hasMissing = integerAt(at, 4);
+  order = integerAt(at, 5);
+  moved = integerAt(at, 6);
+  ofNode = integerAt(at, 7);
+  goesLeft = integerAt(at, 8);
+  isCategory = integerAt(at, 9);
+  lefts = integerAt(at, 10);
+  allCounts = integerAt(at, 11);
+  groups = integerAt(at, 12);
+  groupCount = integerAt(at, 13);
+  records = integerAt(at, 14);
+  areOnes = integerAt(at, 15) != 0;
   isCounted = false;
   fillChosen();
 }
@@ -130,12 +125,12 @@ function addWide(width: i32, own: usize, rows: usize, size: i32, values: usize, 
 // @ts-expect-error: decorator
 @inline
 function addGroup(group: i32, rows: usize, size: i32, values: usize, allSums: usize, allCounts: usize, isCounting: bool): void {
-  const first = field(groups, group);
-  const start = <usize>field(starts, first);
+  const first = integerAt(groups, group);
+  const start = <usize>integerAt(starts, first);
   const sums = allSums + (start << 4);
   const counts = allCounts + (start << 2);
   const own = records + <usize>first * (<usize>n << 1);
-  const width = field(groups, group + 1) - first;
+  const width = integerAt(groups, group + 1) - first;
   if (width == 1) addWide(1, own, rows, size, values, sums, counts, isCounting);
   else if (width == 2) addWide(2, own, rows, size, values, sums, counts, isCounting);
   else if (width == 3) addWide(3, own, rows, size, values, sums, counts, isCounting);
@@ -147,12 +142,12 @@ function addGroup(group: i32, rows: usize, size: i32, values: usize, allSums: us
 /** Records of all rows, group by group. */
 export function boostRecords(): void {
   for (let group = 0; group < groupCount; group++) {
-    const first = field(groups, group);
-    const last = field(groups, group + 1);
-    const start = field(starts, first);
+    const first = integerAt(groups, group);
+    const last = integerAt(groups, group + 1);
+    const start = integerAt(starts, first);
     const width = <usize>(last - first) << 1;
     for (let j = first; j < last; j++) {
-      const own = field(starts, j) - start;
+      const own = integerAt(starts, j) - start;
       let entry = records + <usize>first * (<usize>n << 1) + (<usize>(j - first) << 1);
       const column = bins + <usize>j * <usize>n;
       for (let i: usize = 0; i < <usize>n; i++, entry += width) {
@@ -180,10 +175,10 @@ function addFour(j: i32, rows: usize, size: i32, values: usize, sums: usize, cou
   const b1 = b0 + <usize>n;
   const b2 = b1 + <usize>n;
   const b3 = b2 + <usize>n;
-  const f0 = <usize>field(starts, j);
-  const f1 = <usize>field(starts, j + 1);
-  const f2 = <usize>field(starts, j + 2);
-  const f3 = <usize>field(starts, j + 3);
+  const f0 = <usize>integerAt(starts, j);
+  const f1 = <usize>integerAt(starts, j + 1);
+  const f2 = <usize>integerAt(starts, j + 2);
+  const f3 = <usize>integerAt(starts, j + 3);
   const end = rows + (<usize>size << 2);
   for (let at = rows, from = values; at < end; at += 4, from += 8) {
     const row = <usize>load<u32>(at);
@@ -199,7 +194,7 @@ function addFour(j: i32, rows: usize, size: i32, values: usize, sums: usize, cou
 @inline
 function addOne(j: i32, rows: usize, size: i32, values: usize, sums: usize, counts: usize, isCounting: bool): void {
   const column = bins + <usize>j * <usize>n;
-  const start = <usize>field(starts, j);
+  const start = <usize>integerAt(starts, j);
   const end = rows + (<usize>size << 2);
   for (let at = rows, from = values; at < end; at += 4, from += 8) {
     const pair = f64x2.promote_low_f32x4(v128.load64_zero(from));
@@ -230,7 +225,7 @@ function addAll(rows: usize, size: i32, values: usize, sums: usize, counts: usiz
 
 /** All rows, which are in their order and in the same bins whatever the tree: they are counted once. */
 function addWhole(rows: usize, sums: usize, counts: usize): void {
-  const bytes = <usize>field(starts, p) << 2;
+  const bytes = <usize>integerAt(starts, p) << 2;
   addAll(rows, n, pairs, sums, counts, !isCounted);
   if (isCounted) memory.copy(counts, allCounts, bytes);
   else memory.copy(allCounts, counts, bytes);
@@ -240,7 +235,7 @@ function addWhole(rows: usize, sums: usize, counts: usize): void {
 /** Of second derivatives that are all 1: rows are counted by their sums. */
 function addOnes(rows: usize, size: i32, sums: usize, counts: usize): void {
   addAll(rows, size, ofNode, sums, counts, false);
-  const slots = <usize>field(starts, p);
+  const slots = <usize>integerAt(starts, p);
   let slot: usize = 0;
   for (; slot + 4 <= slots; slot += 4) {
     const at = sums + (slot << 4);
@@ -260,7 +255,7 @@ function countsIn(a: v128, b: v128): v128 {
 
 /** whole −= part. */
 export function boostSubtract(sums: usize, counts: usize, partSums: usize, partCounts: usize): void {
-  const slots = field(starts, p);
+  const slots = integerAt(starts, p);
   for (let s: usize = 0; s < <usize>slots << 4; s += 16) {
     v128.store(sums + s, f64x2.sub(v128.load(sums + s), v128.load(partSums + s)));
   }
@@ -277,13 +272,13 @@ export function boostSubtract(sums: usize, counts: usize, partSums: usize, partC
 
 /** Whether it is quicker to visit the slots of so many rows one by one than all slots. */
 function areFew(rows: i32): bool {
-  return 2 * <i64>rows * <i64>p < <i64>field(starts, p);
+  return 2 * <i64>rows * <i64>p < <i64>integerAt(starts, p);
 }
 
 /** Zero again; the sums are of the rows order[from … to). */
 export function boostClear(from: i32, to: i32, sums: usize, counts: usize): void {
   if (!areFew(to - from)) {
-    const slots = <usize>field(starts, p);
+    const slots = <usize>integerAt(starts, p);
     memory.fill(sums, 0, slots << 4);
     memory.fill(counts, 0, slots << 2);
     return;
@@ -292,7 +287,7 @@ export function boostClear(from: i32, to: i32, sums: usize, counts: usize): void
   const end = order + (<usize>to << 2);
   for (let j = 0; j < p; j++) {
     const column = bins + <usize>j * <usize>n;
-    const start = <usize>field(starts, j);
+    const start = <usize>integerAt(starts, j);
     for (let at = order + (<usize>from << 2); at < end; at += 4) {
       const slot = start + <usize>load<u8>(column + <usize>load<u32>(at));
       v128.store(sums + (slot << 4), zero);
@@ -312,7 +307,7 @@ export function boostRemove(from: i32, to: i32, sums: usize, counts: usize, part
   const end = order + (<usize>to << 2);
   for (let j = 0; j < p; j++) {
     const column = bins + <usize>j * <usize>n;
-    const start = <usize>field(starts, j);
+    const start = <usize>integerAt(starts, j);
     for (let at = order + (<usize>from << 2); at < end; at += 4) {
       const slot = start + <usize>load<u8>(column + <usize>load<u32>(at));
       const part = load<i32>(partCounts + (slot << 2));
@@ -415,9 +410,9 @@ export function boostScan(features: usize, m: i32, sums: usize, counts: usize, f
   bestGain = 0;
   bestFeature = -1;
   for (let k = 0; k < m; k++) {
-    const feature = field(features, k);
-    const start = field(starts, feature);
-    const own = field(starts, feature + 1) - start - 1;
+    const feature = integerAt(features, k);
+    const start = integerAt(starts, feature);
+    const own = integerAt(starts, feature + 1) - start - 1;
     const isMissing = load<u8>(hasMissing + <usize>feature) != 0;
     const s = sums + (<usize>start << 4);
     const c = counts + (<usize>start << 2);
@@ -567,7 +562,7 @@ function sortByMean(bins: i32, sums: usize): i32 {
     let at = m++;
     for (; at > 0 && load<f64>(means + (<usize>(at - 1) << 3)) > mean; at--) {
       store<f64>(means + (<usize>at << 3), load<f64>(means + (<usize>(at - 1) << 3)));
-      store<i32>(sorted + (<usize>at << 2), field(sorted, at - 1));
+      store<i32>(sorted + (<usize>at << 2), integerAt(sorted, at - 1));
     }
     store<f64>(means + (<usize>at << 3), mean);
     store<i32>(sorted + (<usize>at << 2), bin);
@@ -590,8 +585,8 @@ function scanSorted(feature: i32, own: i32, first: i32, step: i32, most: i32, su
   let h: f64 = 0;
   let rows = 0;
   for (let i = 0; i < most; i++) {
-    const bin = field(sorted, first + i * step);
-    rows += field(counts, bin);
+    const bin = integerAt(sorted, first + i * step);
+    rows += integerAt(counts, bin);
     g += load<f64>(sums + (<usize>bin << 4));
     h += load<f64>(sums + (<usize>bin << 4), 8);
     if (rows < minLeaf || h < MIN_HESSIAN) continue;
@@ -600,7 +595,7 @@ function scanSorted(feature: i32, own: i32, first: i32, step: i32, most: i32, su
     if (gain <= bestGain) continue;
     take(gain, feature, 0, 0, g, h, rows);
     for (; bestLefts <= i; bestLefts++) {
-      const left = field(sorted, first + bestLefts * step);
+      const left = integerAt(sorted, first + bestLefts * step);
       store<i32>(lefts + (<usize>bestLefts << 2), left);
       if (left == own) bestIsMissingLeft = 1;
     }

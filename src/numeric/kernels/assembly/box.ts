@@ -1,4 +1,5 @@
 /** Steps of sequential minimal optimization, as ../../box-plain.ts takes them, to the last bit. */
+import { at, integerAt } from "./lists";
 
 /** Stands for a curvature that is not positive, as in LIBSVM. */
 const TINY: f64 = 1e-12;
@@ -29,31 +30,25 @@ let fall: usize = 0;
 let taken: i32 = 0;
 let isTouched: bool = false;
 
-// @ts-expect-error: decorator
-@inline
-function field(at: usize, k: i32): i32 {
-  return load<i32>(at + (<usize>k << 2));
-}
-
 /** at: 32-bit fields in the order in which they are read here; the last: whether the problem is new. */
 export function boxSettings(at: usize): void {
-  rows = field(at, 0);
-  stride = field(at, 1);
-  blocks = field(at, 2);
-  matrix = field(at, 3);
-  present = field(at, 4);
-  diagonal = field(at, 5);
-  gradient = field(at, 6);
-  values = field(at, 7);
-  low = field(at, 8);
-  high = field(at, 9);
-  rise = field(at, 10);
-  fall = field(at, 11);
-  focus = field(at, 12);
-  whole = field(at, 13);
-  wholePresent = field(at, 14);
-  wholeStride = field(at, 15);
-  if (field(at, 16) != 0) isTouched = false;
+  rows = integerAt(at, 0);
+  stride = integerAt(at, 1);
+  blocks = integerAt(at, 2);
+  matrix = integerAt(at, 3);
+  present = integerAt(at, 4);
+  diagonal = integerAt(at, 5);
+  gradient = integerAt(at, 6);
+  values = integerAt(at, 7);
+  low = integerAt(at, 8);
+  high = integerAt(at, 9);
+  rise = integerAt(at, 10);
+  fall = integerAt(at, 11);
+  focus = integerAt(at, 12);
+  whole = integerAt(at, 13);
+  wholePresent = integerAt(at, 14);
+  wholeStride = integerAt(at, 15);
+  if (integerAt(at, 16) != 0) isTouched = false;
 }
 
 /** Steps that the last run took. */
@@ -90,12 +85,6 @@ export function boxRun(steps: i32, tolerance: f64): i32 {
     taken++;
   }
   return -1;
-}
-
-// @ts-expect-error: decorator
-@inline
-function at(list: usize, k: i32): usize {
-  return list + (<usize>k << 3);
 }
 
 // @ts-expect-error: decorator

@@ -1,4 +1,5 @@
 /** Steps of coordinate descent on XᵀX, as ../../elastic-net-plain.ts takes them, to the last bit. */
+import { at, integerAt } from "./lists";
 
 let p: i32 = 0;
 /** f64, p × p. */
@@ -15,30 +16,18 @@ let factor: usize = 0;
 let solution: usize = 0;
 let trial: usize = 0;
 
-// @ts-expect-error: decorator
-@inline
-function at(from: usize, k: i32): usize {
-  return from + (<usize>k << 3);
-}
-
-// @ts-expect-error: decorator
-@inline
-function field(from: usize, k: i32): i32 {
-  return load<i32>(from + (<usize>k << 2));
-}
-
 /** from: 32-bit fields in the order in which they are read here. */
 export function netSettings(from: usize): void {
-  p = field(from, 0);
-  gram = field(from, 1);
-  products = field(from, 2);
-  gradient = field(from, 3);
-  values = field(from, 4);
-  slack = field(from, 5);
-  active = field(from, 6);
-  factor = field(from, 7);
-  solution = field(from, 8);
-  trial = field(from, 9);
+  p = integerAt(from, 0);
+  gram = integerAt(from, 1);
+  products = integerAt(from, 2);
+  gradient = integerAt(from, 3);
+  values = integerAt(from, 4);
+  slack = integerAt(from, 5);
+  active = integerAt(from, 6);
+  factor = integerAt(from, 7);
+  solution = integerAt(from, 8);
+  trial = integerAt(from, 9);
 }
 
 /** to −= f · from, `count` doubles. */
@@ -92,16 +81,16 @@ export function netPolish(l1: f64, l2: f64): bool {
   }
   if (!factorize(size, l2)) return false;
   for (let a = 0; a < size; a++) {
-    const j = field(active, a);
+    const j = integerAt(active, a);
     store<f64>(at(solution, a), load<f64>(at(products, j)) - l1 * signOf(load<f64>(at(values, j))));
   }
   solve(size);
   for (let a = 0; a < size; a++) {
-    if (!(load<f64>(at(solution, a)) * load<f64>(at(values, field(active, a))) > 0)) return false;
+    if (!(load<f64>(at(solution, a)) * load<f64>(at(values, integerAt(active, a))) > 0)) return false;
   }
   move(size);
   if (!isOptimal(size, l1, l2)) return false;
-  for (let a = 0; a < size; a++) store<f64>(at(values, field(active, a)), load<f64>(at(solution, a)));
+  for (let a = 0; a < size; a++) store<f64>(at(values, integerAt(active, a)), load<f64>(at(solution, a)));
   memory.copy(gradient, trial, <usize>p << 3);
   return true;
 }
@@ -116,8 +105,8 @@ function signOf(value: f64): f64 {
 function factorize(size: i32, l2: f64): bool {
   for (let j = 0; j < size; j++) {
     const to = at(factor, j * size);
-    const column = at(gram, field(active, j) * p);
-    for (let i = j; i < size; i++) store<f64>(at(to, i), load<f64>(at(column, field(active, i))));
+    const column = at(gram, integerAt(active, j) * p);
+    for (let i = j; i < size; i++) store<f64>(at(to, i), load<f64>(at(column, integerAt(active, i))));
     store<f64>(at(to, j), load<f64>(at(to, j)) + l2);
     const count = size - j;
     let k = 0;
@@ -162,11 +151,11 @@ function move(size: i32): void {
   memory.copy(trial, products, <usize>p << 3);
   let a = 0;
   for (; a + 2 <= size; a += 2) {
-    const one = at(gram, field(active, a) * p);
-    const two = at(gram, field(active, a + 1) * p);
+    const one = at(gram, integerAt(active, a) * p);
+    const two = at(gram, integerAt(active, a + 1) * p);
     subtractTwo(trial, one, load<f64>(at(solution, a)), two, load<f64>(at(solution, a + 1)), p);
   }
-  if (a < size) subtract(trial, at(gram, field(active, a) * p), load<f64>(at(solution, a)), p);
+  if (a < size) subtract(trial, at(gram, integerAt(active, a) * p), load<f64>(at(solution, a)), p);
 }
 
 function isOptimal(size: i32, l1: f64, l2: f64): bool {
@@ -174,7 +163,7 @@ function isOptimal(size: i32, l1: f64, l2: f64): bool {
   for (let j = 0; j < p; j++) {
     const pull = load<f64>(at(trial, j));
     let excess: f64;
-    if (a < size && field(active, a) == j) {
+    if (a < size && integerAt(active, a) == j) {
       const value = load<f64>(at(solution, a));
       a++;
       excess = Math.abs(pull - l2 * value - l1 * signOf(value));

@@ -30,13 +30,9 @@ function next(sum: v128, r: v128, factor: v128): v128 {
 // @ts-expect-error: decorator
 @inline
 export function expOf(x: v128): v128 {
-  const least = term(EXP, 0);
-  const round = term(EXP, 2);
-  const bounded = v128.bitselect(least, x, f64x2.lt(x, least));
-  const rounded = f64x2.add(f64x2.mul(bounded, term(EXP, 1)), round);
-  const k = f64x2.sub(rounded, round);
-  const high = f64x2.sub(bounded, f64x2.mul(k, term(EXP, 3)));
-  const r = f64x2.sub(high, f64x2.mul(k, term(EXP, 4)));
+  const bounded = boundedOf(x);
+  const rounded = roundedOf(bounded);
+  const r = restOf(bounded, rounded);
   let sum = term(EXP, 5);
   sum = next(sum, r, term(EXP, 6));
   sum = next(sum, r, term(EXP, 7));
@@ -51,9 +47,36 @@ export function expOf(x: v128): v128 {
   sum = next(sum, r, term(EXP, 16));
   sum = next(sum, r, term(EXP, 17));
   sum = next(sum, r, term(EXP, 17));
-  // The low bits of `rounded` are k: they go into the exponent.
-  const scaled = i64x2.add(sum, i64x2.shl(rounded, 52));
-  return v128.bitselect(scaled, x, f64x2.eq(x, x));
+  return scaledBy(sum, rounded, x);
+}
+
+// @ts-expect-error: decorator
+@inline
+function boundedOf(x: v128): v128 {
+  const least = term(EXP, 0);
+  return v128.bitselect(least, x, f64x2.lt(x, least));
+}
+
+/** k of 2ᵏ, in the low bits of what rounds. */
+// @ts-expect-error: decorator
+@inline
+function roundedOf(bounded: v128): v128 {
+  return f64x2.add(f64x2.mul(bounded, term(EXP, 1)), term(EXP, 2));
+}
+
+/** What is left without k ln 2. */
+// @ts-expect-error: decorator
+@inline
+function restOf(bounded: v128, rounded: v128): v128 {
+  const k = f64x2.sub(rounded, term(EXP, 2));
+  return f64x2.sub(f64x2.sub(bounded, f64x2.mul(k, term(EXP, 3))), f64x2.mul(k, term(EXP, 4)));
+}
+
+/** The sum times 2ᵏ: k goes into the exponent. NaN stays NaN. */
+// @ts-expect-error: decorator
+@inline
+function scaledBy(sum: v128, rounded: v128, x: v128): v128 {
+  return v128.bitselect(i64x2.add(sum, i64x2.shl(rounded, 52)), x, f64x2.eq(x, x));
 }
 
 /**
@@ -63,16 +86,12 @@ export function expOf(x: v128): v128 {
 // @ts-expect-error: decorator
 @inline
 export function storeExps(x: v128, y: v128, to: usize): void {
-  const least = term(EXP, 0);
-  const round = term(EXP, 2);
-  const boundedX = v128.bitselect(least, x, f64x2.lt(x, least));
-  const boundedY = v128.bitselect(least, y, f64x2.lt(y, least));
-  const roundedX = f64x2.add(f64x2.mul(boundedX, term(EXP, 1)), round);
-  const roundedY = f64x2.add(f64x2.mul(boundedY, term(EXP, 1)), round);
-  const kX = f64x2.sub(roundedX, round);
-  const kY = f64x2.sub(roundedY, round);
-  const rX = f64x2.sub(f64x2.sub(boundedX, f64x2.mul(kX, term(EXP, 3))), f64x2.mul(kX, term(EXP, 4)));
-  const rY = f64x2.sub(f64x2.sub(boundedY, f64x2.mul(kY, term(EXP, 3))), f64x2.mul(kY, term(EXP, 4)));
+  const boundedX = boundedOf(x);
+  const boundedY = boundedOf(y);
+  const roundedX = roundedOf(boundedX);
+  const roundedY = roundedOf(boundedY);
+  const rX = restOf(boundedX, roundedX);
+  const rY = restOf(boundedY, roundedY);
   let sumX = next(term(EXP, 5), rX, term(EXP, 6));
   let sumY = next(term(EXP, 5), rY, term(EXP, 6));
   sumX = next(sumX, rX, term(EXP, 7));
@@ -99,10 +118,8 @@ export function storeExps(x: v128, y: v128, to: usize): void {
   sumY = next(sumY, rY, term(EXP, 17));
   sumX = next(sumX, rX, term(EXP, 17));
   sumY = next(sumY, rY, term(EXP, 17));
-  const scaledX = i64x2.add(sumX, i64x2.shl(roundedX, 52));
-  const scaledY = i64x2.add(sumY, i64x2.shl(roundedY, 52));
-  v128.store(to, v128.bitselect(scaledX, x, f64x2.eq(x, x)), 0);
-  v128.store(to, v128.bitselect(scaledY, y, f64x2.eq(y, y)), 16);
+  v128.store(to, scaledBy(sumX, roundedX, x), 0);
+  v128.store(to, scaledBy(sumY, roundedY, y), 16);
 }
 
 /** log u for 1 ≤ u < ∞. */

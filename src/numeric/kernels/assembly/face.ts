@@ -1,4 +1,5 @@
 /** Descent on a face of a box, as ../../box-face.ts goes, to the last bit. */
+import { at } from "./lists";
 
 /** Below this share of its diagonal a pivot may be nothing but the rounding of single precision. */
 const LEAST_PIVOT: f64 = 1e-7;
@@ -20,12 +21,6 @@ let move: usize = 0;
 let spare: usize = 0;
 /** i32: where the variables stood at first. */
 let places: usize = 0;
-
-// @ts-expect-error: decorator
-@inline
-function at(list: usize, k: i32): usize {
-  return list + (<usize>k << 3);
-}
 
 // @ts-expect-error: decorator
 @inline

@@ -1,5 +1,6 @@
 /** Densities of mixtures of truncated normal kernels: ../mixture.ts says what stands where. */
 
+import { integerAt } from "./lists";
 import { expOf } from "./exponential";
 
 // @ts-expect-error: decorator
@@ -38,21 +39,15 @@ let chances: usize = 0;
 let unit: f64 = 0;
 let slack: f64 = 0;
 
-// @ts-expect-error: decorator
-@inline
-function field(at: usize, index: usize): i32 {
-  return load<i32>(at + (index << 2));
-}
-
 export function mixtureSettings(at: usize): void {
   unit = load<f64>(at);
   slack = load<f64>(at, 8);
-  reals = field(at, 4);
-  numbers = field(at, 5);
-  choices = field(at, 6);
-  table = field(at, 7);
-  slopes = field(at, 8);
-  chances = field(at, 9);
+  reals = integerAt(at, 4);
+  numbers = integerAt(at, 5);
+  choices = integerAt(at, 6);
+  table = integerAt(at, 7);
+  slopes = integerAt(at, 8);
+  chances = integerAt(at, 9);
   panelBytes = HEIGHTS + numbers * (SHAPES + SCALES + ROUGH_SCALES) + choices * PLACES;
   roughBytes = REACHES + ((numbers + 1) >> 1) * ROUGH_SHAPES;
 }
@@ -117,7 +112,7 @@ export function mixtureLogDensity(
 @inline
 function isOut(rough: usize, panel: usize, lists: usize): bool {
   const distance = roughDistances(rough, lists);
-  const inactive = field(lists, 1);
+  const inactive = integerAt(lists, 1);
   let reach = v128.load(rough);
   if (inactive == 0) {
     const dense = i32x4.add(v128.load(rough, 16), v128.load32_splat(widthsOf(lists)));
@@ -126,7 +121,7 @@ function isOut(rough: usize, panel: usize, lists: usize): bool {
   if (isBeyond(distance, reach)) return true;
   const scales = panel + HEIGHTS + numbers * (SHAPES + SCALES);
   for (let i: i32 = 0; i < inactive; i++) {
-    reach = i32x4.sub(reach, v128.load(scales + <usize>field(lists, 3 + numbers + i) * ROUGH_SCALES));
+    reach = i32x4.sub(reach, v128.load(scales + <usize>integerAt(lists, 3 + numbers + i) * ROUGH_SCALES));
   }
   return isBeyond(distance, reach);
 }
@@ -157,10 +152,10 @@ function add(place: i32, panels: usize, weights: usize, point: usize, lists: usi
   const panel = panels + <usize>place * panelBytes;
   let early = v128.load(panel);
   let late = v128.load(panel, 16);
-  const inactive = field(lists, 1);
+  const inactive = integerAt(lists, 1);
   const scales = panel + HEIGHTS + numbers * SHAPES;
   for (let i: i32 = 0; i < inactive; i++) {
-    const scale = scales + <usize>field(lists, 3 + numbers + i) * SCALES;
+    const scale = scales + <usize>integerAt(lists, 3 + numbers + i) * SCALES;
     early = f64x2.sub(early, v128.load(scale));
     late = f64x2.sub(late, v128.load(scale, 16));
   }
@@ -245,10 +240,10 @@ function widthsOf(lists: usize): usize {
 
 /** For each choice of the point: its chance under a kernel that observed it, one that observed another, the prior's. */
 function setChances(point: usize, lists: usize, kernels: i32): void {
-  const count = field(lists, 2);
+  const count = integerAt(lists, 2);
   for (let n: i32 = 0; n < count; n++) {
     const share = load<f64>(point + ((3 * numbers + n) << 3));
-    const values = field(lists, 3 + 2 * numbers + 3 * n + 2);
+    const values = integerAt(lists, 3 + 2 * numbers + 3 * n + 2);
     const own = <f64>kernels / <f64>(values + kernels);
     const rest = (1 - own) * share;
     const at = chances + 24 * n;
@@ -264,7 +259,7 @@ function setChances(point: usize, lists: usize, kernels: i32): void {
 function massesOf(weights: v128, panel: usize, side: usize, point: usize, lists: usize): v128 {
   let masses = weights;
   if (choices > 0) masses = ofChoices(masses, panel + (side << 3), lists);
-  if (field(lists, 0) > 0) masses = ofCells(masses, panel + (side << 4), point, lists);
+  if (integerAt(lists, 0) > 0) masses = ofCells(masses, panel + (side << 4), point, lists);
   return masses;
 }
 
@@ -272,13 +267,13 @@ function massesOf(weights: v128, panel: usize, side: usize, point: usize, lists:
 // @ts-expect-error: decorator
 @inline
 function ofChoices(masses: v128, panel: usize, lists: usize): v128 {
-  const count = field(lists, 2);
+  const count = integerAt(lists, 2);
   const observed = panel + HEIGHTS + numbers * (SHAPES + SCALES + ROUGH_SCALES);
   let chance = chances;
   let asked = lists + ((3 + 2 * numbers) << 2);
   for (let n: i32 = 0; n < count; n++, chance += 24, asked += 12) {
-    const own = v128.load32x2_s(observed + <usize>field(asked, 0) * PLACES);
-    const isSame = i64x2.eq(own, i64x2.splat(field(asked, 1)));
+    const own = v128.load32x2_s(observed + <usize>integerAt(asked, 0) * PLACES);
+    const isSame = i64x2.eq(own, i64x2.splat(integerAt(asked, 1)));
     const isNone = i64x2.shr_s(own, 63);
     const others = v128.bitselect(v128.load64_splat(chance, 16), v128.load64_splat(chance, 8), isNone);
     masses = f64x2.mul(masses, v128.bitselect(v128.load64_splat(chance), others, isSame));
@@ -288,10 +283,10 @@ function ofChoices(masses: v128, panel: usize, lists: usize): v128 {
 
 /** What two kernels give to the cells of a point; scales aside. */
 function ofCells(masses: v128, panel: usize, point: usize, lists: usize): v128 {
-  const cells = field(lists, 0);
+  const cells = integerAt(lists, 0);
   const own = panel + HEIGHTS;
   for (let n: i32 = 0; n < cells && v128.any_true(masses); n++) {
-    const slot: usize = field(lists, 3 + n);
+    const slot: usize = integerAt(lists, 3 + n);
     const center = v128.load(own + slot * SHAPES);
     const steep = v128.load(own + slot * SHAPES, 32);
     const low = v128.load64_splat(point + (slot << 3));

@@ -1,10 +1,5 @@
 /** Householder's reflections of a triangle on top of rows, as ../../triangular-factor.ts does them, to the last bit. */
-
-// @ts-expect-error: decorator
-@inline
-function at(from: usize, k: i32): usize {
-  return from + (<usize>k << 3);
-}
+import { at } from "./lists";
 
 /**
  * Brings the first p columns to the triangle alone.

@@ -1,3 +1,4 @@
+import { integerAt } from "./lists";
 import { solveBlocks } from "./blocks";
 import { roughProduct } from "./softmax-rough";
 
@@ -29,31 +30,25 @@ let z: usize = 0;
 let q: usize = 0;
 let hq: usize = 0;
 
-// @ts-expect-error: decorator
-@inline
-function field(at: usize, k: i32): i32 {
-  return load<i32>(at + (<usize>k << 2));
-}
-
 /** at: 32-bit fields in the order in which they are read here. */
 export function directionSettings(at: usize): void {
-  panels = field(at, 0);
-  width = field(at, 1);
-  outputs = field(at, 2);
-  x = field(at, 3);
-  chances = field(at, 4);
-  weights = field(at, 5);
-  work = field(at, 6);
-  sums = field(at, 7);
-  narrow = field(at, 8);
-  units = field(at, 9);
-  blocks = field(at, 10);
-  pairs = field(at, 11);
-  d = field(at, 12);
-  r = field(at, 13);
-  z = field(at, 14);
-  q = field(at, 15);
-  hq = field(at, 16);
+  panels = integerAt(at, 0);
+  width = integerAt(at, 1);
+  outputs = integerAt(at, 2);
+  x = integerAt(at, 3);
+  chances = integerAt(at, 4);
+  weights = integerAt(at, 5);
+  work = integerAt(at, 6);
+  sums = integerAt(at, 7);
+  narrow = integerAt(at, 8);
+  units = integerAt(at, 9);
+  blocks = integerAt(at, 10);
+  pairs = integerAt(at, 11);
+  d = integerAt(at, 12);
+  r = integerAt(at, 13);
+  z = integerAt(at, 14);
+  q = integerAt(at, 15);
+  hq = integerAt(at, 16);
 }
 
 // @ts-expect-error: decorator

@@ -1,4 +1,5 @@
 /** Newton's steps for the squared hinge loss, as ../../squared-hinge-plain.ts takes them, to the last bit. */
+import { at, integerAt } from "./lists";
 import { gramBlock } from "./gram";
 import { factorSymmetric, solveSymmetric } from "./triangular";
 
@@ -51,42 +52,30 @@ let longest: f64 = 0;
 let C: f64 = 0;
 let value: f64 = 0;
 
-// @ts-expect-error: decorator
-@inline
-function at(from: usize, k: i32): usize {
-  return from + (<usize>k << 3);
-}
-
-// @ts-expect-error: decorator
-@inline
-function integer(from: usize, k: i32): i32 {
-  return load<i32>(from + (<usize>k << 2));
-}
-
 /** from: 32-bit fields in the order in which they are read here. */
 export function hingeSettings(from: usize): void {
-  n = integer(from, 0);
-  size = integer(from, 1);
-  x = integer(from, 2);
-  y = integer(from, 3);
-  s = integer(from, 4);
-  f = integer(from, 5);
-  move = integer(from, 6);
-  scores = integer(from, 7);
-  active = integer(from, 8);
-  slopes = integer(from, 9);
-  isActive = integer(from, 10);
-  isIn = integer(from, 11);
-  changed = integer(from, 12);
-  theta = integer(from, 13);
-  moved = integer(from, 14);
-  g = integer(from, 15);
-  d = integer(from, 16);
-  sum = integer(from, 17);
-  whole = integer(from, 18);
-  factor = integer(from, 19);
-  left = integer(from, 20);
-  right = integer(from, 21);
+  n = integerAt(from, 0);
+  size = integerAt(from, 1);
+  x = integerAt(from, 2);
+  y = integerAt(from, 3);
+  s = integerAt(from, 4);
+  f = integerAt(from, 5);
+  move = integerAt(from, 6);
+  scores = integerAt(from, 7);
+  active = integerAt(from, 8);
+  slopes = integerAt(from, 9);
+  isActive = integerAt(from, 10);
+  isIn = integerAt(from, 11);
+  changed = integerAt(from, 12);
+  theta = integerAt(from, 13);
+  moved = integerAt(from, 14);
+  g = integerAt(from, 15);
+  d = integerAt(from, 16);
+  sum = integerAt(from, 17);
+  whole = integerAt(from, 18);
+  factor = integerAt(from, 19);
+  left = integerAt(from, 20);
+  right = integerAt(from, 21);
   rows = (n + 3) & ~3;
   width = (size + 3) & ~3;
 }
@@ -201,10 +190,10 @@ function gradient(): f64 {
   const step = <usize>width << 3;
   let k = 0;
   for (; k + 3 < count; k += 4) {
-    const a = x + <usize>integer(active, k) * step;
-    const b = x + <usize>integer(active, k + 1) * step;
-    const c = x + <usize>integer(active, k + 2) * step;
-    const e = x + <usize>integer(active, k + 3) * step;
+    const a = x + <usize>integerAt(active, k) * step;
+    const b = x + <usize>integerAt(active, k + 1) * step;
+    const c = x + <usize>integerAt(active, k + 2) * step;
+    const e = x + <usize>integerAt(active, k + 3) * step;
     const p = v128.load64_splat(at(slopes, k), 0);
     const q = v128.load64_splat(at(slopes, k), 8);
     const u = v128.load64_splat(at(slopes, k), 16);
@@ -217,7 +206,7 @@ function gradient(): f64 {
     }
   }
   for (; k < count; k++) {
-    const a = x + <usize>integer(active, k) * step;
+    const a = x + <usize>integerAt(active, k) * step;
     const p = v128.load64_splat(at(slopes, k));
     for (let j: usize = 0; j < step; j += 16) v128.store(g + j, f64x2.add(v128.load(g + j), f64x2.mul(p, v128.load(a + j))));
   }
@@ -252,7 +241,7 @@ function add(list: usize, count: i32): void {
   for (let from = 0; from < count; from += BLOCK) {
     const block = min(BLOCK, count - from);
     for (let k = 0; k < block; k++) {
-      const row = integer(list, from + k);
+      const row = integerAt(list, from + k);
       const weight = load<f64>(at(s, row));
       const pair = f64x2.splat(load<u8>(isIn + row) ? -weight : weight);
       let source = at(x, row * width);

@@ -1,4 +1,5 @@
 /** The best split of a node so far, one for each variant of min_leaf. */
+import { integerAt } from "./lists";
 
 /** Values nearer than this count as equal. */
 export const SAME: f32 = 1e-7;
@@ -29,12 +30,6 @@ export function clearBest(low: i32, high: i32): void {
 
 // @ts-expect-error: decorator
 @inline
-function at(list: usize, k: i32): i32 {
-  return load<i32>(list + (<usize>k << 2));
-}
-
-// @ts-expect-error: decorator
-@inline
 function gainOf(variant: i32): f64 {
   return load<f64>(gains + (<usize>variant << 3));
 }
@@ -44,11 +39,11 @@ export function hasSplit(variant: i32): bool {
 }
 
 export function featureOf(variant: i32): i32 {
-  return at(features, variant);
+  return integerAt(features, variant);
 }
 
 export function cutOf(variant: i32): i32 {
-  return at(cuts, variant);
+  return integerAt(cuts, variant);
 }
 
 export function thresholdOf(variant: i32): f64 {
@@ -70,14 +65,14 @@ export function leastGain(low: i32, high: i32): f64 {
 // @ts-expect-error: decorator
 @inline
 export function variantAt(left: i32, size: i32, high: i32): i32 {
-  return min(at(variantOf, min(min(left, size - left), most)), high);
+  return min(integerAt(variantOf, min(min(left, size - left), most)), high);
 }
 
 // @ts-expect-error: decorator
 @inline
 export function isTaken(own: f64, feature: i32, variant: i32): bool {
   const best = gainOf(variant);
-  return own > best || (own == best && feature < at(features, variant));
+  return own > best || (own == best && feature < integerAt(features, variant));
 }
 
 export function keep(variant: i32, own: f64, feature: i32, cut: i32, threshold: f64): void {

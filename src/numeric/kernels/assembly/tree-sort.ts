@@ -1,4 +1,5 @@
 /** Sorts entries of 64 bits by their upper half, a single-precision number; equal ones stay as they stand. */
+import { integerAt } from "./lists";
 
 const DIGIT_BITS: u32 = 11;
 const DIGITS: i32 = 1 << DIGIT_BITS;
@@ -142,10 +143,4 @@ export function sortIntegers(list: usize, n: i32): void {
     }
     store<i32>(list + (<usize>hole << 2), own);
   }
-}
-
-// @ts-expect-error: decorator
-@inline
-function integerAt(list: usize, i: i32): i32 {
-  return load<i32>(list + (<usize>i << 2));
 }

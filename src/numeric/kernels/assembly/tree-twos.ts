@@ -2,6 +2,7 @@
  * Features of two values in all rows, such as those of one_hot: a bit a row. They need no lists: their one threshold's rows
  * are told by the bit, four features a pass.
  */
+import { integerAt } from "./lists";
 import { isTaken, keepBetween, variantAt } from "./tree-best";
 import { countOf, gainOf, sumByBits } from "./tree-masks";
 import { sortIntegers } from "./tree-sort";
@@ -49,11 +50,11 @@ export function tryTwos(bits: usize, count: i32, rows: usize, size: i32, low: i3
   sortIntegers(bits, count);
   let varying = 0;
   for (let k = 0; k < count; ) {
-    const word = at(bits, k) / WORD;
+    const word = integerAt(bits, k) / WORD;
     const mixed = mixedIn(words + (<usize>word << 2), rows, size);
     const from = varying;
-    for (; k < count && at(bits, k) / WORD == word; k++) {
-      const bit = at(bits, k);
+    for (; k < count && integerAt(bits, k) / WORD == word; k++) {
+      const bit = integerAt(bits, k);
       if ((mixed & maskOf(bit)) == 0) continue;
       // What has been read already makes room.
       store<i32>(bits + (<usize>(varying - from) << 2), bit);
@@ -64,12 +65,6 @@ export function tryTwos(bits: usize, count: i32, rows: usize, size: i32, low: i3
     }
   }
   return varying;
-}
-
-// @ts-expect-error: decorator
-@inline
-function at(list: usize, k: i32): i32 {
-  return load<i32>(list + (<usize>k << 2));
 }
 
 /** The bits of a word that are set in some of the rows, but not in all of them. */
@@ -86,12 +81,12 @@ function mixedIn(word: usize, rows: usize, size: i32): u32 {
 
 /** bits: of one word, four at most. */
 function tryFour(bits: usize, count: i32, rows: usize, size: i32, low: i32, high: i32): void {
-  const one = maskOf(at(bits, 0));
-  const two = count > 1 ? maskOf(at(bits, 1)) : 0;
-  const three = count > 2 ? maskOf(at(bits, 2)) : 0;
-  const four = count > 3 ? maskOf(at(bits, 3)) : 0;
-  sumByBits(rows, size, wordOf(at(bits, 0)), stride, i32x4(one, two, three, four));
-  for (let k = 0; k < count; k++) tried(k, size, low, high, at(bits, k));
+  const one = maskOf(integerAt(bits, 0));
+  const two = count > 1 ? maskOf(integerAt(bits, 1)) : 0;
+  const three = count > 2 ? maskOf(integerAt(bits, 2)) : 0;
+  const four = count > 3 ? maskOf(integerAt(bits, 3)) : 0;
+  sumByBits(rows, size, wordOf(integerAt(bits, 0)), stride, i32x4(one, two, three, four));
+  for (let k = 0; k < count; k++) tried(k, size, low, high, integerAt(bits, k));
 }
 
 /** k: its place among the four. */
@@ -100,7 +95,7 @@ function tried(k: i32, size: i32, low: i32, high: i32, bit: i32): void {
   const variant = variantAt(left, size, high);
   if (variant < low) return;
   const own = gainOf(k);
-  const feature = at(features, bit);
+  const feature = integerAt(features, bit);
   if (!isTaken(own, feature, variant)) return;
   const place = <usize>bit << 2;
   keepBetween(variant, own, feature, left - 1, load<f32>(lows + place), load<f32>(highs + place));

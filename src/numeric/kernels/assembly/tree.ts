@@ -1,4 +1,5 @@
 /** Growth of one tree, as ../../tree-grow.ts says and its plain twin does, to the last bit. */
+import { integerAt } from "./lists";
 import {
   clearBest,
   cutOf,
@@ -83,54 +84,48 @@ let nodes: i32 = 0;
 let splits: i32 = 0;
 let total: f64 = 0;
 
-// @ts-expect-error: decorator
-@inline
-function field(at: usize, k: i32): i32 {
-  return load<i32>(at + (<usize>k << 2));
-}
-
 /** at: 32-bit fields in the order in which they are read here.   base: what is added to the mean in a leaf. */
 export function treeSettings(at: usize, base: f64): void {
-  n = field(at, 0);
-  p = field(at, 1);
-  width = field(at, 3);
-  minSplit = field(at, 4);
-  maxDepth = field(at, 5);
-  variants = field(at, 6);
-  maxFeatures = field(at, 8);
-  places = field(at, 10);
-  order = field(at, 11);
-  ascending = field(at, 12);
-  setScan(field(at, 2), width, field(at, 13), field(at, 14), field(at, 15), base);
-  minLeaves = field(at, 16);
-  setBest(field(at, 18), field(at, 19), field(at, 20), field(at, 21), field(at, 17), field(at, 7));
-  permutation = field(at, 22);
-  found = field(at, 23);
-  bits = field(at, 24);
-  summary = field(at, 25);
-  rows = field(at, 26);
-  dealt = field(at, 27);
-  waiting = field(at, 28);
-  outValues = field(at, 29);
-  outRisks = field(at, 30);
-  outFirsts = field(at, 31);
-  outUpTo = field(at, 32);
-  outNexts = field(at, 33);
-  outFeatures = field(at, 34);
-  outThresholds = field(at, 35);
-  outLefts = field(at, 36);
-  criterion = field(at, 2);
-  classes = criterion == BINARY ? field(at, 13) : 0;
-  entries = field(at, 39);
-  slots = field(at, 41);
-  drawnBits = field(at, 42);
-  isListed = field(at, 9) == LISTS;
-  isTabled = field(at, 9) == TABLE;
-  setLists(n, field(at, 52), field(at, 37), field(at, 38), field(at, 40), entries, field(at, 55), classes);
-  setTwos(field(at, 43), field(at, 53), field(at, 44), field(at, 45), field(at, 51));
-  if (isTabled) setTable(field(at, 46), p, field(at, 47), field(at, 48), field(at, 49));
-  hasRisks = field(at, 54) != 0;
-  setMasks(field(at, 50), width);
+  n = integerAt(at, 0);
+  p = integerAt(at, 1);
+  width = integerAt(at, 3);
+  minSplit = integerAt(at, 4);
+  maxDepth = integerAt(at, 5);
+  variants = integerAt(at, 6);
+  maxFeatures = integerAt(at, 8);
+  places = integerAt(at, 10);
+  order = integerAt(at, 11);
+  ascending = integerAt(at, 12);
+  setScan(integerAt(at, 2), width, integerAt(at, 13), integerAt(at, 14), integerAt(at, 15), base);
+  minLeaves = integerAt(at, 16);
+  setBest(integerAt(at, 18), integerAt(at, 19), integerAt(at, 20), integerAt(at, 21), integerAt(at, 17), integerAt(at, 7));
+  permutation = integerAt(at, 22);
+  found = integerAt(at, 23);
+  bits = integerAt(at, 24);
+  summary = integerAt(at, 25);
+  rows = integerAt(at, 26);
+  dealt = integerAt(at, 27);
+  waiting = integerAt(at, 28);
+  outValues = integerAt(at, 29);
+  outRisks = integerAt(at, 30);
+  outFirsts = integerAt(at, 31);
+  outUpTo = integerAt(at, 32);
+  outNexts = integerAt(at, 33);
+  outFeatures = integerAt(at, 34);
+  outThresholds = integerAt(at, 35);
+  outLefts = integerAt(at, 36);
+  criterion = integerAt(at, 2);
+  classes = criterion == BINARY ? integerAt(at, 13) : 0;
+  entries = integerAt(at, 39);
+  slots = integerAt(at, 41);
+  drawnBits = integerAt(at, 42);
+  isListed = integerAt(at, 9) == LISTS;
+  isTabled = integerAt(at, 9) == TABLE;
+  setLists(n, integerAt(at, 52), integerAt(at, 37), integerAt(at, 38), integerAt(at, 40), entries, integerAt(at, 55), classes);
+  setTwos(integerAt(at, 43), integerAt(at, 53), integerAt(at, 44), integerAt(at, 45), integerAt(at, 51));
+  if (isTabled) setTable(integerAt(at, 46), p, integerAt(at, 47), integerAt(at, 48), integerAt(at, 49));
+  hasRisks = integerAt(at, 54) != 0;
+  setMasks(integerAt(at, 50), width);
   if (isListed) sortAll(rows);
 }
 
@@ -199,7 +194,7 @@ function visit(): void {
   if (depth == 0) total = weight;
   store<f64>(outRisks + (<usize>node << 3), hasRisks ? (weight / total) * impurity : 0);
   if (isPure || depth >= maxDepth || size < minSplit || p == 0) return;
-  while (high >= low && size < 2 * field(minLeaves, high)) high--;
+  while (high >= low && size < 2 * integerAt(minLeaves, high)) high--;
   if (high < low) return;
   const start = place < 0 ? ~place : place;
   if (isListed && place < 0) makeLists(own, size, start);
@@ -255,13 +250,13 @@ function tryFeatures(
   a: u32,
   b: u32,
 ): i32 {
-  const least = field(minLeaves, low);
+  const least = integerAt(minLeaves, low);
   if (isTabled) return tryTable(features, count, own, size, least, low, high, a, b);
   let twos = 0;
   let varying = 0;
   for (let k = 0; k < count; k++) {
-    const feature = field(features, k);
-    const slot = field(slots, feature);
+    const feature = integerAt(features, k);
+    const slot = integerAt(slots, feature);
     if (slot < 0) {
       store<i32>(drawnBits + (<usize>twos << 2), ~slot);
       twos++;
@@ -282,7 +277,7 @@ function scanFeature(own: usize, size: i32, low: i32, high: i32, feature: i32, s
   if (valueAt(values, mostPlace) <= valueAt(values, leastPlace) + SAME) return false;
   if (size <= FEW) sortIntegers(found, size);
   else sortByBits(size);
-  tryAll(size, field(minLeaves, low), low, high, feature, column);
+  tryAll(size, integerAt(minLeaves, low), low, high, feature, column);
   return true;
 }
 
@@ -359,12 +354,12 @@ function split(
 ): void {
   const feature = featureOf(from);
   const cut = cutOf(from);
-  const slot = field(slots, feature);
+  const slot = integerAt(slots, feature);
   if (isListed && slot >= 0) markLeft(size, start, slot, cut);
   else if (isListed) markLow(size, ~slot);
   const count = deal(size, feature, slot, cut);
   const most = max(count, size - count);
-  const isOver = depth + 1 >= maxDepth || most < minSplit || most < 2 * field(minLeaves, from);
+  const isOver = depth + 1 >= maxDepth || most < minSplit || most < 2 * integerAt(minLeaves, from);
   const isDivided = isListed && isLast && !isOver;
   if (isDivided) divideLists(size, start, slot);
   const right = start + count;
