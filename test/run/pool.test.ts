@@ -74,6 +74,14 @@ test("a job that ends its thread is never run by the thread that asks, and fails
   await pool.close();
 });
 
+test("once a job has ended a thread, the thread that asks stays away, though it had nothing to do", async () => {
+  const pool = poolOf(() => 1);
+  pool.start(2);
+  expect(await ranOn(pool, { spares: threadId })).toBe("ended its worker thread (process.exit?)");
+  expect(await manyOn(pool, 20, { takes: 5 })).not.toContain(threadId);
+  await pool.close();
+});
+
 test("jobs that were given ahead to a thread that is lost run all the same", async () => {
   const pool = poolOf(() => 1);
   // The first goes to a thread, which gets more ahead while this one works.
