@@ -50,15 +50,22 @@ export const exportVerb: Verb = {
       throw new DiagnosticError([say("nothing-to-export", { study, why: "it searches an objective, not a model" })]);
     }
     const members = membersOf(outcome);
-    const model = new Uint8Array(
-      await (members.length > 1 ? engine.fitEnsemble(planned, members) : engine.fitModel(planned, trial.candidate)),
-    );
+    const fit = async () =>
+      members.length > 1 ? engine.fitEnsemble(planned, members) : engine.fitModel(planned, trial.candidate);
+    const model = new Uint8Array(await fit().catch((error: unknown) => cannotFit(error, study)));
     writeWhole(resolve(io.cwd, file), file, model);
     const what = members.length > 1 ? `an ensemble of ${members.length} trials` : `${settings}, trial ${trial.number}`;
     io.stdout.write(`${file}: ${what}, fitted on all rows (${bytesText(model.length)})\n`);
     return EXIT.done;
   },
 };
+
+/** What a fold's fit may refuse, such as a category that it has not met, the fit on all rows may, too: that is no mistake of ours. */
+function cannotFit(error: unknown, study: string): never {
+  if (error instanceof DiagnosticError) throw error;
+  const why = `the fit on all rows fails: ${error instanceof Error ? error.message : String(error)}`;
+  throw new DiagnosticError([say("nothing-to-export", { study, why })]);
+}
 
 /** The trials of the kept ensemble; none where one trial is kept. */
 function membersOf({ kept, trials }: Outcome): readonly { candidate: Candidate; count: number }[] {

@@ -23,7 +23,7 @@ export interface ElasticNetPath {
 /**
  * Cyclic coordinate descent on XᵀX. Where the signs have settled, the remaining linear system is solved by Cholesky and
  * checked against the optimality conditions, so that the result does not depend on the start; the signs of the last
- * solution are tried first. Where that system is singular (equal columns), the descent goes on to 1e-14.
+ * solution are tried first. Where that system is singular (equal columns), the descent goes on to 1e-14, from 0.
  * x: n × p, dense.   y, weights: n long.   gramOf: makes the centered products of these, where somebody knows them.
  * Friedman, Hastie & Tibshirani 2010.
  */
@@ -34,12 +34,26 @@ export function elasticNetPath(
   gramOf = () => centeredGram(x, y, weights),
 ): ElasticNetPath {
   const { engine, size, xMean, yMean } = isByGram(x.columns.length) ? byGram(gramOf()) : byColumns(x, y, weights);
-  const solve: ElasticNetSolver = (l1, l2, checkpoint) => {
+  const isFound: (...problem: Parameters<ElasticNetSolver>) => boolean = (l1, l2, checkpoint) => {
     let isDone = engine.polish(l1, l2);
     for (let k = 0; !isDone && k < PAUSES.length; k++) {
       settle(engine, l1, l2, PAUSES[k]! * size, checkpoint);
       isDone = engine.polish(l1, l2);
     }
+    return isDone;
+  };
+  let isFirst = true;
+  let isHard = false;
+  const solve: ElasticNetSolver = (l1, l2, checkpoint) => {
+    // What nothing proves to be the optimum depends on the start: it is that of a fit of its own, from 0.
+    if (isHard) engine.restart();
+    const isKnown = isFound(l1, l2, checkpoint);
+    if (!isKnown && !isHard && !isFirst) {
+      engine.restart();
+      isFound(l1, l2, checkpoint);
+    }
+    isHard ||= !isKnown;
+    isFirst = false;
     return engine.weights();
   };
   return { solve, xMean, yMean };

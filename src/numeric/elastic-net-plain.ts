@@ -17,6 +17,8 @@ export interface NetEngine {
   sweep(l1: number, l2: number, isFull: boolean): number;
   /** Solves for the active features with their signs as they are; keeps the solution if it is optimal. */
   polish(l1: number, l2: number): boolean;
+  /** Back to 0. */
+  restart(): void;
   /** The coefficients as they stand: a copy. */
   weights(): Float64Array;
 }
@@ -38,6 +40,11 @@ export class PlainNet implements NetEngine {
     this.#w = new Float64Array(problem.products.length);
     this.#gradient = problem.products.slice();
     this.#slack = slackOf(problem);
+  }
+
+  restart(): void {
+    this.#w.fill(0);
+    this.#gradient.set(this.#problem.products);
   }
 
   weights(): Float64Array {

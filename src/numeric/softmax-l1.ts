@@ -34,8 +34,23 @@ export function softmaxL1Solver(problem: SoftmaxProblem, ratio: number): Softmax
   return (C, checkpoint) => {
     if (isSmall) newton(objective, theta, C, checkpoint);
     else accelerate(objective, theta, C, checkpoint);
+    if (objective.absolute(theta) === 0) toShares(problem, theta);
     return theta.slice();
   };
+}
+
+/**
+ * Where all weights are 0 the intercepts are known: the classes' shares. Equal classes are then equal to the last bit, however
+ * the solver has come there, and the same one is predicted.
+ */
+function toShares({ y, s, classes, p }: SoftmaxProblem, theta: Float64Array): void {
+  const sums = new Float64Array(classes);
+  for (let i = 0; i < y.length; i++) sums[y[i]!] = sums[y[i]!]! + s[i]!;
+  if (sums.includes(0)) return;
+  const logs = sums.map(Math.log);
+  const mean = logs.reduce((sum, v) => sum + v, 0) / classes;
+  if (classes === 2) theta[p] = logs[1]! - logs[0]!;
+  else for (let k = 0; k < classes; k++) theta[k * (p + 1) + p] = logs[k]! - mean;
 }
 
 /** The smooth part is that of SoftmaxLoss less ½ ratio |W|². */

@@ -373,7 +373,7 @@ export class Cells {
       } catch (error) {
         return `${id}: ${reasonOf(error)}`;
       }
-      if (Number.isNaN(value)) return undefinedScore(id, truth, prediction);
+      if (!Number.isFinite(value)) return undefinedScore(id, value, truth, prediction);
       scores[member * ids.length + s] = value;
     }
     return undefined;
@@ -454,14 +454,23 @@ function trainTruth(test: Truth, train: Pick<Training, "x" | "y" | "weights">, t
   return { ...rest, y: train.y, trained, ...(train.weights === undefined ? {} : { weights: train.weights }) };
 }
 
-function undefinedScore(id: string, truth: Truth, prediction: Prediction): string {
-  const bad = prediction.values.findIndex(Number.isNaN);
-  if (bad >= 0) return `the model predicts NaN (first for row ${bad + 1} of the fold)`;
-  const present = new Set(truth.y).size;
-  if (truth.classes > 0 && present < truth.classes) {
-    return `${id} is not defined: the fold has ${present} of ${truth.classes} classes`;
+/** Why a score is no finite number. */
+function undefinedScore(id: string, value: number, truth: Truth, { values }: Prediction): string {
+  const bad = values.findIndex((v) => !Number.isFinite(v));
+  if (bad >= 0) return `the model predicts ${values[bad]} (first for row ${bad + 1} of the fold)`;
+  const { y, classes, weights } = truth;
+  if (!Number.isNaN(value)) {
+    const far = values.reduce((most, v, i) => Math.max(most, Math.abs(v - y[i]!)), 0);
+    return `${id} is infinite${classes > 0 ? "" : `: a prediction is off by ${far.toPrecision(3)}`}`;
   }
-  return `${id} is not defined on this fold`;
+  if (weights?.every((weight) => weight === 0)) return `${id} is not defined: all rows of the fold have weight 0`;
+  const present = new Set(y).size;
+  if (classes > 0 && present < classes) {
+    return `${id} is not defined: the fold has ${present} of ${classes} classes`;
+  }
+  const few =
+    y.length === 1 ? ", which has one row" : present === 1 ? ", where the target is the same in all rows" : "";
+  return `${id} is not defined on this fold${few}`;
 }
 
 /** Memory that cannot be had is a reason, too. Cancelling is not: it ends the run. */

@@ -301,6 +301,16 @@ describe("show, list, export, predict", () => {
     expect((await tunebook(w, "export iris_knn", fakeEngine())).code).toBe(2);
     expect((await tunebook(w, "export iris_knn -o no/such/dir", fakeEngine())).err).toContain("error[cannot-write]");
   });
+
+  test("where the fit on all rows fails, export says why", async () => {
+    await tunebook(w, "run iris.tune", fakeEngine());
+    const fitModel = () => {
+      throw new Error("log needs values above -1");
+    };
+    const { code, err } = await tunebook(w, "export iris_knn -o iris.model", { ...fakeEngine(), fitModel });
+    expect(code).toBe(1);
+    expect(err).toContain("error[nothing-to-export] 'iris_knn' has no model to export: the fit on all rows fails: log");
+  });
 });
 
 describe("check and explain", () => {

@@ -79,3 +79,23 @@ test("a path comes where each fit alone comes, and no direction leads further do
     { seed: 4, numRuns: 20 },
   );
 });
+
+test("where descent ends before the optimum, a path has the bits of fits of their own", () => {
+  const n = 60;
+  const rng = keyed("elastic net", "powers");
+  const heavy = Float64Array.from({ length: n }, () => Math.exp(3 * rng.normal()));
+  const other = Float64Array.from({ length: n }, () => rng.normal());
+  const powers = [0, 1, 2, 3].flatMap((a) => [0, 1, 2, 3, 4, 5].filter((b) => a + b > 0).map((b) => [a, b] as const));
+  const x = Float64Array.from(powers.flatMap(([a, b]) => [...heavy.map((v, i) => other[i]! ** a * v ** b)]));
+  const y = Float64Array.from({ length: n }, () => rng.normal());
+  const columns = powers.map(([a, b]) => ({ name: `x${a}${b}`, kind: "number" as const }));
+  const matrix = { rows: n, columns, data: x };
+  const { solve: path } = elasticNetPath(matrix, y);
+  for (const [l1, l2] of [
+    [0.006, 60],
+    [6, 54],
+  ] as const) {
+    const alone = elasticNetPath(matrix, y).solve(l1, l2, () => {});
+    expect(bits(path(l1, l2, () => {})), `l1 = ${l1}`).toEqual(bits(alone));
+  }
+});

@@ -61,3 +61,26 @@ test.each(Object.keys(RAW).flatMap((name) => [0.3, 1].map((ratio) => [name, rati
     expect(sweeps).toBeLessThan(1000);
   },
 );
+
+test("where all weights are 0, equal classes are equal to the last bit, whatever the start", () => {
+  const whole = RAW.wine!;
+  const rows = [...whole.y.keys()];
+  const few = [0, 1, 2].flatMap((c) => rows.filter((i) => whole.y[i] === c).slice(0, 40));
+  for (const classes of [2, 3]) {
+    const at = few.slice(0, 40 * classes);
+    const n = at.length;
+    const problem: SoftmaxProblem = {
+      x: Float64Array.from({ length: 2 * n }, (_, k) => whole.x[(k < n ? 0 : whole.n) + at[k % n]!]!),
+      n,
+      p: 2,
+      y: Int32Array.from(at, (i) => whole.y[i]!),
+      classes,
+      s: new Float64Array(n).fill(1),
+    };
+    const solve = softmaxL1Solver(problem, 1);
+    solve(1e-3, () => {});
+    const later = solve(1e-2, () => {});
+    expect([...later].map(Math.abs)).toEqual(Array(later.length).fill(0));
+    expect(later).toEqual(softmaxL1Solver(problem, 1)(1e-2, () => {}));
+  }
+});

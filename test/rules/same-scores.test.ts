@@ -88,6 +88,24 @@ describe("a rule changes what a plan costs, never what it scores", () => {
   });
 
   test.each([
+    ["mse", "kfold(folds = 3, shuffle = false)", "fold 1: mse is infinite: a prediction is off by 1.00e+200"],
+    ["r2", "leave_one_out", "fold 1: r2 is not defined on this fold, which has one row"],
+  ])("a %s that is no finite number fails its trial, and says why", async (scorer, splitter, why) => {
+    const rows = Array.from({ length: 12 }, (_, i) => `${i % 4},${i < 4 ? "1e200" : i}`);
+    const file = join(mkdtempSync(join(tmpdir(), "tunebook-infinite-")), "rows.csv");
+    writeFileSync(file, ["a,y", ...rows].join("\n"));
+    const goal = scorer === "r2" ? "maximize" : "minimize";
+    const text = `study s {\n data ${JSON.stringify(file)}\n predict y as number\n model knn(k ~ [1, 2])\n validate ${splitter}\n ${goal} ${scorer}\n search grid\n}\n`;
+    const { studies } = await compile(text, { file: "s.tune" });
+    const [shared, plain] = [await outcomeOf(studies[0]!, {}, 2), await outcomeOf(studies[0]!, { optimise: false }, 1)];
+    for (const { state, error } of shared.trials) {
+      expect(state).toBe("failed");
+      expect(error).toContain(why);
+    }
+    expect(decided(shared)).toEqual(decided(plain));
+  });
+
+  test.each([
     ["ridge(alpha ~ 0.1..10 log points 3)", "rmse", undefined],
     ["elastic_net(alpha ~ 0.1..10 log points 3)", "rmse", 1e-8],
     ["elastic_net(alpha = 1)", "rmse", undefined],

@@ -34,6 +34,13 @@ export class NetKernel implements NetEngine {
     return Boolean(this.#arena().kernels.netPolish(l1, l2));
   }
 
+  restart(): void {
+    const arena = this.#arena();
+    const { values, gradient } = this.#places!;
+    arena.doubles(values, this.#w.length).fill(0);
+    arena.doubles(gradient, this.#w.length).set(this.#problem.products);
+  }
+
   weights(): Float64Array {
     const arena = this.#arena();
     const { values, gradient } = this.#places!;
