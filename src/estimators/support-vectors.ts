@@ -7,7 +7,7 @@ import { solveInside } from "../numeric/box-interior.js";
 import type { BoxSolution } from "../numeric/box-optimum.js";
 import { PlainBox } from "../numeric/box-plain.js";
 import type { BoxEngine, BoxMatrix, BoxProblem } from "../numeric/box-problem.js";
-import { type Kernel, kernelDiagonal } from "../numeric/kernel-rows.js";
+import type { Kernel } from "../numeric/kernel-rows.js";
 import { KernelMatrix } from "../numeric/kernels/kernel-matrix.js";
 import { LikenessSums } from "../numeric/kernels/likeness-sums.js";
 import { momentsOf } from "../numeric/moments.js";
@@ -83,20 +83,22 @@ export interface Run {
  */
 export function kernelParts(kernel: Kernel, x: Matrix, sizes: readonly number[]): (runs: readonly Run[]) => BoxMatrix {
   const whole = new KernelMatrix(kernel, x, sizes);
-  const diagonal = kernelDiagonal(kernel, x);
+  const diagonal = whole.diagonal();
   const own = new Float64Array(x.rows);
   return (runs) => {
     const rows = rowsOf(runs);
     for (let at = 0; at < rows.length; at++) own[at] = diagonal[rows[at]!]!;
+    const isWhole = rows.length <= AT_ONCE;
     return {
       rows: rows.length,
       diagonal: own.subarray(0, rows.length),
-      isWhole: rows.length <= AT_ONCE,
+      isWhole,
       fill(i, from, out) {
         let before = 0;
         for (const { begin, size } of runs) {
           const [first, end] = [Math.max(from, before), Math.min(from + out.length, before + size)];
-          if (first < end) whole.fill(rows[i]!, begin + first - before, out.subarray(first - from, end - from));
+          if (first < end)
+            whole.fill(rows[i]!, begin + first - before, out.subarray(first - from, end - from), isWhole);
           before += size;
         }
       },

@@ -473,7 +473,8 @@ describe("kernel rows", () => {
         const settings = { kernel, gamma: 0.3, degree: 3, coef0: 1 } as const;
         const expected = new Float64Array(n);
         const parts = new KernelMatrix(settings, x, runs);
-        const diagonal = kernelDiagonal(settings, x);
+        const [diagonal, expectedDiagonal] = [parts.diagonal(), kernelDiagonal(settings, x)];
+        expect(bits(diagonal)).toEqual(bits(expectedDiagonal));
         for (let at = 0; at < n; at++) {
           kernelRow(settings, x, x, at, expected);
           expect(diagonal[at]).toBe(expected[at]);
@@ -481,9 +482,11 @@ describe("kernel rows", () => {
           for (const rows of runs) {
             // From the run's first column on, and from the diagonal on.
             for (const first of new Set([from, Math.min(from + rows - 1, Math.max(from, at))])) {
-              const out = new Float32Array(from + rows - first);
-              parts.fill(at, first, out);
-              expect(out).toEqual(Float32Array.from(expected.subarray(first, from + rows)));
+              for (const isOnward of [true, false]) {
+                const out = new Float32Array(from + rows - first);
+                parts.fill(at, first, out, isOnward);
+                expect(out).toEqual(Float32Array.from(expected.subarray(first, from + rows)));
+              }
             }
             from += rows;
           }

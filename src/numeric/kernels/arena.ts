@@ -173,6 +173,10 @@ export interface Kernels {
   ): void;
   squaredFrom(x: number, n: number, p: number, query: number, out: number): void;
   productsFrom(x: number, n: number, p: number, query: number, out: number): void;
+  squaredFromFour(x: number, n: number, p: number, queries: number, out: number, step: number): void;
+  productsFromFour(x: number, n: number, p: number, queries: number, out: number, step: number): void;
+  fourOfPanels(x: number, p: number, at: number, last: number, out: number): void;
+  ownProducts(x: number, n: number, p: number, out: number): void;
   demote(values: number, n: number, out: number): void;
   mirror(matrix: number, n: number, stride: number): void;
   exponentials(values: number, n: number, factor: number): void;

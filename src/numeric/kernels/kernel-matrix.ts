@@ -2,7 +2,7 @@ import type { Matrix } from "../../core/matrix.js";
 import type { Kernel } from "../kernel-rows.js";
 import type { Numbers } from "../precision.js";
 import type { Arena } from "./arena.js";
-import { Likeness } from "./likeness.js";
+import { Likeness, TOGETHER } from "./likeness.js";
 
 /** What kept blocks may take together. */
 const KEEP_BYTES = 64 * 2 ** 20;
@@ -13,6 +13,15 @@ interface Block {
   readonly size: number;
   readonly at: number;
   isMade: boolean;
+}
+
+/** Rows from `at` on, columns from … to − 1, made together: singles, `width` a row. */
+interface Ahead {
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+  readonly skipped: number;
+  readonly width: number;
 }
 
 /**
@@ -26,12 +35,13 @@ export class KernelMatrix {
   readonly #singles: number;
   /** Of each row; undefined where none are kept. */
   readonly #blockOf: readonly Block[] | undefined;
+  #ahead: Ahead | undefined;
 
   /** sizes: of the runs. */
   constructor(kernel: Kernel, x: Matrix, sizes: readonly number[]) {
     this.#likeness = new Likeness(kernel, x);
     this.#arena = this.#likeness.arena;
-    this.#singles = this.#arena.take(this.#likeness.stride / 2 + 64);
+    this.#singles = this.#arena.take((TOGETHER * this.#likeness.stride) / 2 + 64);
     const bytes = sizes.reduce((sum, size) => sum + 4 * size * size, 0);
     if (sizes.length < 3 || bytes > KEEP_BYTES) return;
     let begin = 0;
@@ -42,38 +52,61 @@ export class KernelMatrix {
     });
   }
 
-  /** Row `at` from column `from` on, as much as `out` is long, in its precision: columns of one run. */
-  fill(at: number, from: number, out: Numbers): void {
+  diagonal(): Float64Array {
+    this.#ahead = undefined;
+    return this.#likeness.diagonal();
+  }
+
+  /**
+   * Row `at` from column `from` on, as much as `out` is long, in its precision: columns of one run.
+   * isOnward: whether the row after it is likely to be asked for next, as far.
+   */
+  fill(at: number, from: number, out: Numbers, isOnward: boolean): void {
+    const to = from + out.length;
     if (out instanceof Float64Array) {
-      this.#likeness.askOwn(at);
-      this.#likeness.answer(from, from + out.length);
+      this.#likeness.answerOwn(at, from, to);
       out.set(this.#arena.doubles(this.#likeness.row + 8 * from, out.length));
       return;
     }
+    out.set(this.#arena.singles(this.#placeOf(at, from, to, isOnward), out.length));
+  }
+
+  /** Where singles of the row stand. */
+  #placeOf(at: number, from: number, to: number, isOnward: boolean): number {
     const block = this.#blockOf?.[at];
-    if (block === undefined || block !== this.#blockOf?.[from] || from < at) {
-      this.#likeness.askOwn(at);
-      this.#answer(from, from + out.length, this.#singles);
-      out.set(this.#arena.singles(this.#singles, out.length));
-    } else {
+    if (block !== undefined && block === this.#blockOf?.[from] && from >= at) {
       this.#make(block);
-      const place = (at - block.begin) * block.size + from - block.begin;
-      out.set(this.#arena.singles(block.at + 4 * place, out.length));
+      return block.at + 4 * ((at - block.begin) * block.size + from - block.begin);
     }
+    if (isOnward) return this.#placeAhead(at, from, to);
+    this.#ahead = undefined;
+    this.#likeness.answerOwn(at, from, to);
+    this.#arena.kernels.demote(this.#likeness.row + 8 * from, to - from, this.#singles);
+    return this.#singles;
+  }
+
+  #placeAhead(at: number, from: number, to: number): number {
+    let ahead = this.#ahead;
+    if (ahead === undefined || at < ahead.at || at >= ahead.at + TOGETHER || from < ahead.from || to !== ahead.to) {
+      const { skipped, width } = this.#likeness.answerOwnTogether(at, from, to);
+      this.#arena.kernels.demote(this.#likeness.row, TOGETHER * width, this.#singles);
+      ahead = { at, from, to, skipped, width };
+      this.#ahead = ahead;
+    }
+    return this.#singles + 4 * ((at - ahead.at) * ahead.width + ahead.skipped + from - ahead.from);
   }
 
   #make(block: Block): void {
     if (block.isMade) return;
+    this.#ahead = undefined;
     const { begin, size, at } = block;
-    for (let i = 0; i < size; i++) {
-      this.#likeness.askOwn(begin + i);
-      this.#answer(begin + i, begin + size, at + 4 * i * (size + 1));
+    for (let i = 0; i < size; i += TOGETHER) {
+      const { skipped, width } = this.#likeness.answerOwnTogether(begin + i, begin + i, begin + size);
+      for (let k = 0; k < Math.min(TOGETHER, size - i); k++) {
+        const values = this.#likeness.row + 8 * (k * width + skipped + k);
+        this.#arena.kernels.demote(values, size - i - k, at + 4 * (i + k) * (size + 1));
+      }
     }
     block.isMade = true;
-  }
-
-  #answer(from: number, to: number, out: number): void {
-    this.#likeness.answer(from, to);
-    this.#arena.kernels.demote(this.#likeness.row + 8 * from, to - from, out);
   }
 }

@@ -1,6 +1,6 @@
 import type { Matrix } from "../../core/matrix.js";
 import type { Kernel } from "../kernel-rows.js";
-import { Likeness } from "./likeness.js";
+import { Likeness, TOGETHER } from "./likeness.js";
 
 /** Sums of kernel values of the rows of x with points, one point after the other, all 0 at first. */
 export class LikenessSums {
@@ -11,6 +11,10 @@ export class LikenessSums {
   readonly #factors: Float64Array;
   readonly #targets: Int32Array;
   #waiting = 0;
+  /** Whose values stand in the kernels' memory: rows of these from one on, and where those of the one that was asked for. */
+  #others: Matrix | undefined;
+  #first = 0;
+  #row = 0;
 
   /** count: of the sums. */
   constructor(kernel: Kernel, x: Matrix, count: number) {
@@ -28,11 +32,15 @@ export class LikenessSums {
     return this.#likeness.stride / 8;
   }
 
-  /** The next point: row `at` of others. */
+  /** The next point: row `at` of others. Those after it are likely to follow. */
   ask(others: Matrix, at: number): void {
     this.#addWaiting();
-    this.#likeness.ask(others, at);
-    this.#likeness.answer(0, this.#n);
+    if (others !== this.#others || at < this.#first || at >= this.#first + TOGETHER) {
+      this.#likeness.answerTogether(others, at);
+      this.#others = others;
+      this.#first = at;
+    }
+    this.#row = this.#likeness.row + this.#likeness.stride * (at - this.#first);
   }
 
   /** Adds the point's values, times a factor, to a sum. */
@@ -50,9 +58,10 @@ export class LikenessSums {
 
   /** All at once: to call a kernel takes as long as to add a hundred values. */
   #addWaiting(): void {
-    const { arena, row, stride } = this.#likeness;
+    if (this.#waiting === 0) return;
+    const { arena, stride } = this.#likeness;
     const { sums, factors, targets } = this.#at;
-    arena.kernels.addToSums(row, this.#n, factors, targets, this.#waiting, sums, stride);
+    arena.kernels.addToSums(this.#row, this.#n, factors, targets, this.#waiting, sums, stride);
     this.#waiting = 0;
   }
 }

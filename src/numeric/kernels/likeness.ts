@@ -5,10 +5,12 @@ import { panelsOf } from "./panels.js";
 
 /** Rows of a panel. */
 const PANEL = 8;
+/** Points that are asked for together. */
+export const TOGETHER = 4;
 
 /**
- * Kernel values of the rows of x with points, one point after the other. Has the kernels' memory for itself as long as it
- * is used.   The bits of kernelRow, 4 times as fast.
+ * Kernel values of the rows of x with points, one point or four at a time. Has the kernels' memory for itself as long as
+ * it is used.   The bits of kernelRow, 4 to 8 times as fast.
  */
 export class Likeness {
   readonly arena: Arena;
@@ -27,35 +29,66 @@ export class Likeness {
     this.#n = x.rows;
     this.#p = x.columns.length;
     this.#panels = panelsOf(this.arena, partsOf(x), this.#n, this.#p, PANEL);
-    this.#query = this.arena.take(8 * this.#p);
+    this.#query = this.arena.take(8 * TOGETHER * this.#p);
     this.stride = 8 * PANEL * Math.ceil(this.#n / PANEL);
     // Kernels that take two or four at a time may go beyond the last.
-    this.row = this.arena.take(this.stride + 64);
+    this.row = this.arena.take(TOGETHER * this.stride + 64);
   }
 
-  /** The next point: row `at` of others. */
-  ask(others: Matrix, at: number): void {
-    const point = this.arena.doubles(this.#query, this.#p);
-    for (let j = 0; j < point.length; j++) point[j] = others.data[j * others.rows + at]!;
+  /** The kernel of every row of x with itself. */
+  diagonal(): Float64Array {
+    const out = this.arena.doubles(this.row, this.#n).fill(0);
+    if (!isOfDistance(this.#kernel)) this.arena.kernels.ownProducts(this.#panels, this.#n, this.#p, this.row);
+    this.#shape(this.row, this.#n);
+    return out.slice();
   }
 
-  /** The next point: row `at` of x. */
-  askOwn(at: number): void {
-    this.arena.kernels.rowOfPanels(this.#panels, this.#p, at, this.#query);
-  }
-
-  /** The kernel of rows from … to − 1 of x with the point: doubles in the row, at the places of those rows. */
-  answer(from: number, to: number): void {
+  /** The kernel of rows from … to − 1 of x with row `at` of x: doubles in the row, at the places of those rows. */
+  answerOwn(at: number, from: number, to: number): void {
     const { kernels } = this.arena;
+    kernels.rowOfPanels(this.#panels, this.#p, at, this.#query);
     const first = from - (from % PANEL);
-    const panels = this.#panels + 8 * first * this.#p;
-    const { squaredFrom, productsFrom } = kernels;
-    const values = isOfDistance(this.#kernel) ? squaredFrom : productsFrom;
-    values(panels, to - first, this.#p, this.#query, this.row + 8 * first);
-    const own = this.row + 8 * from;
+    const values = isOfDistance(this.#kernel) ? kernels.squaredFrom : kernels.productsFrom;
+    values(this.#panels + 8 * first * this.#p, to - first, this.#p, this.#query, this.row + 8 * first);
+    this.#shape(this.row + 8 * from, to - from);
+  }
+
+  /**
+   * The same with the rows from `at` on, as many as are asked for together: side by side from the row's begin on, rows of
+   * x before `from` as well that share its panel; `width` values each. Instead of rows after the last, that one.
+   */
+  answerOwnTogether(at: number, from: number, to: number): { readonly skipped: number; readonly width: number } {
+    this.arena.kernels.fourOfPanels(this.#panels, this.#p, at, this.#n - 1, this.#query);
+    return this.#together(from, to);
+  }
+
+  /** The kernel of every row of x with rows of others, as many as are asked for together: `stride` bytes each. */
+  answerTogether(others: Matrix, at: number): void {
+    const points = this.arena.doubles(this.#query, TOGETHER * this.#p);
+    const last = others.rows - 1;
+    for (let j = 0, to = 0; j < this.#p; j++) {
+      const column = j * others.rows;
+      for (let k = at; k < at + TOGETHER; k++) points[to++] = others.data[column + Math.min(k, last)]!;
+    }
+    this.#together(0, this.#n);
+  }
+
+  #together(from: number, to: number): { readonly skipped: number; readonly width: number } {
+    const { squaredFromFour, productsFromFour } = this.arena.kernels;
+    const skipped = from % PANEL;
+    const first = from - skipped;
+    const width = PANEL * Math.ceil((to - first) / PANEL);
+    const values = isOfDistance(this.#kernel) ? squaredFromFour : productsFromFour;
+    values(this.#panels + 8 * first * this.#p, width, this.#p, this.#query, this.row, 8 * width);
+    this.#shape(this.row, TOGETHER * width);
+    return { skipped, width };
+  }
+
+  #shape(at: number, count: number): void {
     const { kernel, gamma, coef0, degree } = this.#kernel;
-    if (kernel === "rbf") kernels.exponentials(own, to - from, -gamma);
-    else if (kernel === "poly") kernels.powers(own, to - from, gamma, coef0, degree);
-    else shape(this.#kernel, this.arena.doubles(own, to - from));
+    const { kernels } = this.arena;
+    if (kernel === "rbf") kernels.exponentials(at, count, -gamma);
+    else if (kernel === "poly") kernels.powers(at, count, gamma, coef0, degree);
+    else shape(this.#kernel, this.arena.doubles(at, count));
   }
 }

@@ -28,11 +28,15 @@ export {
   combineRows,
   demote,
   exponentials,
+  fourOfPanels,
   mirror,
+  ownProducts,
   powers,
   productsFrom,
+  productsFromFour,
   rowOfPanels,
   squaredFrom,
+  squaredFromFour,
 } from "./likeness";
 export { maternLoss, maternMany, maternRow, maternSlopes } from "./matern";
 export { mixtureLogDensity, mixtureNearest, mixtureSettings } from "./mixture";
