@@ -7,6 +7,7 @@ import { solveInside } from "../numeric/box-interior.js";
 import type { BoxSolution } from "../numeric/box-optimum.js";
 import { PlainBox } from "../numeric/box-plain.js";
 import type { BoxEngine, BoxMatrix, BoxProblem } from "../numeric/box-problem.js";
+import type { BoxRoom } from "../numeric/box-room.js";
 import type { Kernel } from "../numeric/kernel-rows.js";
 import { KernelMatrix } from "../numeric/kernels/kernel-matrix.js";
 import { LikenessSums } from "../numeric/kernels/likeness-sums.js";
@@ -93,12 +94,12 @@ export function kernelParts(kernel: Kernel, x: Matrix, sizes: readonly number[])
       rows: rows.length,
       diagonal: own.subarray(0, rows.length),
       isWhole,
-      fill(i, from, out) {
+      fill(i, from, out, to) {
         let before = 0;
         for (const { begin, size } of runs) {
-          const [first, end] = [Math.max(from, before), Math.min(from + out.length, before + size)];
-          if (first < end)
-            whole.fill(rows[i]!, begin + first - before, out.subarray(first - from, end - from), isWhole);
+          const first = Math.max(from, before);
+          const place = to + first - from;
+          if (first < before + size) whole.fill(rows[i]!, begin + first - before, begin + size, out, place, isWhole);
           before += size;
         }
       },
@@ -124,7 +125,7 @@ let held = new Float64Array(0);
  * fit before had. A grid's are some megabytes a fit, which would be collected long after.
  */
 export function placesFor(length: number): (values: Float64Array) => Float64Array {
-  if (8 * length > HELD_BYTES) return (values) => values;
+  if (8 * length > HELD_BYTES) return (values) => values.slice();
   if (held.length < length) held = new Float64Array(memoryOf(8 * length), 0, length);
   const memory = held;
   let top = 0;
@@ -149,16 +150,23 @@ export type Solver = (problem: BoxProblem, checkpoint: () => void) => BoxSolutio
 /**
  * Of problems on the kernel matrix of these rows of x: by steps in singles. What these do not settle is solved from inside the
  * box where the kernel is linear and columns are fewer than rows, and else, or where that fails, by steps in doubles.
- * blocks: variables a row.
+ * blocks: variables a row.   room: of solutions, which are good until its next one.
  */
-export function solverOf(kernel: Kernel, x: Matrix, rows: Int32Array, matrix: BoxMatrix, blocks: number): Solver {
+export function solverOf(
+  kernel: Kernel,
+  x: Matrix,
+  rows: Int32Array,
+  matrix: BoxMatrix,
+  blocks: number,
+  room: BoxRoom,
+): Solver {
   const columns = x.columns.length;
   const isNarrow = kernel.kernel === "linear" && x.sparse === undefined && columns < rows.length;
   const settles = Math.min(SETTLES * rows.length, isNarrow ? stepsBeforeInside(columns) : Number.POSITIVE_INFINITY);
   const single = boxEngine(matrix, blocks);
   let double: BoxEngine | undefined;
   return (problem, checkpoint) => {
-    const first = solveBox(problem, TOLERANCE, checkpoint, single, settles);
+    const first = solveBox(problem, TOLERANCE, checkpoint, single, settles, room);
     if (first.isConverged) return first;
     const second = isNarrow ? solveInside(takeRowsLater(x, rows), problem, TOLERANCE, checkpoint) : first;
     if (second.isConverged) return second;

@@ -2,6 +2,7 @@ import type { Estimator, Fitted, Prediction, Training } from "../contracts.js";
 import { type Matrix, takeRowsLater } from "../core/matrix.js";
 import type { ArgsOf } from "../core/schema.js";
 import type { BoxMatrix, BoxProblem } from "../numeric/box-problem.js";
+import { BoxRoom } from "../numeric/box-room.js";
 import { classesOf, classWeight, rowWeights } from "./class-weights.js";
 import {
   type Decisions,
@@ -71,10 +72,11 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
   );
   const place = placesFor((present.length - 1) * x.rows * bounds.length);
   const problemOf = pairProblems(weights, runs);
+  const room = new BoxRoom(x.rows, 1);
   const solved: Solved[] = [];
   for (const pair of pairsOfClasses(runs, matrixOf)) {
     const { a, b, rows, first } = pair;
-    const solve = solverOf(kernel, x, rows, pair.matrix, 1);
+    const solve = solverOf(kernel, x, rows, pair.matrix, 1, room);
     const solutions = solveForBounds(bounds, problemOf(pair), solve, checkpoint, place);
     const rivalOf = (at: number) => (at < first ? b - 1 : a);
     solved.push({ rows, solutions, pair: pairAt(a, b, present.length), rivalOf });

@@ -3,6 +3,7 @@ import type { Matrix } from "../core/matrix.js";
 import { type ArgsOf, real } from "../core/schema.js";
 import type { BoxSolution } from "../numeric/box-optimum.js";
 import type { BoxProblem } from "../numeric/box-problem.js";
+import { BoxRoom } from "../numeric/box-room.js";
 import {
   kernelOf,
   kernelParams,
@@ -49,7 +50,7 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
   const kernel = kernelOf(grid[0]!, train);
   const all = { begin: 0, size: n };
   const rows = rowsOf([all]);
-  const solve = solverOf(kernel, x, rows, kernelParts(kernel, x, [n])([all]), 2);
+  const solve = solverOf(kernel, x, rows, kernelParts(kernel, x, [n])([all]), 2, new BoxRoom(n, 2));
   const place = placesFor(n * grid.length);
   const solutions: BoxSolution[] = [];
   for (const epsilon of new Set(grid.map((args) => args.epsilon))) {

@@ -31,7 +31,7 @@ export class PlainBox implements BoxEngine {
     this.#matrix = matrix;
     this.#precision = precision;
     this.rows = matrix.rows;
-    this.#row = keptRows(matrix.rows, precision, (i, out) => matrix.fill(i, 0, out));
+    this.#row = keptRows(matrix.rows, precision, (i, out) => matrix.fill(i, 0, out, 0));
   }
 
   begin(problem: BoxProblem): void {

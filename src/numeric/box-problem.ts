@@ -4,8 +4,8 @@ import type { Numbers } from "./precision.js";
 /** K of a problem: symmetric, n × n. */
 export interface BoxMatrix {
   readonly rows: number;
-  /** Row i of K from column `from` on, as much as `out` is long, in its precision. */
-  readonly fill: (i: number, from: number, out: Numbers) => void;
+  /** Row i of K from column `from` to the last, into `out` from place `to` on, in its precision. */
+  readonly fill: (i: number, from: number, out: Numbers, to: number) => void;
   readonly diagonal: Float64Array;
   /** All rows are best made at once, each pair of rows looked at once. */
   readonly isWhole?: boolean;
@@ -43,7 +43,7 @@ export interface BoxEngine {
   write(state: BoxState): void;
   /** faceDescend, for variables of these rows; a row may stand twice. */
   descend(rows: Int32Array, face: Face, out: Float64Array): void;
-  /** K v.   v: rows long; of rows where it is 0, nothing is read. */
+  /** K v, good until the next.   v: rows long; of rows where it is 0, nothing is read. */
   multiply(v: Float64Array): Float64Array;
   /** Whether a variable has come to a bound other than 0. */
   readonly isTouched: boolean;

@@ -2,6 +2,7 @@ import { Leaps } from "./box-leap.js";
 import { type BoxSolution, extremesOf, isOptimal, multiplier, sumsOf } from "./box-optimum.js";
 import { PlainBox } from "./box-plain.js";
 import type { BoxEngine, BoxMatrix, BoxProblem, BoxState } from "./box-problem.js";
+import { BoxRoom } from "./box-room.js";
 import { BoxKernel, PART } from "./kernels/box.js";
 
 /** Steps between looks at what may be left out. */
@@ -18,7 +19,7 @@ export const boxEngine = (matrix: BoxMatrix, blocks: number): BoxEngine =>
  * signs drawn into s. Until no pair violates the conditions of the optimum by more than `tolerance`. Rows whose variables
  * rest at their bounds are left out for a while, and looked at again before the end. Now and then those that lie off their
  * bounds leap to the lowest point that they can reach together, for which single steps take very long under wide bounds.
- * most: steps.
+ * most: steps.   room: where the solution lies, too, good until the next.
  * Joachims 1999; Fan, Chen & Lin 2005.
  */
 export function solveBox(
@@ -27,10 +28,11 @@ export function solveBox(
   checkpoint: () => void,
   engine: BoxEngine,
   most = Math.max(1e7, 100 * engine.rows),
+  room = new BoxRoom(engine.rows, problem.linear.length / engine.rows),
 ): BoxSolution {
   const { rows } = engine;
-  const state: BoxState = { s: new Float64Array(problem.linear.length), gradient: problem.linear.slice() };
-  const all = Int32Array.from({ length: rows }, (_, i) => i);
+  const state = room.state(problem);
+  const all = room.all(rows);
   const period = Math.min(rows, PERIOD);
   let left = most;
   let aim = NEAR * tolerance;
@@ -55,7 +57,7 @@ export function solveBox(
       within = all;
     }
     const isStuck = isAtRest && steps === 0;
-    const fewer = isStuck ? within : activeOf(problem, state, within, rows);
+    const fewer = isStuck ? within : activeOf(problem, state, within, rows, room.listBeside(focus));
     const next = fewer.length <= PART * within.length ? fewer : within;
     if (next === focus) continue;
     focus = next;
@@ -70,20 +72,24 @@ export function solveBox(
 function recompute({ linear }: BoxProblem, { s, gradient }: BoxState, engine: BoxEngine, focus: Int32Array): void {
   const { rows } = engine;
   const products = engine.multiply(sumsOf(s, rows));
-  const isInFocus = new Uint8Array(rows);
-  for (let at = 0; at < focus.length; at++) isInFocus[focus[at]!] = 1;
-  for (let k = 0; k < s.length; k++) {
-    const i = k < rows ? k : k - rows;
-    if (isInFocus[i] === 0) gradient[k] = linear[k]! + products[i]!;
+  let at = 0;
+  for (let i = 0; i < rows; i++) {
+    if (i === focus[at]) at++;
+    else for (let k = i; k < s.length; k += rows) gradient[k] = linear[k]! + products[i]!;
   }
 }
 
-/** Rows with a variable that may be chosen, or lies off its bounds. */
-function activeOf(problem: BoxProblem, state: BoxState, within: Int32Array, all: number): Int32Array {
+/** Rows with a variable that may be chosen, or lies off its bounds; they lie in `active`. */
+function activeOf(
+  problem: BoxProblem,
+  state: BoxState,
+  within: Int32Array,
+  all: number,
+  active: Int32Array,
+): Int32Array {
   const { low, high } = problem;
   const { s, gradient } = state;
   const { least, most } = extremesOf(problem, state, within, all);
-  const active = new Int32Array(within.length);
   let count = 0;
   for (let at = 0; at < within.length; at++) {
     const row = within[at]!;

@@ -16,8 +16,8 @@ function drawn(n: number, rank: number, bend: number, key: number) {
     Math.fround(points[i]!.reduce((sum, value, k) => sum + signs[k]! * value * points[j]![k]!, 0));
   const matrix: BoxMatrix = {
     rows: n,
-    fill: (i, from, out) => {
-      for (let j = 0; j < out.length; j++) out[j] = entry(i, from + j);
+    fill: (i, from, out, to) => {
+      for (let j = from; j < n; j++) out[to + j - from] = entry(i, j);
     },
     diagonal: Float64Array.from({ length: n }, (_, i) => entry(i, i)),
   };

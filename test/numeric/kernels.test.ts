@@ -484,7 +484,7 @@ describe("kernel rows", () => {
             for (const first of new Set([from, Math.min(from + rows - 1, Math.max(from, at))])) {
               for (const isOnward of [true, false]) {
                 const out = new Float32Array(from + rows - first);
-                parts.fill(at, first, out, isOnward);
+                parts.fill(at, first, from + rows, out, 0, isOnward);
                 expect(out).toEqual(Float32Array.from(expected.subarray(first, from + rows)));
               }
             }

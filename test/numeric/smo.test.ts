@@ -25,8 +25,8 @@ function drawn(rows: number, gamma: number, key: number) {
   };
   const matrix: BoxMatrix = {
     rows,
-    fill: (i, from, out) => {
-      for (let j = 0; j < out.length; j++) out[j] = k(i, from + j);
+    fill: (i, from, out, to) => {
+      for (let j = from; j < rows; j++) out[to + j - from] = k(i, j);
     },
     diagonal: new Float64Array(rows).fill(1),
     isWhole: key % 2 === 0,
@@ -152,10 +152,9 @@ describe("sequential minimal optimization", () => {
           const diagonal = Float64Array.from({ length: rows }, (_, i) => k(i, i));
           const matrix: BoxMatrix = {
             rows,
-            fill: (i, from, out) =>
-              out.forEach((_, j) => {
-                out[j] = k(i, from + j);
-              }),
+            fill: (i, from, out, to) => {
+              for (let j = from; j < rows; j++) out[to + j - from] = k(i, j);
+            },
             diagonal,
           };
           const problem = classes(labels, 10 ** power);
@@ -178,8 +177,8 @@ describe("sequential minimal optimization", () => {
     const k = (i: number, j: number) => points[i]!.reduce((sum, value, at) => sum + value * points[j]![at]!, 0);
     const matrix: BoxMatrix = {
       rows,
-      fill: (i, from, out) => {
-        for (let j = 0; j < out.length; j++) out[j] = k(i, from + j);
+      fill: (i, from, out, to) => {
+        for (let j = from; j < rows; j++) out[to + j - from] = k(i, j);
       },
       diagonal: Float64Array.from({ length: rows }, (_, i) => k(i, i)),
     };

@@ -1,6 +1,7 @@
 import type { Face } from "../box-face.js";
 import { MOST_FREE } from "../box-leap.js";
 import type { BoxEngine, BoxMatrix, BoxProblem, BoxState } from "../box-problem.js";
+import { ascending } from "../box-room.js";
 import { type Arena, heldArena } from "./arena.js";
 
 /** What the matrix and the part in focus may take. */
@@ -42,7 +43,7 @@ export class BoxKernel implements BoxEngine {
     this.#arena = arena;
     this.#at = layout(rows, blocks, (bytes) => arena.take(bytes));
     this.#views = viewsOf(arena, this.#at, rows, blocks);
-    this.#all = Int32Array.from({ length: rows }, (_, i) => i);
+    this.#all = ascending(rows);
     this.#focus = this.#all;
     this.#views.present.fill(0);
     if (matrix.isWhole) this.#fillAll();
@@ -146,7 +147,7 @@ export class BoxKernel implements BoxEngine {
     for (let i = 0; i < v.length; i++) if (v[i] !== 0) this.#fill(i);
     this.#views.factors.set(v);
     this.#arena.kernels.combineRows(whole, this.rows, padded(this.rows), factors, products);
-    return this.#views.products.slice();
+    return this.#views.products;
   }
 
   /** Row i of the whole matrix, unless it is there. */
@@ -154,16 +155,14 @@ export class BoxKernel implements BoxEngine {
     const { present, whole } = this.#views;
     if (present[i] === 1) return;
     const from = i * padded(this.rows);
-    this.#matrix.fill(i, 0, whole.subarray(from, from + this.rows));
+    this.#matrix.fill(i, 0, whole, from);
     present[i] = 1;
   }
 
   #fillAll(): void {
     const { present, whole } = this.#views;
     const stride = padded(this.rows);
-    for (let i = 0; i < this.rows; i++) {
-      this.#matrix.fill(i, i, whole.subarray(i * stride + i, i * stride + this.rows));
-    }
+    for (let i = 0; i < this.rows; i++) this.#matrix.fill(i, i, whole, i * stride + i);
     this.#arena.kernels.mirror(this.#at.whole, this.rows, stride);
     present.fill(1);
   }

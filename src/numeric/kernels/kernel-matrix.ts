@@ -36,6 +36,8 @@ export class KernelMatrix {
   /** Of each row; undefined where none are kept. */
   readonly #blockOf: readonly Block[] | undefined;
   #ahead: Ahead | undefined;
+  /** The kernels' memory, by singles: a view a row would cost more than its copy. */
+  readonly #memory: Float32Array;
 
   /** sizes: of the runs. */
   constructor(kernel: Kernel, x: Matrix, sizes: readonly number[]) {
@@ -43,13 +45,8 @@ export class KernelMatrix {
     this.#arena = this.#likeness.arena;
     this.#singles = this.#arena.take((TOGETHER * this.#likeness.stride) / 2 + 64);
     const bytes = sizes.reduce((sum, size) => sum + 4 * size * size, 0);
-    if (sizes.length < 3 || bytes > KEEP_BYTES) return;
-    let begin = 0;
-    this.#blockOf = sizes.flatMap((size) => {
-      const block: Block = { begin, size, at: this.#arena.take(4 * size * size + 16), isMade: false };
-      begin += size;
-      return new Array<Block>(size).fill(block);
-    });
+    if (sizes.length >= 3 && bytes <= KEEP_BYTES) this.#blockOf = blocksOf(sizes, this.#arena);
+    this.#memory = this.#arena.singles(0, this.#arena.bytes / 4);
   }
 
   diagonal(): Float64Array {
@@ -58,17 +55,17 @@ export class KernelMatrix {
   }
 
   /**
-   * Row `at` from column `from` on, as much as `out` is long, in its precision: columns of one run.
+   * Columns from … to − 1, all of one run, of row `at`: into `out` from `place` on, in its precision.
    * isOnward: whether the row after it is likely to be asked for next, as far.
    */
-  fill(at: number, from: number, out: Numbers, isOnward: boolean): void {
-    const to = from + out.length;
+  fill(at: number, from: number, to: number, out: Numbers, place: number, isOnward: boolean): void {
     if (out instanceof Float64Array) {
       this.#likeness.answerOwn(at, from, to);
-      out.set(this.#arena.doubles(this.#likeness.row + 8 * from, out.length));
+      out.set(this.#arena.doubles(this.#likeness.row + 8 * from, to - from), place);
       return;
     }
-    out.set(this.#arena.singles(this.#placeOf(at, from, to, isOnward), out.length));
+    const first = this.#placeOf(at, from, to, isOnward) / 4;
+    for (let k = 0; k < to - from; k++) out[place + k] = this.#memory[first + k]!;
   }
 
   /** Where singles of the row stand. */
@@ -109,4 +106,14 @@ export class KernelMatrix {
     }
     block.isMade = true;
   }
+}
+
+/** Of each row, its run's block. */
+function blocksOf(sizes: readonly number[], arena: Arena): readonly Block[] {
+  let begin = 0;
+  return sizes.flatMap((size) => {
+    const block: Block = { begin, size, at: arena.take(4 * size * size + 16), isMade: false };
+    begin += size;
+    return new Array<Block>(size).fill(block);
+  });
 }
