@@ -15,11 +15,10 @@ interface Block {
   isMade: boolean;
 }
 
-/** Rows from `at` on, columns from … to − 1, made together: singles, `width` a row. */
+/** Of a run's columns what was made last: rows from `at` on, columns from `from` on; `skipped` before them, `width` a row. */
 interface Ahead {
   readonly at: number;
   readonly from: number;
-  readonly to: number;
   readonly skipped: number;
   readonly width: number;
 }
@@ -35,7 +34,8 @@ export class KernelMatrix {
   readonly #singles: number;
   /** Of each row; undefined where none are kept. */
   readonly #blockOf: readonly Block[] | undefined;
-  #ahead: Ahead | undefined;
+  /** By the end of a run: rows of its columns that were made together, and where, in singles. */
+  readonly #aheadOf = new Map<number, { readonly place: number; last: Ahead | undefined }>();
   /** The kernels' memory, by singles: a view a row would cost more than its copy. */
   readonly #memory: Float32Array;
 
@@ -43,14 +43,20 @@ export class KernelMatrix {
   constructor(kernel: Kernel, x: Matrix, sizes: readonly number[]) {
     this.#likeness = new Likeness(kernel, x);
     this.#arena = this.#likeness.arena;
-    this.#singles = this.#arena.take((TOGETHER * this.#likeness.stride) / 2 + 64);
+    this.#singles = this.#arena.take(this.#likeness.stride / 2 + 64);
+    let end = 0;
+    for (const size of sizes) {
+      // A run begins and ends anywhere in a panel.
+      const place = this.#arena.take(4 * TOGETHER * (size + 16));
+      end += size;
+      this.#aheadOf.set(end, { place, last: undefined });
+    }
     const bytes = sizes.reduce((sum, size) => sum + 4 * size * size, 0);
     if (sizes.length >= 3 && bytes <= KEEP_BYTES) this.#blockOf = blocksOf(sizes, this.#arena);
     this.#memory = this.#arena.singles(0, this.#arena.bytes / 4);
   }
 
   diagonal(): Float64Array {
-    this.#ahead = undefined;
     return this.#likeness.diagonal();
   }
 
@@ -76,26 +82,25 @@ export class KernelMatrix {
       return block.at + 4 * ((at - block.begin) * block.size + from - block.begin);
     }
     if (isOnward) return this.#placeAhead(at, from, to);
-    this.#ahead = undefined;
     this.#likeness.answerOwn(at, from, to);
     this.#arena.kernels.demote(this.#likeness.row + 8 * from, to - from, this.#singles);
     return this.#singles;
   }
 
   #placeAhead(at: number, from: number, to: number): number {
-    let ahead = this.#ahead;
-    if (ahead === undefined || at < ahead.at || at >= ahead.at + TOGETHER || from < ahead.from || to !== ahead.to) {
+    const ahead = this.#aheadOf.get(to)!;
+    let { last } = ahead;
+    if (last === undefined || at < last.at || at >= last.at + TOGETHER || from < last.from) {
       const { skipped, width } = this.#likeness.answerOwnTogether(at, from, to);
-      this.#arena.kernels.demote(this.#likeness.row, TOGETHER * width, this.#singles);
-      ahead = { at, from, to, skipped, width };
-      this.#ahead = ahead;
+      this.#arena.kernels.demote(this.#likeness.row, TOGETHER * width, ahead.place);
+      last = { at, from, skipped, width };
+      ahead.last = last;
     }
-    return this.#singles + 4 * ((at - ahead.at) * ahead.width + ahead.skipped + from - ahead.from);
+    return ahead.place + 4 * ((at - last.at) * last.width + last.skipped + from - last.from);
   }
 
   #make(block: Block): void {
     if (block.isMade) return;
-    this.#ahead = undefined;
     const { begin, size, at } = block;
     for (let i = 0; i < size; i += TOGETHER) {
       const { skipped, width } = this.#likeness.answerOwnTogether(begin + i, begin + i, begin + size);
