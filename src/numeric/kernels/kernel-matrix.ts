@@ -36,7 +36,7 @@ export class KernelMatrix {
   readonly #blockOf: readonly Block[] | undefined;
   /** By the end of a run: rows of its columns that were made together, and where, in singles. */
   readonly #aheadOf = new Map<number, { readonly place: number; last: Ahead | undefined }>();
-  /** The kernels' memory, by singles: a view a row would cost more than its copy. */
+  /** The kernels' memory, by singles. */
   readonly #memory: Float32Array;
 
   /** sizes: of the runs. */
@@ -71,7 +71,7 @@ export class KernelMatrix {
       return;
     }
     const first = this.#placeOf(at, from, to, isOnward) / 4;
-    for (let k = 0; k < to - from; k++) out[place + k] = this.#memory[first + k]!;
+    out.set(this.#memory.subarray(first, first + to - from), place);
   }
 
   /** Where singles of the row stand. */
