@@ -1,5 +1,5 @@
 import type { Scorer } from "../contracts.js";
-import { meanOver, slopeOfMean } from "./weigh.js";
+import { meanOfDistances, slopeOfMean } from "./weigh.js";
 
 const params = {};
 
@@ -11,6 +11,6 @@ export const mae: Scorer<typeof params> = {
   task: "number",
   direction: "minimize",
   needs: "value",
-  score: (truth, { values }) => meanOver(truth, (i) => Math.abs(truth.y[i]! - values[i]!)),
+  score: (truth, { values }) => meanOfDistances(truth, values),
   slope: (truth, { values }, _args, out) => slopeOfMean(truth, out, (i) => Math.sign(values[i]! - truth.y[i]!)),
 };

@@ -1,6 +1,6 @@
 import type { Scorer } from "../contracts.js";
 import { int } from "../core/schema.js";
-import { meanOver } from "./weigh.js";
+import { meanOfDistances } from "./weigh.js";
 
 const params = {
   season: int({ doc: "rows in a season: the naive forecast repeats the value so many rows ago", default: 1, min: 1 }),
@@ -16,7 +16,7 @@ export const mase: Scorer<typeof params> = {
   needs: "value",
   score(truth, { values }, args) {
     const naive = naiveError(truth.trained, args.season);
-    return naive > 0 ? meanOver(truth, (i) => Math.abs(truth.y[i]! - values[i]!)) / naive : Number.NaN;
+    return naive > 0 ? meanOfDistances(truth, values) / naive : Number.NaN;
   },
 };
 

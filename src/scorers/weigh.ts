@@ -16,7 +16,7 @@ export function meanOver(truth: Truth, quantity: (i: number) => number): number 
 }
 
 /**
- * The mean of (y − value)² over the rows, as meanOver has it to the last bit. It and `meanOfHits` judge thousands of
+ * The mean of (y − value)² over the rows, as meanOver has it to the last bit. It and the two after it judge thousands of
  * candidates in loops of their own, where meanOver calls a function a row.
  */
 export function meanOfSquares({ y, weights }: Truth, values: Float64Array): number {
@@ -29,6 +29,22 @@ export function meanOfSquares({ y, weights }: Truth, values: Float64Array): numb
   let total = 0;
   for (let i = 0; i < rows; i++) {
     sum += weights[i]! * ((y[i]! - values[i]!) * (y[i]! - values[i]!));
+    total += weights[i]!;
+  }
+  return sum / total;
+}
+
+/** The mean of |y − value| over the rows. */
+export function meanOfDistances({ y, weights }: Truth, values: Float64Array): number {
+  const rows = y.length;
+  let sum = 0;
+  if (weights === undefined) {
+    for (let i = 0; i < rows; i++) sum += Math.abs(y[i]! - values[i]!);
+    return sum / rows;
+  }
+  let total = 0;
+  for (let i = 0; i < rows; i++) {
+    sum += weights[i]! * Math.abs(y[i]! - values[i]!);
     total += weights[i]!;
   }
   return sum / total;
