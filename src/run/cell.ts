@@ -296,16 +296,18 @@ export class Cells {
     const truth = this.#truth(test, take(this.#task.y, train));
     const { outcomes } = this.#judging(job);
     const cost = { fitSeconds, predictSeconds: 0, modelBytes: 0 };
+    const prediction = { values: new Float64Array(1), scores: new Float64Array(0) };
+    const begin = performance.now();
     for (const [member, value] of values.entries()) {
-      const begin = performance.now();
-      const prediction = { values: Float64Array.of(value), scores: new Float64Array(0) };
+      prediction.values[0] = value;
       const error = this.#score(truth, prediction, cost, outcomes, outcomes.values, member);
-      if (error !== undefined) {
-        outcomes.errors.set(member, error);
-        continue;
-      }
+      if (error !== undefined) outcomes.errors.set(member, error);
+    }
+    const seconds = fitSeconds + since(begin) / values.length;
+    for (const member of values.keys()) {
+      if (outcomes.errors.has(member)) continue;
       outcomes.fitSeconds[member] = fitSeconds;
-      outcomes.seconds[member] = fitSeconds + since(begin);
+      outcomes.seconds[member] = seconds;
     }
     return { outcomes, fits: job.fold === 0 ? 1 : 0 };
   }

@@ -2,15 +2,15 @@ import type { Estimator } from "../contracts.js";
 import { canonical } from "../core/hash.js";
 import { estimators } from "../estimators/index.js";
 import { armFor, armsOf, fixedArgs, prefixBy } from "../plan/pipeline.js";
-import type { Description, FinishedTrial, FoldResult, LearningCurve } from "../trial.js";
+import type { Description, FinishedTrial, LearningCurve } from "../trial.js";
 import { fittedTogether } from "./fitted-together.js";
 import { type Fitter, jobOf } from "./fitter.js";
 import type { Blended } from "./kept-ensemble.js";
 import { learningOverRows } from "./learning.js";
 import { curveMates, stagesOf } from "./mates.js";
-import { isFailure, outcomeAt, trainOf } from "./outcomes.js";
+import { type Outcomes, scoresOf } from "./outcomes.js";
 import { outOfFold, type PredictedFold } from "./predictions.js";
-import type { JobResult, Member, ModelJob } from "./task.js";
+import type { Member, ModelJob } from "./task.js";
 
 /**
  * What is found out about the chosen trial: one fit a fold gives its predictions of the rows outside, the training
@@ -25,15 +25,14 @@ export async function describe(
   const { study, folds } = fitter.planned;
   const plan = membersOf(fitter, kept, trials);
   const task = fitter.task(folds.main.folds, "inner");
-  const results = await Promise.all(
-    folds.main.folds.map((_, fold) => fitter.fit({ ...jobOf(fitter, task, fold, kept), ...plan.job })),
-  );
+  const job = { ...jobOf(fitter, task, 0, kept), ...plan.job };
+  const results = await Promise.all(folds.main.folds.map((_, fold) => fitter.fit({ ...job, fold })));
   if (!results.every((r) => r !== undefined)) return undefined;
   const scorers = [...study.goals, ...study.measures];
+  const outcomes = results.map((result) => result.outcomes);
   const trainedAt = (member: number, { number }: FinishedTrial) => {
-    const of = resultsOf(results, member);
-    const train = trainOf(of, scorers);
-    return train === undefined || of.length < results.length ? [] : [{ number, train }];
+    const train = scoresOf(outcomes, member, scorers, "train");
+    return train === undefined ? [] : [{ number, train }];
   };
   const firstMate = plan.job.tested;
   const trained = [...trainedAt(0, kept), ...plan.mates.flatMap((trial, i) => trainedAt(firstMate + i, trial))];
@@ -58,7 +57,7 @@ export async function describe(
           )
         : []),
     ],
-    learning: [...rows.curves, ...stageCurve(plan, results, scorers)],
+    learning: [...rows.curves, ...stageCurve(plan, outcomes, scorers)],
     fitsRun: results.reduce((sum, r) => sum + r.fits, 0) + sealed.fitsRun + rows.fitsRun,
     ...(unconverged > 0 && { unconverged }),
   };
@@ -108,25 +107,18 @@ function along(
   return wanted.length === members.length ? { sweep: true, members: together, wanted } : undefined;
 }
 
-const resultsOf = (results: readonly JobResult[], member: number): readonly FoldResult[] =>
-  results.flatMap(({ outcomes }) => {
-    const outcome = outcomeAt(outcomes, member);
-    return isFailure(outcome) ? [] : [outcome];
-  });
-
 /** The last point is the chosen trial itself. */
 function stageCurve(
   { stages }: Members,
-  results: readonly JobResult[],
-  scorers: Parameters<typeof trainOf>[1],
+  outcomes: readonly Outcomes[],
+  scorers: Parameters<typeof scoresOf>[2],
 ): readonly LearningCurve[] {
   if (stages === undefined) return [];
   const { over, at } = stages;
   const points = at.flatMap((value, i) => {
-    const of = resultsOf(results, 1 + i);
-    const train = trainOf(of, scorers);
-    if (of.length < results.length || train === undefined) return [];
-    const folds = Object.fromEntries(scorers.map(({ id }) => [id, of.map(({ values }) => values[id]!)]));
+    const folds = scoresOf(outcomes, 1 + i, scorers, "values");
+    const train = scoresOf(outcomes, 1 + i, scorers, "train");
+    if (folds === undefined || train === undefined) return [];
     return [{ at: value, folds, train }];
   });
   return points.length < 2 ? [] : [{ over, points }];

@@ -2,9 +2,9 @@ import type { Fold } from "../contracts.js";
 import { keyed, shuffle } from "../core/rng.js";
 import type { Planned } from "../plan/planned.js";
 import { targetOf } from "../plan/target.js";
-import type { FinishedTrial, FoldResult, LearningCurve } from "../trial.js";
+import type { FinishedTrial, LearningCurve } from "../trial.js";
 import { type Fitter, jobOf } from "./fitter.js";
-import { firstOf, isFailure, trainOf } from "./outcomes.js";
+import { scoresOf } from "./outcomes.js";
 
 /** Of each fold's training part; the whole is the chosen trial itself. */
 const SHARES = [0.1, 0.2, 0.4, 0.7];
@@ -35,13 +35,10 @@ export async function learningOverRows(
   const { goals, measures } = fitter.planned.study;
   const scorers = [...goals, ...measures];
   const points = parts.flatMap((part, i) => {
-    const of = results
-      .slice(i * folds.length, (i + 1) * folds.length)
-      .map(firstOf)
-      .filter((outcome): outcome is FoldResult => !isFailure(outcome));
-    const train = trainOf(of, scorers);
-    if (of.length < folds.length || train === undefined) return [];
-    const scores = Object.fromEntries(scorers.map(({ id }) => [id, of.map(({ values }) => values[id]!)]));
+    const of = results.slice(i * folds.length, (i + 1) * folds.length).map(({ outcomes }) => outcomes);
+    const scores = scoresOf(of, 0, scorers, "values");
+    const train = scoresOf(of, 0, scorers, "train");
+    if (scores === undefined || train === undefined) return [];
     return [{ at: meanRows(part), folds: scores, train }];
   });
   const whole = trained === undefined ? [] : [{ at: meanRows(folds), folds: kept.folds, train: trained }];

@@ -4,6 +4,15 @@ import { keyed } from "../core/rng.js";
 import { estimators } from "../estimators/index.js";
 import type { ModelJob, ModelTask } from "./task.js";
 
+interface Known {
+  readonly key: string;
+  readonly estimator: string;
+  readonly members?: ModelJob["members"];
+  /** By row, where it stands in what each member predicts. */
+  readonly places: ReadonlyMap<number, number>;
+  readonly predicted: readonly Float64Array[];
+}
+
 /**
  * What members predict for the rows that folds leave out, one row each, from one fit on all of them. Of the last members
  * that were asked for: their folds come one after the other.
@@ -12,7 +21,7 @@ export class LeftOut {
   readonly #task: ModelTask;
   readonly #gather: (rows: Uint32Array) => Matrix;
   readonly #checkpoint: () => void;
-  #known: { readonly key: string; readonly rows: Uint32Array; readonly predicted: readonly Float64Array[] } | undefined;
+  #known: Known | undefined;
 
   constructor(task: ModelTask, gather: (rows: Uint32Array) => Matrix, checkpoint: () => void) {
     this.#task = task;
@@ -24,15 +33,22 @@ export class LeftOut {
   of(job: ModelJob): readonly number[] | undefined {
     if (job.leftOut === undefined || job.rows !== undefined || job.train !== undefined) return undefined;
     const { test } = this.#task.folds[job.fold]!;
-    const { rows, predicted } = this.#predictions(job);
-    const place = rows.indexOf(test[0]!);
+    const { places, predicted } = this.#predictions(job);
+    const place = places.get(test[0]!)!;
     const values = predicted.map((of) => of[place]!);
     return values.some(Number.isNaN) ? undefined : values;
   }
 
-  #predictions(job: ModelJob) {
+  #predictions(job: ModelJob): Known {
+    // The jobs of all folds have the same list of members, mostly.
+    if (this.#known?.members === job.members && this.#known.estimator === job.estimator) return this.#known;
     const key = canonical([job.estimator, job.members.map(({ args }) => args)]);
-    if (this.#known?.key === key) return this.#known;
+    if (this.#known?.key !== key) this.#known = { ...this.#predict(job), key, estimator: job.estimator };
+    this.#known = { ...this.#known, members: job.members };
+    return this.#known;
+  }
+
+  #predict(job: ModelJob): Pick<Known, "places" | "predicted"> {
     const { folds, y, classes, seed, role } = this.#task;
     const { train, test } = folds[job.fold]!;
     const rows = Uint32Array.from([...train, ...test]).sort();
@@ -44,7 +60,7 @@ export class LeftOut {
       checkpoint: this.#checkpoint,
     };
     const grid = job.members.map(({ args }) => args);
-    this.#known = { key, rows, predicted: estimators.get(job.estimator).leftOut!.predict(all, grid as never) };
-    return this.#known;
+    const predicted = estimators.get(job.estimator).leftOut!.predict(all, grid as never);
+    return { places: new Map(Array.from(rows, (row, place) => [row, place])), predicted };
   }
 }

@@ -1,6 +1,6 @@
 import type { ScorerCall } from "../check/study.js";
 import type { ParamId } from "../space/space.js";
-import type { FinishedTrial, FoldFailure, FoldResult } from "../trial.js";
+import type { FoldFailure, FoldResult } from "../trial.js";
 
 /** What one member of a job came to. */
 export type FoldOutcome = FoldResult | FoldFailure;
@@ -132,13 +132,19 @@ export function copyRow(of: Outcomes, member: number, to: Outcomes, place: numbe
   if (gradient !== undefined) to.gradients.set(there, gradient);
 }
 
-/** By scorer, in fold order; undefined where a fold has none. */
-export function trainOf(
-  results: readonly FoldResult[],
+/**
+ * One member's scores on test parts or on rows that it has learned from, by scorer, one a job in the order of the jobs;
+ * undefined where it has failed in one of them or was not scored there.
+ */
+export function scoresOf(
+  jobs: readonly Outcomes[],
+  member: number,
   scorers: readonly ScorerCall[],
-): NonNullable<FinishedTrial["train"]> | undefined {
-  if (results.some(({ train }) => train === undefined)) return undefined;
-  return Object.fromEntries(scorers.map(({ id }) => [id, results.map(({ train }) => train![id]!)]));
+  part: "values" | "train",
+): Readonly<Record<string, readonly number[]>> | undefined {
+  const at = (of: Outcomes, s: number) => of[part]?.[(of.from + member) * of.scorers.length + s] ?? Number.NaN;
+  if (jobs.some((of) => hasFailed(of, member) || Number.isNaN(at(of, 0)))) return undefined;
+  return Object.fromEntries(scorers.map(({ id }) => [id, jobs.map((of) => at(of, of.scorers.indexOf(id)))]));
 }
 
 /** One after the other, in one set of columns: as many arrays for a thousand jobs as for one. */
