@@ -1,3 +1,4 @@
+import { lazyProperty } from "./lazy.js";
 import { memoryOf } from "./pages.js";
 import { rowCopier } from "./rows.js";
 import { joinSparse, type Sparse, scatter, sparseMatrix, takeSparseRows } from "./sparse.js";
@@ -43,8 +44,13 @@ export interface Taken {
   readonly by?: Affine;
 }
 
-/** Of matrices whose rows nobody has copied yet: beside them, as a copy with other `data` must not have it. */
-const notCopied = new WeakMap<Matrix, Taken>();
+/** Of matrices whose rows nobody has copied yet. Hidden: a copy with other `data` must not have it. */
+const TAKEN = Symbol("taken");
+interface Lazy extends Matrix {
+  [TAKEN]?: Taken | undefined;
+}
+const notCopied = (x: Lazy): Taken | undefined => x[TAKEN];
+const withData = lazyProperty("data");
 
 export function matrixOf(
   rows: number,
@@ -77,7 +83,7 @@ export function negativeIn(x: Matrix): { readonly name: string; readonly value: 
 /** What the numbers take. */
 export function bytesOf(x: Matrix): number {
   if (x.sparse !== undefined) return 12 * x.sparse.values.length + x.sparse.starts.byteLength;
-  return notCopied.has(x) ? 8 * x.rows * x.columns.length : x.data.byteLength;
+  return notCopied(x) !== undefined ? 8 * x.rows * x.columns.length : x.data.byteLength;
 }
 
 /** Copies what stands in rows `from` … of a column into `out`, as many as that is long. */
@@ -105,7 +111,7 @@ export function columnsRead({ n, p, read }: Columns): Float64Array {
 
 /** What reads parts of columns that are not sparse, without `data` where rows are not copied yet. */
 export function partsOf(x: Matrix): PartReader {
-  const taken = notCopied.get(x);
+  const taken = notCopied(x);
   if (taken === undefined) return partsOfColumns(x.data, x.rows);
   return readerOf(taken);
 }
@@ -125,7 +131,7 @@ export function shift(values: Float64Array, center: number, scale: number, out: 
 
 /** Each column; one is good until the next, and rows that are not copied yet stay so. */
 export function eachColumn(x: Matrix, use: (column: Float64Array, j: number) => void): void {
-  const isCopied = x.sparse !== undefined || !notCopied.has(x);
+  const isCopied = x.sparse !== undefined || notCopied(x) === undefined;
   const read = isCopied ? undefined : partsOf(x);
   const room = new Float64Array(isCopied ? 0 : x.rows);
   for (let j = 0; j < x.columns.length; j++) {
@@ -139,25 +145,17 @@ export function takenMatrix(
   taken: Taken,
   columns: readonly Column[] = taken.places.map((j) => taken.from.columns[j]!),
 ): Matrix {
-  let data: Float64Array | undefined;
-  const x: Matrix = {
-    rows: taken.rows.length,
-    columns,
-    get data() {
-      if (data === undefined) {
-        data = copied(taken);
-        notCopied.delete(x);
-      }
-      return data;
-    },
-  };
-  notCopied.set(x, taken);
-  return x;
+  const x: Lazy = withData({ rows: taken.rows.length, columns }, () => {
+    const data = copied(taken);
+    x[TAKEN] = undefined;
+    return data;
+  });
+  return Object.defineProperty(x, TAKEN, { value: taken, writable: true });
 }
 
 /** x with each column shifted and scaled as it is read; undefined where its rows are copied already, or shifted. */
 export function shiftedLater(x: Matrix, columns: readonly Column[], by: Affine): Matrix | undefined {
-  const taken = notCopied.get(x);
+  const taken = notCopied(x);
   return taken === undefined || taken.by !== undefined ? undefined : takenMatrix({ ...taken, by }, columns);
 }
 
@@ -206,7 +204,7 @@ export function takeRowsLater(x: Matrix, rows: ArrayLike<number>): Matrix {
 
 /** From where x itself takes its rows, if it does. */
 function takenOf(x: Matrix, rows: ArrayLike<number>): Taken {
-  const taken = notCopied.get(x);
+  const taken = notCopied(x);
   if (taken === undefined) return { from: x, places: Array.from(x.columns.keys()), rows: Uint32Array.from(rows) };
   return { ...taken, rows: Uint32Array.from(rows, (i) => taken.rows[i]!) };
 }

@@ -1,3 +1,4 @@
+import { lazyProperty } from "./lazy.js";
 import type { Column, Matrix } from "./matrix.js";
 
 /** Columns of which few entries are not 0: those of column j are starts[j] … starts[j + 1] − 1, rows ascending. */
@@ -10,21 +11,14 @@ export interface Sparse {
 /** What a sparse matrix may take, in bytes, once something asks for all of its numbers. */
 export const DENSE_BYTES = 512 * 2 ** 20;
 
+const withData = lazyProperty("data");
+
 /**
  * A matrix that keeps its entries. `data` makes the numbers when it is first read: throws where they would take more than
  * 512 MB. What knows of `sparse` never reads it.
  */
 export function sparseMatrix(rows: number, columns: readonly Column[], sparse: Sparse): Matrix {
-  let dense: Float64Array | undefined;
-  return {
-    rows,
-    columns,
-    sparse,
-    get data() {
-      dense ??= filled(rows, columns.length, sparse);
-      return dense;
-    },
-  };
+  return withData({ rows, columns, sparse }, () => filled(rows, columns.length, sparse));
 }
 
 function filled(rows: number, count: number, sparse: Sparse): Float64Array {

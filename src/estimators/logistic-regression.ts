@@ -1,4 +1,5 @@
 import type { Derived, Estimator, Fitted, Training } from "../contracts.js";
+import { lazyProperty } from "../core/lazy.js";
 import { columnsRead, type Matrix, type PartReader } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { type ArgsOf, real } from "../core/schema.js";
@@ -29,6 +30,8 @@ const params = {
   }),
   class_weight: classWeight,
 };
+
+const withX = lazyProperty("x");
 
 type Model = {
   readonly classes: number;
@@ -134,16 +137,7 @@ function problemOf(train: Training, { class_weight }: ArgsOf<typeof params>, pre
   const places = varyingColumns({ n, p: x.columns.length, read: readAny });
   const p = places.length;
   const read: PartReader = (j, from, out) => readAny(places[j]!, from, out);
-  let whole: Float64Array | undefined;
-  const problem: SoftmaxProblem = {
-    ...common,
-    p,
-    read,
-    get x() {
-      whole ??= columnsRead({ n, p, read });
-      return whole;
-    },
-  };
+  const problem: SoftmaxProblem = withX({ ...common, p, read }, () => columnsRead({ n, p, read }));
   return { problem, frame: { xMean, places } };
 }
 

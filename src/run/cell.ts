@@ -248,17 +248,10 @@ export class Cells {
     const trained = learned === undefined ? [] : this.#predict(job, models, learned, this.#learnedDesk);
     const truth = this.#truth(fold.test, prepared.train.y);
     const truthThere = learned && trainTruth(truth, learned, prepared.train.y);
-    let at = 0;
-    const cost: Cost = {
-      fitSeconds,
-      predictSeconds,
-      // Counted only where a scorer asks: of many trees it takes its time.
-      get modelBytes() {
-        return bytes?.(models[at]!) ?? models[at]!.buffer.byteLength;
-      },
-    };
+    const cost = new ModelCost(fitSeconds, predictSeconds, bytes);
     const begin = performance.now();
-    for (; at < models.length; at++) {
+    for (const [at, model] of models.entries()) {
+      cost.model = model;
       const member = members[at]!;
       const prediction = predictions[at];
       const error = prediction && this.#score(truth, prediction, cost, outcomes, outcomes.values, member);
@@ -379,6 +372,25 @@ export class Cells {
       scores[member * ids.length + s] = value;
     }
     return undefined;
+  }
+}
+
+/** What the model cost that is being judged. A class: an object with a getter of its own would keep models, as in ../core/lazy.ts. */
+class ModelCost implements Cost {
+  readonly fitSeconds: number;
+  readonly predictSeconds: number;
+  model!: Fitted;
+  readonly #bytesOf: Estimator["bytes"];
+
+  constructor(fitSeconds: number, predictSeconds: number, bytesOf: Estimator["bytes"]) {
+    this.fitSeconds = fitSeconds;
+    this.predictSeconds = predictSeconds;
+    this.#bytesOf = bytesOf;
+  }
+
+  /** Counted only where a scorer asks: of many trees it takes its time. */
+  get modelBytes(): number {
+    return this.#bytesOf?.(this.model) ?? this.model.buffer.byteLength;
   }
 }
 
