@@ -145,6 +145,7 @@ async function ours(study: Study): Promise<Curve> {
     for (const { values } of event.trials) {
       const before = curve.at(-1)?.best ?? Number.POSITIVE_INFINITY;
       const score = sign * (values[id] ?? Number.NaN);
+      // biome-ignore lint/complexity/useMathMinMax: of NaN both would make NaN, and it is no best.
       curve.push({ best: score < before ? score : before, seconds: (performance.now() - start) / 1000 });
     }
   }

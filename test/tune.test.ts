@@ -17,7 +17,7 @@ describe("tune", () => {
     expect(study.trials.shape).toEqual([3, 6]);
     expect(study.trials.columns).toEqual(["number", "state", "model", "knn.k", "accuracy", "seconds"]);
     expect(study.folds.shape).toEqual([9, 3]);
-    expect(study.folds["fold"].values).toEqual([0, 1, 2, 0, 1, 2, 0, 1, 2]);
+    expect(study.folds.fold.values).toEqual([0, 1, 2, 0, 1, 2, 0, 1, 2]);
     expect(study.plot("history").says).toContain("accuracy of 3 complete trials");
     expect(study.plot("confusion").table.rows).toHaveLength(3);
     expect(() => study.plot("sunburst" as "history")).toThrow(/there is no chart 'sunburst'; there is history/);

@@ -27,7 +27,7 @@ export function leaderboardColumns(
 ): readonly TableColumn[] | undefined {
   const all = ranked(outcome.trials, goals[0]);
   const kept = keptTrial(outcome, goals[0]);
-  const place = all.findIndex((t) => t === kept);
+  const place = kept === undefined ? -1 : all.indexOf(kept);
   // What is kept is seen, whatever its rank.
   const trials = [...all.slice(0, rows), ...(place < rows ? [] : [kept!])];
   if (trials.length === 0) return undefined;

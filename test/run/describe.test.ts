@@ -30,7 +30,7 @@ describe("what is chosen is described", () => {
       const rows = part!.rows.flatMap((_, i) => (part!.folds[i] === fold ? [i] : []));
       return rows.filter((i) => part!.values[i] === part!.truth[i]).length / rows.length;
     });
-    expect(accuracy).toEqual(kept.folds["accuracy"]);
+    expect(accuracy).toEqual(kept.folds.accuracy);
     for (const [i, value] of part!.values.entries()) {
       const scores = part!.scores!.map((s) => s[i]!);
       expect(scores[value]).toBe(Math.max(...scores));
@@ -42,11 +42,11 @@ describe("what is chosen is described", () => {
     const withTrain = swept.trials.filter((t) => t.train !== undefined);
     // The chosen one, four others with its weights, one with its k.
     expect(withTrain).toHaveLength(6);
-    expect(withTrain.find((t) => t.candidate["knn.k"] === 1)!.train!["accuracy"]).toEqual([1, 1, 1, 1, 1]);
+    expect(withTrain.find((t) => t.candidate["knn.k"] === 1)!.train!.accuracy).toEqual([1, 1, 1, 1, 1]);
     const alone = await outcomeOf(forest);
-    expect(alone.trials.every((t) => t.train?.["accuracy"]?.length === 5)).toBe(true);
+    expect(alone.trials.every((t) => t.train?.accuracy?.length === 5)).toBe(true);
     const asked = await outcomeOf(gridStudy({ reports: [callee("validation_curve")] }));
-    expect(asked.trials.every((t) => t.train?.["accuracy"]?.length === 5)).toBe(true);
+    expect(asked.trials.every((t) => t.train?.accuracy?.length === 5)).toBe(true);
     for (const { number, train } of withTrain) expect(asked.trials[number]!.train).toEqual(train);
   });
 
@@ -76,7 +76,7 @@ describe("what is chosen is described", () => {
     ]);
     const sealed = predictions[1]!;
     const right = sealed.values.filter((v, i) => v === sealed.truth[i]).length / 18;
-    expect(right).toBe(one.outer[0]!.values["accuracy"]);
+    expect(right).toBe(one.outer[0]!.values.accuracy);
     expect(fitsRun).toBe(5 + 1 + 20);
     expect((await outcomeOf(study, { workers: 3 })).described).toEqual(one.described);
   });

@@ -106,15 +106,15 @@ describe("keep ensemble", () => {
     const { ensemble, number } = one.kept!;
     const best = one.trials[number]!;
     expect(ensemble!.members.length).toBeGreaterThan(1);
-    expect(ensemble!.values["brier"]).toBeLessThan(best.values["brier"]!);
-    expect(ensemble!.folds["accuracy"]).toHaveLength(5);
+    expect(ensemble!.values.brier).toBeLessThan(best.values.brier!);
+    expect(ensemble!.folds.accuracy).toHaveLength(5);
     // Seven trials on five folds again; the k of knn and the depths of the tree share their fits.
     expect([ensemble!.fitsAsked, ensemble!.fitsRun]).toEqual([35, 10]);
     expect(one.fits).toMatchObject({ requested: 70, run: 20 });
     expect(countFits(planStudy(several()))).toMatchObject({ requested: { min: 35, max: 70 } });
     const [part] = one.described!.predictions;
     const right = part!.values.filter((v, i) => v === part!.truth[i]).length / 90;
-    expect(right).toBeCloseTo(ensemble!.values["accuracy"]!, 12);
+    expect(right).toBeCloseTo(ensemble!.values.accuracy!, 12);
     const three = await outcomeOf(several(), { workers: 3 });
     expect([three.kept, three.described]).toEqual([one.kept, one.described]);
   });
@@ -125,10 +125,10 @@ describe("keep ensemble", () => {
     const outcome = await outcomeOf(study, { store });
     const [opened] = outcome.outer;
     expect(opened!.ensemble!.members.length).toBe(outcome.kept!.ensemble!.members.length);
-    expect(opened!.values["brier"]).not.toBe(opened!.ensemble!.single["brier"]);
+    expect(opened!.values.brier).not.toBe(opened!.ensemble!.single.brier);
     const sealed = outcome.described!.predictions.find((p) => p.part === "sealed")!;
     const right = sealed.values.filter((v, i) => v === sealed.truth[i]).length / sealed.total;
-    expect(right).toBeCloseTo(opened!.values["accuracy"]!, 12);
+    expect(right).toBeCloseTo(opened!.values.accuracy!, 12);
     expect(await outcomeOf(study, { store })).toEqual(outcome);
   });
 

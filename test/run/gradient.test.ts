@@ -101,7 +101,7 @@ describe("a search by derivatives", () => {
     const grid = await outcomeOf(
       await studyOf(ridge.replace("search gradient", "search grid").replace("log)", "log points 12)")),
     );
-    const best = (all: readonly FinishedTrial[]) => Math.min(...all.map((t) => t.values["mse"]!));
+    const best = (all: readonly FinishedTrial[]) => Math.min(...all.map((t) => t.values.mse!));
     expect(best(trials)).toBeLessThan(best(grid.trials));
   });
 

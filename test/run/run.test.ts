@@ -27,7 +27,7 @@ describe("a run", () => {
     expect(outcome.trials).toHaveLength(10);
     expect(outcome.fits).toEqual({ requested: 50, run: 5, described: 5 });
     expect(countFits(planStudy(gridStudy()))).toEqual({ requested: 50, run: 5 });
-    expect(outcome.kept?.train?.["accuracy"]).toBeGreaterThan(0.5);
+    expect(outcome.kept?.train?.accuracy).toBeGreaterThan(0.5);
   });
 
   test("gives the same table without any one rule, and without all", async () => {
@@ -108,7 +108,7 @@ describe("an objective", () => {
     const outcome = await outcomeOf(
       objective("enum Sign { plus = 1 }\nexport default (p: { x: number }): number => Sign.plus * (p.x - 3) ** 2;"),
     );
-    expect(outcome.trials.map((t) => t.values["value"])).toEqual([9, 4, 1, 0, 1, 4]);
+    expect(outcome.trials.map((t) => t.values.value)).toEqual([9, 4, 1, 0, 1, 4]);
     expect(outcome.kept?.number).toBe(3);
   });
 

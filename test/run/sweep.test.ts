@@ -99,13 +99,13 @@ describe("a sweep", () => {
     for (const trial of swept.trials) {
       const gain = trial.candidate["decision_tree.max_features"];
       const same = grid.trials.filter((t) => t.candidate["decision_tree.max_features"] === gain);
-      expect(trial.swept?.scores).toEqual(same.map((t) => t.values["accuracy"]));
-      expect(trial.values["accuracy"]).toBe(Math.max(...same.map((t) => t.values["accuracy"]!)));
+      expect(trial.swept?.scores).toEqual(same.map((t) => t.values.accuracy));
+      expect(trial.values.accuracy).toBe(Math.max(...same.map((t) => t.values.accuracy!)));
       const twin = same.find((t) => JSON.stringify(t.folds) === JSON.stringify(trial.folds));
       expect(twin?.values).toEqual(trial.values);
     }
     const [first, best] = [swept, grid].map(({ trials, kept }) => trials.find((t) => t.number === kept?.number));
-    expect(first?.values["accuracy"]).toBe(best?.values["accuracy"]);
+    expect(first?.values.accuracy).toBe(best?.values.accuracy);
   });
 
   test("is the same for any number of workers, shared or not, with a pruner, and after an interrupt", async () => {

@@ -41,7 +41,7 @@ describe("start from a stored study", () => {
     const told = diagnostics.find(({ code }) => code === "start-partly-carried");
     expect(told?.message).toContain("5 of the best 5 settings of 'first' go first: step1 is new");
     const best = [...before.outcome.trials]
-      .sort((a, b) => b.values["accuracy"]! - a.values["accuracy"]! || a.number - b.number)
+      .sort((a, b) => b.values.accuracy! - a.values.accuracy! || a.number - b.number)
       .slice(0, 5);
     expect(study.enqueued?.map((c) => [c["knn.k"], c["knn.p"]])).toEqual(
       best.map(({ candidate }) => [candidate["knn.k"], candidate["knn.p"]]),
@@ -107,7 +107,7 @@ describe("start from a stored study", () => {
     }
     const { studies } = await compile(one + several + narrow, { store });
     const best = [...outcome.trials]
-      .sort((a, b) => b.values["accuracy"]! - a.values["accuracy"]! || a.number - b.number)
+      .sort((a, b) => b.values.accuracy! - a.values.accuracy! || a.number - b.number)
       .slice(0, 5);
     const trees = best.flatMap(({ candidate }) => candidate["tree.decision_tree.max_depth"] ?? []);
     expect(studies.find(({ name }) => name === "narrow")!.enqueued ?? []).toEqual(
@@ -140,7 +140,7 @@ describe("start from a stored study", () => {
     const enqueued = studies.find(({ name }) => name === "next")!.enqueued ?? [];
     const said = diagnostics.find(({ code }) => code.startsWith("start-"))!.message;
     const best = [...outcome.trials]
-      .sort((a, b) => b.values["accuracy"]! - a.values["accuracy"]! || a.number - b.number)
+      .sort((a, b) => b.values.accuracy! - a.values.accuracy! || a.number - b.number)
       .map(({ candidate }) => candidate);
     return { enqueued, said, best };
   }
