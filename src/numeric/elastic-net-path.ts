@@ -10,6 +10,10 @@ const MAX_SWEEPS = 100_000;
 /** Relative steps at which the descent pauses and the active set is solved directly; each serves if the last did not. */
 const PAUSES = [1e-5, 1e-8, 1e-11, 1e-14];
 
+/** Relative steps at which an engine that can crosses faces, and how often: it then is at the optimum, or never will be. */
+const ROUGH = 1e-2;
+const MAX_CROSSINGS = 50;
+
 /** Minimizes ½ |y − X w|² + l1 |w|₁ + ½ l2 |w|², from where the solver stands; returns w, p long. */
 export type ElasticNetSolver = (l1: number, l2: number, checkpoint: () => void) => Float64Array;
 
@@ -36,6 +40,11 @@ export function elasticNetPath(
   const { engine, size, xMean, yMean } = isByGram(x.columns.length) ? byGram(gramOf()) : byColumns(x, y, weights);
   const isFound: (...problem: Parameters<ElasticNetSolver>) => boolean = (l1, l2, checkpoint) => {
     let isDone = engine.polish(l1, l2);
+    for (let k = 0; !isDone && engine.cross !== undefined && k < MAX_CROSSINGS; k++) {
+      settle(engine, l1, l2, ROUGH * size, checkpoint);
+      if (!engine.cross(l1, l2, checkpoint)) break;
+      isDone = engine.polish(l1, l2);
+    }
     for (let k = 0; !isDone && k < PAUSES.length; k++) {
       settle(engine, l1, l2, PAUSES[k]! * size, checkpoint);
       isDone = engine.polish(l1, l2);

@@ -99,3 +99,34 @@ test("where descent ends before the optimum, a path has the bits of fits of thei
     expect(bits(path(l1, l2, () => {})), `l1 = ${l1}`).toEqual(bits(alone));
   }
 });
+
+test("of many correlated columns the optimum is found in few sweeps", () => {
+  const [n, p] = [60, 520];
+  const rng = keyed("elastic net", "many");
+  const common = Float64Array.from({ length: 8 * n }, () => rng.normal());
+  const x = Float64Array.from({ length: n * p }, () => 0.3 * rng.normal());
+  for (let j = 0; j < p; j++) for (let i = 0; i < n; i++) x[j * n + i] = x[j * n + i]! + common[(j % 8) * n + i]!;
+  for (let j = 0; j < p; j++) {
+    const own = x.subarray(j * n, (j + 1) * n);
+    const mean = own.reduce((sum, v) => sum + v, 0) / n;
+    for (let i = 0; i < n; i++) own[i] = own[i]! - mean;
+  }
+  const y = Float64Array.from({ length: n }, (_, i) => common[i]! - common[n + i]! + 0.1 * rng.normal());
+  const columns = Array.from({ length: p }, (_, j) => ({ name: `x${j}`, kind: "number" as const }));
+  const { solve, yMean } = elasticNetPath({ rows: n, columns, data: x }, y);
+  for (const [l1, l2] of [
+    [1, 1e-3],
+    [0.05, 1e-3],
+    [0.05, 0],
+  ] as const) {
+    let checks = 0;
+    const w = solve(l1, l2, () => checks++);
+    expect(checks, `l1 = ${l1}: checks, one in 16 sweeps or a face`).toBeLessThan(450);
+    const left = y.map((v, i) => v - yMean - w.reduce((sum, b, j) => sum + b * x[j * n + i]!, 0));
+    for (const [j, b] of w.entries()) {
+      const pull = dot(x.subarray(j * n, (j + 1) * n), left) - l2 * b;
+      if (b === 0) expect(Math.abs(pull)).toBeLessThan(l1 + 1e-8);
+      else expect(pull).toBeCloseTo(l1 * Math.sign(b), 8);
+    }
+  }
+});
