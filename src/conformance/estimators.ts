@@ -200,7 +200,7 @@ function derivingLaws(
   target: string,
   options: EstimatorOptions,
 ): readonly Law[] {
-  const { params, fit: fitDerived } = estimator.derives!;
+  const { params, fit } = estimator.derives!;
   return [{} as Args, ...(options.derived ?? [])].flatMap((also, i) => {
     const base = { ...middling(estimator, params), ...also };
     const args = modest(estimator, options, base);
@@ -211,11 +211,11 @@ function derivingLaws(
     return [
       law(`has the model of its fit beside derivatives: ${target}, settings ${i}`, () => {
         const bits = (buffer: ArrayBufferLike) => Buffer.from(buffer).toString("base64");
-        const { fitted } = fitDerived(train, args as never, params);
+        const { fitted } = fit(train, args as never, params);
         equal(bits(fitted.buffer), bits(estimator.fit(train, args as never).buffer));
       }),
       law(`has derivatives that agree with central differences: ${target}, settings ${i}`, () => {
-        const found = fitDerived(train, args as never, params).derivative(test);
+        const found = fit(train, args as never, params).derivative(test);
         equal(found.length, params.length, "one a name");
         for (const [k, name] of params.entries()) {
           const value = Number(args[name]);
