@@ -375,7 +375,10 @@ export class Cells {
   }
 }
 
-/** What the model cost that is being judged. A class: an object with a getter of its own would keep models, as in ../core/lazy.ts. */
+/**
+ * What the model cost that is being judged. A class, as an object with a getter of its own would hold on to models: see
+ * ../core/lazy.ts.
+ */
 class ModelCost implements Cost {
   readonly fitSeconds: number;
   readonly predictSeconds: number;
