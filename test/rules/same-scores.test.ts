@@ -76,6 +76,18 @@ describe("a rule changes what a plan costs, never what it scores", () => {
     }
   });
 
+  test("each member of a shared fit has the size of its own model", async () => {
+    const rows = Array.from({ length: 60 }, (_, i) => `${Math.sin(i)},${Math.cos(i * i)},${Math.sin(3 * i)}`);
+    const file = join(mkdtempSync(join(tmpdir(), "tunebook-sizes-")), "rows.csv");
+    writeFileSync(file, ["a,b,y", ...rows].join("\n"));
+    const text = `study s {\n data ${JSON.stringify(file)}\n predict y\n model decision_tree(max_depth ~ [1, 3, 6])\n validate kfold(folds = 2)\n minimize mae\n measure model_size\n search grid\n}\n`;
+    const { studies } = await compile(text, { file: "s.tune" });
+    const [shared, plain] = [await outcomeOf(studies[0]!, {}, 2), await outcomeOf(studies[0]!, { optimise: false }, 1)];
+    const sizes = shared.trials.map(({ folds }) => folds.model_size![0]!);
+    expect(new Set(sizes).size).toBe(3);
+    expect(decided(shared)).toEqual(decided(plain));
+  });
+
   test("where the closed form has no number, fits say why, each for itself", async () => {
     const rows = Array.from({ length: 12 }, (_, i) => `${i === 5 ? "1e308" : i},${i === 6 ? "-1e308" : 1},${i}`);
     const file = join(mkdtempSync(join(tmpdir(), "tunebook-left-out-")), "rows.csv");
