@@ -2,6 +2,7 @@ import type { Training } from "../contracts.js";
 import { type Rng, shuffle } from "../core/rng.js";
 import type { CalleeValue } from "../core/schema.js";
 import { callee, int, real } from "../core/schema.js";
+import { ascending } from "../numeric/vectors.js";
 
 /** `early_stop = patience(…)`, counted in what the estimator counts. */
 export const earlyStop = (unit: "trees" | "epochs") =>
@@ -42,10 +43,7 @@ export function holdOut(
   { x, y, classes }: Pick<Training, "x" | "y" | "classes">,
   rng: Rng,
 ): { readonly learned: Int32Array; readonly heldOut: Int32Array } {
-  const rows = shuffle(
-    Int32Array.from({ length: x.rows }, (_, i) => i),
-    rng,
-  );
+  const rows = shuffle(ascending(x.rows), rng);
   if (classes > 0) rows.sort((a, b) => y[a]! - y[b]!);
   const isHeldOut = (_: number, at: number) => at % 10 === 9;
   return {

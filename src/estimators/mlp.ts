@@ -10,6 +10,7 @@ import { drawParameters, type Network, type Penalty, Propagation, parameterCount
 import { type NetworkMath, type NetworkRoom, plainMath } from "../numeric/network-math.js";
 import { TangentPropagation } from "../numeric/network-tangent.js";
 import { type Numbers, numbers, type Precision, precisionOf } from "../numeric/precision.js";
+import { ascending } from "../numeric/vectors.js";
 import { classesOf } from "./class-weights.js";
 import { earlyStop, holdOut, patience, patienceMemory } from "./held-out.js";
 import { MOVABLE, Tangents } from "./mlp-tangents.js";
@@ -450,7 +451,7 @@ function dataOf(
     return { places, y, weights, total: weights.reduce((sum, w) => sum + w, 0) };
   };
   if (args.early_stop === undefined) {
-    return { learned: part(Int32Array.from({ length: train.x.rows }, (_, i) => i)), heldOut: undefined };
+    return { learned: part(ascending(train.x.rows)), heldOut: undefined };
   }
   const { learned, heldOut } = holdOut(train, train.rng.at("held out"));
   return { learned: part(learned), heldOut: heldOut.length === 0 ? undefined : part(heldOut) };

@@ -8,6 +8,7 @@ import type { BoostingLoss } from "./boosting-loss.js";
 import type { Histogram } from "./histogram.js";
 import { leafValue, type NodeSums, type Split, type SplitLimits } from "./histogram-split.js";
 import { BoostKernel } from "./kernels/boosting.js";
+import { ascending } from "./vectors.js";
 
 export interface BoostOptions extends SplitLimits {
   readonly leaves: number;
@@ -66,7 +67,7 @@ export class BoostGrower {
     this.#options = options;
     this.#store = store;
     this.#engine = engine;
-    this.#features = Int32Array.from({ length: data.features }, (_, j) => j);
+    this.#features = ascending(data.features);
   }
 
   /**

@@ -3,7 +3,7 @@ import { type BoxSolution, isOptimal, multiplier, sumsOf } from "./box-optimum.j
 import type { BoxProblem, BoxState } from "./box-problem.js";
 import { choleskySolve, plainCholesky } from "./cholesky.js";
 import { plainGram } from "./gram.js";
-import { dot } from "./vectors.js";
+import { ascending, dot } from "./vectors.js";
 
 /** Steps at most: problems take 10 to 40. */
 const MOST = 100;
@@ -25,7 +25,7 @@ const LEAST = 1e-12;
  * Mehrotra 1992; the equations Ferris & Munson 2002.
  */
 export function solveInside(x: Matrix, problem: BoxProblem, tolerance: number, checkpoint: () => void): BoxSolution {
-  const all = Int32Array.from({ length: x.rows }, (_, i) => i);
+  const all = ascending(x.rows);
   const length = problem.linear.length;
   const state: BoxState = { s: new Float64Array(length), gradient: new Float64Array(length) };
   const walk = new Walk(x, problem);

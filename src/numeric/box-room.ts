@@ -1,11 +1,5 @@
 import type { BoxProblem, BoxState } from "./box-problem.js";
-
-/** 0, 1, … */
-export function ascending(count: number): Int32Array {
-  const numbers = new Int32Array(count);
-  for (let i = 0; i < count; i++) numbers[i] = i;
-  return numbers;
-}
+import { ascending } from "./vectors.js";
 
 /**
  * Where problems that are solved one after the other, on so many rows at most, have their variables and lists of rows: a

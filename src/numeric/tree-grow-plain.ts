@@ -3,6 +3,7 @@ import { criterionFor, type NodeScan } from "./tree-criterion.js";
 import { type GrowOptions, presort, SAME, type TreeData, type TreeGrower } from "./tree-data.js";
 import { childKey, drawAt, intOf, type NodeKey, realOf, rootKey, THRESHOLDS } from "./tree-draws.js";
 import { TreeStore, type TreeTaker } from "./tree-store.js";
+import { ascending } from "./vectors.js";
 
 /** A node that still has to be looked at. */
 interface Pending {
@@ -98,7 +99,7 @@ export class PlainGrower implements TreeGrower {
       while (variant >= low && minLeaves[variant]! > fewer) variant--;
       if (variant >= low && isBetter(found, best[variant]!)) best[variant] = found;
     };
-    const all = Int32Array.from({ length: features }, (_, j) => j);
+    const all = ascending(features);
     let varying = 0;
     for (let drawn = 0; drawn < features && (drawn < maxFeatures || varying === 0); drawn++) {
       if (maxFeatures < features) {

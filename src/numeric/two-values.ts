@@ -1,4 +1,5 @@
 import { SAME, type TreeData } from "./tree-data.js";
+import { ascending } from "./vectors.js";
 
 /** Features of two values in all rows, in single precision, or of one: each has a bit. */
 export interface Twos {
@@ -13,7 +14,7 @@ export interface Twos {
 type Table = Pick<TreeData, "rows" | "features" | "x">;
 
 export const noTwos = ({ features }: Pick<Table, "features">): Twos => ({
-  slots: Int32Array.from({ length: features }, (_, j) => j),
+  slots: ascending(features),
   features: [],
   lows: [],
   highs: [],

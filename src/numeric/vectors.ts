@@ -11,3 +11,10 @@ export function largest(a: Float64Array): number {
   for (let i = 0; i < a.length; i++) most = Math.max(most, Math.abs(a[i]!));
   return most;
 }
+
+/** 0, 1, … */
+export function ascending(count: number): Int32Array {
+  const numbers = new Int32Array(count);
+  for (let i = 0; i < count; i++) numbers[i] = i;
+  return numbers;
+}

@@ -7,7 +7,7 @@ import type { ModelJob, ModelTask } from "./task.js";
 interface Known {
   readonly key: string;
   readonly estimator: string;
-  readonly members?: ModelJob["members"];
+  readonly members: ModelJob["members"];
   /** By row, where it stands in what each member predicts. */
   readonly places: ReadonlyMap<number, number>;
   readonly predicted: readonly Float64Array[];
@@ -40,11 +40,13 @@ export class LeftOut {
   }
 
   #predictions(job: ModelJob): Known {
+    const { estimator, members } = job;
+    const known = this.#known;
     // The jobs of all folds have the same list of members, mostly.
-    if (this.#known?.members === job.members && this.#known.estimator === job.estimator) return this.#known;
-    const key = canonical([job.estimator, job.members.map(({ args }) => args)]);
-    if (this.#known?.key !== key) this.#known = { ...this.#predict(job), key, estimator: job.estimator };
-    this.#known = { ...this.#known, members: job.members };
+    if (known?.members === members && known.estimator === estimator) return known;
+    const key = canonical([estimator, members.map(({ args }) => args)]);
+    const found = known?.key === key ? known : this.#predict(job);
+    this.#known = { ...found, key, estimator, members };
     return this.#known;
   }
 

@@ -4,6 +4,7 @@ import { pack, unpack } from "../core/pack.js";
 import { type Rng, shuffle } from "../core/rng.js";
 import { type ArgsOf, real } from "../core/schema.js";
 import { momentsOf } from "../numeric/moments.js";
+import { ascending } from "../numeric/vectors.js";
 import { isCategorical, on } from "./on.js";
 
 const params = {
@@ -69,10 +70,7 @@ export const targetEncode: Transform<typeof params> = {
 
 /** A shuffled order dealt out in turn, class by class. */
 function foldsOf({ x, y, classes }: Training, rng: Rng): Uint8Array {
-  const rows = shuffle(
-    Int32Array.from({ length: x.rows }, (_, i) => i),
-    rng,
-  );
+  const rows = shuffle(ascending(x.rows), rng);
   if (classes > 0) rows.sort((a, b) => y[a]! - y[b]!);
   const folds = new Uint8Array(x.rows);
   for (const [at, row] of rows.entries()) folds[row] = at % FOLDS;

@@ -1,7 +1,7 @@
 import type { Face } from "../box-face.js";
 import { MOST_FREE } from "../box-leap.js";
 import type { BoxEngine, BoxMatrix, BoxProblem, BoxState } from "../box-problem.js";
-import { ascending } from "../box-room.js";
+import { ascending } from "../vectors.js";
 import { type Arena, heldArena } from "./arena.js";
 
 /** What the matrix and the part in focus may take. */
