@@ -150,20 +150,13 @@ export type Solver = (problem: BoxProblem, checkpoint: () => void) => BoxSolutio
 /**
  * Of problems on the kernel matrix of these rows of x: by steps in singles. What these do not settle is solved from inside the
  * box where the kernel is linear and columns are fewer than rows, and else, or where that fails, by steps in doubles.
- * blocks: variables a row.   room: of solutions, which are good until its next one.
+ * room: of solutions, which are good until its next one.
  */
-export function solverOf(
-  kernel: Kernel,
-  x: Matrix,
-  rows: Int32Array,
-  matrix: BoxMatrix,
-  blocks: number,
-  room: BoxRoom,
-): Solver {
+export function solverOf(kernel: Kernel, x: Matrix, rows: Int32Array, matrix: BoxMatrix, room: BoxRoom): Solver {
   const columns = x.columns.length;
   const isNarrow = kernel.kernel === "linear" && x.sparse === undefined && columns < rows.length;
   const settles = Math.min(SETTLES * rows.length, isNarrow ? stepsBeforeInside(columns) : Number.POSITIVE_INFINITY);
-  const single = boxEngine(matrix, blocks);
+  const single = boxEngine(matrix);
   let double: BoxEngine | undefined;
   return (problem, checkpoint) => {
     const first = solveBox(problem, TOLERANCE, checkpoint, single, settles, room);

@@ -72,11 +72,11 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
   );
   const place = placesFor((present.length - 1) * x.rows * bounds.length);
   const problemOf = pairProblems(weights, runs);
-  const room = new BoxRoom(x.rows, 1);
+  const room = new BoxRoom(x.rows);
   const solved: Solved[] = [];
   for (const pair of pairsOfClasses(runs, matrixOf)) {
     const { a, b, rows, first } = pair;
-    const solve = solverOf(kernel, x, rows, pair.matrix, 1, room);
+    const solve = solverOf(kernel, x, rows, pair.matrix, room);
     const solutions = solveForBounds(bounds, problemOf(pair), solve, checkpoint, place);
     const rivalOf = (at: number) => (at < first ? b - 1 : a);
     solved.push({ rows, solutions, pair: pairAt(a, b, present.length), rivalOf });
@@ -123,7 +123,7 @@ function pairProblems(weights: Float64Array, runs: readonly Run[]): (pair: Pair)
     return (C) => {
       for (let at = 0; at < first; at++) high[at] = C * weights[rows[at]!]!;
       for (let at = first; at < size; at++) low[at] = -C * weights[rows[at]!]!;
-      return { linear, low, high };
+      return { linear, low, high, kink: 0 };
     };
   };
 }

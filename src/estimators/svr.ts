@@ -50,7 +50,7 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
   const kernel = kernelOf(grid[0]!, train);
   const all = { begin: 0, size: n };
   const rows = rowsOf([all]);
-  const solve = solverOf(kernel, x, rows, kernelParts(kernel, x, [n])([all]), 2, new BoxRoom(n, 2));
+  const solve = solverOf(kernel, x, rows, kernelParts(kernel, x, [n])([all]), new BoxRoom(n));
   const place = placesFor(n * grid.length);
   const solutions: BoxSolution[] = [];
   for (const epsilon of new Set(grid.map((args) => args.epsilon))) {
@@ -64,14 +64,8 @@ function fitAll(train: Training, grid: readonly ArgsOf<typeof params>[]): readon
   return machines(kernel, x, own, [solved], grid.length);
 }
 
-/** Errors above, then errors below. */
+/** Variables above 0 pull predictions up, those below down. */
 function tubeProblem({ y, weights }: Training, C: number, epsilon: number): BoxProblem {
-  const n = y.length;
-  const bounds = Float64Array.from({ length: n }, (_, k) => C * (weights === undefined ? 1 : weights[k]!));
-  const both = { length: 2 * n };
-  return {
-    linear: Float64Array.from(both, (_, k) => (k < n ? epsilon - y[k]! : -epsilon - y[k - n]!)),
-    low: Float64Array.from(both, (_, k) => (k < n ? 0 : -bounds[k - n]!)),
-    high: Float64Array.from(both, (_, k) => (k < n ? bounds[k]! : 0)),
-  };
+  const high = Float64Array.from(y, (_, k) => C * (weights === undefined ? 1 : weights[k]!));
+  return { linear: Float64Array.from(y, (value) => -value), low: high.map((bound) => -bound), high, kink: epsilon };
 }

@@ -1,5 +1,5 @@
 import { eachColumn, type Matrix } from "../core/matrix.js";
-import { type BoxSolution, isOptimal, multiplier, sumsOf } from "./box-optimum.js";
+import { type BoxSolution, isOptimal, multiplier } from "./box-optimum.js";
 import type { BoxProblem, BoxState } from "./box-problem.js";
 import { choleskySolve, plainCholesky } from "./cholesky.js";
 import { plainGram } from "./gram.js";
@@ -17,31 +17,53 @@ const DRIFT = 1e-12;
 const LEAST = 1e-12;
 
 /**
- * Minimize ½ sᵀXXᵀs + linear·s within low ≤ s ≤ high, with Σ s = 0, as solveBox does, where X has few columns: the matrix
+ * Minimize ½ sᵀXXᵀs + linear·s + kink·Σ|s| within low ≤ s ≤ high, with Σ s = 0, as solveBox does, where X has few columns: the matrix
  * itself is never made. From the middle of the box, Newton's method walks along the path on which every variable's distance
  * to a bound times the slope that the bound holds against is the same, and gets ever smaller; at the end variables that a
  * bound holds against more than the tolerance are put there. In doubles, however wide the bounds are, in few steps of
- * O(n p²).   x: dense; of each row one variable, or two.
+ * O(n p²).   x: dense.
  * Mehrotra 1992; the equations Ferris & Munson 2002.
  */
 export function solveInside(x: Matrix, problem: BoxProblem, tolerance: number, checkpoint: () => void): BoxSolution {
   const all = ascending(x.rows);
-  const length = problem.linear.length;
-  const state: BoxState = { s: new Float64Array(length), gradient: new Float64Array(length) };
+  const state: BoxState = { s: new Float64Array(x.rows), gradient: new Float64Array(x.rows) };
   const walk = new Walk(x, problem);
   let isConverged = false;
   for (let step = 0; step < MOST && !isConverged && walk.step(); step++) {
     checkpoint();
-    isConverged = walk.end(state, tolerance) && isOptimal(problem, state, all, tolerance);
+    isConverged = walk.end(state, problem, tolerance) && isOptimal(problem, state, all, tolerance);
   }
   const rho = multiplier(problem, state, all);
   // Bounds have a part in every step: with wider ones no bit would be the same.
-  return { s: sumsOf(state.s, x.rows), rho, isTouched: true, isConverged };
+  return { s: state.s, rho, isTouched: true, isConverged };
+}
+
+/** Without the kink: variables above 0, and then others below. */
+function twoSided({ linear, low, high, kink }: BoxProblem): Omit<BoxProblem, "kink"> {
+  if (kink === 0) return { linear, low, high };
+  const rows = linear.length;
+  const of = (above: (k: number) => number, below: (k: number) => number) =>
+    Float64Array.from({ length: 2 * rows }, (_, k) => (k < rows ? above(k) : below(k - rows)));
+  return {
+    linear: of(
+      (k) => linear[k]! + kink,
+      (k) => linear[k]! - kink,
+    ),
+    low: of(
+      () => 0,
+      (k) => low[k]!,
+    ),
+    high: of(
+      (k) => high[k]!,
+      () => 0,
+    ),
+  };
 }
 
 /** Where the variables are that have room between their bounds, and what the bounds hold against. */
 class Walk {
-  readonly #problem: BoxProblem;
+  readonly #problem: Omit<BoxProblem, "kink">;
+  readonly #rows: number;
   /** Of these variables, in the problem. */
   readonly #places: Int32Array;
   /** −1, and the centered row of X, of each: column-major, p + 1 columns. Centering changes the multiplier of Σ s = 0 alone. */
@@ -70,20 +92,22 @@ class Walk {
   readonly #change: Float64Array;
 
   constructor(x: Matrix, problem: BoxProblem) {
-    const { linear, low, high } = problem;
+    const own = twoSided(problem);
+    const { linear, low, high } = own;
     const places = Int32Array.from(linear.keys()).filter((k) => low[k]! < high[k]!);
     const count = places.length;
     const list = () => new Float64Array(count);
     const width = x.columns.length + 1;
-    this.#problem = problem;
+    this.#problem = own;
+    this.#rows = x.rows;
     this.#places = places;
     this.#width = width;
     this.#design = new Float64Array(count * width).fill(-1, 0, count);
     this.#means = new Float64Array(width);
     eachColumn(x, (column, j) => {
       const mean = column.reduce((sum, value) => sum + value, 0) / x.rows;
-      const own = this.#design.subarray((j + 1) * count, (j + 2) * count);
-      for (let k = 0; k < count; k++) own[k] = column[places[k]! % x.rows]! - mean;
+      const centered = this.#design.subarray((j + 1) * count, (j + 2) * count);
+      for (let k = 0; k < count; k++) centered[k] = column[places[k]! % x.rows]! - mean;
       this.#means[j + 1] = mean;
     });
     const squares = this.#design.subarray(count).reduce((sum, value) => sum + value * value, 0);
@@ -197,11 +221,12 @@ class Walk {
   }
 
   /**
-   * The problem's variables and their gradient, if the end were near: a variable is at its bound where that holds against
+   * The variables of the problem and their gradient, if the end were near: a variable is at its bound where that holds against
    * more than FLAT tolerances, and the others balance the sum. False where they cannot.
    */
-  end({ s, gradient }: BoxState, tolerance: number): boolean {
-    const { linear, low, high } = this.#problem;
+  end({ s, gradient }: BoxState, { linear }: BoxProblem, tolerance: number): boolean {
+    const { low, high } = this.#problem;
+    const rows = this.#rows;
     const places = this.#places;
     const flat = FLAT * tolerance;
     const values = this.#rest;
@@ -224,10 +249,11 @@ class Walk {
     w[0] = -dot(w, this.#means);
     const slopes = this.#slope.fill(0);
     this.#addColumns(w, 1, slopes);
-    s.set(low);
+    s.fill(0);
     for (let k = 0; k < places.length; k++) {
-      s[places[k]!] = values[k]!;
-      gradient[places[k]!] = linear[places[k]!]! + slopes[k]!;
+      const row = places[k]! % rows;
+      s[row] = s[row]! + values[k]!;
+      gradient[row] = linear[row]! + slopes[k]!;
     }
     return true;
   }

@@ -1,4 +1,4 @@
-import type { BoxEngine, BoxProblem, BoxState } from "./box-problem.js";
+import { type BoxEngine, type BoxProblem, type BoxState, bottomOf, isFree, riseSlope, topOf } from "./box-problem.js";
 
 /** More variables off their bounds are left to single steps: their matrix would take more than 8 MB. */
 export const MOST_FREE = 1024;
@@ -30,23 +30,29 @@ export class Leaps {
     const all = this.#engine.rows;
     this.#ofSteps += 2 * steps * focus.length;
     if (this.#ofSteps < 2 * FIRST * all * all) return false;
-    const free = freeOf(this.#problem, state, focus, all);
+    const free = freeOf(this.#problem, state, focus);
     const work = free.length ** 3 / 3 + free.length * all;
     if (free.length < 2 || free.length > MOST_FREE || this.#ofLeaps + work > SHARE * this.#ofSteps) return false;
     const ends = this.#endsOf(free, state);
     const hits = ends.filter((end, k) => this.#isAtBound(free[k]!, end));
     this.#ofLeaps += work + hits.length * free.length ** 2;
     this.isTouched ||= hits.some((end) => end !== 0);
-    return move(state, free, ends, this.#engine);
+    return move(this.#problem, state, free, ends, this.#engine);
   }
 
   /** Where faceDescend brings the free variables. */
-  #endsOf(free: Int32Array, { s, gradient }: BoxState): Float64Array {
-    const { low, high } = this.#problem;
-    const of = (list: Float64Array) => Float64Array.from(free, (place) => list[place]!);
-    const face = { downhill: of(gradient).map((g) => -g), values: of(s), low: of(low), high: of(high) };
+  #endsOf(free: Int32Array, state: BoxState): Float64Array {
+    const problem = this.#problem;
+    const { s } = state;
+    const of = (value: (k: number) => number) => Float64Array.from(free, value);
+    const face = {
+      downhill: of((k) => -riseSlope(problem, state, k)),
+      values: of((k) => s[k]!),
+      low: of((k) => bottomOf(problem, k, s[k]!)),
+      high: of((k) => topOf(problem, k, s[k]!)),
+    };
     const ends = new Float64Array(free.length);
-    this.#engine.descend(rowsOf(free, this.#engine.rows), face, ends);
+    this.#engine.descend(free, face, ends);
     return ends;
   }
 
@@ -55,42 +61,26 @@ export class Leaps {
   }
 }
 
-const rowsOf = (places: Int32Array, all: number) => places.map((place) => place % all);
-
-/** Variables of these rows that lie off their bounds. */
-function freeOf({ low, high }: BoxProblem, { s }: BoxState, rows: Int32Array, all: number): Int32Array {
-  const free: number[] = [];
-  for (let from = 0; from < s.length; from += all) {
-    for (const row of rows) {
-      const value = s[from + row]!;
-      if (value > low[from + row]! && value < high[from + row]!) free.push(from + row);
-    }
-  }
-  return Int32Array.from(free);
-}
+/** Variables of these rows that are free. */
+const freeOf = (problem: BoxProblem, { s }: BoxState, rows: Int32Array): Int32Array =>
+  rows.filter((k) => isFree(problem, k, s[k]!));
 
 /**
  * The free variables to their ends. Nothing moves, and the answer is false, where rounding has spoiled the way: where the
  * objective would not fall, or the sum not stay.
  */
-function move({ s, gradient }: BoxState, free: Int32Array, ends: Float64Array, engine: BoxEngine): boolean {
-  const all = engine.rows;
-  const moves = new Float64Array(all);
-  for (const [k, row] of rowsOf(free, all).entries()) moves[row] = moves[row]! + ends[k]! - s[free[k]!]!;
+function move(problem: BoxProblem, state: BoxState, free: Int32Array, ends: Float64Array, engine: BoxEngine): boolean {
+  const { s, gradient } = state;
+  const moves = new Float64Array(engine.rows);
+  for (const [at, k] of free.entries()) moves[k] = ends[at]! - s[k]!;
   const products = engine.multiply(moves);
-  if (!(fallOf(gradient, products, s, free, ends) < 0) || !isBalanced(moves)) return false;
-  for (const [k, place] of free.entries()) s[place] = ends[k]!;
-  for (let k = 0; k < gradient.length; k++) gradient[k] = gradient[k]! + products[k % all]!;
+  // By how much the objective changes.
+  let change = 0;
+  for (const k of free) change += moves[k]! * (riseSlope(problem, state, k) + products[k]! / 2);
+  if (!(change < 0) || !isBalanced(moves)) return false;
+  for (const [at, k] of free.entries()) s[k] = ends[at]!;
+  for (let k = 0; k < gradient.length; k++) gradient[k] = gradient[k]! + products[k]!;
   return true;
-}
-
-/** By how much the objective changes. */
-function fallOf(gradient: Float64Array, products: Float64Array, s: Float64Array, free: Int32Array, ends: Float64Array) {
-  let sum = 0;
-  for (const [k, place] of free.entries()) {
-    sum += (ends[k]! - s[place]!) * (gradient[place]! + products[place % products.length]! / 2);
-  }
-  return sum;
 }
 
 function isBalanced(moves: Float64Array): boolean {

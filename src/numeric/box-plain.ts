@@ -1,20 +1,24 @@
 import { type Face, faceDescend } from "./box-face.js";
-import { type BoxEngine, type BoxMatrix, type BoxProblem, type BoxState, TINY } from "./box-problem.js";
+import {
+  type BoxEngine,
+  type BoxMatrix,
+  type BoxProblem,
+  type BoxState,
+  bottomOf,
+  fallSlope,
+  riseSlope,
+  TINY,
+  topOf,
+} from "./box-problem.js";
 import { keptRows } from "./kernel-rows.js";
 import type { Numbers, Precision } from "./precision.js";
 
-/** A problem on the rows in focus. */
-interface Part {
+/** A problem on the rows in focus, and where its variables stand. */
+interface Part extends BoxProblem, BoxState {
   readonly rows: Int32Array;
   /** Row i of the part's matrix. */
   readonly row: (i: number) => Numbers;
   readonly diagonal: Float64Array;
-  readonly low: Float64Array;
-  readonly high: Float64Array;
-  readonly s: Float64Array;
-  readonly gradient: Float64Array;
-  readonly canRise: Uint8Array;
-  readonly canFall: Uint8Array;
 }
 
 /** The twin of BoxKernel: a matrix of any size, rows kept as memory allows; in doubles, too. */
@@ -40,30 +44,28 @@ export class PlainBox implements BoxEngine {
   }
 
   focus(rows: Int32Array, state: BoxState): void {
-    const { linear, low, high } = this.#problem;
-    const all = this.#matrix.rows;
-    const places = placesOf(rows, all, linear.length / all);
-    const own = { low: at(low, places), high: at(high, places), s: at(state.s, places) };
+    const { linear, low, high, kink } = this.#problem;
     this.#part = {
-      ...own,
+      kink,
+      linear: at(linear, rows),
+      low: at(low, rows),
+      high: at(high, rows),
+      s: at(state.s, rows),
+      gradient: at(state.gradient, rows),
       rows,
       row:
-        rows.length === all
+        rows.length === this.rows
           ? this.#row
           : keptRows(rows.length, this.#precision, (i, out) => gather(this.#row(rows[i]!), rows, out)),
       diagonal: at(this.#matrix.diagonal, rows),
-      gradient: at(state.gradient, places),
-      canRise: Uint8Array.from(own.s, (s, k) => (s < own.high[k]! ? 1 : 0)),
-      canFall: Uint8Array.from(own.s, (s, k) => (s > own.low[k]! ? 1 : 0)),
     };
   }
 
   read(state: BoxState): void {
     const { rows, s, gradient } = this.#part;
-    const places = placesOf(rows, this.#matrix.rows, s.length / rows.length);
-    for (const [k, place] of places.entries()) {
-      state.s[place] = s[k]!;
-      state.gradient[place] = gradient[k]!;
+    for (const [k, row] of rows.entries()) {
+      state.s[row] = s[k]!;
+      state.gradient[row] = gradient[k]!;
     }
   }
 
@@ -101,37 +103,23 @@ export class PlainBox implements BoxEngine {
   }
 
   #move(part: Part, i: number, j: number): void {
-    const { rows, row, diagonal, s, low, high, gradient } = part;
-    const [atI, atJ] = [i % rows.length, j % rows.length];
-    const [rowI, rowJ] = [row(atI), row(atJ)];
-    const curvature = diagonal[atI]! + diagonal[atJ]! - 2 * rowI[atJ]!;
-    const wanted = (gradient[j]! - gradient[i]!) / (curvature > 0 ? curvature : TINY);
-    const top = high[i]! - s[i]!;
-    const bottom = s[j]! - low[j]!;
-    const moved = Math.min(wanted, Math.min(top, bottom));
-    this.#put(part, i, moved === top ? high[i]! : s[i]! + moved);
-    this.#put(part, j, moved === bottom ? low[j]! : s[j]! - moved);
-    for (let from = 0; from < s.length; from += rows.length) {
-      for (let k = 0; k < rows.length; k++) gradient[from + k] = gradient[from + k]! + moved * (rowI[k]! - rowJ[k]!);
-    }
+    const { row, diagonal, s, gradient } = part;
+    const [rowI, rowJ] = [row(i), row(j)];
+    const curvature = diagonal[i]! + diagonal[j]! - 2 * rowI[j]!;
+    const wanted = (fallSlope(part, part, j) - riseSlope(part, part, i)) / (curvature > 0 ? curvature : TINY);
+    const [top, bottom] = [topOf(part, i, s[i]!), bottomOf(part, j, s[j]!)];
+    const [above, below] = [top - s[i]!, s[j]! - bottom];
+    const moved = Math.min(wanted, Math.min(above, below));
+    this.#put(part, i, moved === above ? top : s[i]! + moved);
+    this.#put(part, j, moved === below ? bottom : s[j]! - moved);
+    for (let k = 0; k < s.length; k++) gradient[k] = gradient[k]! + moved * (rowI[k]! - rowJ[k]!);
   }
 
   /** At a bound, the bound itself is given: no rounding keeps a variable off it. */
-  #put({ s, low, high, canRise, canFall }: Part, k: number, value: number): void {
+  #put({ s, low, high }: Part, k: number, value: number): void {
     s[k] = value;
-    canRise[k] = value < high[k]! ? 1 : 0;
-    canFall[k] = value > low[k]! ? 1 : 0;
     if (value !== 0 && (value === low[k] || value === high[k])) this.isTouched = true;
   }
-}
-
-/** Places of the rows' variables, block by block. */
-function placesOf(rows: Int32Array, all: number, blocks: number): Int32Array {
-  const places = new Int32Array(blocks * rows.length);
-  for (let block = 0, to = 0; block < blocks; block++) {
-    for (let k = 0; k < rows.length; k++, to++) places[to] = block * all + rows[k]!;
-  }
-  return places;
 }
 
 const at = (values: Float64Array, places: Int32Array) => Float64Array.from(places, (place) => values[place]!);
@@ -151,45 +139,44 @@ function gatherTriangle(rows: Int32Array, row: (i: number) => Numbers, out: Floa
 }
 
 interface Extremes {
-  /** The least gradient among those that can rise, and where. */
+  /** The least slope of those that can rise, and where. */
   readonly at: number;
   readonly least: number;
-  /** The most among those that can fall. */
+  /** The most of those that can fall. */
   readonly most: number;
 }
 
-function extremesOf({ gradient, canRise, canFall }: Part): Extremes {
+function extremesOf(part: Part): Extremes {
   let at = -1;
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
-  for (let k = 0; k < gradient.length; k++) {
-    const g = gradient[k]!;
-    if (canRise[k] === 1 && g < least) {
-      least = g;
+  for (let k = 0; k < part.s.length; k++) {
+    const up = riseSlope(part, part, k);
+    const down = fallSlope(part, part, k);
+    if (up < least) {
+      least = up;
       at = k;
     }
-    if (canFall[k] === 1 && g > most) most = g;
+    if (down > most) most = down;
   }
   return { at, least, most };
 }
 
-function partnerOf({ rows, row, diagonal, gradient, canFall }: Part, i: number): number {
-  const size = rows.length;
-  const rowI = row(i % size);
-  const own = diagonal[i % size]!;
-  const least = gradient[i]!;
+function partnerOf(part: Part, i: number): number {
+  const { diagonal } = part;
+  const rowI = part.row(i);
+  const own = diagonal[i]!;
+  const least = riseSlope(part, part, i);
   let best = 0;
   let at = -1;
-  for (let from = 0; from < gradient.length; from += size) {
-    for (let k = 0; k < size; k++) {
-      const difference = gradient[from + k]! - least;
-      if (canFall[from + k] === 0 || difference <= 0) continue;
-      const curvature = own + diagonal[k]! - 2 * rowI[k]!;
-      const gain = (difference * difference) / (curvature > 0 ? curvature : TINY);
-      if (gain > best) {
-        best = gain;
-        at = from + k;
-      }
+  for (let k = 0; k < diagonal.length; k++) {
+    const difference = fallSlope(part, part, k) - least;
+    if (!(difference > 0)) continue;
+    const curvature = own + diagonal[k]! - 2 * rowI[k]!;
+    const gain = (difference * difference) / (curvature > 0 ? curvature : TINY);
+    if (gain > best) {
+      best = gain;
+      at = k;
     }
   }
   return at;

@@ -12,10 +12,9 @@ export class BoxRoom {
   /** Two, as the next list is chosen from the one before. */
   readonly #lists: readonly [Int32Array, Int32Array];
 
-  /** blocks: variables a row. */
-  constructor(rows: number, blocks: number) {
-    this.#s = new Float64Array(blocks * rows);
-    this.#gradient = new Float64Array(blocks * rows);
+  constructor(rows: number) {
+    this.#s = new Float64Array(rows);
+    this.#gradient = new Float64Array(rows);
     this.#all = ascending(rows);
     this.#lists = [new Int32Array(rows), new Int32Array(rows)];
   }

@@ -1,7 +1,15 @@
 import { Leaps } from "./box-leap.js";
-import { type BoxSolution, extremesOf, isOptimal, multiplier, sumsOf } from "./box-optimum.js";
+import { type BoxSolution, extremesOf, isOptimal, multiplier } from "./box-optimum.js";
 import { PlainBox } from "./box-plain.js";
-import type { BoxEngine, BoxMatrix, BoxProblem, BoxState } from "./box-problem.js";
+import {
+  type BoxEngine,
+  type BoxMatrix,
+  type BoxProblem,
+  type BoxState,
+  fallSlope,
+  isFree,
+  riseSlope,
+} from "./box-problem.js";
 import { BoxRoom } from "./box-room.js";
 import { BoxKernel, PART } from "./kernels/box.js";
 
@@ -10,13 +18,13 @@ const PERIOD = 1000;
 /** Once gradients are so many tolerances from the optimum, it is judged anew what may be left out. */
 const NEAR = 10;
 
-/** The kernel, or where its memory does not hold the matrix, its twin. blocks: variables a row. */
-export const boxEngine = (matrix: BoxMatrix, blocks: number): BoxEngine =>
-  BoxKernel.holds(matrix.rows) ? new BoxKernel(matrix, blocks) : new PlainBox(matrix);
+/** The kernel, or where its memory does not hold the matrix, its twin. */
+export const boxEngine = (matrix: BoxMatrix): BoxEngine =>
+  BoxKernel.holds(matrix.rows) ? new BoxKernel(matrix) : new PlainBox(matrix);
 
 /**
- * Minimize ½ sᵀKs + linear·s within low ≤ s ≤ high, with Σ s = 0: the dual of support vector machines with the targets'
- * signs drawn into s. Until no pair violates the conditions of the optimum by more than `tolerance`. Rows whose variables
+ * Minimize ½ sᵀKs + linear·s + kink·Σ|s| within low ≤ s ≤ high, with Σ s = 0: the dual of support vector machines with the
+ * targets' signs drawn into s, of regression the two variables of a row in one. Until no pair violates the conditions of the optimum by more than `tolerance`. Rows whose variables
  * rest at their bounds are left out for a while, and looked at again before the end. Now and then those that lie off their
  * bounds leap to the lowest point that they can reach together, for which single steps take very long under wide bounds.
  * most: steps.   room: where the solution lies, too, good until the next.
@@ -28,7 +36,7 @@ export function solveBox(
   checkpoint: () => void,
   engine: BoxEngine,
   most = Math.max(1e7, 100 * engine.rows),
-  room = new BoxRoom(engine.rows, problem.linear.length / engine.rows),
+  room = new BoxRoom(engine.rows),
 ): BoxSolution {
   const { rows } = engine;
   const state = room.state(problem);
@@ -57,7 +65,7 @@ export function solveBox(
       within = all;
     }
     const isStuck = isAtRest && steps === 0;
-    const fewer = isStuck ? within : activeOf(problem, state, within, rows, room.listBeside(focus));
+    const fewer = isStuck ? within : activeOf(problem, state, within, room.listBeside(focus));
     const next = fewer.length <= PART * within.length ? fewer : within;
     if (next === focus) continue;
     focus = next;
@@ -65,42 +73,28 @@ export function solveBox(
   }
   const rho = multiplier(problem, state, all);
   const isConverged = left > 0 || isOptimal(problem, state, all, tolerance);
-  return { s: sumsOf(state.s, rows), rho, isTouched: engine.isTouched || leaps.isTouched, isConverged };
+  return { s: state.s, rho, isTouched: engine.isTouched || leaps.isTouched, isConverged };
 }
 
 /** The gradient of the variables that are not in focus. */
 function recompute({ linear }: BoxProblem, { s, gradient }: BoxState, engine: BoxEngine, focus: Int32Array): void {
-  const { rows } = engine;
-  const products = engine.multiply(sumsOf(s, rows));
+  const products = engine.multiply(s);
   let at = 0;
-  for (let i = 0; i < rows; i++) {
-    if (i === focus[at]) at++;
-    else for (let k = i; k < s.length; k += rows) gradient[k] = linear[k]! + products[i]!;
+  for (let k = 0; k < s.length; k++) {
+    if (k === focus[at]) at++;
+    else gradient[k] = linear[k]! + products[k]!;
   }
 }
 
-/** Rows with a variable that may be chosen, or lies off its bounds; they lie in `active`. */
-function activeOf(
-  problem: BoxProblem,
-  state: BoxState,
-  within: Int32Array,
-  all: number,
-  active: Int32Array,
-): Int32Array {
-  const { low, high } = problem;
-  const { s, gradient } = state;
-  const { least, most } = extremesOf(problem, state, within, all);
+/** Rows whose variables may be chosen, or are free; they lie in `active`. */
+function activeOf(problem: BoxProblem, state: BoxState, within: Int32Array, active: Int32Array): Int32Array {
+  const { least, most } = extremesOf(problem, state, within);
   let count = 0;
   for (let at = 0; at < within.length; at++) {
-    const row = within[at]!;
-    for (let k = row; k < s.length; k += all) {
-      const canRise = s[k]! < high[k]!;
-      const canFall = s[k]! > low[k]!;
-      if ((canRise && (canFall || gradient[k]! <= most)) || (canFall && gradient[k]! >= least)) {
-        active[count++] = row;
-        break;
-      }
-    }
+    const k = within[at]!;
+    const isActive =
+      isFree(problem, k, state.s[k]!) || riseSlope(problem, state, k) <= most || fallSlope(problem, state, k) >= least;
+    if (isActive) active[count++] = k;
   }
   return active.subarray(0, count);
 }

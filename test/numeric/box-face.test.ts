@@ -67,7 +67,7 @@ describe("descent on a face", () => {
         const face = faceOf(n, 10 ** rng.int(4), () => rng.normal());
         const rows = Int32Array.from({ length: n }, (_, i) => i);
         const [out, twin] = [new Float64Array(n), new Float64Array(n)];
-        new BoxKernel(matrix, 1).descend(rows, face, out);
+        new BoxKernel(matrix).descend(rows, face, out);
         new PlainBox(matrix).descend(rows, face, twin);
         expect(bits(out)).toEqual(bits(twin));
         let objective = 0;

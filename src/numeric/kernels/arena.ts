@@ -253,7 +253,7 @@ export interface Kernels {
     momentum: number,
     rate: number,
   ): void;
-  boxSettings(at: number): void;
+  boxSettings(at: number, kink: number): void;
   boxRun(steps: number, tolerance: number): number;
   boxTaken(): number;
   boxTouched(): boolean | number;

@@ -16,7 +16,6 @@ export const PART = 0.8;
 export class BoxKernel implements BoxEngine {
   readonly rows: number;
   readonly #matrix: BoxMatrix;
-  readonly #blocks: number;
   readonly #arena: Arena;
   readonly #at: ReturnType<typeof layout>;
   readonly #views: ReturnType<typeof viewsOf>;
@@ -26,23 +25,21 @@ export class BoxKernel implements BoxEngine {
 
   static holds(rows: number): boolean {
     let bytes = 0;
-    layout(rows, 2, (size) => {
+    layout(rows, (size) => {
       bytes += size + 64;
       return 0;
     });
     return bytes < MOST_BYTES;
   }
 
-  /** blocks: variables a row. */
-  constructor(matrix: BoxMatrix, blocks: number) {
+  constructor(matrix: BoxMatrix) {
     const { rows } = matrix;
     const { arena } = heldArena(this);
     this.#matrix = matrix;
     this.rows = rows;
-    this.#blocks = blocks;
     this.#arena = arena;
-    this.#at = layout(rows, blocks, (bytes) => arena.take(bytes));
-    this.#views = viewsOf(arena, this.#at, rows, blocks);
+    this.#at = layout(rows, (bytes) => arena.take(bytes));
+    this.#views = viewsOf(arena, this.#at, rows);
     this.#all = ascending(rows);
     this.#focus = this.#all;
     this.#views.present.fill(0);
@@ -53,7 +50,7 @@ export class BoxKernel implements BoxEngine {
     return Boolean(this.#arena.kernels.boxTouched());
   }
 
-  /** Rows in focus, padded: where the variables of the second block begin. */
+  /** Rows in focus, padded. */
   get #stride(): number {
     return padded(this.#focus.length);
   }
@@ -77,29 +74,25 @@ export class BoxKernel implements BoxEngine {
   }
 
   write(state: BoxState): void {
-    const { rows: all } = this;
     const rows = this.#focus;
     const count = rows.length;
     const stride = this.#stride;
     const { gradient, values, low, high, rise, fall, diagonal } = this.#views;
-    const { low: lows, high: highs } = this.#problem;
-    const end = this.#blocks * stride;
-    gradient.fill(0, 0, end);
-    rise.fill(Number.POSITIVE_INFINITY, 0, end);
-    fall.fill(Number.NEGATIVE_INFINITY, 0, end);
+    const { low: lows, high: highs, kink } = this.#problem;
+    gradient.fill(0, count, stride);
+    rise.fill(Number.POSITIVE_INFINITY, 0, stride);
+    fall.fill(Number.NEGATIVE_INFINITY, 0, stride);
     diagonal.fill(0, count, stride);
-    for (let k = 0; k < count; k++) diagonal[k] = this.#matrix.diagonal[rows[k]!]!;
-    for (let block = 0; block < this.#blocks; block++) {
-      for (let k = 0, to = block * stride; k < count; k++, to++) {
-        const place = block * all + rows[k]!;
-        const value = state.s[place]!;
-        gradient[to] = state.gradient[place]!;
-        values[to] = value;
-        low[to] = lows[place]!;
-        high[to] = highs[place]!;
-        if (value < highs[place]!) rise[to] = 0;
-        if (value > lows[place]!) fall[to] = 0;
-      }
+    for (let k = 0; k < count; k++) {
+      const row = rows[k]!;
+      const value = state.s[row]!;
+      diagonal[k] = this.#matrix.diagonal[row]!;
+      gradient[k] = state.gradient[row]!;
+      values[k] = value;
+      low[k] = lows[row]!;
+      high[k] = highs[row]!;
+      if (value < highs[row]!) rise[k] = value >= 0 ? kink : -kink;
+      if (value > lows[row]!) fall[k] = value > 0 ? kink : -kink;
     }
   }
 
@@ -120,14 +113,10 @@ export class BoxKernel implements BoxEngine {
 
   read(state: BoxState): void {
     const rows = this.#focus;
-    const stride = this.#stride;
     const { gradient, values } = this.#views;
-    for (let block = 0; block < this.#blocks; block++) {
-      for (let k = 0, from = block * stride; k < rows.length; k++, from++) {
-        const place = block * this.rows + rows[k]!;
-        state.gradient[place] = gradient[from]!;
-        state.s[place] = values[from]!;
-      }
+    for (let k = 0; k < rows.length; k++) {
+      state.gradient[rows[k]!] = gradient[k]!;
+      state.s[rows[k]!] = values[k]!;
     }
   }
 
@@ -178,9 +167,9 @@ export class BoxKernel implements BoxEngine {
     const matrix = this.#isWhole ? [whole, present] : [shared, partPresent];
     const lists = [diagonal, gradient, values, low, high, rise, fall];
     const source = [this.#isWhole ? 0 : focus, whole, present, padded(this.rows)];
-    const fields = [this.#focus.length, this.#stride, this.#blocks, ...matrix, ...lists, ...source, isNew ? 1 : 0];
+    const fields = [this.#focus.length, this.#stride, ...matrix, ...lists, ...source, isNew ? 1 : 0];
     this.#views.settings.set(fields);
-    this.#arena.kernels.boxSettings(at.settings);
+    this.#arena.kernels.boxSettings(at.settings, this.#problem.kink);
   }
 }
 
@@ -196,16 +185,16 @@ function faceLayout(size: number, take: (bytes: number) => number) {
   };
 }
 
-function layout(rows: number, blocks: number, take: (bytes: number) => number) {
-  const doubles = 8 * blocks * padded(rows);
+function layout(rows: number, take: (bytes: number) => number) {
+  const doubles = 8 * padded(rows);
   const most = Math.floor(PART * rows);
-  const free = Math.min(blocks * rows, MOST_FREE);
+  const free = Math.min(rows, MOST_FREE);
   return {
     settings: take(128),
     present: take(rows),
     partPresent: take(rows),
     focus: take(4 * rows),
-    diagonal: take(8 * padded(rows)),
+    diagonal: take(doubles),
     gradient: take(doubles),
     values: take(doubles),
     low: take(doubles),
@@ -222,14 +211,14 @@ function layout(rows: number, blocks: number, take: (bytes: number) => number) {
 }
 
 /** What is looked at step after step; nothing is taken from the arena any more. */
-function viewsOf(arena: Arena, at: ReturnType<typeof layout>, rows: number, blocks: number) {
-  const list = (place: number) => arena.doubles(place, blocks * padded(rows));
+function viewsOf(arena: Arena, at: ReturnType<typeof layout>, rows: number) {
+  const list = (place: number) => arena.doubles(place, padded(rows));
   return {
     settings: arena.integers(at.settings, 32),
     present: arena.octets(at.present, rows),
     partPresent: arena.octets(at.partPresent, rows),
     focus: arena.integers(at.focus, rows),
-    diagonal: arena.doubles(at.diagonal, padded(rows)),
+    diagonal: list(at.diagonal),
     gradient: list(at.gradient),
     values: list(at.values),
     low: list(at.low),

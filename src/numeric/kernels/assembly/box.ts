@@ -4,10 +4,11 @@ import { at, integerAt } from "./lists";
 /** Stands for a curvature that is not positive, as in LIBSVM. */
 const TINY: f64 = 1e-12;
 
-/** Rows of the matrix; the same padded to a multiple of 4: padding can neither rise nor fall. Variables a row: 1 or 2. */
+/** Rows of the matrix; the same padded to a multiple of 4: padding can neither rise nor fall. */
 let rows: i32 = 0;
 let stride: i32 = 0;
-let blocks: i32 = 0;
+/** What a variable's distance from 0 costs. */
+let kink: f64 = 0;
 /** f32, row by row, `stride` long each; which rows are filled in (u8). */
 let matrix: usize = 0;
 let present: usize = 0;
@@ -16,14 +17,13 @@ let focus: usize = 0;
 let whole: usize = 0;
 let wholePresent: usize = 0;
 let wholeStride: i32 = 0;
-/** f64, stride long. */
+/** f64, stride long each. */
 let diagonal: usize = 0;
-/** f64, blocks × stride each. */
 let gradient: usize = 0;
 let values: usize = 0;
 let low: usize = 0;
 let high: usize = 0;
-/** Added to the gradient: 0, or where a variable cannot rise +∞, where it cannot fall −∞. */
+/** Added to the gradient: the kink's slope, or where a variable cannot rise +∞, where it cannot fall −∞. */
 let rise: usize = 0;
 let fall: usize = 0;
 
@@ -31,24 +31,24 @@ let taken: i32 = 0;
 let isTouched: bool = false;
 
 /** at: 32-bit fields in the order in which they are read here; the last: whether the problem is new. */
-export function boxSettings(at: usize): void {
+export function boxSettings(at: usize, kinkOfProblem: f64): void {
+  kink = kinkOfProblem;
   rows = integerAt(at, 0);
   stride = integerAt(at, 1);
-  blocks = integerAt(at, 2);
-  matrix = integerAt(at, 3);
-  present = integerAt(at, 4);
-  diagonal = integerAt(at, 5);
-  gradient = integerAt(at, 6);
-  values = integerAt(at, 7);
-  low = integerAt(at, 8);
-  high = integerAt(at, 9);
-  rise = integerAt(at, 10);
-  fall = integerAt(at, 11);
-  focus = integerAt(at, 12);
-  whole = integerAt(at, 13);
-  wholePresent = integerAt(at, 14);
-  wholeStride = integerAt(at, 15);
-  if (integerAt(at, 16) != 0) isTouched = false;
+  matrix = integerAt(at, 2);
+  present = integerAt(at, 3);
+  diagonal = integerAt(at, 4);
+  gradient = integerAt(at, 5);
+  values = integerAt(at, 6);
+  low = integerAt(at, 7);
+  high = integerAt(at, 8);
+  rise = integerAt(at, 9);
+  fall = integerAt(at, 10);
+  focus = integerAt(at, 11);
+  whole = integerAt(at, 12);
+  wholePresent = integerAt(at, 13);
+  wholeStride = integerAt(at, 14);
+  if (integerAt(at, 15) != 0) isTouched = false;
 }
 
 /** Steps that the last run took. */
@@ -61,7 +61,7 @@ export function boxTouched(): bool {
   return isTouched;
 }
 
-/** The least gradient among those that can rise, and where; the most among those that can fall. */
+/** The least slope of those that can rise, and where; the most of those that can fall. */
 let least: f64 = 0;
 let leastAt: i32 = -1;
 let most: f64 = 0;
@@ -75,13 +75,11 @@ export function boxRun(steps: i32, tolerance: f64): i32 {
   scan();
   while (taken < steps && most - least > tolerance) {
     const i = leastAt;
-    const rowI = i < stride ? i : i - stride;
-    if (!hasRow(rowI)) return rowI;
-    const j = partnerOf(i, rowI);
+    if (!hasRow(i)) return i;
+    const j = partnerOf(i);
     if (j < 0) return -1;
-    const rowJ = j < stride ? j : j - stride;
-    if (!hasRow(rowJ)) return rowJ;
-    move(i, j, rowI, rowJ);
+    if (!hasRow(j)) return j;
+    move(i, j);
     taken++;
   }
   return -1;
@@ -108,18 +106,24 @@ function hasRow(row: i32): bool {
   return true;
 }
 
-function move(i: i32, j: i32, rowI: i32, rowJ: i32): void {
-  const a = rowAt(rowI);
-  const b = rowAt(rowJ);
-  const own = load<f64>(at(diagonal, rowI)) + load<f64>(at(diagonal, rowJ));
-  const curvature = own - 2 * <f64>load<f32>(a + (<usize>rowJ << 2));
-  const wanted = (load<f64>(at(gradient, j)) - load<f64>(at(gradient, i))) / (curvature > 0 ? curvature : TINY);
-  const top = load<f64>(at(high, i)) - load<f64>(at(values, i));
-  const bottom = load<f64>(at(values, j)) - load<f64>(at(low, j));
-  const room = top < bottom ? top : bottom;
+function move(i: i32, j: i32): void {
+  const a = rowAt(i);
+  const b = rowAt(j);
+  const own = load<f64>(at(diagonal, i)) + load<f64>(at(diagonal, j));
+  const curvature = own - 2 * <f64>load<f32>(a + (<usize>j << 2));
+  const slopeI = load<f64>(at(gradient, i)) + load<f64>(at(rise, i));
+  const slopeJ = load<f64>(at(gradient, j)) + load<f64>(at(fall, j));
+  const wanted = (slopeJ - slopeI) / (curvature > 0 ? curvature : TINY);
+  const valueI = load<f64>(at(values, i));
+  const valueJ = load<f64>(at(values, j));
+  const top = kink > 0 && valueI < 0 ? 0 : load<f64>(at(high, i));
+  const bottom = kink > 0 && valueJ > 0 ? 0 : load<f64>(at(low, j));
+  const above = top - valueI;
+  const below = valueJ - bottom;
+  const room = above < below ? above : below;
   const moved = wanted < room ? wanted : room;
-  put(i, moved == top ? load<f64>(at(high, i)) : load<f64>(at(values, i)) + moved);
-  put(j, moved == bottom ? load<f64>(at(low, j)) : load<f64>(at(values, j)) - moved);
+  put(i, moved == above ? top : valueI + moved);
+  put(j, moved == below ? bottom : valueJ - moved);
   follow(a, b, moved);
 }
 
@@ -128,8 +132,8 @@ function put(k: i32, value: f64): void {
   const l = load<f64>(at(low, k));
   const h = load<f64>(at(high, k));
   store<f64>(at(values, k), value);
-  store<f64>(at(rise, k), value < h ? 0 : Infinity);
-  store<f64>(at(fall, k), value > l ? 0 : -Infinity);
+  store<f64>(at(rise, k), value < h ? (value >= 0 ? kink : -kink) : Infinity);
+  store<f64>(at(fall, k), value > l ? (value > 0 ? kink : -kink) : -Infinity);
   if (value != 0 && (value == l || value == h)) isTouched = true;
 }
 
@@ -159,35 +163,33 @@ function sweep(isMoving: bool, rowI: usize, rowJ: usize, moved: f64): void {
   let own = gradient;
   let up = rise;
   let down = fall;
-  for (let block = 0; block < blocks; block++) {
-    for (let k = 0; k < stride; k += 4) {
-      let g0 = v128.load(own, 0);
-      let g1 = v128.load(own, 16);
-      if (isMoving) {
-        const offset = <usize>k << 2;
-        const a = v128.load(rowI + offset);
-        const b = v128.load(rowJ + offset);
-        const low = f64x2.sub(f64x2.promote_low_f32x4(a), f64x2.promote_low_f32x4(b));
-        const upper = f64x2.sub(upperOf(a), upperOf(b));
-        g0 = f64x2.add(g0, f64x2.mul(step, low));
-        g1 = f64x2.add(g1, f64x2.mul(step, upper));
-        v128.store(own, g0, 0);
-        v128.store(own, g1, 16);
-      }
-      const u0 = f64x2.add(g0, v128.load(up, 0));
-      const u1 = f64x2.add(g1, v128.load(up, 16));
-      place0 = v128.bitselect(here0, place0, f64x2.lt(u0, least0));
-      place1 = v128.bitselect(here1, place1, f64x2.lt(u1, least1));
-      least0 = f64x2.pmin(least0, u0);
-      least1 = f64x2.pmin(least1, u1);
-      most0 = f64x2.pmax(most0, f64x2.add(g0, v128.load(down, 0)));
-      most1 = f64x2.pmax(most1, f64x2.add(g1, v128.load(down, 16)));
-      here0 = f64x2.add(here0, four);
-      here1 = f64x2.add(here1, four);
-      own += 32;
-      up += 32;
-      down += 32;
+  for (let k = 0; k < stride; k += 4) {
+    let g0 = v128.load(own, 0);
+    let g1 = v128.load(own, 16);
+    if (isMoving) {
+      const offset = <usize>k << 2;
+      const a = v128.load(rowI + offset);
+      const b = v128.load(rowJ + offset);
+      const low = f64x2.sub(f64x2.promote_low_f32x4(a), f64x2.promote_low_f32x4(b));
+      const upper = f64x2.sub(upperOf(a), upperOf(b));
+      g0 = f64x2.add(g0, f64x2.mul(step, low));
+      g1 = f64x2.add(g1, f64x2.mul(step, upper));
+      v128.store(own, g0, 0);
+      v128.store(own, g1, 16);
     }
+    const u0 = f64x2.add(g0, v128.load(up, 0));
+    const u1 = f64x2.add(g1, v128.load(up, 16));
+    place0 = v128.bitselect(here0, place0, f64x2.lt(u0, least0));
+    place1 = v128.bitselect(here1, place1, f64x2.lt(u1, least1));
+    least0 = f64x2.pmin(least0, u0);
+    least1 = f64x2.pmin(least1, u1);
+    most0 = f64x2.pmax(most0, f64x2.add(g0, v128.load(down, 0)));
+    most1 = f64x2.pmax(most1, f64x2.add(g1, v128.load(down, 16)));
+    here0 = f64x2.add(here0, four);
+    here1 = f64x2.add(here1, four);
+    own += 32;
+    up += 32;
+    down += 32;
   }
   bestOf(f64x2.neg(least0), f64x2.neg(least1), place0, place1);
   least = -best;
@@ -221,14 +223,14 @@ function better(value: f64, place: i32): void {
 }
 
 /** Who gains most beside i, the first of equals; −1: nobody. */
-function partnerOf(i: i32, rowI: i32): i32 {
+function partnerOf(i: i32): i32 {
   const four = f64x2.splat(4);
   const zero = f64x2.splat(0);
   const two = f64x2.splat(2);
   const tiny = f64x2.splat(TINY);
-  const from = f64x2.splat(load<f64>(at(gradient, i)));
-  const ownDiagonal = f64x2.splat(load<f64>(at(diagonal, rowI)));
-  const row = rowAt(rowI);
+  const from = f64x2.splat(load<f64>(at(gradient, i)) + load<f64>(at(rise, i)));
+  const ownDiagonal = f64x2.splat(load<f64>(at(diagonal, i)));
+  const row = rowAt(i);
   let best0 = zero;
   let best1 = zero;
   let place0 = f64x2.splat(-1);
@@ -237,31 +239,29 @@ function partnerOf(i: i32, rowI: i32): i32 {
   let here1 = f64x2(2, 3);
   let own = gradient;
   let down = fall;
-  for (let block = 0; block < blocks; block++) {
-    for (let k = 0; k < stride; k += 4) {
-      const d0 = f64x2.sub(f64x2.add(v128.load(own, 0), v128.load(down, 0)), from);
-      const d1 = f64x2.sub(f64x2.add(v128.load(own, 16), v128.load(down, 16)), from);
-      const kernel = v128.load(row + (<usize>k << 2));
-      const at0 = diagonal + (<usize>k << 3);
-      const sum0 = f64x2.add(ownDiagonal, v128.load(at0, 0));
-      const sum1 = f64x2.add(ownDiagonal, v128.load(at0, 16));
-      const c0 = f64x2.sub(sum0, f64x2.mul(two, f64x2.promote_low_f32x4(kernel)));
-      const c1 = f64x2.sub(sum1, f64x2.mul(two, upperOf(kernel)));
-      const q0 = v128.bitselect(c0, tiny, f64x2.gt(c0, zero));
-      const q1 = v128.bitselect(c1, tiny, f64x2.gt(c1, zero));
-      const gain0 = f64x2.div(f64x2.mul(d0, d0), q0);
-      const gain1 = f64x2.div(f64x2.mul(d1, d1), q1);
-      const isBetter0 = v128.and(f64x2.gt(gain0, best0), f64x2.gt(d0, zero));
-      const isBetter1 = v128.and(f64x2.gt(gain1, best1), f64x2.gt(d1, zero));
-      best0 = v128.bitselect(gain0, best0, isBetter0);
-      best1 = v128.bitselect(gain1, best1, isBetter1);
-      place0 = v128.bitselect(here0, place0, isBetter0);
-      place1 = v128.bitselect(here1, place1, isBetter1);
-      here0 = f64x2.add(here0, four);
-      here1 = f64x2.add(here1, four);
-      own += 32;
-      down += 32;
-    }
+  for (let k = 0; k < stride; k += 4) {
+    const d0 = f64x2.sub(f64x2.add(v128.load(own, 0), v128.load(down, 0)), from);
+    const d1 = f64x2.sub(f64x2.add(v128.load(own, 16), v128.load(down, 16)), from);
+    const kernel = v128.load(row + (<usize>k << 2));
+    const at0 = diagonal + (<usize>k << 3);
+    const sum0 = f64x2.add(ownDiagonal, v128.load(at0, 0));
+    const sum1 = f64x2.add(ownDiagonal, v128.load(at0, 16));
+    const c0 = f64x2.sub(sum0, f64x2.mul(two, f64x2.promote_low_f32x4(kernel)));
+    const c1 = f64x2.sub(sum1, f64x2.mul(two, upperOf(kernel)));
+    const q0 = v128.bitselect(c0, tiny, f64x2.gt(c0, zero));
+    const q1 = v128.bitselect(c1, tiny, f64x2.gt(c1, zero));
+    const gain0 = f64x2.div(f64x2.mul(d0, d0), q0);
+    const gain1 = f64x2.div(f64x2.mul(d1, d1), q1);
+    const isBetter0 = v128.and(f64x2.gt(gain0, best0), f64x2.gt(d0, zero));
+    const isBetter1 = v128.and(f64x2.gt(gain1, best1), f64x2.gt(d1, zero));
+    best0 = v128.bitselect(gain0, best0, isBetter0);
+    best1 = v128.bitselect(gain1, best1, isBetter1);
+    place0 = v128.bitselect(here0, place0, isBetter0);
+    place1 = v128.bitselect(here1, place1, isBetter1);
+    here0 = f64x2.add(here0, four);
+    here1 = f64x2.add(here1, four);
+    own += 32;
+    down += 32;
   }
   bestOf(best0, best1, place0, place1);
   return bestAt;
