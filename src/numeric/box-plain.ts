@@ -94,9 +94,7 @@ export class PlainBox implements BoxEngine {
     let extremes = extremesOf(part);
     let step = 0;
     for (; step < steps && extremes.most - extremes.least > tolerance; step++) {
-      const j = partnerOf(part, extremes.at);
-      if (j < 0) break;
-      this.#move(part, extremes.at, j);
+      this.#move(part, extremes.at, partnerOf(part, extremes));
       extremes = extremesOf(part);
     }
     return step;
@@ -105,8 +103,8 @@ export class PlainBox implements BoxEngine {
   #move(part: Part, i: number, j: number): void {
     const { row, diagonal, s, gradient } = part;
     const [rowI, rowJ] = [row(i), row(j)];
-    const curvature = diagonal[i]! + diagonal[j]! - 2 * rowI[j]!;
-    const wanted = (fallSlope(part, part, j) - riseSlope(part, part, i)) / (curvature > 0 ? curvature : TINY);
+    const curvature = Math.max(TINY, diagonal[i]! + diagonal[j]! - 2 * rowI[j]!);
+    const wanted = (fallSlope(part, part, j) - riseSlope(part, part, i)) / curvature;
     const [top, bottom] = [topOf(part, i, s[i]!), bottomOf(part, j, s[j]!)];
     const [above, below] = [top - s[i]!, s[j]! - bottom];
     const moved = Math.min(wanted, Math.min(above, below));
@@ -162,22 +160,26 @@ function extremesOf(part: Part): Extremes {
   return { at, least, most };
 }
 
-function partnerOf(part: Part, i: number): number {
+/**
+ * Who gains most beside i, in single precision, which is enough for a choice, of equals the first; where squares of slopes
+ * are 0 in it, who is steepest.
+ */
+function partnerOf(part: Part, { at: i, least }: Extremes): number {
   const { diagonal } = part;
   const rowI = part.row(i);
-  const own = diagonal[i]!;
-  const least = riseSlope(part, part, i);
+  const ownHalf = Math.fround(diagonal[i]! / 2);
   let best = 0;
   let at = -1;
+  let steepest = 0;
   for (let k = 0; k < diagonal.length; k++) {
-    const difference = fallSlope(part, part, k) - least;
-    if (!(difference > 0)) continue;
-    const curvature = own + diagonal[k]! - 2 * rowI[k]!;
-    const gain = (difference * difference) / (curvature > 0 ? curvature : TINY);
+    const difference = Math.fround(Math.max(0, fallSlope(part, part, k) - least));
+    const half = Math.fround(Math.fround(ownHalf + Math.fround(diagonal[k]! / 2)) - Math.fround(rowI[k]!));
+    const gain = Math.fround(Math.fround(difference * difference) / Math.max(Math.fround(TINY), half));
     if (gain > best) {
       best = gain;
       at = k;
     }
+    if (fallSlope(part, part, k) > fallSlope(part, part, steepest)) steepest = k;
   }
-  return at;
+  return at < 0 ? steepest : at;
 }

@@ -71,5 +71,5 @@ export interface BoxEngine {
   readonly isTouched: boolean;
 }
 
-/** Stands for a curvature that is not positive, as in LIBSVM. */
+/** The least curvature of a pair, as LIBSVM has it where that is not positive. */
 export const TINY = 1e-12;

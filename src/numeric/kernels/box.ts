@@ -77,16 +77,18 @@ export class BoxKernel implements BoxEngine {
     const rows = this.#focus;
     const count = rows.length;
     const stride = this.#stride;
-    const { gradient, values, low, high, rise, fall, diagonal } = this.#views;
+    const { gradient, values, low, high, rise, fall, diagonal, halfDiagonal } = this.#views;
     const { low: lows, high: highs, kink } = this.#problem;
     gradient.fill(0, count, stride);
     rise.fill(Number.POSITIVE_INFINITY, 0, stride);
     fall.fill(Number.NEGATIVE_INFINITY, 0, stride);
     diagonal.fill(0, count, stride);
+    halfDiagonal.fill(0, count, stride);
     for (let k = 0; k < count; k++) {
       const row = rows[k]!;
       const value = state.s[row]!;
       diagonal[k] = this.#matrix.diagonal[row]!;
+      halfDiagonal[k] = diagonal[k]! / 2;
       gradient[k] = state.gradient[row]!;
       values[k] = value;
       low[k] = lows[row]!;
@@ -163,9 +165,9 @@ export class BoxKernel implements BoxEngine {
 
   #settings(isNew: boolean): void {
     const { whole, shared, present, partPresent, focus, ...at } = this.#at;
-    const { diagonal, gradient, values, low, high, rise, fall } = at;
+    const { halfDiagonal, gains, diagonal, gradient, values, low, high, rise, fall } = at;
     const matrix = this.#isWhole ? [whole, present] : [shared, partPresent];
-    const lists = [diagonal, gradient, values, low, high, rise, fall];
+    const lists = [halfDiagonal, gains, diagonal, gradient, values, low, high, rise, fall];
     const source = [this.#isWhole ? 0 : focus, whole, present, padded(this.rows)];
     const fields = [this.#focus.length, this.#stride, ...matrix, ...lists, ...source, isNew ? 1 : 0];
     this.#views.settings.set(fields);
@@ -194,6 +196,8 @@ function layout(rows: number, take: (bytes: number) => number) {
     present: take(rows),
     partPresent: take(rows),
     focus: take(4 * rows),
+    halfDiagonal: take(4 * padded(rows)),
+    gains: take(4 * padded(rows)),
     diagonal: take(doubles),
     gradient: take(doubles),
     values: take(doubles),
@@ -218,6 +222,7 @@ function viewsOf(arena: Arena, at: ReturnType<typeof layout>, rows: number) {
     present: arena.octets(at.present, rows),
     partPresent: arena.octets(at.partPresent, rows),
     focus: arena.integers(at.focus, rows),
+    halfDiagonal: arena.singles(at.halfDiagonal, padded(rows)),
     diagonal: list(at.diagonal),
     gradient: list(at.gradient),
     values: list(at.values),

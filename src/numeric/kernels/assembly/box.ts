@@ -1,7 +1,7 @@
 /** Steps of sequential minimal optimization, as ../../box-plain.ts takes them, to the last bit. */
 import { at, integerAt } from "./lists";
 
-/** Stands for a curvature that is not positive, as in LIBSVM. */
+/** The least curvature. */
 const TINY: f64 = 1e-12;
 
 /** Rows of the matrix; the same padded to a multiple of 4: padding can neither rise nor fall. */
@@ -17,6 +17,9 @@ let focus: usize = 0;
 let whole: usize = 0;
 let wholePresent: usize = 0;
 let wholeStride: i32 = 0;
+/** f32, stride long each: half of the diagonal; half of what the steepest gains with each. */
+let halfDiagonal: usize = 0;
+let gains: usize = 0;
 /** f64, stride long each. */
 let diagonal: usize = 0;
 let gradient: usize = 0;
@@ -37,18 +40,20 @@ export function boxSettings(at: usize, kinkOfProblem: f64): void {
   stride = integerAt(at, 1);
   matrix = integerAt(at, 2);
   present = integerAt(at, 3);
-  diagonal = integerAt(at, 4);
-  gradient = integerAt(at, 5);
-  values = integerAt(at, 6);
-  low = integerAt(at, 7);
-  high = integerAt(at, 8);
-  rise = integerAt(at, 9);
-  fall = integerAt(at, 10);
-  focus = integerAt(at, 11);
-  whole = integerAt(at, 12);
-  wholePresent = integerAt(at, 13);
-  wholeStride = integerAt(at, 14);
-  if (integerAt(at, 15) != 0) isTouched = false;
+  halfDiagonal = integerAt(at, 4);
+  gains = integerAt(at, 5);
+  diagonal = integerAt(at, 6);
+  gradient = integerAt(at, 7);
+  values = integerAt(at, 8);
+  low = integerAt(at, 9);
+  high = integerAt(at, 10);
+  rise = integerAt(at, 11);
+  fall = integerAt(at, 12);
+  focus = integerAt(at, 13);
+  whole = integerAt(at, 14);
+  wholePresent = integerAt(at, 15);
+  wholeStride = integerAt(at, 16);
+  if (integerAt(at, 17) != 0) isTouched = false;
 }
 
 /** Steps that the last run took. */
@@ -61,10 +66,13 @@ export function boxTouched(): bool {
   return isTouched;
 }
 
-/** The least slope of those that can rise, and where; the most of those that can fall. */
+/** The least slope of those that can rise, and where, of equals the first; −1: nobody can. */
 let least: f64 = 0;
 let leastAt: i32 = -1;
-let most: f64 = 0;
+/** By how much the greatest slope of those that can fall is above it. */
+let violation: f64 = 0;
+/** Of gains. */
+let mostGain: f32 = 0;
 
 /**
  * At most so many steps; −1 once they are taken, or no pair violates the optimum by more than `tolerance`. Else the row of
@@ -73,11 +81,12 @@ let most: f64 = 0;
 export function boxRun(steps: i32, tolerance: f64): i32 {
   taken = 0;
   scan();
-  while (taken < steps && most - least > tolerance) {
+  while (taken < steps && leastAt >= 0) {
     const i = leastAt;
     if (!hasRow(i)) return i;
-    const j = partnerOf(i);
-    if (j < 0) return -1;
+    gainsWith(i);
+    if (!(violation > tolerance)) return -1;
+    const j = partner();
     if (!hasRow(j)) return j;
     move(i, j);
     taken++;
@@ -110,10 +119,10 @@ function move(i: i32, j: i32): void {
   const a = rowAt(i);
   const b = rowAt(j);
   const own = load<f64>(at(diagonal, i)) + load<f64>(at(diagonal, j));
-  const curvature = own - 2 * <f64>load<f32>(a + (<usize>j << 2));
+  const curvature = max(TINY, own - 2 * <f64>load<f32>(a + (<usize>j << 2)));
   const slopeI = load<f64>(at(gradient, i)) + load<f64>(at(rise, i));
   const slopeJ = load<f64>(at(gradient, j)) + load<f64>(at(fall, j));
-  const wanted = (slopeJ - slopeI) / (curvature > 0 ? curvature : TINY);
+  const wanted = (slopeJ - slopeI) / curvature;
   const valueI = load<f64>(at(values, i));
   const valueJ = load<f64>(at(values, j));
   const top = kink > 0 && valueI < 0 ? 0 : load<f64>(at(high, i));
@@ -151,18 +160,10 @@ function follow(rowI: usize, rowJ: usize, moved: f64): void {
 @inline
 function sweep(isMoving: bool, rowI: usize, rowJ: usize, moved: f64): void {
   const step = f64x2.splat(moved);
-  const four = f64x2.splat(4);
-  let least0 = f64x2.splat(Infinity);
-  let least1 = least0;
-  let place0 = f64x2.splat(-1);
-  let place1 = place0;
-  let most0 = f64x2.splat(-Infinity);
-  let most1 = most0;
-  let here0 = f64x2(0, 1);
-  let here1 = f64x2(2, 3);
+  let lowest0 = f64x2.splat(Infinity);
+  let lowest1 = lowest0;
   let own = gradient;
   let up = rise;
-  let down = fall;
   for (let k = 0; k < stride; k += 4) {
     let g0 = v128.load(own, 0);
     let g1 = v128.load(own, 16);
@@ -170,32 +171,21 @@ function sweep(isMoving: bool, rowI: usize, rowJ: usize, moved: f64): void {
       const offset = <usize>k << 2;
       const a = v128.load(rowI + offset);
       const b = v128.load(rowJ + offset);
-      const low = f64x2.sub(f64x2.promote_low_f32x4(a), f64x2.promote_low_f32x4(b));
+      const lower = f64x2.sub(f64x2.promote_low_f32x4(a), f64x2.promote_low_f32x4(b));
       const upper = f64x2.sub(upperOf(a), upperOf(b));
-      g0 = f64x2.add(g0, f64x2.mul(step, low));
+      g0 = f64x2.add(g0, f64x2.mul(step, lower));
       g1 = f64x2.add(g1, f64x2.mul(step, upper));
       v128.store(own, g0, 0);
       v128.store(own, g1, 16);
     }
-    const u0 = f64x2.add(g0, v128.load(up, 0));
-    const u1 = f64x2.add(g1, v128.load(up, 16));
-    place0 = v128.bitselect(here0, place0, f64x2.lt(u0, least0));
-    place1 = v128.bitselect(here1, place1, f64x2.lt(u1, least1));
-    least0 = f64x2.pmin(least0, u0);
-    least1 = f64x2.pmin(least1, u1);
-    most0 = f64x2.pmax(most0, f64x2.add(g0, v128.load(down, 0)));
-    most1 = f64x2.pmax(most1, f64x2.add(g1, v128.load(down, 16)));
-    here0 = f64x2.add(here0, four);
-    here1 = f64x2.add(here1, four);
+    lowest0 = f64x2.pmin(lowest0, f64x2.add(g0, v128.load(up, 0)));
+    lowest1 = f64x2.pmin(lowest1, f64x2.add(g1, v128.load(up, 16)));
     own += 32;
     up += 32;
-    down += 32;
   }
-  bestOf(f64x2.neg(least0), f64x2.neg(least1), place0, place1);
-  least = -best;
-  leastAt = bestAt;
-  const top = f64x2.pmax(most0, most1);
-  most = max(f64x2.extract_lane(top, 0), f64x2.extract_lane(top, 1));
+  const lowest = f64x2.pmin(lowest0, lowest1);
+  least = min(f64x2.extract_lane(lowest, 0), f64x2.extract_lane(lowest, 1));
+  leastAt = firstSum(gradient, rise, least);
 }
 
 // @ts-expect-error: decorator
@@ -204,65 +194,67 @@ function upperOf(four: v128): v128 {
   return f64x2.promote_low_f32x4(v128.shuffle<f64>(four, four, 1, 1));
 }
 
-/** The greatest value of four lanes, of equals the one at the lowest place, and its place. */
-let best: f64 = 0;
-let bestAt: i32 = -1;
-
-function bestOf(values0: v128, values1: v128, places0: v128, places1: v128): void {
-  best = f64x2.extract_lane(values0, 0);
-  bestAt = <i32>f64x2.extract_lane(places0, 0);
-  better(f64x2.extract_lane(values0, 1), <i32>f64x2.extract_lane(places0, 1));
-  better(f64x2.extract_lane(values1, 0), <i32>f64x2.extract_lane(places1, 0));
-  better(f64x2.extract_lane(values1, 1), <i32>f64x2.extract_lane(places1, 1));
+/** The first place at which two lists sum up to a finite value; −1: none. To look for it costs less than to keep it. */
+function firstSum(list: usize, other: usize, value: f64): i32 {
+  if (!isFinite(value)) return -1;
+  const wanted = f64x2.splat(value);
+  for (let k = 0; k < stride; k += 4, list += 32, other += 32) {
+    const is0 = f64x2.eq(f64x2.add(v128.load(list, 0), v128.load(other, 0)), wanted);
+    const is1 = f64x2.eq(f64x2.add(v128.load(list, 16), v128.load(other, 16)), wanted);
+    if (v128.any_true(v128.or(is0, is1))) return k + ctz(i64x2.bitmask(is0) | (i64x2.bitmask(is1) << 2));
+  }
+  return -1;
 }
 
-function better(value: f64, place: i32): void {
-  if (value < best || (value == best && (place < 0 || (bestAt >= 0 && place > bestAt)))) return;
-  best = value;
-  bestAt = place;
-}
-
-/** Who gains most beside i, the first of equals; −1: nobody. */
-function partnerOf(i: i32): i32 {
-  const four = f64x2.splat(4);
+/**
+ * Half of what i gains with each, in single precision: to choose a partner, that is enough. Also by how much the greatest
+ * slope of those that can fall is above that of i.
+ */
+function gainsWith(i: i32): void {
   const zero = f64x2.splat(0);
-  const two = f64x2.splat(2);
-  const tiny = f64x2.splat(TINY);
-  const from = f64x2.splat(load<f64>(at(gradient, i)) + load<f64>(at(rise, i)));
-  const ownDiagonal = f64x2.splat(load<f64>(at(diagonal, i)));
+  const tiny = f32x4.splat(<f32>TINY);
+  const from = f64x2.splat(least);
+  const ownHalf = f32x4.splat(load<f32>(halfDiagonal + (<usize>i << 2)));
   const row = rowAt(i);
-  let best0 = zero;
-  let best1 = zero;
-  let place0 = f64x2.splat(-1);
-  let place1 = place0;
-  let here0 = f64x2(0, 1);
-  let here1 = f64x2(2, 3);
+  let widest0 = zero;
+  let widest1 = zero;
+  let most = f32x4.splat(0);
   let own = gradient;
   let down = fall;
-  for (let k = 0; k < stride; k += 4) {
-    const d0 = f64x2.sub(f64x2.add(v128.load(own, 0), v128.load(down, 0)), from);
-    const d1 = f64x2.sub(f64x2.add(v128.load(own, 16), v128.load(down, 16)), from);
-    const kernel = v128.load(row + (<usize>k << 2));
-    const at0 = diagonal + (<usize>k << 3);
-    const sum0 = f64x2.add(ownDiagonal, v128.load(at0, 0));
-    const sum1 = f64x2.add(ownDiagonal, v128.load(at0, 16));
-    const c0 = f64x2.sub(sum0, f64x2.mul(two, f64x2.promote_low_f32x4(kernel)));
-    const c1 = f64x2.sub(sum1, f64x2.mul(two, upperOf(kernel)));
-    const q0 = v128.bitselect(c0, tiny, f64x2.gt(c0, zero));
-    const q1 = v128.bitselect(c1, tiny, f64x2.gt(c1, zero));
-    const gain0 = f64x2.div(f64x2.mul(d0, d0), q0);
-    const gain1 = f64x2.div(f64x2.mul(d1, d1), q1);
-    const isBetter0 = v128.and(f64x2.gt(gain0, best0), f64x2.gt(d0, zero));
-    const isBetter1 = v128.and(f64x2.gt(gain1, best1), f64x2.gt(d1, zero));
-    best0 = v128.bitselect(gain0, best0, isBetter0);
-    best1 = v128.bitselect(gain1, best1, isBetter1);
-    place0 = v128.bitselect(here0, place0, isBetter0);
-    place1 = v128.bitselect(here1, place1, isBetter1);
-    here0 = f64x2.add(here0, four);
-    here1 = f64x2.add(here1, four);
+  for (let at: usize = 0; at < <usize>stride << 2; at += 16) {
+    const d0 = f64x2.pmax(zero, f64x2.sub(f64x2.add(v128.load(own, 0), v128.load(down, 0)), from));
+    const d1 = f64x2.pmax(zero, f64x2.sub(f64x2.add(v128.load(own, 16), v128.load(down, 16)), from));
+    widest0 = f64x2.pmax(widest0, d0);
+    widest1 = f64x2.pmax(widest1, d1);
+    const d = v128.shuffle<f64>(f32x4.demote_f64x2_zero(d0), f32x4.demote_f64x2_zero(d1), 0, 2);
+    const half = f32x4.sub(f32x4.add(ownHalf, v128.load(halfDiagonal + at)), v128.load(row + at));
+    const gain = f32x4.div(f32x4.mul(d, d), f32x4.pmax(tiny, half));
+    v128.store(gains + at, gain);
+    most = f32x4.pmax(most, gain);
     own += 32;
     down += 32;
   }
-  bestOf(best0, best1, place0, place1);
-  return bestAt;
+  const widest = f64x2.pmax(widest0, widest1);
+  violation = max(f64x2.extract_lane(widest, 0), f64x2.extract_lane(widest, 1));
+  const low = max(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1));
+  mostGain = max(low, max(f32x4.extract_lane(most, 2), f32x4.extract_lane(most, 3)));
+}
+
+/** Who gains most, of equals the first; where squares of slopes are 0 in single precision, who is steepest. */
+function partner(): i32 {
+  if (mostGain == 0) return steepest();
+  const wanted = f32x4.splat(mostGain);
+  let at = gains;
+  let isMost = f32x4.eq(v128.load(at), wanted);
+  while (!v128.any_true(isMost)) {
+    at += 16;
+    isMost = f32x4.eq(v128.load(at), wanted);
+  }
+  return <i32>((at - gains) >> 2) + ctz(i32x4.bitmask(isMost));
+}
+
+function steepest(): i32 {
+  let k = 0;
+  while (load<f64>(at(gradient, k)) + load<f64>(at(fall, k)) - least != violation) k++;
+  return k;
 }
