@@ -1,7 +1,9 @@
 import type { Matrix } from "../core/matrix.js";
 import { type Centered, type CenteredGram, centered, centeredGram } from "./center.js";
-import { type NetEngine, PlainNet } from "./elastic-net-plain.js";
+import { NetFaces, placesOf } from "./elastic-net-faces.js";
+import { type NetEngine, type NetProblem, PlainNet } from "./elastic-net-plain.js";
 import { MOST_FEATURES, NetKernel } from "./kernels/elastic-net.js";
+import { KernelGrowingFactor } from "./kernels/growing-factor.js";
 import { multiplyTransposed } from "./products.js";
 import { dot } from "./vectors.js";
 
@@ -10,12 +12,14 @@ const MAX_SWEEPS = 100_000;
 /** Relative steps at which the descent pauses and the active set is solved directly; each serves if the last did not. */
 const PAUSES = [1e-5, 1e-8, 1e-11, 1e-14];
 
-/** Relative steps at which an engine that can crosses faces, and how often: it then is at the optimum, or never will be. */
-const ROUGH = 1e-2;
-const MAX_CROSSINGS = 50;
+/** Products of all pairs of so many columns take 32 MB. */
+const MOST_PRODUCTS = 2048;
 
 /** Minimizes ½ |y − X w|² + l1 |w|₁ + ½ l2 |w|², from where the solver stands; returns w, p long. */
 export type ElasticNetSolver = (l1: number, l2: number, checkpoint: () => void) => Float64Array;
+
+/** Goes to the optimum: whether it is known to be the only one. */
+type IsFound = (...problem: Parameters<ElasticNetSolver>) => boolean;
 
 /** A solver that centers what it is given, and what was taken off. */
 export interface ElasticNetPath {
@@ -27,7 +31,8 @@ export interface ElasticNetPath {
 /**
  * Cyclic coordinate descent on XᵀX. Where the signs have settled, the remaining linear system is solved by Cholesky and
  * checked against the optimality conditions, so that the result does not depend on the start; the signs of the last
- * solution are tried first. Where that system is singular (equal columns), the descent goes on to 1e-14, from 0.
+ * solution are tried first. Where that system is singular (equal columns), the descent goes on to 1e-14, from 0. Of many columns,
+ * the descent goes from face to face, and sweeps only where it gets stuck.
  * x: n × p, dense.   y, weights: n long.   gramOf: makes the centered products of these, where somebody knows them.
  * Friedman, Hastie & Tibshirani 2010.
  */
@@ -37,39 +42,46 @@ export function elasticNetPath(
   weights?: Float64Array,
   gramOf = () => centeredGram(x, y, weights),
 ): ElasticNetPath {
-  const { engine, size, xMean, yMean } = isByGram(x.columns.length) ? byGram(gramOf()) : byColumns(x, y, weights);
-  const isFound: (...problem: Parameters<ElasticNetSolver>) => boolean = (l1, l2, checkpoint) => {
+  const { engine, faces, size, xMean, yMean } = isByGram(x.columns.length)
+    ? byGram(gramOf())
+    : byColumns(x, y, weights);
+  const isSwept: IsFound = (l1, l2, checkpoint) => {
     let isDone = engine.polish(l1, l2);
-    for (let k = 0; !isDone && engine.cross !== undefined && k < MAX_CROSSINGS; k++) {
-      settle(engine, l1, l2, ROUGH * size, checkpoint);
-      if (!engine.cross(l1, l2, checkpoint)) break;
-      isDone = engine.polish(l1, l2);
-    }
     for (let k = 0; !isDone && k < PAUSES.length; k++) {
       settle(engine, l1, l2, PAUSES[k]! * size, checkpoint);
       isDone = engine.polish(l1, l2);
     }
     return isDone;
   };
+  let last: Pick<NetEngine, "weights"> = engine;
+  const isFound: IsFound = (l1, l2, checkpoint) => {
+    const outcome = faces?.descend(l1, l2, checkpoint) ?? "none";
+    last = outcome === "none" ? engine : faces!;
+    return outcome === "none" ? isSwept(l1, l2, checkpoint) : outcome === "only";
+  };
+  const restart = () => {
+    engine.restart();
+    faces?.restart();
+  };
   let isFirst = true;
   let isHard = false;
   const solve: ElasticNetSolver = (l1, l2, checkpoint) => {
-    // What nothing proves to be the optimum depends on the start: it is that of a fit of its own, from 0.
-    if (isHard) engine.restart();
+    // What nothing proves to be the only optimum depends on the start: it is that of a fit of its own, from 0.
+    if (isHard) restart();
     const isKnown = isFound(l1, l2, checkpoint);
     if (!isKnown && !isHard && !isFirst) {
-      engine.restart();
+      restart();
       isFound(l1, l2, checkpoint);
     }
     isHard ||= !isKnown;
     isFirst = false;
-    return engine.weights();
+    return last.weights();
   };
   return { solve, xMean, yMean };
 }
 
 /** Of so many columns all products are made; of more, those that a solution asks for. */
-export const isByGram = (columns: number): boolean => columns <= MOST_FEATURES;
+export const isByGram = (columns: number): boolean => columns <= MOST_PRODUCTS;
 
 /** Sweeps until no step moves the fitted values by more than `limit`. */
 function settle(engine: NetEngine, l1: number, l2: number, limit: number, checkpoint: () => void): void {
@@ -85,6 +97,8 @@ function settle(engine: NetEngine, l1: number, l2: number, limit: number, checkp
 
 interface Start extends Pick<Centered, "xMean" | "yMean"> {
   readonly engine: NetEngine;
+  /** Where sweeps are dear. */
+  readonly faces?: NetFaces;
   readonly size: number;
 }
 
@@ -93,7 +107,9 @@ function byGram({ gram, products, square, xMean, yMean }: CenteredGram): Start {
   const size = Math.sqrt(square);
   const squares = Float64Array.from({ length: p }, (_, j) => gram[j * (p + 1)]!);
   const column = (j: number) => gram.subarray(j * p, (j + 1) * p);
-  return { engine: new NetKernel(gram, { column, squares, products, size }), size, xMean, yMean };
+  const problem = { column, squares, products, size };
+  if (p > MOST_FEATURES) return { ...byFaces(problem), xMean, yMean };
+  return { engine: new NetKernel(gram, problem), size, xMean, yMean };
 }
 
 /** Few of many features enter: their columns are computed when they do. */
@@ -115,5 +131,12 @@ function byColumns(matrix: Matrix, target: Float64Array, weights: Float64Array |
   const products = new Float64Array(p);
   multiplyTransposed(x, n, p, y, products);
   const size = Math.sqrt(dot(y, y));
-  return { engine: new PlainNet({ column, squares, products, size }), size, xMean, yMean };
+  return { ...byFaces({ column, squares, products, size }), xMean, yMean };
+}
+
+function byFaces(problem: NetProblem) {
+  const { column, products, size } = problem;
+  const order = products.length;
+  const faces = new NetFaces(problem, new KernelGrowingFactor({ order, column }, placesOf(order)));
+  return { engine: new PlainNet(problem), faces, size };
 }

@@ -17,11 +17,6 @@ export interface NetEngine {
   sweep(l1: number, l2: number, isFull: boolean): number;
   /** Solves for the active features with their signs as they are; keeps the solution if it is optimal. */
   polish(l1: number, l2: number): boolean;
-  /**
-   * Goes to the minimum among the active features with their signs, leaving out one after the other whose sign would change:
-   * each at the point where it is 0. False where features are so many that sweeps cost less. Of engines whose sweeps are dear.
-   */
-  cross?(l1: number, l2: number, checkpoint: () => void): boolean;
   /** Back to 0. */
   restart(): void;
   /** The coefficients as they stand: a copy. */
@@ -31,9 +26,6 @@ export interface NetEngine {
 /** What an optimum may miss its conditions by, one a feature. */
 export const slackOf = ({ squares, size }: NetProblem): Float64Array =>
   squares.map((square) => 1e-11 * Math.sqrt(square) * size);
-
-/** Solving for m of p features costs as much as some m² / 3p sweeps of them: where m² / p is larger, sweeps go on alone. */
-const MOST_SWEEPS = 512;
 
 /** With columns that are computed when their feature first enters, for many features; the kernel's oracle for few. */
 export class PlainNet implements NetEngine {
@@ -87,32 +79,6 @@ export class PlainNet implements NetEngine {
     if (!this.#isOptimal(gradient, active, solution, l1, l2)) return false;
     for (const [a, j] of active.entries()) this.#w[j] = solution[a]!;
     this.#gradient.set(gradient);
-    return true;
-  }
-
-  cross(l1: number, l2: number, checkpoint: () => void): boolean {
-    const w = this.#w;
-    if (this.#active().length ** 2 > MOST_SWEEPS * w.length) return false;
-    for (let isCrossed = true; isCrossed; ) {
-      checkpoint();
-      const active = this.#active();
-      const solution = this.#solved(active, l1, l2);
-      if (solution === undefined) break;
-      let share = 1;
-      let first = -1;
-      for (const [a, j] of active.entries()) {
-        const until = w[j]! / (w[j]! - solution[a]!);
-        if (solution[a]! * w[j]! > 0 || until >= share) continue;
-        share = until;
-        first = j;
-      }
-      for (const [a, j] of active.entries()) w[j] = w[j]! + share * (solution[a]! - w[j]!);
-      isCrossed = first >= 0;
-      if (isCrossed) w[first] = 0;
-    }
-    const active = this.#active();
-    const values = Float64Array.from(active, (j) => w[j]!);
-    this.#gradient.set(this.#gradientAt(active, values));
     return true;
   }
 

@@ -265,6 +265,11 @@ export interface Kernels {
   hingeStart(C: number): void;
   hingeStep(): number;
   reflectRows(tops: number, below: number, rows: number, p: number, u: number): void;
+  growingSettings(factor: number, rows: number, columns: number, spare: number): void;
+  growingAppend(from: number, to: number, added: number): number;
+  growingRemove(gone: number, size: number): void;
+  growingSolve(b: number, size: number): void;
+  growingSubtract(values: number, size: number, out: number, order: number): void;
   netSettings(at: number): void;
   netSweep(l1: number, l2: number, isFull: boolean): number;
   netPolish(l1: number, l2: number): boolean | number;

@@ -19,6 +19,7 @@ export { logisticDerivatives, softmaxDerivatives, squaredDerivatives } from "./b
 export { placeInBins, sortDoubles } from "./binning";
 export { factorPair } from "./blocks";
 export { boxRun, boxSettings, boxTaken, boxTouched } from "./box";
+export { growingAppend, growingRemove, growingSettings, growingSolve, growingSubtract } from "./growing-factor";
 export { netPolish, netSettings, netSweep } from "./elastic-net";
 export { faceDescend } from "./face";
 export { forestAdd, forestTree } from "./forest-sums";

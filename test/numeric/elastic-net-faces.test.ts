@@ -1,0 +1,79 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { keyed } from "../../src/core/rng.js";
+import { NetFaces, placesOf } from "../../src/numeric/elastic-net-faces.js";
+import { plainGram } from "../../src/numeric/gram.js";
+import { PlainGrowingFactor } from "../../src/numeric/growing-factor.js";
+import { KernelGrowingFactor } from "../../src/numeric/kernels/growing-factor.js";
+import { dot } from "../../src/numeric/vectors.js";
+
+const bits = (values: Float64Array) => [...new BigUint64Array(values.buffer, values.byteOffset, values.length)];
+
+/** Correlated columns; with `repeats`, every fifth is the one before. */
+function problemOf(n: number, p: number, seed: number, repeats: boolean) {
+  const rng = keyed("faces", n, p, seed);
+  const common = Float64Array.from({ length: 3 * n }, () => rng.normal());
+  const x = Float64Array.from(
+    { length: n * p },
+    (_, at) => 0.4 * rng.normal() + common[(Math.floor(at / n) % 3) * n + (at % n)]!,
+  );
+  for (let j = 4; repeats && j < p; j += 5) x.copyWithin(j * n, (j - 1) * n, j * n);
+  const y = Float64Array.from({ length: n }, (_, i) => common[i]! - common[n + i]! + 0.3 * rng.normal());
+  const all = new Float64Array(p * p);
+  plainGram(x, n, p, all);
+  const products = Float64Array.from({ length: p }, (_, j) => dot(x.subarray(j * n, (j + 1) * n), y));
+  const squares = Float64Array.from({ length: p }, (_, j) => all[j * (p + 1)]!);
+  const column = (j: number) => all.subarray(j * p, (j + 1) * p);
+  return { x, y, problem: { column, squares, products, size: Math.sqrt(dot(y, y)) } };
+}
+
+const PENALTIES = [
+  [30, 3],
+  [10, 1],
+  [3, 1],
+  [1, 0.1],
+  [0.1, 0.01],
+  [10, 0],
+  [3, 0],
+  [1, 0],
+  [0.3, 0],
+  [0.01, 0],
+  [1, 5],
+  [0, 5],
+  [0.5, 5],
+] as const;
+
+test("from face to face, the optimum is found from wherever the last one was, with few or many rows, columns twice or not", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 5, max: 40 }),
+      fc.integer({ min: 1, max: 60 }),
+      fc.nat(1000),
+      fc.boolean(),
+      (n, p, seed, repeats) => {
+        const { x, y, problem } = problemOf(n, p, seed, repeats);
+        const matrix = { order: p, column: problem.column };
+        const kernel = new NetFaces(problem, new KernelGrowingFactor(matrix, placesOf(p)));
+        const plain = new NetFaces(problem, new PlainGrowingFactor(matrix, placesOf(p)));
+        for (const [l1, l2] of PENALTIES) {
+          const outcome = plain.descend(l1, l2, () => {});
+          expect(kernel.descend(l1, l2, () => {})).toBe(outcome);
+          expect(outcome).not.toBe("none");
+          const w = plain.weights();
+          expect(bits(kernel.weights())).toEqual(bits(w));
+          const left = y.map((v, i) => w.reduce((sum, b, j) => sum - b * x[j * n + i]!, v));
+          for (const [j, b] of w.entries()) {
+            const pull = dot(x.subarray(j * n, (j + 1) * n), left) - l2 * b;
+            if (b === 0) expect(Math.abs(pull)).toBeLessThan(l1 + 1e-8);
+            else expect(pull).toBeCloseTo(l1 * Math.sign(b), 7);
+          }
+          const alone = new NetFaces(problem, new PlainGrowingFactor(matrix, placesOf(p)));
+          expect(alone.descend(l1, l2, () => {})).toBe(outcome);
+          if (outcome === "only") for (const [j, b] of alone.weights().entries()) expect(b).toBeCloseTo(w[j]!, 7);
+          else expect(repeats && l2 === 0).toBe(true);
+        }
+      },
+    ),
+    { seed: 6, numRuns: 60 },
+  );
+});
