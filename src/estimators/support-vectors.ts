@@ -11,6 +11,7 @@ import type { BoxRoom } from "../numeric/box-room.js";
 import type { Kernel } from "../numeric/kernel-rows.js";
 import { KernelMatrix } from "../numeric/kernels/kernel-matrix.js";
 import { LikenessSums } from "../numeric/kernels/likeness-sums.js";
+import { lowRankFactor } from "../numeric/low-rank.js";
 import { momentsOf } from "../numeric/moments.js";
 import { boxEngine, solveBox } from "../numeric/smo.js";
 
@@ -147,21 +148,36 @@ const stepsBeforeInside = (columns: number) => 20 * (columns + 30) ** 2;
 
 export type Solver = (problem: BoxProblem, checkpoint: () => void) => BoxSolution;
 
+/** Kernels whose matrices bend downward nowhere, whatever the rows. */
+const isPositive = ({ kernel, coef0 }: Kernel) =>
+  kernel === "rbf" || kernel === "linear" || (kernel === "poly" && coef0 >= 0);
+
+/** Operations of a step of solveInside, at most: one takes tens of them. */
+const INSIDE_WORK = 2.5e8;
+
 /**
  * Of problems on the kernel matrix of these rows of x: by steps in singles. What these do not settle is solved from inside the
- * box where the kernel is linear and columns are fewer than rows, and else, or where that fails, by steps in doubles.
- * room: of solutions, which are good until its next one.
+ * box where the matrix is X Xᵀ of few columns: of x itself, or of a factor of the matrix. Else, or where that fails, by
+ * steps in doubles.   room: of solutions, which are good until its next one.
  */
 export function solverOf(kernel: Kernel, x: Matrix, rows: Int32Array, matrix: BoxMatrix, room: BoxRoom): Solver {
+  const count = rows.length;
   const columns = x.columns.length;
-  const isNarrow = kernel.kernel === "linear" && x.sparse === undefined && columns < rows.length;
-  const settles = Math.min(SETTLES * rows.length, isNarrow ? stepsBeforeInside(columns) : Number.POSITIVE_INFINITY);
+  const isNarrow = kernel.kernel === "linear" && x.sparse === undefined && columns < count;
+  const settles = Math.min(SETTLES * count, isNarrow ? stepsBeforeInside(columns) : Number.POSITIVE_INFINITY);
   const single = boxEngine(matrix);
+  const factorOf = () => {
+    if (isNarrow) return takeRowsLater(x, rows);
+    const most = Math.min(count, Math.floor(Math.sqrt(INSIDE_WORK / count)));
+    return isPositive(kernel) ? lowRankFactor(matrix, most) : undefined;
+  };
+  let inside: { readonly factor: Matrix | undefined } | undefined;
   let double: BoxEngine | undefined;
   return (problem, checkpoint) => {
     const first = solveBox(problem, TOLERANCE, checkpoint, single, settles, room);
     if (first.isConverged) return first;
-    const second = isNarrow ? solveInside(takeRowsLater(x, rows), problem, TOLERANCE, checkpoint) : first;
+    inside ??= { factor: factorOf() };
+    const second = inside.factor === undefined ? first : solveInside(inside.factor, problem, TOLERANCE, checkpoint);
     if (second.isConverged) return second;
     double ??= new PlainBox(matrix, "double");
     return solveBox(problem, TOLERANCE, checkpoint, double);

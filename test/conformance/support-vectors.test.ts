@@ -3,6 +3,10 @@ import type { Estimator, Fitted, Training } from "../../src/contracts.js";
 import { matrixOf } from "../../src/core/matrix.js";
 import { keyed } from "../../src/core/rng.js";
 import { estimators } from "../../src/estimators/index.js";
+import { kernelParts, rowsOf, solverOf } from "../../src/estimators/support-vectors.js";
+import { fallSlope, riseSlope } from "../../src/numeric/box-problem.js";
+import { BoxRoom } from "../../src/numeric/box-room.js";
+import type { Kernel } from "../../src/numeric/kernel-rows.js";
 
 /** classes: 0 of numbers. */
 function training(rows: number, classes: number, seed: number): Training {
@@ -77,3 +81,35 @@ test.each([
   expect(together.map(({ isUnconverged }) => isUnconverged)).toEqual([undefined, undefined, undefined]);
   expect(predicted(together)).toEqual(predicted(alone));
 });
+
+test.each([
+  ["poly", { degree: 1, gamma: 1, coef0: 0 }],
+  ["poly", { degree: 2, gamma: 1, coef0: 1 }],
+  ["rbf", { degree: 3, gamma: 1e-3, coef0: 0 }],
+] as const)(
+  "%s %o: under wide bounds, what steps do not settle is solved from a factor of the matrix",
+  (name, spec) => {
+    const [rows, C] = [120, 1e5];
+    const { x, y } = training(rows, 0, 5);
+    for (let k = 0; k < x.data.length; k++) x.data[k] = Math.round(9 * x.data[k]!);
+    const kernel: Kernel = { kernel: name, ...spec };
+    const all = { begin: 0, size: rows };
+    const matrix = kernelParts(kernel, x, [rows])([all]);
+    const solve = solverOf(kernel, x, rowsOf([all]), matrix, new BoxRoom(rows));
+    const high = new Float64Array(rows).fill(C);
+    const problem = { linear: y.map((v) => -v), low: high.map((v) => -v), high, kink: 0.01 };
+    const { s, rho, isConverged } = solve(problem, () => {});
+    expect(isConverged).toBe(true);
+    const gradient = problem.linear.slice();
+    const row = new Float64Array(rows);
+    for (let i = 0; i < rows; i++) {
+      matrix.fill(i, 0, row, 0);
+      for (let k = 0; k < rows; k++) gradient[k] = gradient[k]! + s[i]! * row[k]!;
+    }
+    expect(Math.abs(s.reduce((sum, value) => sum + value, 0))).toBeLessThan(1e-9 * C * rows);
+    for (let k = 0; k < rows; k++) {
+      expect(riseSlope(problem, { s, gradient }, k)).toBeGreaterThan(rho - 2e-4);
+      expect(fallSlope(problem, { s, gradient }, k)).toBeLessThan(rho + 2e-4);
+    }
+  },
+);
