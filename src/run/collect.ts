@@ -1,5 +1,4 @@
 import { getHeapStatistics } from "node:v8";
-import { isMainThread } from "node:worker_threads";
 import { collector } from "../core/collector.js";
 import { pagesTaken } from "../core/pages.js";
 import { releaseArenas } from "../numeric/kernels/arena.js";
@@ -7,14 +6,17 @@ import { releaseArenas } from "../numeric/kernels/arena.js";
 /** Work on fewer bytes leaves what it has left behind to V8. */
 const LARGE_BYTES = 64 * 2 ** 20;
 /**
- * So much more outside of the heap than after the last collection, and the next one comes. Where studies run that are too
- * short for threads, a collection is a tenth of them; of threads there are many.
+ * So much more outside of the heap than after the last collection, and the next one comes. A collection takes ten
+ * milliseconds and more, which is a tenth of a short search.
  */
-let moreBytes = (isMainThread ? 16 : 4) * 2 ** 20;
+let moreBytes = 16 * 2 ** 20;
+/** Of all threads of a run together, but no less than this of one. */
+const TOGETHER_BYTES = 48 * 2 ** 20;
+const LEAST_BYTES = 4 * 2 ** 20;
 
-/** This thread works as long as others do. */
-export function freeOften(): void {
-  moreBytes = 8 * 2 ** 20;
+/** This thread is one of so many that work. */
+export function freeAmong(threads: number): void {
+  moreBytes = Math.max(LEAST_BYTES, TOGETHER_BYTES / threads);
 }
 
 /** The least since the last collection. */

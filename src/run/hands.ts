@@ -1,5 +1,5 @@
 import { usePages } from "../core/pages.js";
-import { free, freeOften } from "./collect.js";
+import { free, freeAmong } from "./collect.js";
 import { InProcess } from "./in-process.js";
 import type { Job, JobResult, Task } from "./task.js";
 import { type ThreadLimits, threadFor } from "./threads.js";
@@ -46,10 +46,14 @@ function whyLost(error: Error & { code?: string }): string {
   return `ended its worker thread: ${error.message}`;
 }
 
+interface OwnOptions extends Pick<Begin, "room" | "workers"> {
+  readonly trialSeconds: number;
+}
+
 /** This thread: between jobs, messages, interrupts and timers get their turn. */
-export function ownHands(options: { readonly trialSeconds: number; readonly room: number }, told: Told): Hands {
+export function ownHands(options: OwnOptions, told: Told): Hands {
   usePages();
-  freeOften();
+  freeAmong(options.workers);
   const inner = new InProcess(options);
   return {
     brief: (task) => inner.addTask(task),

@@ -231,8 +231,8 @@ export class Pool implements Workforce {
       lost: (why: string) => this.#lose(crew, why),
     };
     const hands = isHere
-      ? ownHands({ trialSeconds, room }, told)
-      : threadHands({ ...this.#options, isOurs: this.#isOurs() }, { control: this.#control, room }, told);
+      ? ownHands({ trialSeconds, room, workers }, told)
+      : threadHands({ ...this.#options, isOurs: this.#isOurs() }, { control: this.#control, room, workers }, told);
     const crew: Crew = { number: this.#hired++, hands, isHere, tasks: new Set(), chunks: [], started: 0 };
     this.#crews.add(crew);
     return crew;

@@ -1,6 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { usePages } from "../core/pages.js";
 import { Cells, reasonOf } from "./cell.js";
+import { freeAmong } from "./collect.js";
 import { IN_WORKER, loadLeaves } from "./leaf-modules.js";
 import { Objectives } from "./objective.js";
 import { failedAll } from "./outcomes.js";
@@ -14,10 +15,11 @@ import { type PackedJobs, type PackedResults, packResults, unpackJobs } from "./
 export type ToWorker = { readonly begin: Begin } | { readonly task: Task } | { readonly jobs: PackedJobs };
 export type FromWorker = { readonly isUp: true } | { readonly results: PackedResults } | { readonly cancelled: true };
 
-/** `control`: one word, not 0 when the run is being ended; `room`: bytes of folds to keep. */
+/** `control`: one word, not 0 when the run is being ended; `room`: bytes of folds to keep; `workers`: how many there are. */
 export interface Begin {
   readonly control: SharedArrayBuffer;
   readonly room: number;
+  readonly workers: number;
 }
 
 let flag: Int32Array;
@@ -68,6 +70,7 @@ parentPort!.on("message", async (message: ToWorker) => {
   if ("begin" in message) {
     flag = new Int32Array(message.begin.control);
     room = message.begin.room;
+    freeAmong(message.begin.workers);
     return;
   }
   if ("task" in message) {
