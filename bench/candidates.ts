@@ -14,7 +14,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { compile } from "../src/compile.js";
 import { packageFolder } from "../src/core/package.js";
-import { judgeMany, setFlags } from "../src/core/v8-flags.js";
+import { compileLater, setFlags } from "../src/core/v8-flags.js";
 import { planStudy } from "../src/plan/planned.js";
 import { Cells } from "../src/run/cell.js";
 import { InProcess } from "../src/run/in-process.js";
@@ -107,7 +107,7 @@ function processorTime(): number {
 /** Runs the study of a file on this thread, under the command's flags; milliseconds that its fits take, with what is predicted and scored. */
 async function fitsOf(file: string): Promise<number> {
   setFlags();
-  judgeMany();
+  compileLater();
   const { studies } = await compile(readFileSync(file, "utf8"));
   const workforce = new InProcess({ trialSeconds: 3600, room: 2 ** 29 });
   let spent = 0;

@@ -1,7 +1,7 @@
 import type { Study } from "../check/study.js";
 import { compact } from "../core/collector.js";
 import { bytesOf } from "../core/matrix.js";
-import { hasShrunk, judgeMany, keepLean, keepSmall, keepYoung } from "../core/v8-flags.js";
+import { compileLater, hasShrunk, keepLean, keepSmall, keepYoung } from "../core/v8-flags.js";
 import type { Planned } from "../plan/planned.js";
 import type { Source } from "../report/diagnostics.js";
 import { type OutcomeJson, outcomeJson } from "../report/outcome-json.js";
@@ -38,9 +38,10 @@ export interface ConductOptions extends Pick<WorkforceOptions, "workers" | "join
   readonly signal: AbortSignal;
 }
 
-/** Tells V8 of a long search, before its threads start: they do so under V8's own flags. */
-export function expectMany({ candidates = 0 }: Planned): void {
-  if (candidates > SOME) judgeMany();
+/** Tells V8 of what a search is like. */
+export function expectSearch(planned: Planned): void {
+  const { candidates = 0 } = planned;
+  if (candidates > SOME || isOnLarge(planned)) compileLater();
   // What V8 may let the heap grow to was decided when it was last collected: too late to say so then.
   if (candidates > MANY) keepLean();
 }
@@ -100,8 +101,11 @@ async function follow(
 }
 
 /** Whether what reading and planning took is worth giving back while the search runs. */
-const leavesMuch = ({ study, candidates = Number.POSITIVE_INFINITY }: Planned): boolean =>
-  candidates <= FEW && study.data !== undefined && bytesOf(study.data.table.matrix) >= LARGE_BYTES;
+const leavesMuch = (planned: Planned): boolean =>
+  (planned.candidates ?? Number.POSITIVE_INFINITY) <= FEW && isOnLarge(planned);
+
+const isOnLarge = ({ study: { data } }: Planned): boolean =>
+  data !== undefined && bytesOf(data.table.matrix) >= LARGE_BYTES;
 
 /** What the ending means, said on stderr; the exit code. */
 function verdict(study: Study, outcome: Outcome, { option }: OpenedStore, source: Source | undefined, io: Io): number {

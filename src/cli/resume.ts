@@ -1,5 +1,5 @@
 import { countOf } from "./args.js";
-import { conduct, expectMany } from "./conduct.js";
+import { conduct, expectSearch } from "./conduct.js";
 import { replan } from "./replan.js";
 import { WORKERS_FLAG } from "./run.js";
 import { besideNothing, storedOutcome } from "./store.js";
@@ -31,7 +31,7 @@ export const resume: Verb = {
       const source = { name: outcome.study, text: outcome.source.text };
       const threads = { costs: engine.machineCosts(), joinsIn: true, ...(workers && { workers }) };
       const options = { json, signal: interrupt.signal, ...threads };
-      expectMany(planned);
+      expectSearch(planned);
       const { document, code } = await conduct(planned, opened, source, { io, engine }, options);
       if (json) writeJson(document, io.stdout);
       return code;

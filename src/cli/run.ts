@@ -1,5 +1,5 @@
 import { countOf, useOf } from "./args.js";
-import { conduct, expectMany, worst } from "./conduct.js";
+import { conduct, expectSearch, worst } from "./conduct.js";
 import { OUTPUT_FLAG } from "./export.js";
 import { isNotebook, PARAM_FLAG, runNotebook } from "./run-notebook.js";
 import { besideFile } from "./store.js";
@@ -59,7 +59,7 @@ export const run: Verb = {
         if (results.length > 0 && !json) io.stdout.write("\n\n");
         const planned = engine.planStudy(study, { optimise: !flags.has("no-optimise") });
         const threads = { costs: engine.machineCosts(), joinsIn: true, ...(workers && { workers }) };
-        expectMany(planned);
+        expectSearch(planned);
         const workforce = engine.hire(planned, threads);
         const options = { json, fresh: flags.has("fresh"), signal: interrupt.signal, ...threads, workforce };
         try {

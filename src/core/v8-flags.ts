@@ -27,7 +27,9 @@ const YOUNG = numbered("semi-space-growth-factor", 1, 2);
 const LATER = numbered("interrupt-budget", 270_336, 67_584);
 /*
  * Thousands of candidates that share a few fits: what is done with each runs often enough on every thread to be compiled, and
- * too seldom to win that back. Of ten thousand candidates this and the next were a tenth of the processor's time.
+ * too seldom to win that back. Of ten thousand candidates this and the next were a tenth of the processor's time. Threads on
+ * large data compile the same, each for itself, while all cores are at work: of searches of a fifth of a second it was a
+ * twentieth to a tenth.
  */
 const LATER_STILL = numbered("interrupt-budget", 540_672, 67_584);
 /* The space for new objects is small: who looks through it with a helper waits for the helper, up to a tenth of a short search. */
@@ -73,8 +75,8 @@ export function setFlags(): void {
   set(state.own, "ours");
 }
 
-/** Before thousands of candidates are judged. */
-export const judgeMany = (): void => add([LATER_STILL]);
+/** Before thousands of candidates are judged, or threads search large data. */
+export const compileLater = (): void => add([LATER_STILL]);
 
 /** Code is loaded, and the data: the next collection makes the heap smaller. */
 export const keepSmall = (): void => add([SMALL]);

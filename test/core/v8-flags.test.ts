@@ -14,8 +14,8 @@ const before = tag();
 const { setFlags } = await import(${JSON.stringify(file)});
 setFlags();
 const ours = tag();
-const { hasShrunk, judgeMany, keepLean, keepSmall, underUsualFlags, usualFlags } = await import(${JSON.stringify(copy)});
-judgeMany();
+const { compileLater, hasShrunk, keepLean, keepSmall, underUsualFlags, usualFlags } = await import(${JSON.stringify(copy)});
+compileLater();
 const many = tag();
 keepLean();
 const lean = tag();
@@ -33,13 +33,18 @@ const isDone = hasShrunk();
 again();
 console.log(JSON.stringify({ before, ours, many, lean, within, after, usual, last, small, smallUsual, isDone, done: tag() }));`;
 
-test("the command tells V8 of many candidates, and once more of very many", () => {
+test.each([
+  ["many candidates", "on(undefined, 2001)"],
+  ["large data", "on(numbers(2 ** 17))"],
+])("the command tells V8 of %s, and once more of very many candidates", (_, enough) => {
   const conduct = pathToFileURL(join(packageFolder(), "dist/src/cli/conduct.js")).href;
   const script = `
 import { cachedDataVersionTag as tag } from "node:v8";
-const { expectMany } = await import(${JSON.stringify(conduct)});
-const tags = [{}, { candidates: 2000 }, { candidates: 2001 }, { candidates: 20_000 }, { candidates: 20_001 }].map((planned) => {
-  expectMany(planned);
+const { expectSearch } = await import(${JSON.stringify(conduct)});
+const on = (data, candidates) => ({ study: { data }, candidates });
+const numbers = (length) => ({ table: { matrix: { data: new Float64Array(length) } } });
+const tags = [on(), on(numbers(2 ** 17 - 1), 2000), ${enough}, on(undefined, 20_000), on(undefined, 20_001)].map((planned) => {
+  expectSearch(planned);
   return tag();
 });
 console.log(JSON.stringify(tags));`;
