@@ -142,14 +142,15 @@ export class NetFaces {
     const { size } = this.#factor;
     const values = this.#values;
     const target = this.#target.subarray(0, size);
-    for (let first = 0; first >= 0; ) {
+    for (;;) {
       for (let k = 0; k < size; k++) {
         const j = this.#features[k]!;
         target[k] = j < 0 ? 0 : this.#problem.products[j]! - l1 * this.#signs[k]!;
       }
       this.#factor.solve(target);
-      first = -1;
+      if (l1 > 0 && this.#turnBack(target)) continue;
       let share = 1;
+      let first = -1;
       for (let k = 0; k < size && l1 > 0; k++) {
         if (this.#features[k]! < 0 || target[k]! * this.#signs[k]! > 0) continue;
         const until = values[k] === 0 ? 0 : values[k]! / (values[k]! - target[k]!);
@@ -159,8 +160,23 @@ export class NetFaces {
       }
       for (let k = 0; k < size; k++)
         values[k] = first < 0 ? target[k]! : values[k]! + share * (target[k]! - values[k]!);
-      if (first >= 0) this.#leave(first);
+      if (first < 0) return;
+      this.#leave(first);
     }
+  }
+
+  /** Those that have just entered and would go the wrong way leave together, if others have entered that go the right way. */
+  #turnBack(target: Float64Array): boolean {
+    const wrong: number[] = [];
+    let right = 0;
+    for (let k = 0; k < target.length; k++) {
+      if (this.#features[k]! < 0 || this.#values[k] !== 0) continue;
+      if (target[k]! * this.#signs[k]! > 0) right++;
+      else wrong.push(k);
+    }
+    if (right === 0 || wrong.length === 0) return false;
+    for (const k of wrong) this.#leave(k);
+    return true;
   }
 
   #leave(place: number): void {

@@ -116,16 +116,11 @@ function byGram({ gram, products, square, xMean, yMean }: CenteredGram): Start {
 function byColumns(matrix: Matrix, target: Float64Array, weights: Float64Array | undefined): Start {
   const { x, y, xMean, yMean } = centered(matrix, target, weights);
   const [n, p] = [y.length, xMean.length];
-  const columns: (Float64Array | undefined)[] = new Array(p);
   const own = (j: number) => x.subarray(j * n, (j + 1) * n);
   const column = (j: number) => {
-    let found = columns[j];
-    if (found === undefined) {
-      found = new Float64Array(p);
-      multiplyTransposed(x, n, p, own(j), found);
-      columns[j] = found;
-    }
-    return found;
+    const made = new Float64Array(p);
+    multiplyTransposed(x, n, p, own(j), made);
+    return made;
   };
   const squares = Float64Array.from({ length: p }, (_, j) => dot(own(j), own(j)));
   const products = new Float64Array(p);
@@ -134,9 +129,15 @@ function byColumns(matrix: Matrix, target: Float64Array, weights: Float64Array |
   return { ...byFaces({ column, squares, products, size }), xMean, yMean };
 }
 
+/** Faces have a copy of each column that they ask for: others are kept for sweeps alone. */
 function byFaces(problem: NetProblem) {
   const { column, products, size } = problem;
   const order = products.length;
   const faces = new NetFaces(problem, new KernelGrowingFactor({ order, column }, placesOf(order)));
-  return { engine: new PlainNet(problem), faces, size };
+  const columns: (Float64Array | undefined)[] = new Array(order);
+  const kept = (j: number) => {
+    columns[j] ??= column(j);
+    return columns[j];
+  };
+  return { engine: new PlainNet({ ...problem, column: kept }), faces, size };
 }

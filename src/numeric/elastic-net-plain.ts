@@ -2,7 +2,7 @@ import { choleskyFactor, choleskySolve } from "./cholesky.js";
 
 /** What is minimized: ½ |y − X w|² + l1 |w|₁ + ½ l2 |w|², by what it takes of X and y. */
 export interface NetProblem {
-  /** Column j of XᵀX, p long: the same whenever it is asked for. */
+  /** Column j of XᵀX, p long: the same numbers whenever it is asked for. */
   readonly column: (j: number) => Float64Array;
   /** Its diagonal, and Xᵀy. */
   readonly squares: Float64Array;

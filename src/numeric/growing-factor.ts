@@ -4,7 +4,7 @@ const LEAST_PIVOT = 1e-12;
 /** A symmetric matrix of which some rows and columns are factored. */
 export interface FactoredMatrix {
   readonly order: number;
-  /** Column j, `order` long: the same whenever it is asked for. */
+  /** Column j, `order` long: the same numbers whenever it is asked for. */
   readonly column: (j: number) => Float64Array;
 }
 

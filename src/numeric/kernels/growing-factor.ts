@@ -4,6 +4,10 @@ import { type Arena, heldArena } from "./arena.js";
 /** Places in the arena, in bytes from its start. */
 type Places = ReturnType<typeof layout>;
 
+/** Columns for which room is made at first, and what room is made for at once later on. */
+const FEWEST = 64;
+const MOST_BYTES = 16 * 2 ** 20;
+
 /**
  * The bits of PlainGrowingFactor, in the kernels' memory, where columns stay once they were asked for. What another owner of that
  * memory overwrote is made anew, of the same bits.
@@ -14,6 +18,10 @@ export class KernelGrowingFactor implements GrowingFactor {
   #places: Places | undefined;
   /** Where columns stand that were asked for; 0: nowhere. */
   readonly #columns: Uint32Array;
+  /** Columns that stand somewhere; places that are free for more, and the first of them. */
+  #stand = 0;
+  #free = 0;
+  #next = 0;
   size = 0;
   #added = 0;
 
@@ -33,6 +41,8 @@ export class KernelGrowingFactor implements GrowingFactor {
       const { arena } = heldArena(this);
       this.#places = layout(this.room, this.#matrix.order, (bytes) => arena.take(bytes));
       this.#columns.fill(0);
+      this.#stand = 0;
+      this.#free = 0;
     }
     this.size = 0;
     this.#added = added;
@@ -92,11 +102,26 @@ export class KernelGrowingFactor implements GrowingFactor {
 
   #column(arena: Arena, j: number): number {
     if (this.#columns[j] === 0) {
-      const at = arena.take(8 * this.#matrix.order);
-      arena.doubles(at, this.#matrix.order).set(this.#matrix.column(j));
+      const { order } = this.#matrix;
+      const at = this.#newColumn(arena, 8 * order);
+      arena.doubles(at, order).set(this.#matrix.column(j));
       this.#columns[j] = at;
     }
     return this.#columns[j]!;
+  }
+
+  /** For another column. Memory grows by many at a time: each time costs a millisecond, and a collection of garbage now and then. */
+  #newColumn(arena: Arena, bytes: number): number {
+    if (this.#free === 0) {
+      const most = Math.floor(MOST_BYTES / bytes);
+      this.#free = Math.max(1, Math.min(Math.max(FEWEST, this.#stand), most, this.#matrix.order - this.#stand));
+      this.#next = arena.take(bytes * this.#free);
+    }
+    const at = this.#next;
+    this.#next += bytes;
+    this.#free--;
+    this.#stand++;
+    return at;
   }
 }
 
