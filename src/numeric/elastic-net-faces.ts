@@ -13,6 +13,8 @@ const MOST_EMPTY = 0.25;
 const FEW = 8;
 /** A pull is as strong as l1 where it is so many slacks from it. */
 const NEAR = 100;
+/** A feature is independent of others where they leave it this share of its square: with the slack, fits agree to 1e-8 then. */
+const INDEPENDENT = 1e-6;
 /** Places of the factor at most: 64 MB. */
 const MOST_PLACES = 4096;
 
@@ -142,15 +144,14 @@ export class NetFaces {
     const { size } = this.#factor;
     const values = this.#values;
     const target = this.#target.subarray(0, size);
-    for (;;) {
+    for (let first = 0; first >= 0; ) {
       for (let k = 0; k < size; k++) {
         const j = this.#features[k]!;
         target[k] = j < 0 ? 0 : this.#problem.products[j]! - l1 * this.#signs[k]!;
       }
       this.#factor.solve(target);
-      if (l1 > 0 && this.#turnBack(target)) continue;
+      first = -1;
       let share = 1;
-      let first = -1;
       for (let k = 0; k < size && l1 > 0; k++) {
         if (this.#features[k]! < 0 || target[k]! * this.#signs[k]! > 0) continue;
         const until = values[k] === 0 ? 0 : values[k]! / (values[k]! - target[k]!);
@@ -160,23 +161,8 @@ export class NetFaces {
       }
       for (let k = 0; k < size; k++)
         values[k] = first < 0 ? target[k]! : values[k]! + share * (target[k]! - values[k]!);
-      if (first < 0) return;
-      this.#leave(first);
+      if (first >= 0) this.#leave(first);
     }
-  }
-
-  /** Those that have just entered and would go the wrong way leave together, if others have entered that go the right way. */
-  #turnBack(target: Float64Array): boolean {
-    const wrong: number[] = [];
-    let right = 0;
-    for (let k = 0; k < target.length; k++) {
-      if (this.#features[k]! < 0 || this.#values[k] !== 0) continue;
-      if (target[k]! * this.#signs[k]! > 0) right++;
-      else wrong.push(k);
-    }
-    if (right === 0 || wrong.length === 0) return false;
-    for (const k of wrong) this.#leave(k);
-    return true;
   }
 
   #leave(place: number): void {
@@ -246,15 +232,23 @@ export class NetFaces {
     return true;
   }
 
-  /** Another optimum has other features of those that pull as strongly: they do if the active ones and these are independent. */
+  /**
+   * Another optimum has other features of those that pull as strongly: it is the only one if the active ones and these are
+   * independent, and l1 is more than what the slack leaves open.
+   */
   #isOnly(l1: number): boolean {
     const { size } = this.#factor;
     const near = this.#pulling((j) => l1 - NEAR * this.#slack[j]!);
     const taken = this.#factor.append(near);
+    let isOnly = taken === near.length && (l1 === 0 || l1 > largest(this.#slack));
+    for (let place = 0; place < size + taken; place++) {
+      const j = place < size ? this.#features[place]! : near[place - size]!;
+      if (j >= 0 && this.#factor.pivot(place) < INDEPENDENT * (this.#problem.squares[j]! + this.#l2)) isOnly = false;
+    }
     for (let place = size; place < size + taken; place++) {
       this.#factor.remove(place);
       this.#features[place] = -1;
     }
-    return taken === near.length;
+    return isOnly;
   }
 }

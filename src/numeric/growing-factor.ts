@@ -23,6 +23,8 @@ export interface GrowingFactor {
   clear(added: number): void;
   /** Takes rows and columns up to the first that depends on those before it, or has no place; how many. O(size²) each. */
   append(rows: readonly number[]): number;
+  /** What those before it leave of the diagonal entry at a place. */
+  pivot(place: number): number;
   /** What stands at a place leaves. O(size²).   Golub & Van Loan 6.5.4. */
   remove(place: number): void;
   /** Solves L Lᵀ x = b, in place; 0 where somebody has left.   b: `size` long. O(2 size²). */
@@ -80,6 +82,10 @@ export class PlainGrowingFactor implements GrowingFactor {
     this.#lines.push(line);
     this.#rows.push(row);
     return true;
+  }
+
+  pivot(place: number): number {
+    return this.#lines[place]![place]! ** 2;
   }
 
   remove(place: number): void {

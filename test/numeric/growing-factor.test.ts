@@ -62,6 +62,7 @@ test("the kernel has the bits of its twin, and both solve what is left as Choles
             factor.subtract(b, out);
             return bits(out);
           });
+          for (const place of places.keys()) both((factor) => factor.pivot(place));
           const found = new Float64Array(BigUint64Array.from(x).buffer);
           const left = [...places.keys()].filter((k) => places[k]! >= 0);
           const system = Float64Array.from(

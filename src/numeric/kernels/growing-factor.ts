@@ -61,6 +61,13 @@ export class KernelGrowingFactor implements GrowingFactor {
     return this.size - size;
   }
 
+  pivot(place: number): number {
+    const arena = this.#arena();
+    const panel = Math.floor(place / 4);
+    const at = this.#places!.factor + 64 * panel * (panel + 1) + 32 * place + 8 * (place % 4);
+    return arena.doubles(at, 1)[0]! ** 2;
+  }
+
   remove(place: number): void {
     const arena = this.#arena();
     arena.integers(this.#places!.rows + 4 * place, 1)[0] = -1;
