@@ -125,15 +125,19 @@ export function shuffle<T extends { [i: number]: number; readonly length: number
 
 /** So many of 0 … count − 1, or all of them where they are fewer; ascending. Every set of that size is equally likely. */
 export function draw(count: number, most: number, rng: Rng): Uint32Array {
-  const items = new Uint32Array(count);
-  for (let i = 0; i < count; i++) items[i] = i;
-  if (count <= most) return items;
-  // As in shuffle, whose last places are settled first.
-  for (let i = count - 1; i >= count - most; i--) {
-    const j = rng.int(i + 1);
-    const t = items[i]!;
-    items[i] = items[j]!;
-    items[j] = t;
+  const drawn = new Uint32Array(Math.min(count, most));
+  if (count <= most) {
+    for (let i = 0; i < count; i++) drawn[i] = i;
+    return drawn;
   }
-  return items.slice(count - most).sort();
+  // As in shuffle, whose last places are settled first. By place, 1 + the item that came there; 0 where its own still is.
+  const moved = new Uint32Array(count);
+  const itemAt = (place: number) => (moved[place] === 0 ? place : moved[place]! - 1);
+  for (let k = 0; k < most; k++) {
+    const last = count - 1 - k;
+    const place = rng.int(last + 1);
+    drawn[k] = itemAt(place);
+    moved[place] = itemAt(last) + 1;
+  }
+  return drawn.sort();
 }

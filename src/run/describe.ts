@@ -9,7 +9,7 @@ import type { Blended } from "./kept-ensemble.js";
 import { learningOverRows } from "./learning.js";
 import { curveMates, stagesOf } from "./mates.js";
 import { type Outcomes, scoresOf } from "./outcomes.js";
-import { outOfFold, type PredictedFold } from "./predictions.js";
+import { keptRows, outOfFold, type PredictedFold } from "./predictions.js";
 import type { Member, ModelJob } from "./task.js";
 
 /**
@@ -26,7 +26,9 @@ export async function describe(
   const plan = membersOf(fitter, kept, trials);
   const task = fitter.task(folds.main.folds, "inner");
   const job = { ...jobOf(fitter, task, 0, kept), ...plan.job };
-  const results = await Promise.all(folds.main.folds.map((_, fold) => fitter.fit({ ...job, fold })));
+  const fits = folds.main.folds.map((_, fold) => fitter.fit({ ...job, fold }));
+  const inner = keptRows(fitter.planned, folds.main.folds, "inner");
+  const results = await Promise.all(fits);
   if (!results.every((r) => r !== undefined)) return undefined;
   const scorers = [...study.goals, ...study.measures];
   const outcomes = results.map((result) => result.outcomes);
@@ -46,13 +48,12 @@ export async function describe(
   return {
     trained,
     predictions: [
-      ...outOfFold(fitter.planned, folds.main.folds, first, "inner", kind),
+      ...outOfFold(fitter.planned, inner, first, kind),
       ...(folds.sealed
         ? outOfFold(
             fitter.planned,
-            folds.outer,
+            keptRows(fitter.planned, folds.outer, "sealed"),
             blended?.sealed === undefined ? sealed.predictions : [blended.sealed],
-            "sealed",
             kind,
           )
         : []),

@@ -13,25 +13,37 @@ const DIGITS = 6;
 /** What a fold's model says of its test part; undefined where it failed. */
 export type PredictedFold = Pick<Prediction, "values" | "scores">;
 
-/**
- * Predictions by row, the first of each row that several folds predict; none where a fold failed. Of many rows a keyed
- * sample is kept.
- */
+/** What is kept of the predictions of one part. */
+export interface KeptRows {
+  readonly part: Predictions["part"];
+  readonly folds: readonly Fold[];
+  readonly places: Places;
+  /** Of many rows a keyed sample. */
+  readonly rows: readonly number[];
+  readonly truth: readonly number[];
+}
+
+/** Known before anything is predicted: this thread may find it while others are at that. */
+export function keptRows(planned: Planned, folds: readonly Fold[], part: Predictions["part"]): KeptRows {
+  const { seed } = planned.study;
+  const data = planned.study.data!;
+  const places = placesOf(folds, data.table.matrix.rows);
+  const rows = sample(places.rows, data.levels.length, seed, part);
+  const y = targetOf(data);
+  return { part, folds, places, rows, truth: rows.map((row) => y[row]!) };
+}
+
+/** Predictions by row, the first of each row that several folds predict; none where a fold failed. */
 export function outOfFold(
   planned: Planned,
-  folds: readonly Fold[],
+  { part, folds, places, rows: kept, truth }: KeptRows,
   predicted: readonly (PredictedFold | undefined)[],
-  part: Predictions["part"],
   kind?: Estimator["scores"],
 ): readonly Predictions[] {
-  const { study } = planned;
-  const data = study.data!;
+  const data = planned.study.data!;
   if (folds.length === 0 || predicted.some((p) => p === undefined)) return [];
   const { levels, order } = data;
   const { matrix } = data.table;
-  const places = placesOf(folds, matrix.rows);
-  const kept = sample(places.rows, levels.length, study.seed, part);
-  const y = targetOf(data);
   const isScored = levels.length > 0 && kind !== undefined && kind !== "none";
   const column = order === undefined ? undefined : matrix.columns[order]!;
   return [
@@ -40,7 +52,7 @@ export function outOfFold(
       total: places.rows.length,
       rows: kept,
       folds: kept.map((row) => places.fold[row]!),
-      truth: kept.map((row) => y[row]!),
+      truth,
       values: kept.map((row) => {
         const value = predicted[places.fold[row]!]!.values[places.at[row]!]!;
         return levels.length > 0 ? value : rounded(value, 2 * DIGITS);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { draw, keyed } from "../../src/core/rng.js";
+import { draw, keyed, shuffle } from "../../src/core/rng.js";
 
 describe("draw", () => {
   test("gives so many rows, each once, ascending; all where they are fewer", () => {
@@ -10,6 +10,17 @@ describe("draw", () => {
         expect(rows).toHaveLength(Math.min(count, most));
         expect(rows).toEqual([...new Set(rows)].sort((a, b) => a - b));
         expect(rows.every((row) => row < count)).toBe(true);
+      }),
+    );
+  });
+
+  test("gives what a shuffle of all puts last", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 200 }), fc.nat(199), fc.nat(), (count, most, seed) => {
+        fc.pre(most < count);
+        const all = shuffle([...Array(count).keys()], keyed(seed));
+        const settled = all.slice(count - most).sort((a, b) => a - b);
+        expect([...draw(count, most, keyed(seed))]).toEqual(settled);
       }),
     );
   });
