@@ -1,6 +1,6 @@
 import type { PartReader } from "../core/matrix.js";
 import { BinKernel } from "./kernels/binning.js";
-import { presentSorted, stepQuantileOf } from "./order-statistics.js";
+import { presentSorted, shareOf, stepQuantileOf } from "./order-statistics.js";
 
 /** Features as small integers, as histograms count them. */
 export interface Binned {
@@ -67,7 +67,7 @@ function edgesOf(column: Float64Array, sorted: Float64Array, most: number, weigh
     return Float64Array.from({ length: Math.max(0, values.length - 1) }, (_, k) => (values[k]! + values[k + 1]!) / 2);
   }
   const quantile = weights === undefined ? stepQuantiles(sorted) : weightedQuantiles(column, weights);
-  return distinct(Float64Array.from({ length: most - 1 }, (_, k) => quantile((k + 1) / most)));
+  return distinct(Float64Array.from({ length: most - 1 }, (_, k) => quantile(shareOf(k + 1, most))));
 }
 
 const stepQuantiles = (sorted: Float64Array) => (q: number) => stepQuantileOf(sorted, q);

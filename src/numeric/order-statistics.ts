@@ -47,6 +47,9 @@ export function presentOf(values: Float64Array): Float64Array {
 /** The same, ascending. */
 export const presentSorted = (values: Float64Array): Float64Array => presentOf(values).sort();
 
+/** k / count in numpy's roundings, as the twins have it: they decide whether a share falls on a row or just beside it. */
+export const shareOf = (k: number, count: number): number => (k * (100 / count)) / 100;
+
 /**
  * The q-th quantile as a step of the distribution function; at a step's edge, the mean of both sides: type 2 of
  * Hyndman & Fan 1996, numpy's averaged_inverted_cdf.   sorted: ascending, no NaN, at least one value.   q in [0, 1].

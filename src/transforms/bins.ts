@@ -2,7 +2,7 @@ import type { Transform } from "../contracts.js";
 import { columnOf, matrixOf } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { choice, int } from "../core/schema.js";
-import { presentSorted, stepQuantileOf } from "../numeric/order-statistics.js";
+import { presentSorted, shareOf, stepQuantileOf } from "../numeric/order-statistics.js";
 import { asNumber, isNumeric, on } from "./on.js";
 
 const params = {
@@ -54,9 +54,6 @@ function edgesOf(sorted: Float64Array, count: number, byRows: boolean): readonly
   );
   return (byRows ? all.filter((edge, k) => k === 0 || edge - all[k - 1]! > NARROW) : all).slice(1, -1);
 }
-
-/** k / count in the roundings of the twin, which decide whether a share falls on a row or just beside it. */
-const shareOf = (k: number, count: number): number => (k * (100 / count)) / 100;
 
 /** How many edges are not above the value. */
 function binOf(edges: readonly number[], value: number): number {

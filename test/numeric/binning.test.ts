@@ -4,7 +4,7 @@ import { partsOfColumns } from "../../src/core/matrix.js";
 import { keyed } from "../../src/core/rng.js";
 import { binned } from "../../src/numeric/binning.js";
 import { BinKernel } from "../../src/numeric/kernels/binning.js";
-import { stepQuantileOf } from "../../src/numeric/order-statistics.js";
+import { shareOf, stepQuantileOf } from "../../src/numeric/order-statistics.js";
 
 const int = (min: number, max: number) => fc.integer({ min, max });
 
@@ -56,11 +56,21 @@ test("edges are quantiles, or stand halfway between few values", () => {
       const values = column(rows, levels).map((v) => (Number.isFinite(v) ? v : 1));
       const sorted = ascending(values);
       const each = [...new Set(sorted)];
-      const quantiles = Array.from({ length: most - 1 }, (_, k) => stepQuantileOf(sorted, (k + 1) / most));
+      const quantiles = Array.from({ length: most - 1 }, (_, k) => stepQuantileOf(sorted, shareOf(k + 1, most)));
       const halves = each.slice(1).map((v, k) => (each[k]! + v) / 2);
       const expected = each.length <= most ? halves : [...new Set(quantiles)];
       expect([...binned(partsOfColumns(values, rows), rows, [false], most).edges[0]!]).toEqual(expected);
     }),
     { seed: 4, numRuns: 40 },
   );
+});
+
+/** numpy 2.4: percentile(arange(1275.), linspace(0, 100, 256)[1:-1], method="averaged_inverted_cdf"). */
+test("which quantiles of the 255 of 1275 rows stand halfway between two is what numpy's rounding says", () => {
+  const ramp = Float64Array.from({ length: 1275 }, (_, i) => i);
+  const own = binned(partsOfColumns(ramp, ramp.length), ramp.length, [false], 255).edges[0]!;
+  const beside = [...own.keys()].filter((k) => Number.isInteger(own[k]!));
+  expect(own.length).toBe(254);
+  expect(own.length - beside.length).toBe(182);
+  expect(beside.slice(0, 14)).toEqual([14, 20, 24, 29, 32, 34, 36, 38, 40, 41, 42, 44, 46, 48]);
 });
