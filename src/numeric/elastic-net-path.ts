@@ -1,11 +1,11 @@
 import type { Matrix } from "../core/matrix.js";
 import { type Centered, type CenteredGram, centered, centeredGram } from "./center.js";
 import { NetFaces, placesOf } from "./elastic-net-faces.js";
-import { type NetEngine, type NetProblem, PlainNet } from "./elastic-net-plain.js";
+import { type NetEngine, type NetProblem, PlainNet, slackOf } from "./elastic-net-plain.js";
 import { MOST_FEATURES, NetKernel } from "./kernels/elastic-net.js";
 import { KernelGrowingFactor } from "./kernels/growing-factor.js";
 import { multiplyTransposed } from "./products.js";
-import { dot } from "./vectors.js";
+import { dot, largest } from "./vectors.js";
 
 /** Sweeps in a row before the descent counts as done, however little it has settled. */
 const MAX_SWEEPS = 100_000;
@@ -31,8 +31,8 @@ export interface ElasticNetPath {
 /**
  * Cyclic coordinate descent on XᵀX. Where the signs have settled, the remaining linear system is solved by Cholesky and
  * checked against the optimality conditions, so that the result does not depend on the start; the signs of the last
- * solution are tried first. Where that system is singular (equal columns), the descent goes on to 1e-14, from 0. Of many columns,
- * the descent goes from face to face, and sweeps only where it gets stuck.
+ * solution are tried first. Where that proves nothing, and of many columns at first, the descent goes from face to face. What may
+ * not be the only optimum is that of a fit from 0.
  * x: n × p, dense.   y, weights: n long.   gramOf: makes the centered products of these, where somebody knows them.
  * Friedman, Hastie & Tibshirani 2010.
  */
@@ -42,7 +42,7 @@ export function elasticNetPath(
   weights?: Float64Array,
   gramOf = () => centeredGram(x, y, weights),
 ): ElasticNetPath {
-  const { engine, faces, size, xMean, yMean } = isByGram(x.columns.length)
+  const { engine, faces, isNarrow, least, size, xMean, yMean } = isByGram(x.columns.length)
     ? byGram(gramOf())
     : byColumns(x, y, weights);
   const isSwept: IsFound = (l1, l2, checkpoint) => {
@@ -55,13 +55,18 @@ export function elasticNetPath(
   };
   let last: Pick<NetEngine, "weights"> = engine;
   const isFound: IsFound = (l1, l2, checkpoint) => {
-    const outcome = faces?.descend(l1, l2, checkpoint) ?? "none";
-    last = outcome === "none" ? engine : faces!;
-    return outcome === "none" ? isSwept(l1, l2, checkpoint) : outcome === "only";
+    const isSweptFirst = isNarrow && (l1 === 0 || l1 > least);
+    if (isSweptFirst && isSwept(l1, l2, checkpoint)) {
+      last = engine;
+      return true;
+    }
+    const outcome = faces.descend(l1, l2, checkpoint);
+    last = outcome === "none" ? engine : faces;
+    return outcome === "none" ? !isSweptFirst && isSwept(l1, l2, checkpoint) : outcome === "only";
   };
   const restart = () => {
     engine.restart();
-    faces?.restart();
+    faces.restart();
   };
   let isFirst = true;
   let isHard = false;
@@ -97,8 +102,11 @@ function settle(engine: NetEngine, l1: number, l2: number, limit: number, checkp
 
 interface Start extends Pick<Centered, "xMean" | "yMean"> {
   readonly engine: NetEngine;
-  /** Where sweeps are dear. */
-  readonly faces?: NetFaces;
+  readonly faces: NetFaces;
+  /** Whether sweeps are cheap. */
+  readonly isNarrow: boolean;
+  /** What proves a solution of sweeps leaves a smaller l1 open. */
+  readonly least: number;
   readonly size: number;
 }
 
@@ -108,8 +116,8 @@ function byGram({ gram, products, square, xMean, yMean }: CenteredGram): Start {
   const squares = Float64Array.from({ length: p }, (_, j) => gram[j * (p + 1)]!);
   const column = (j: number) => gram.subarray(j * p, (j + 1) * p);
   const problem = { column, squares, products, size };
-  if (p > MOST_FEATURES) return { ...byFaces(problem), xMean, yMean };
-  return { engine: new NetKernel(gram, problem), size, xMean, yMean };
+  const engine = p > MOST_FEATURES ? new PlainNet(problem) : new NetKernel(gram, problem);
+  return { engine, ...besides(problem), xMean, yMean };
 }
 
 /** Few of many features enter: their columns are computed when they do. */
@@ -126,18 +134,19 @@ function byColumns(matrix: Matrix, target: Float64Array, weights: Float64Array |
   const products = new Float64Array(p);
   multiplyTransposed(x, n, p, y, products);
   const size = Math.sqrt(dot(y, y));
-  return { ...byFaces({ column, squares, products, size }), xMean, yMean };
-}
-
-/** Faces have a copy of each column that they ask for: others are kept for sweeps alone. */
-function byFaces(problem: NetProblem) {
-  const { column, products, size } = problem;
-  const order = products.length;
-  const faces = new NetFaces(problem, new KernelGrowingFactor({ order, column }, placesOf(order)));
-  const columns: (Float64Array | undefined)[] = new Array(order);
+  const problem = { column, squares, products, size };
+  // Faces have a copy of each column that they ask for: others are kept for sweeps alone.
+  const columns: (Float64Array | undefined)[] = new Array(p);
   const kept = (j: number) => {
     columns[j] ??= column(j);
     return columns[j];
   };
-  return { engine: new PlainNet({ ...problem, column: kept }), faces, size };
+  return { engine: new PlainNet({ ...problem, column: kept }), ...besides(problem), xMean, yMean };
+}
+
+function besides(problem: NetProblem): Pick<Start, "faces" | "isNarrow" | "least" | "size"> {
+  const { column, products, size } = problem;
+  const order = products.length;
+  const faces = new NetFaces(problem, new KernelGrowingFactor({ order, column }, placesOf(order)));
+  return { faces, isNarrow: order <= MOST_FEATURES, least: largest(slackOf(problem)), size };
 }

@@ -130,3 +130,32 @@ test("of many correlated columns the optimum is found in few sweeps", () => {
     }
   }
 });
+
+test("with next to no penalty, a path over columns that depend on each other predicts as each fit alone", () => {
+  const [n, p] = [40, 30];
+  for (const seed of [1, 2, 3]) {
+    const rng = keyed("elastic net", "categories", seed);
+    const rows = 2 * n;
+    // Six categories of five values each, the later rows to predict.
+    const all = new Float64Array(rows * p);
+    for (let j = 0; j < p; j += 5) for (let i = 0; i < rows; i++) all[(j + rng.int(5)) * rows + i] = 1;
+    const x = Float64Array.from({ length: n * p }, (_, at) => all[Math.floor(at / n) * rows + (at % n)]!);
+    const y = Float64Array.from({ length: n }, (_, i) => 2 * x[i]! - x[(p - 1) * n + i]! + 0.5 * rng.normal());
+    const columns = Array.from({ length: p }, (_, j) => ({ name: `x${j}`, kind: "number" as const }));
+    const matrix = { rows: n, columns, data: x };
+    const { solve: path } = elasticNetPath(matrix, y);
+    for (const ratio of [1e-4, 0.1, 0.5, 1]) {
+      for (const alpha of [1, 1e-2, 1e-6, 1e-9, 1e-12]) {
+        const [l1, l2] = [n * alpha * ratio, n * alpha * (1 - ratio)];
+        const w = path(l1, l2, () => {});
+        const move = elasticNetPath(matrix, y)
+          .solve(l1, l2, () => {})
+          .map((v, j) => v - w[j]!);
+        for (let i = 0; i < rows; i++) {
+          const moved = move.reduce((sum, v, j) => sum + v * all[j * rows + i]!, 0);
+          expect(Math.abs(moved), `alpha = ${alpha}, l1_ratio = ${ratio}`).toBeLessThan(1e-8);
+        }
+      }
+    }
+  }
+});

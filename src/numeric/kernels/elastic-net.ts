@@ -35,10 +35,12 @@ export class NetKernel implements NetEngine {
   }
 
   restart(): void {
+    this.#w.fill(0);
+    this.#gradient.set(this.#problem.products);
     const arena = this.#arena();
     const { values, gradient } = this.#places!;
-    arena.doubles(values, this.#w.length).fill(0);
-    arena.doubles(gradient, this.#w.length).set(this.#problem.products);
+    arena.doubles(values, this.#w.length).set(this.#w);
+    arena.doubles(gradient, this.#w.length).set(this.#gradient);
   }
 
   weights(): Float64Array {
