@@ -1,7 +1,7 @@
 import type { Study } from "../check/study.js";
 import { compact } from "../core/collector.js";
 import { bytesOf } from "../core/matrix.js";
-import { compileLater, hasShrunk, keepLean, keepSmall, keepYoung } from "../core/v8-flags.js";
+import { compileLater, hasShrunk, keepLean, keepSmall, keepYoung, markAtOnce } from "../core/v8-flags.js";
 import type { Planned } from "../plan/planned.js";
 import type { Source } from "../report/diagnostics.js";
 import { type OutcomeJson, outcomeJson } from "../report/outcome-json.js";
@@ -42,6 +42,7 @@ export interface ConductOptions extends Pick<WorkforceOptions, "workers" | "join
 export function expectSearch(planned: Planned): void {
   const { candidates = 0 } = planned;
   if (candidates > SOME || isOnLarge(planned)) compileLater();
+  else if (planned.candidates !== undefined) markAtOnce();
   // What V8 may let the heap grow to was decided when it was last collected: too late to say so then.
   if (candidates > MANY) keepLean();
 }
