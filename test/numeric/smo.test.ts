@@ -116,6 +116,23 @@ describe("sequential minimal optimization", () => {
     );
   });
 
+  test("where gains are 0 in single precision, the steepest go on", () => {
+    const [rows, scale] = [9, 3e38];
+    const matrix: BoxMatrix = {
+      rows,
+      fill: (i, from, out, to) => {
+        for (let j = from; j < rows; j++) out[to + j - from] = i === j ? scale : 0;
+      },
+      diagonal: new Float64Array(rows).fill(scale),
+    };
+    const linear = Float64Array.from({ length: rows }, (_, i) => 1e-4 * (i - 4));
+    const problem = { linear, low: linear.map(() => -1), high: linear.map(() => 1), kink: 0 };
+    const solution = solve(matrix, problem, "kernel");
+    expect(solution).toEqual(solve(matrix, problem, "plain"));
+    expect(violation(problem, solution, (i, j) => (i === j ? scale : 0))).toBeLessThan(2 * TOLERANCE);
+    expect(solution.s.some((value) => value !== 0)).toBe(true);
+  });
+
   test("a solution says whether it came to the optimum before its limit of steps", () => {
     const { matrix, labels } = drawn(60, 0.7, 1);
     const of = (most?: number) =>
