@@ -8,7 +8,7 @@ import type { BoxSolution } from "../numeric/box-optimum.js";
 import { PlainBox } from "../numeric/box-plain.js";
 import type { BoxEngine, BoxMatrix, BoxProblem } from "../numeric/box-problem.js";
 import type { BoxRoom } from "../numeric/box-room.js";
-import type { Kernel } from "../numeric/kernel-rows.js";
+import { isPositive, type Kernel } from "../numeric/kernel-rows.js";
 import { KernelMatrix } from "../numeric/kernels/kernel-matrix.js";
 import { LikenessSums } from "../numeric/kernels/likeness-sums.js";
 import { lowRankFactor } from "../numeric/low-rank.js";
@@ -147,10 +147,6 @@ const SETTLES = 1000;
 const stepsBeforeInside = (columns: number) => 20 * (columns + 30) ** 2;
 
 export type Solver = (problem: BoxProblem, checkpoint: () => void) => BoxSolution;
-
-/** Kernels whose matrices bend downward nowhere, whatever the rows. */
-const isPositive = ({ kernel, coef0 }: Kernel) =>
-  kernel === "rbf" || kernel === "linear" || (kernel === "poly" && coef0 >= 0);
 
 /** Operations of a step of solveInside, at most: one takes tens of them. */
 const INSIDE_WORK = 2.5e8;

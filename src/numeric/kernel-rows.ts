@@ -15,6 +15,10 @@ export type Kernel = {
 /** Whether the kernel is a function of |x − z|²; else it is one of x · z. */
 export const isOfDistance = ({ kernel }: Kernel): boolean => kernel === "rbf";
 
+/** Whether its matrices are positive semidefinite, whatever the rows. */
+export const isPositive = ({ kernel, coef0 }: Kernel): boolean =>
+  kernel === "rbf" || kernel === "linear" || (kernel === "poly" && coef0 >= 0);
+
 /** In place, from |x − z|² or x · z.   rbf: exp(−γ |x − z|²);   poly: (γ x·z + coef0)^degree;   sigmoid: tanh(γ x·z + coef0). */
 export function shape({ kernel, gamma, degree, coef0 }: Kernel, values: Float64Array): void {
   const n = values.length;

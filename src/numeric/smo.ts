@@ -1,15 +1,7 @@
 import { Leaps } from "./box-leap.js";
 import { type BoxSolution, extremesOf, isOptimal, multiplier } from "./box-optimum.js";
 import { PlainBox } from "./box-plain.js";
-import {
-  type BoxEngine,
-  type BoxMatrix,
-  type BoxProblem,
-  type BoxState,
-  fallSlope,
-  isFree,
-  riseSlope,
-} from "./box-problem.js";
+import { type BoxEngine, type BoxMatrix, type BoxProblem, type BoxState, fallSlope, riseSlope } from "./box-problem.js";
 import { BoxRoom } from "./box-room.js";
 import { BoxKernel, PART } from "./kernels/box.js";
 
@@ -86,15 +78,13 @@ function recompute({ linear }: BoxProblem, { s, gradient }: BoxState, engine: Bo
   }
 }
 
-/** Rows whose variables may be chosen, or are free; they lie in `active`. */
+/** Rows whose variables may be chosen, all that are free among them; they lie in `active`. */
 function activeOf(problem: BoxProblem, state: BoxState, within: Int32Array, active: Int32Array): Int32Array {
   const { least, most } = extremesOf(problem, state, within);
   let count = 0;
   for (let at = 0; at < within.length; at++) {
     const k = within[at]!;
-    const isActive =
-      isFree(problem, k, state.s[k]!) || riseSlope(problem, state, k) <= most || fallSlope(problem, state, k) >= least;
-    if (isActive) active[count++] = k;
+    if (riseSlope(problem, state, k) <= most || fallSlope(problem, state, k) >= least) active[count++] = k;
   }
   return active.subarray(0, count);
 }

@@ -113,31 +113,3 @@ test.each([
     }
   },
 );
-
-test("what is not known to bend upward everywhere is not factored", () => {
-  const rows = 12;
-  const { x } = training(rows, 0, 6);
-  for (let k = 0; k < x.data.length; k++) x.data[k] = Math.round(9 * x.data[k]!);
-  const all = { begin: 0, size: rows };
-  const problem = {
-    linear: Float64Array.from({ length: rows }, (_, i) => (i % 2 === 0 ? -1 : 1)),
-    low: new Float64Array(rows).fill(-1e4),
-    high: new Float64Array(rows).fill(1e4),
-    kink: 0,
-  };
-  for (const coef0 of [-1, -100]) {
-    const kernel: Kernel = { kernel: "poly", degree: 2, gamma: 1, coef0 };
-    const matrix = kernelParts(kernel, x, [rows])([all]);
-    const { s, rho, isConverged } = solverOf(kernel, x, rowsOf([all]), matrix, new BoxRoom(rows))(problem, () => {});
-    const gradient = problem.linear.slice();
-    const row = new Float64Array(rows);
-    for (let i = 0; i < rows; i++) {
-      matrix.fill(i, 0, row, 0);
-      for (let k = 0; k < rows; k++) gradient[k] = gradient[k]! + s[i]! * row[k]!;
-    }
-    // Steps may come to their limit; a solution that is said to be one is one of this matrix.
-    const isOpen = (k: number) =>
-      riseSlope(problem, { s, gradient }, k) < rho - 1e-2 || fallSlope(problem, { s, gradient }, k) > rho + 1e-2;
-    expect([coef0, isConverged && gradient.some((_, k) => isOpen(k))]).toEqual([coef0, false]);
-  }
-});

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { matrixOf } from "../../src/core/matrix.js";
 import { keyed } from "../../src/core/rng.js";
 import type { BoxMatrix } from "../../src/numeric/box-problem.js";
+import { isPositive, type Kernel, kernelRow } from "../../src/numeric/kernel-rows.js";
 import { lowRankFactor } from "../../src/numeric/low-rank.js";
 
 function boxMatrix(rows: number, entry: (i: number, j: number) => number): BoxMatrix {
@@ -70,3 +72,32 @@ test("of zeros no column is left", () => {
     )!.columns,
   ).toEqual([]);
 });
+
+test.each([
+  [{ kernel: "rbf", gamma: 0.3, degree: 3, coef0: -1 }, true],
+  [{ kernel: "linear", gamma: 1, degree: 3, coef0: -1 }, true],
+  [{ kernel: "poly", gamma: 0.3, degree: 2, coef0: 0 }, true],
+  [{ kernel: "poly", gamma: 0.3, degree: 3, coef0: 2 }, true],
+  [{ kernel: "poly", gamma: 0.3, degree: 2, coef0: -1 }, false],
+  [{ kernel: "sigmoid", gamma: 0.3, degree: 3, coef0: -1 }, false],
+] as const satisfies readonly (readonly [Kernel, boolean])[])(
+  "of %o the matrix is the square of its factor: %s",
+  (kernel, isSquare) => {
+    const rows = 20;
+    const rng = keyed("kernels");
+    const x = matrixOf(
+      rows,
+      ["a", "b", "c"].map((name) => ({ name, kind: "number" as const })),
+    );
+    for (let k = 0; k < x.data.length; k++) x.data[k] = rng.normal();
+    const own = Array.from({ length: rows }, (_, i) => {
+      const row = new Float64Array(rows);
+      kernelRow(kernel, x, x, i, row);
+      return row;
+    });
+    const entry = (i: number, j: number) => own[i]![j]!;
+    const matrix = boxMatrix(rows, entry);
+    expect(isPositive(kernel)).toBe(isSquare);
+    expect(missOf(matrix, entry, lowRankFactor(matrix, rows)!.data) < 1e-12).toBe(isSquare);
+  },
+);
