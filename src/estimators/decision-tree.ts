@@ -2,10 +2,11 @@ import type { Estimator, Fitted, Prediction, Training } from "../contracts.js";
 import type { Matrix } from "../core/matrix.js";
 import { pack, unpack } from "../core/pack.js";
 import { type ArgsOf, real } from "../core/schema.js";
+import { TreeWalk } from "../numeric/kernels/tree-walk.js";
 import { treeData } from "../numeric/tree-data.js";
 import { distinctTrees } from "../numeric/tree-distinct.js";
 import { treeGrower } from "../numeric/tree-grow.js";
-import { leavesOf, type TreeArrays, TreeStore, type TreeView, treeBytes } from "../numeric/tree-store.js";
+import { type TreeArrays, TreeStore, type TreeView, treeBytes } from "../numeric/tree-store.js";
 import {
   criterion,
   featureCount,
@@ -78,10 +79,12 @@ export const decisionTree: Estimator<typeof params> = {
 
 function predictAll(models: readonly Fitted[], x: Matrix, outs: readonly Prediction[]): void {
   let before: Prediction | undefined;
-  descend(models, x, (outs[0]?.scores.length ?? 0) > 0, (model, labels, at, leaves, hasMoved) => {
+  descend(models, x, (outs[0]?.scores.length ?? 0) > 0, (model, walk, at, hasMoved) => {
     const out = outs[at]!;
-    if (hasMoved) fill(model, labels, leaves, out);
-    else {
+    if (hasMoved) {
+      walk.read(out.values);
+      readScores(model, walk.nodes, out.scores);
+    } else {
       out.values.set(before!.values);
       out.scores.set(before!.scores);
     }
@@ -91,27 +94,25 @@ function predictAll(models: readonly Fitted[], x: Matrix, outs: readonly Predict
 
 function decideAll(models: readonly Fitted[], x: Matrix, values: readonly Float64Array[]): void {
   let before: Float64Array | undefined;
-  descend(models, x, true, (_model, labels, at, leaves, hasMoved) => {
+  descend(models, x, true, (_model, walk, at, hasMoved) => {
     const out = values[at]!;
-    if (hasMoved) for (let i = 0; i < leaves.length; i++) out[i] = labels[leaves[i]!]!;
+    if (hasMoved) walk.read(out);
     else out.set(before!);
     before = out;
   });
 }
 
-/** `at`: which of the models; hasMoved: some row stands at another node than for the model before. */
-type Arrived = (model: Model, labels: Float64Array, at: number, leaves: Int32Array, hasMoved: boolean) => void;
+/** `at`: which of the models, at whose nodes the walk has come; hasMoved: a row stands at another one than for the model before. */
+type Arrived = (model: Model, walk: TreeWalk, at: number, hasMoved: boolean) => void;
 
 /**
  * Views of one variant go down together: a deeper one begins where the one before it has come to. Where nothing has moved
  * on the next level, all rows are at leaves.
  */
 function descend(models: readonly Fitted[], x: Matrix, areClasses: boolean, arrived: Arrived): void {
-  const single = new Float32Array(x.data);
-  const leaves = new Int32Array(x.rows);
   for (const buffer of new Set(models.map((fitted) => fitted.buffer))) {
     const model = unpack<Model>(buffer);
-    const labels = areClasses ? labelsOf(model) : model.values;
+    const walk = new TreeWalk(model, x.data, x.rows, areClasses ? labelsOf(model) : model.values);
     const members = models.flatMap((fitted, at) =>
       fitted.buffer === buffer ? [{ view: viewOf(model, fitted.at ?? 0), at }] : [],
     );
@@ -121,9 +122,9 @@ function descend(models: readonly Fitted[], x: Matrix, areClasses: boolean, arri
     for (const { view, at } of members) {
       const isFurther = before?.variant === view.variant && before.cut === undefined && view.cut === undefined;
       const reached = isFurther ? before!.maxDepth : 0;
-      const hasMoved: boolean = !(isFurther && isDown) && leavesOf(model, view, single, leaves, reached);
+      const hasMoved: boolean = !(isFurther && isDown) && walk.down(view, reached);
       isDown = isFurther && (isDown || (!hasMoved && view.maxDepth > reached));
-      arrived(model, labels, at, leaves, hasMoved || !isFurther);
+      arrived(model, walk, at, hasMoved || !isFurther);
       before = view;
     }
   }
@@ -146,12 +147,11 @@ const compareDepths = (a: TreeView, b: TreeView): number =>
   Number(a.cut !== undefined) - Number(b.cut !== undefined) ||
   Number(a.maxDepth > b.maxDepth) - Number(a.maxDepth < b.maxDepth);
 
-function fill({ values, width }: Model, labels: Float64Array, leaves: Int32Array, out: Prediction): void {
-  const rows = leaves.length;
-  for (let i = 0; i < rows; i++) out.values[i] = labels[leaves[i]!]!;
-  if (out.scores.length === 0) return;
-  for (let c = 0; c < width; c++) {
-    for (let i = 0; i < rows; i++) out.scores[c * rows + i] = values[leaves[i]! * width + c]!;
+/** The nodes' shares of each class, class by class; none are wanted where `out` has no room. */
+function readScores({ values, width }: Model, nodes: Int32Array, out: Float64Array): void {
+  const rows = nodes.length;
+  for (let at = 0; at < out.length; at += rows) {
+    for (let i = 0; i < rows; i++) out[at + i] = values[nodes[i]! * width + at / rows]!;
   }
 }
 

@@ -167,7 +167,7 @@ export interface TreeView {
 }
 
 /**
- * The leaf of every row. x: column-major single-precision values, as the trees were grown on; out: rows long.
+ * The twin of TreeWalk: the leaf of every row. x: column-major single-precision values, as the trees were grown on; out: rows long.
  * reached: so many levels down, `out` holds the rows' nodes already. Says whether a row has gone further.
  */
 export function leavesOf(trees: TreeArrays, view: TreeView, x: Float32Array, out: Int32Array, reached = 0): boolean {

@@ -21,6 +21,7 @@ import { nearestByKernel } from "../../src/numeric/kernels/nearest.js";
 import { SoftmaxKernel } from "../../src/numeric/kernels/softmax.js";
 import { KernelVectors } from "../../src/numeric/kernels/softmax-vectors.js";
 import { eigenByKernel } from "../../src/numeric/kernels/symmetric-eigen.js";
+import { TreeWalk } from "../../src/numeric/kernels/tree-walk.js";
 import { type Moments, momentsOf, plainMoments } from "../../src/numeric/moments.js";
 import { nearest, plainNearest } from "../../src/numeric/nearest.js";
 import { multiply, multiplyTransposed } from "../../src/numeric/products.js";
@@ -30,6 +31,7 @@ import { PlainVectors } from "../../src/numeric/softmax-vectors.js";
 import { plainEigen } from "../../src/numeric/symmetric-eigen.js";
 import { treeData } from "../../src/numeric/tree-data.js";
 import { treeGrower } from "../../src/numeric/tree-grow.js";
+import { leavesOf, TreeStore } from "../../src/numeric/tree-store.js";
 
 /** Levels below 20 make rows that are equally far. */
 function matrix(rows: number, columns: number, levels: number, ...key: (string | number)[]): Matrix {
@@ -134,6 +136,47 @@ describe("kernels give the bits of their twins", () => {
           expect(found[1]).toEqual(found[0]);
         },
       ),
+      runs,
+    );
+  });
+
+  test("rows on their way down trees: of any variant, from level to level, to nodes that are cut", () => {
+    const minLeaves = [1, 2, 5];
+    fc.assert(
+      fc.property(size(90), size(40), fc.constantFrom(3, 7, 30), fc.boolean(), (learned, rows, levels, isCut) => {
+        const rng = keyed("walk", learned, rows, levels);
+        const y = Float64Array.from({ length: learned }, () => rng.normal());
+        const store = new TreeStore(1);
+        const grower = treeGrower(treeData(matrix(learned, 3, levels, "walk").data, learned, y, 0), {
+          criterion: "squared_error",
+          minSplit: 2,
+          maxDepth: 9,
+          minLeaves,
+          maxFeatures: 2,
+          thresholds: "best",
+          checkpoint: () => {},
+        });
+        const roots = [0, 1].map((t) => grower.grow(new Float64Array(learned).fill(1), rng.at(t), store));
+        const trees = store.arrays();
+        const x = matrix(rows, 3, levels, "led").data;
+        const walk = new TreeWalk(trees, x, rows, trees.values);
+        const [leaves, read] = [new Int32Array(rows), new Float64Array(rows)];
+        for (const root of roots) {
+          for (const variant of minLeaves.keys()) {
+            const cut = isCut ? Uint8Array.from(trees.firsts, () => rng.int(2)) : undefined;
+            let reached = 0;
+            for (const maxDepth of [1, 3, 4, Number.POSITIVE_INFINITY]) {
+              const view = { root, variant, maxDepth, ...(cut !== undefined && { cut }) };
+              const hasMoved = leavesOf(trees, view, new Float32Array(x), leaves, reached);
+              expect(walk.down(view, reached)).toBe(hasMoved);
+              expect([...walk.nodes]).toEqual([...leaves]);
+              walk.read(read);
+              expect(bits(read)).toEqual(bits(Float64Array.from(leaves, (node) => trees.values[node]!)));
+              reached = maxDepth;
+            }
+          }
+        }
+      }),
       runs,
     );
   });

@@ -280,6 +280,9 @@ export interface Kernels {
   treeGrow(visits: number): boolean | number;
   treeNodes(): number;
   treeSplits(): number;
+  walkSettings(at: number): void;
+  walkDown(root: number, variant: number, cut: number, reached: number, maxDepth: number): boolean | number;
+  walkValues(values: number, out: number): void;
   factorSymmetric(a: number, n: number): boolean | number;
   invertLower(l: number, n: number, out: number): void;
   pairRows(l: number, n: number, out: number): void;

@@ -76,6 +76,7 @@ export { addScaled, addToColumns, dotProduct, softmaxPenalize, softmaxPenalty } 
 export { roughProduct, toSingles, unitFactors } from "./softmax-rough";
 export { tableColumn } from "./tree-table";
 export { placesOf, treeBegin, treeGrow, treeNodes, treeSettings, treeSplits } from "./tree";
+export { walkDown, walkSettings, walkValues } from "./tree-walk";
 export { eigenSolve } from "./symmetric-eigen";
 export { factorSymmetric, invertLower, lowerTimes, pairRows, upperTimes } from "./triangular";
 
