@@ -119,6 +119,11 @@ export const say = speaker({
     message: `cannot predict for '${d.data}': ${d.why}`,
     hint: "tunebook describe FILE  shows the columns of a file",
   }),
+  "without-prediction": (d: { rows: number; lacking: number; first: number }) => ({
+    severity: "warning",
+    message: `${d.lacking} of ${d.rows} rows have no prediction, row ${d.first} first: the model needs values that are missing there`,
+    hint: "lags and rolling_mean know no past of the first rows of a series; impute fills in features",
+  }),
   "expect-missed": (d: { text: string; found: string }) => ({
     message: `expected ${d.text}, found ${d.found}`,
   }),

@@ -5,6 +5,7 @@ import { OUTPUT_FLAG } from "./export.js";
 import { readBytes, writeWhole } from "./files.js";
 import { say } from "./messages.js";
 import { tableOf } from "./tables.js";
+import { tell } from "./tell.js";
 import { EXIT, USE_FLAG, type Verb } from "./verb.js";
 
 type Columns = Readonly<Record<string, readonly (string | number)[]>>;
@@ -13,7 +14,7 @@ export const predict: Verb = {
   name: "predict",
   usage: "MODEL DATA [-o FILE]",
   doc: "an exported model's predictions for new rows",
-  more: "One row of predictions a row of data, in its order: CSV, or TSV or JSON where FILE ends so.",
+  more: "One row of predictions a row of data, in its order: CSV, or TSV or JSON where FILE ends so. Empty, and null in JSON, where a row has none.",
   flags: [OUTPUT_FLAG, USE_FLAG],
   completes: ["file", "file"],
   takes: [2, 2],
@@ -40,11 +41,20 @@ export const predict: Verb = {
           : say("not-a-model", { file: model, why }),
       ]);
     }
+    const { rows, lacking, first } = lackingIn(columns);
+    if (lacking > 0) tell([say("without-prediction", { rows, lacking, first })], undefined, io.stderr, io.env);
     if (file === undefined) io.stdout.write(separated(columns, ","));
     else writeWhole(resolve(io.cwd, file), file, written(columns, extname(file).toLowerCase()));
     return EXIT.done;
   },
 };
+
+/** Rows that the model says nothing of: how many, and the first, counted from 1. */
+function lackingIn(columns: Columns): { rows: number; lacking: number; first: number } {
+  const [predicted = []] = Object.values(columns);
+  const lacks = predicted.map((value) => Number.isNaN(value));
+  return { rows: lacks.length, lacking: lacks.filter(Boolean).length, first: lacks.indexOf(true) + 1 };
+}
 
 /** The magic that our buffers begin with. */
 const isModel = (bytes: Buffer): boolean => bytes.subarray(0, 4).toString("latin1") === "TUNK";
@@ -63,13 +73,13 @@ function rowsOf(columns: Columns): Record<string, string | number>[] {
   );
 }
 
-/** RFC 4180, with \n. */
+/** RFC 4180, with \n; what is missing is empty, and "" where nothing else stands in a line, as readers pass over empty lines. */
 function separated(columns: Columns, separator: string): string {
   const names = Object.keys(columns);
   const quoted = (value: string | number) => {
-    const text = String(value);
+    const text = Number.isNaN(value) ? "" : String(value);
     return /["\n\r]/.test(text) || text.includes(separator) ? `"${text.replaceAll('"', '""')}"` : text;
   };
-  const line = (cells: readonly (string | number)[]) => cells.map(quoted).join(separator);
+  const line = (cells: readonly (string | number)[]) => cells.map(quoted).join(separator) || '""';
   return `${[line(names), ...rowsOf(columns).map((row) => line(names.map((n) => row[n]!)))].join("\n")}\n`;
 }

@@ -36,6 +36,16 @@ test("predict: CSV with quotes where they are needed; TSV and JSON by the ending
   });
 });
 
+test("predict: a row that the model says nothing of is left empty, and said", async () => {
+  const engine = { ...fakeEngine(), predictWith: () => ({ sold: [1.5, Number.NaN, 2, Number.NaN] }) };
+  const { code, out, err } = await tunebook(w, "predict iris.model few.csv", engine);
+  expect([code, out]).toEqual([0, 'sold\n1.5\n""\n2\n""\n']);
+  expect(err).toContain("warning[without-prediction] 2 of 4 rows have no prediction, row 2 first");
+  const quiet = await tunebook(w, "predict iris.model few.csv -o p.json", engine);
+  expect(quiet.err).toContain("2 of 4 rows");
+  expect(JSON.parse(readFileSync(join(w.cwd, "p.json"), "utf8"))[1]).toEqual({ sold: null });
+});
+
 test("predict: what cannot be is told by whose fault it is", async () => {
   const broken = {
     ...fakeEngine(),
